@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors of the house; a target may import its own floor's neighbours below, never above.
+// Sources/<target> is checked against this list by Tests/TidyTests.
+
+/// The engine is several modules for the reader and one for the optimizer: without this flag a walk
+/// over four module boundaries costs five times as much (measured, see Benchmarks in later issues).
+let engine: [SwiftSetting] = [
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+]
+
+let package = Package(
+  name: "dentree",
+  products: [.executable(name: "dentree", targets: ["dentree"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Floor 0: the C that Swift cannot import by itself.
+    // No pkgConfig: Debian's ncursesw.pc carries -D flags that SwiftPM refuses with a warning.
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    .target(name: "CTermGuard"),
+    // Floor 1
+    .target(name: "Ground", swiftSettings: engine),
+    .target(name: "Canvas", swiftSettings: engine),
+    // Floor 2
+    .target(name: "Timeline", dependencies: ["Ground"], swiftSettings: engine),
+    .target(name: "VFS", dependencies: ["Ground"], swiftSettings: engine),
+    // Floor 3
+    .target(name: "Kernfs", dependencies: ["Ground", "VFS"], swiftSettings: engine),
+    // Floor 4
+    .target(name: "Filesystems", dependencies: ["Ground", "VFS", "Kernfs"], swiftSettings: engine),
+    // Floor 5
+    .target(
+      name: "Scenario", dependencies: ["Ground", "Timeline", "VFS", "Kernfs", "Filesystems"],
+      resources: [.embedInCode("Resources")], swiftSettings: engine),
+    // Floor 6
+    .target(
+      name: "Interface", dependencies: ["Ground", "Canvas", "Timeline", "Scenario"],
+      swiftSettings: engine),
+    .target(
+      name: "Terminal", dependencies: ["Canvas", "CNcurses", "CTermGuard"], swiftSettings: engine),
+    .target(
+      name: "Export", dependencies: ["Ground", "Canvas", "Timeline", "Scenario"],
+      swiftSettings: engine),
+    .target(
+      name: "Configuration",
+      dependencies: ["Canvas", "Themes", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: engine),
+    .target(
+      name: "Themes", path: "Themes",
+      resources: [
+        .embedInCode("dark.toml"), .embedInCode("light.toml"), .embedInCode("terminal16.toml"),
+        .embedInCode("monochrome.toml"),
+      ]),
+    // Floor 7
+    .executableTarget(
+      name: "dentree",
+      dependencies: [
+        "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Terminal", "Export",
+        "Configuration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: engine),
+    // Tests mirror sources.
+    .testTarget(name: "GroundTests", dependencies: ["Ground"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Canvas", "Configuration"]),
+    .testTarget(name: "TimelineTests", dependencies: ["Ground", "Timeline", "Scenario"]),
+    .testTarget(
+      name: "KernfsTests",
+      dependencies: ["Ground", "VFS", "Kernfs", "Filesystems", "Timeline", "Scenario", "Export"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ScenarioTests", dependencies: ["Ground", "Timeline", "Scenario"]),
+    .testTarget(
+      name: "InterfaceTests",
+      dependencies: ["Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration"]),
+    .testTarget(name: "ExportTests", dependencies: ["Canvas", "Export", "Configuration"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
+    .testTarget(name: "TidyTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,216 @@
+/* TermGuard.c: see TermGuard.h. Everything that a handler reads is either written before the
+   handler is installed or a sig_atomic_t. */
+#define _GNU_SOURCE
+#include "TermGuard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { SIGNALS = 65, RESTORE_CAPACITY = 512 };
+
+static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGQUIT};
+static const int noted[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT, SIGTSTP};
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static int tty = -1;
+static struct termios saved;
+static struct sigaction previous[SIGNALS];
+static volatile sig_atomic_t installed[SIGNALS];
+static volatile sig_atomic_t seen[SIGNALS];
+static volatile sig_atomic_t armed;
+static int wake[2] = {-1, -1};
+
+/* Two buffers, so that a handler never sees one half written. */
+static char restore_bytes[2][RESTORE_CAPACITY];
+static volatile sig_atomic_t restore_count[2];
+static volatile sig_atomic_t restore_current;
+
+static int real_stderr = -1, held_stderr = -1;
+
+/* MARK: restoring */
+
+static void write_all(int descriptor, const char *bytes, size_t count) {
+  while (count > 0) {
+    ssize_t written = write(descriptor, bytes, count);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;
+    bytes += written;
+    count -= (size_t)written;
+  }
+}
+
+void tg_reset_modes(void) {
+  if (tty >= 0) tcsetattr(tty, TCSANOW, &saved);
+}
+
+void tg_restore(void) {
+  if (!armed) return;
+  armed = 0;
+  int current = restore_current;
+  write_all(tty, restore_bytes[current], (size_t)restore_count[current]);
+  tg_reset_modes();
+}
+
+int tg_set_restore(const char *bytes, size_t count) {
+  if (count >= RESTORE_CAPACITY) return -1;
+  int next = !restore_current;
+  memcpy(restore_bytes[next], bytes, count);
+  restore_count[next] = (sig_atomic_t)count;
+  restore_current = next;
+  return 0;
+}
+
+void tg_arm(void) { armed = 1; }
+void tg_disarm(void) { armed = 0; }
+
+/* MARK: stderr */
+
+void tg_capture_stderr(void) {
+  if (held_stderr >= 0 || !isatty(STDERR_FILENO)) return;
+  real_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+  held_stderr = memfd_create("stderr", MFD_CLOEXEC);
+  if (real_stderr >= 0 && held_stderr >= 0) dup2(held_stderr, STDERR_FILENO);
+}
+
+/* Async-signal-safe. */
+void tg_release_stderr(void) {
+  if (held_stderr < 0 || real_stderr < 0) return;
+  char buffer[1024];
+  off_t offset = 0;
+  ssize_t count;
+  while ((count = pread(held_stderr, buffer, sizeof buffer, offset)) > 0) {
+    write_all(real_stderr, buffer, (size_t)count);
+    offset += count;
+  }
+  dup2(real_stderr, STDERR_FILENO);
+  close(held_stderr);
+  close(real_stderr);
+  held_stderr = real_stderr = -1;
+}
+
+/* MARK: signals */
+
+/* Whether the signal comes again by itself when the handler returns: faults of the processor do,
+   what was sent or typed does not. */
+static int comes_again(int signal, const siginfo_t *info) {
+  int is_fault = signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE ||
+                 signal == SIGTRAP;
+  return is_fault && info->si_code > 0;
+}
+
+/* Hands on to the previous handler. One that returns (Swift's backtracer does, and waits for the
+   fault to come again) must not leave the program running. */
+static void on_fatal(int signal, siginfo_t *info, void *context) {
+  (void)context;
+  tg_restore();
+  tg_release_stderr();
+  sigaction(signal, &previous[signal], NULL);
+  if (comes_again(signal, info)) return;
+  raise(signal);
+  struct sigaction standard;
+  memset(&standard, 0, sizeof standard);
+  standard.sa_handler = SIG_DFL;
+  sigaction(signal, &standard, NULL);
+  raise(signal);
+}
+
+static void on_noted(int signal) {
+  int error = errno;
+  seen[signal] = 1;
+  char byte = (char)signal;
+  (void)!write(wake[1], &byte, 1); /* a full pipe is readable already */
+  errno = error;
+}
+
+static void install(int signal, int is_fatal) {
+  if (installed[signal] || sigaction(signal, NULL, &previous[signal])) return;
+  int was_ignored = previous[signal].sa_handler == SIG_IGN;
+  if (was_ignored && signal != SIGWINCH && signal != SIGCONT) return;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  if (is_fatal) {
+    action.sa_sigaction = on_fatal;
+    action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_SIGINFO;
+  } else {
+    action.sa_handler = on_noted;
+    action.sa_flags = SA_RESTART;
+  }
+  if (sigaction(signal, &action, NULL) == 0) installed[signal] = 1;
+}
+
+static void uninstall(int signal) {
+  if (!installed[signal]) return;
+  sigaction(signal, &previous[signal], NULL);
+  installed[signal] = 0;
+}
+
+/* Without a stack of its own the handler of a stack overflow could not run. */
+static void provide_signal_stack(void) {
+  static char memory[64 * 1024];
+  stack_t stack;
+  if (sigaltstack(NULL, &stack) || !(stack.ss_flags & SS_DISABLE)) return;
+  memset(&stack, 0, sizeof stack);
+  stack.ss_sp = memory;
+  stack.ss_size = sizeof memory;
+  sigaltstack(&stack, NULL);
+}
+
+/* MARK: life */
+
+int tg_open(int terminal) {
+  static int at_exit_is_set;
+  if (tcgetattr(terminal, &saved)) return -1;
+  if (wake[0] < 0 && pipe2(wake, O_CLOEXEC | O_NONBLOCK)) return -1;
+  tty = terminal;
+  memset((void *)seen, 0, sizeof seen);
+  tg_drain();
+  provide_signal_stack();
+  for (size_t i = 0; i < COUNT(fatal); i++) install(fatal[i], 1);
+  for (size_t i = 0; i < COUNT(noted); i++) install(noted[i], 0);
+  if (!at_exit_is_set) at_exit_is_set = atexit(tg_close) == 0;
+  return 0;
+}
+
+void tg_close(void) {
+  tg_restore();
+  for (size_t i = 0; i < COUNT(fatal); i++) uninstall(fatal[i]);
+  for (size_t i = 0; i < COUNT(noted); i++) uninstall(noted[i]);
+  tg_release_stderr();
+  tty = -1;
+}
+
+int tg_wake_fd(void) { return wake[0]; }
+
+void tg_drain(void) {
+  char buffer[64];
+  while (read(wake[0], buffer, sizeof buffer) > 0) {}
+}
+
+int tg_take(int signal) {
+  if (signal < 0 || signal >= SIGNALS || !seen[signal]) return 0;
+  seen[signal] = 0;
+  return 1;
+}
+
+/* The default action and not SIGSTOP: in a group without a shell to continue it nothing happens. */
+void tg_suspend(void) {
+  struct sigaction standard, own;
+  memset(&standard, 0, sizeof standard);
+  sigemptyset(&standard.sa_mask);
+  standard.sa_handler = SIG_DFL;
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  if (sigaction(SIGTSTP, &standard, &own)) return;
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before); /* some threads block all signals */
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  sigaction(SIGTSTP, &own, NULL);
+}

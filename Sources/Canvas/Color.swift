@@ -1,0 +1,162 @@
+// Color.swift: colours, and what becomes of them on terminals that have fewer.
+
+/// A colour by its parts of red, green and blue.
+public struct RGB: Hashable, Sendable, BitwiseCopyable {
+  public let red: UInt8
+  public let green: UInt8
+  public let blue: UInt8
+
+  public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  /// Reads `#rrggbb`; nil for anything else.
+  public init?(hex text: some StringProtocol) {
+    let digits = text.utf8.dropFirst()
+    guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6,
+      let value = UInt32(String(text.dropFirst()), radix: 16), text.dropFirst().first != "+"
+    else { return nil }
+    self.init(
+      UInt8(truncatingIfNeeded: value >> 16), UInt8(truncatingIfNeeded: value >> 8),
+      UInt8(truncatingIfNeeded: value))
+  }
+
+  /// `#rrggbb`, small letters.
+  public var hex: String {
+    "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+/// The colour of letters or of what is behind them.
+public enum Color: Hashable, Sendable {
+  /// Whatever the terminal has.
+  case `default`
+  /// A place in the terminal's palette: 0–15 are its own, 16–255 the usual cube and greys.
+  case indexed(UInt8)
+  case rgb(RGB)
+}
+
+/// How many colours a terminal has.
+public enum ColorDepth: Int, CaseIterable, Comparable, Sendable {
+  case none = 0
+  case eight = 8
+  case sixteen = 16
+  case palette = 256
+  /// 16 million; exports only.
+  case full = 16_777_216
+
+  public static func < (left: ColorDepth, right: ColorDepth) -> Bool {
+    left.rawValue < right.rawValue
+  }
+
+  /// The depth of a terminal that has so many colours, at most the palette.
+  public init(terminalColors count: Int) {
+    switch count {
+    case 256...: self = .palette
+    case 16...: self = .sixteen
+    case 8...: self = .eight
+    default: self = .none  // of an integer
+    }
+  }
+}
+
+extension Color {
+  /// The nearest colour that a terminal of that depth has.
+  public func quantized(to depth: ColorDepth) -> Color {
+    switch (depth, self) {
+    case (.none, _), (_, .default): .default
+    case (.full, _): self
+    case (.palette, .indexed): self
+    case (.palette, .rgb(let rgb)): .indexed(rgb.nearestInPalette)
+    case (.sixteen, .indexed(let index)) where index < 16: self
+    case (.eight, .indexed(let index)) where index < 16: .indexed(index & 7)
+    case (.sixteen, _): .indexed(concrete(default: RGB(0, 0, 0)).nearestInSixteen)
+    case (.eight, _): .indexed(concrete(default: RGB(0, 0, 0)).nearestInSixteen & 7)
+    }
+  }
+
+  /// The parts of the colour where there is no terminal to know them; the first sixteen as xterm
+  /// has them.
+  public func concrete(default replacement: RGB) -> RGB {
+    switch self {
+    case .default: replacement
+    case .indexed(let index): RGB(paletteIndex: index)
+    case .rgb(let rgb): rgb
+    }
+  }
+}
+
+// MARK: - The palette of 256
+
+extension RGB {
+  /// What xterm shows for a place of its palette.
+  public init(paletteIndex index: UInt8) {
+    if index < 16 {
+      self = RGB.sixteen[Int(index)]
+    } else if index < 232 {
+      let place = Int(index) - 16
+      self.init(RGB.steps[place / 36], RGB.steps[place / 6 % 6], RGB.steps[place % 6])
+    } else {
+      let grey = 8 + 10 * (index - 232)
+      self.init(grey, grey, grey)
+    }
+  }
+
+  private static let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
+
+  private static let sixteen: [RGB] = [
+    RGB(0, 0, 0), RGB(205, 0, 0), RGB(0, 205, 0), RGB(205, 205, 0),
+    RGB(0, 0, 238), RGB(205, 0, 205), RGB(0, 205, 205), RGB(229, 229, 229),
+    RGB(127, 127, 127), RGB(255, 0, 0), RGB(0, 255, 0), RGB(255, 255, 0),
+    RGB(92, 92, 255), RGB(255, 0, 255), RGB(0, 255, 255), RGB(255, 255, 255),
+  ]
+
+  /// The nearest of the cube and the greys; the first sixteen are left out, because every person
+  /// has other colours there.
+  public var nearestInPalette: UInt8 {
+    var best: UInt8 = 16
+    var least = Int.max
+    for index in UInt8(16)...255 {
+      let distance = distance(to: RGB(paletteIndex: index))
+      if distance < least {
+        least = distance
+        best = index
+      }
+    }
+    return best
+  }
+
+  /// A distance that follows the eye: red counts more in light colours, blue more in dark ones
+  /// ("redmean", T. Riemersma). Of no unit, for comparing only.
+  func distance(to other: RGB) -> Int {
+    let mean = (Int(red) + Int(other.red)) / 2
+    let red = Int(red) - Int(other.red)
+    let green = Int(green) - Int(other.green)
+    let blue = Int(blue) - Int(other.blue)
+    return (512 + mean) * red * red + 1024 * green * green + (767 - mean) * blue * blue
+  }
+
+  /// The one of sixteen with the same hue: in a small palette of strong colours the nearest one to
+  /// any calm colour would be a grey, and what differs in hue only would look alike.
+  public var nearestInSixteen: UInt8 {
+    let (low, high) = (min(red, green, blue), max(red, green, blue))
+    let chroma = Int(high) - Int(low)
+    guard high >= 48 else { return 0 }
+    guard chroma * 5 > Int(high) else { return nearestGrey }
+    let half = Int(low) + chroma * 55 / 100  // a little more, so that sky stays blue
+    let hue: UInt8 =
+      (Int(red) > half ? 1 : 0) | (Int(green) > half ? 2 : 0) | (Int(blue) > half ? 4 : 0)
+    return high > 210 ? hue + 8 : hue
+  }
+
+  private var nearestGrey: UInt8 {
+    switch (Int(red) + Int(green) + Int(blue)) / 3 {
+    case ..<56: 0
+    case ..<176: 8
+    case ..<242: 7
+    default: 15  // of an integer
+    }
+  }
+}

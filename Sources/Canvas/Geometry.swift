@@ -1,0 +1,181 @@
+// Geometry.swift: where things are on the screen, in whole cells.
+//
+// Coordinates count from the upper left corner; a rectangle is half open and never negative. All
+// arithmetic saturates, so that no size a terminal reports and no place a pane computes can trap.
+
+/// The extent of a grid, in cells. A negative extent is an empty one.
+public struct Size: Hashable, Sendable {
+  public let width: Int
+  public let height: Int
+
+  /// Makes a size; negative numbers become zero.
+  public init(width: Int, height: Int) {
+    self.width = max(0, width)
+    self.height = max(0, height)
+  }
+
+  public static let zero = Size(width: 0, height: 0)
+
+  public var isEmpty: Bool { width == 0 || height == 0 }
+}
+
+/// The place of one cell: column `x`, row `y`. It may lie outside of every grid.
+public struct Point: Hashable, Sendable {
+  public var x: Int
+  public var y: Int
+
+  public init(x: Int, y: Int) {
+    self.x = x
+    self.y = y
+  }
+
+  public static let zero = Point(x: 0, y: 0)
+
+  /// The point that lies so many columns and rows away.
+  public func moved(x columns: Int = 0, y rows: Int = 0) -> Point {
+    Point(x: x.plus(columns), y: y.plus(rows))
+  }
+}
+
+/// A rectangle of cells: the columns `minX ..< maxX` of the rows `minY ..< maxY`.
+public struct Rect: Hashable, Sendable {
+  public let origin: Point
+  public let size: Size
+
+  public init(origin: Point, size: Size) {
+    self.origin = origin
+    self.size = size
+  }
+
+  public init(x: Int, y: Int, width: Int, height: Int) {
+    self.init(origin: Point(x: x, y: y), size: Size(width: width, height: height))
+  }
+
+  /// A rectangle of that size in the upper left corner.
+  public init(_ size: Size) {
+    self.init(origin: .zero, size: size)
+  }
+
+  public static let zero = Rect(x: 0, y: 0, width: 0, height: 0)
+
+  public var minX: Int { origin.x }
+  public var minY: Int { origin.y }
+  public var maxX: Int { origin.x.plus(size.width) }
+  public var maxY: Int { origin.y.plus(size.height) }
+  public var width: Int { size.width }
+  public var height: Int { size.height }
+  public var isEmpty: Bool { size.isEmpty }
+
+  public func contains(_ point: Point) -> Bool {
+    minX <= point.x && point.x < maxX && minY <= point.y && point.y < maxY
+  }
+
+  /// The cells that lie in both; empty when there are none.
+  public func intersection(_ other: Rect) -> Rect {
+    Rect(
+      left: max(minX, other.minX), top: max(minY, other.minY),
+      right: min(maxX, other.maxX), bottom: min(maxY, other.maxY))
+  }
+
+  /// The rectangle made smaller on each side; empty when nothing remains.
+  public func inset(_ all: Int) -> Rect {
+    inset(left: all, top: all, right: all, bottom: all)
+  }
+
+  /// The rectangle made smaller by different amounts; empty when nothing remains.
+  public func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
+    Rect(
+      left: minX.plus(left), top: minY.plus(top),
+      right: maxX.minus(right), bottom: maxY.minus(bottom))
+  }
+
+  /// The single row at `index`, counted from the top of the rectangle; empty outside of it.
+  public func row(_ index: Int) -> Rect {
+    guard index >= 0, index < height else { return Rect(origin: origin, size: .zero) }
+    return Rect(x: minX, y: minY.plus(index), width: width, height: 1)
+  }
+
+  private init(left: Int, top: Int, right: Int, bottom: Int) {
+    self.init(x: left, y: top, width: right.minus(left), height: bottom.minus(top))
+  }
+}
+
+// MARK: - Splitting
+
+extension Rect {
+  /// The first `columns` columns and the rest.
+  public func split(left columns: Int) -> (left: Rect, right: Rect) {
+    let taken = min(max(0, columns), width)
+    return (inset(right: width - taken), inset(left: taken))
+  }
+
+  /// All but the last `columns` columns, and those.
+  public func split(right columns: Int) -> (left: Rect, right: Rect) {
+    split(left: width.minus(max(0, columns)))
+  }
+
+  /// The first `rows` rows and the rest.
+  public func split(top rows: Int) -> (top: Rect, bottom: Rect) {
+    let taken = min(max(0, rows), height)
+    return (inset(bottom: height - taken), inset(top: taken))
+  }
+
+  /// All but the last `rows` rows, and those.
+  public func split(bottom rows: Int) -> (top: Rect, bottom: Rect) {
+    split(top: height.minus(max(0, rows)))
+  }
+
+  /// Neighbours from left to right whose widths are in proportion to `shares` and add up exactly.
+  public func columns(shares: [Int]) -> [Rect] {
+    Rect.cuts(width, shares).map { Rect(x: minX.plus($0), y: minY, width: $1, height: height) }
+  }
+
+  /// Neighbours from top to bottom whose heights are in proportion to `shares` and add up exactly.
+  public func rows(shares: [Int]) -> [Rect] {
+    Rect.cuts(height, shares).map { Rect(x: minX, y: minY.plus($0), width: width, height: $1) }
+  }
+
+  /// A rectangle of that size in the middle of this one, no larger than it.
+  public func centered(_ inner: Size) -> Rect {
+    let width = min(inner.width, width)
+    let height = min(inner.height, height)
+    return Rect(
+      x: minX.plus((self.width - width) / 2), y: minY.plus((self.height - height) / 2),
+      width: width, height: height)
+  }
+
+  /// Start and length of each share of `length`; the edges are rounded, so that no cell is lost.
+  private static func cuts(_ length: Int, _ shares: [Int]) -> [(Int, Int)] {
+    let weights = shares.map { min(max(0, $0), 1_000_000) }
+    let total = max(1, weights.reduce(0, +))
+    var sum = 0
+    return weights.map { weight in
+      let start = length.share(sum, of: total)
+      sum += weight
+      return (start, length.share(sum, of: total) - start)
+    }
+  }
+}
+
+// MARK: - Arithmetic that saturates
+
+extension Int {
+  /// The sum, or the nearest number there is.
+  func plus(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    guard overflow else { return sum }
+    return other > 0 ? .max : .min
+  }
+
+  /// The difference, or the nearest number there is.
+  func minus(_ other: Int) -> Int {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    guard overflow else { return difference }
+    return other < 0 ? .max : .min
+  }
+
+  /// `self * part / total` without overflow for parts up to a total.
+  fileprivate func share(_ part: Int, of total: Int) -> Int {
+    self / total * part + self % total * part / total
+  }
+}

@@ -1,0 +1,155 @@
+// Grid+Reading.swift: a grid as text, for tests, exports and everyone who cannot see colours.
+
+extension Grid {
+  /// The text of a row, blanks at its end left out; empty for a row that does not exist.
+  public func text(row: Int) -> String {
+    block(row: row) { $0.columns == 0 ? "" : text(of: $0) }
+  }
+
+  /// The text of all rows, one line each.
+  public var text: String {
+    (0..<size.height).map { text(row: $0) }.joined(separator: "\n")
+  }
+
+  /// The role of each cell as its `Role.letter`; blank cells are blank. The shape is that of
+  /// `text`, but a wide character has two letters.
+  public var roles: String {
+    blocks { $0.isBlank ? " " : String($0.style.role.letter) }
+  }
+
+  /// The surface of each cell as its `Surface.letter`, the base as a dot.
+  public var surfaces: String {
+    blocks { String($0.style.surface.letter) }
+  }
+
+  /// The attributes of each cell: `b` bold, `u` underline, `r` reverse, `x` crossed, `d` dim,
+  /// `i` italic, `*` several, a blank for none.
+  public var attributes: String {
+    blocks { cell in
+      let names = Attributes.names.filter { cell.style.attributes.contains($0.attribute) }
+      guard let first = names.first else { return " " }
+      return switch (names.count, first.attribute) {
+      case (1, .crossed): "x"
+      case (1, _): String(first.name.prefix(1))
+      default: "*"  // of a pair of a number and a set
+      }
+    }
+  }
+
+  /// Roles and surfaces as one text, a line of two dashes between them, for picture tests:
+  ///
+  ///     t text    b border   c count       f file     K kept     ~ changed   P past     g ghost
+  ///     d dim     F focus    o holder      l symlink  ! invalid  - removed   M match    : prompt
+  ///     S strong  k key      i identifier  m mount    + added    E error
+  ///     T title   h hint     D directory   x dead     s success
+  ///
+  ///     . base  H header  F footer  S selected  p partner  P past  O popup  : prompt
+  public var styles: String {
+    roles + "\n--\n" + surfaces
+  }
+
+  private func blocks(_ letter: (Cell) -> String) -> String {
+    (0..<size.height).map { block(row: $0, letter) }.joined(separator: "\n")
+  }
+
+  private func block(row: Int, _ piece: (Cell) -> String) -> String {
+    guard row >= 0, row < size.height else { return "" }
+    var line = ""
+    for cell in cells[row * size.width..<(row + 1) * size.width] { line += piece(cell) }
+    while line.last == " " { line.removeLast() }
+    return line
+  }
+}
+
+// MARK: - Runs of one style
+
+/// Neighbouring cells of one row and one style.
+public struct Span: Hashable, Sendable {
+  public let origin: Point
+  public let columns: Int
+  public let style: Style
+  public let text: String
+}
+
+extension Grid {
+  /// The row cut where the style changes; together the spans cover it. Empty outside of the grid.
+  public func spans(row: Int) -> [Span] {
+    guard row >= 0, row < size.height else { return [] }
+    return spans(row: row, from: 0, to: size.width)
+  }
+
+  /// What must be drawn over `other` to see this grid. All of it if the sizes differ.
+  ///
+  /// Complexity: one comparison of integers a cell, plus the text of what differs.
+  public func differences(from other: Grid) -> [Span] {
+    guard other.size == size else { return (0..<size.height).flatMap { spans(row: $0) } }
+    var result: [Span] = []
+    for row in 0..<size.height {
+      var x = 0
+      while x < size.width {
+        guard !looksSame(x: x, y: row, as: other) else {
+          x += 1
+          continue
+        }
+        let start = x
+        while x < size.width, !looksSame(x: x, y: row, as: other) { x += 1 }
+        result += spans(row: row, from: wholeStart(start, row), to: wholeEnd(x, row))
+      }
+    }
+    return result
+  }
+
+  /// Draws spans, for instance the differences between two grids.
+  public mutating func apply(_ spans: [Span]) {
+    for span in spans { put(span.text, at: span.origin, span.style) }
+  }
+
+  /// Whether the cell is drawn alike in both; clusters are numbered in each grid by itself.
+  private func looksSame(x: Int, y: Int, as other: Grid) -> Bool {
+    let index = y * size.width + x
+    let mine = cells[index]
+    let theirs = other.cells[index]
+    guard mine.cluster != nil || theirs.cluster != nil else { return mine == theirs }
+    return mine.styleBits == theirs.styleBits && mine.columns == theirs.columns
+      && text(of: mine) == other.text(of: theirs)
+  }
+
+  /// The column itself, or the one before if it is the right half of a wide cell.
+  private func wholeStart(_ x: Int, _ row: Int) -> Int {
+    cells[row * size.width + x].columns == 0 ? x - 1 : x
+  }
+
+  /// The column itself, or the one after if a wide cell ends there.
+  private func wholeEnd(_ x: Int, _ row: Int) -> Int {
+    x < size.width && cells[row * size.width + x].columns == 0 ? x + 1 : x
+  }
+
+  private func spans(row: Int, from start: Int, to end: Int) -> [Span] {
+    let base = row * size.width
+    var result: [Span] = []
+    var x = start
+    while x < end {
+      let first = cells[base + x]
+      let from = x
+      var text = ""
+      while x < end, cells[base + x].styleBits == first.styleBits {
+        text += self.text(of: cells[base + x])
+        x += 1
+      }
+      result.append(
+        Span(origin: Point(x: from, y: row), columns: x - from, style: first.style, text: text))
+    }
+    return result
+  }
+}
+
+extension Grid: Equatable {
+  /// True if both look alike: same size, same text, same styles.
+  public static func == (left: Grid, right: Grid) -> Bool {
+    guard left.size == right.size else { return false }
+    if left.clusters == right.clusters { return left.cells == right.cells }
+    return (0..<left.size.height).allSatisfy { y in
+      (0..<left.size.width).allSatisfy { x in left.looksSame(x: x, y: y, as: right) }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+// Grid.swift: a picture of the whole screen, made of cells.
+//
+// Panes draw into a grid and know nothing of terminals; a terminal shows a grid, an export writes
+// it, a test reads it back. A grid is a value: whoever makes one owns it. Nothing that is drawn can
+// trap or leave the grid, at any size.
+//
+// Invariant: a cell of two columns is followed in its row by exactly one right half of the same
+// style, and no right half stands anywhere else.
+
+/// A rectangle of styled cells.
+public struct Grid: Sendable {
+  public let size: Size
+  /// Row after row, `size.width` each.
+  private(set) var cells: [Cell]
+  /// The text of each cluster of more than one scalar, in the order of their first use.
+  private(set) var clusters: [String] = []
+  /// The way back from text to place in `clusters`.
+  private var clusterNumbers: [String: Int] = [:]
+
+  /// A blank grid on the base surface.
+  public init(_ size: Size) {
+    self.size = size
+    cells = Array(repeating: .blank(Style()), count: size.width * size.height)
+  }
+
+  /// The whole grid as a rectangle.
+  public var bounds: Rect { Rect(size) }
+
+  /// The cell at a point; nil outside.
+  public subscript(point: Point) -> Cell? {
+    guard bounds.contains(point) else { return nil }
+    return cells[point.y * size.width + point.x]
+  }
+
+  /// What is drawn in the cell; empty for the right half of a wide one.
+  public func text(of cell: Cell) -> String {
+    if let number = cell.cluster {
+      return clusters.indices.contains(number) ? clusters[number] : "\u{FFFD}"
+    }
+    guard cell.columns > 0, let scalar = cell.scalar else { return "" }
+    return String(scalar)
+  }
+}
+
+// MARK: - Drawing
+
+extension Grid {
+  /// Draws text from a point to the right, in one row, only inside of the grid and of `area`.
+  ///
+  /// A wide character that is cut by an edge leaves blanks. Returns the columns the pen moved, up
+  /// to the right edge, so that the next piece of text can go on there; 0 when the row is not
+  /// visible.
+  @discardableResult
+  public mutating func put(
+    _ text: some StringProtocol, at point: Point, _ style: Style = Style(), within area: Rect? = nil
+  ) -> Int {
+    let area = area.map { $0.intersection(bounds) } ?? bounds
+    guard area.minY <= point.y, point.y < area.maxY, point.x < area.maxX else { return 0 }
+    let text = String(text)
+    var x = point.x
+    for cluster in Clusters(text) {
+      guard x < area.maxX else { break }
+      put(cluster, of: text, x: x, y: point.y, style, from: area.minX, to: area.maxX)
+      x += cluster.columns
+    }
+    return min(x, area.maxX).minus(point.x)
+  }
+
+  private mutating func put(
+    _ cluster: Cluster, of text: String, x: Int, y: Int, _ style: Style, from left: Int,
+    to right: Int
+  ) {
+    guard left <= x, x + cluster.columns <= right else {
+      for x in max(left, x)..<max(left, min(right, x + cluster.columns)) {
+        set(.blank(style), x: x, y: y)
+      }
+      return
+    }
+    set(cell(cluster, of: text, style), x: x, y: y)
+  }
+
+  private mutating func cell(_ cluster: Cluster, of text: String, _ style: Style) -> Cell {
+    if let scalar = cluster.scalar {
+      return Cell(scalar: scalar, columns: cluster.columns, style: style)
+    }
+    let number = intern(String(text[cluster.range]))
+    return Cell(cluster: number, columns: cluster.columns, style: style)
+  }
+
+  private mutating func intern(_ cluster: String) -> Int {
+    if let number = clusterNumbers[cluster] { return number }
+    clusters.append(cluster)
+    clusterNumbers[cluster] = clusters.count - 1
+    return clusters.count - 1
+  }
+
+  /// Puts a cell into the grid and keeps the invariant: the other half of a wide cell that is
+  /// partly overwritten becomes blank. The caller has clipped.
+  private mutating func set(_ cell: Cell, x: Int, y: Int) {
+    let index = y * size.width + x
+    clear(index)
+    cells[index] = cell
+    guard cell.columns == 2 else { return }
+    clear(index + 1)
+    cells[index + 1] = .rightHalf(cell.style)
+  }
+
+  private mutating func clear(_ index: Int) {
+    switch cells[index].columns {
+    case 2: cells[index + 1] = .blank(cells[index + 1].style)
+    case 0: cells[index - 1] = .blank(cells[index - 1].style)
+    default: break  // of an integer: one column has no other half
+    }
+  }
+
+  /// Fills a rectangle with blanks on a surface.
+  public mutating func fill(_ area: Rect, _ surface: Surface) {
+    let area = area.intersection(bounds)
+    for y in area.minY..<area.maxY {
+      for x in area.minX..<area.maxX { set(.blank(Style(on: surface)), x: x, y: y) }
+    }
+  }
+
+  /// Moves what is drawn in a rectangle onto another surface: the bar of a selection.
+  public mutating func restyle(_ area: Rect, on surface: Surface) {
+    restyle(area) { $0.surface = surface }
+  }
+
+  /// Changes the styles in a rectangle. A wide cell changes with its left half.
+  public mutating func restyle(_ area: Rect, _ change: (inout Style) -> Void) {
+    let area = area.intersection(bounds)
+    for y in area.minY..<area.maxY {
+      for x in area.minX..<area.maxX {
+        let index = y * size.width + x
+        let cell = cells[index]
+        guard cell.columns > 0 else { continue }
+        var style = cell.style
+        change(&style)
+        cells[index] = cell.styled(style)
+        if cell.columns == 2 { cells[index + 1] = .rightHalf(style) }
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// Theme.swift: which colours and attributes roles and surfaces have. Data only; files are read
+// elsewhere, terminals and exports ask here what a style looks like.
+
+/// The looks of one role.
+public struct Ink: Hashable, Sendable {
+  public var color: Color
+  public var attributes: Attributes
+
+  public init(_ color: Color = .default, _ attributes: Attributes = []) {
+    self.color = color
+    self.attributes = attributes
+  }
+}
+
+/// The looks of one surface.
+public struct Paper: Hashable, Sendable {
+  public var background: Color
+  /// The colour of letters whose ink is `default`: a background that the theme sets needs one.
+  public var foreground: Color?
+  /// What marks the surface where its background cannot be seen: no colours, or too few of them.
+  public var fallback: Attributes
+
+  public init(
+    _ background: Color = .default, foreground: Color? = nil, fallback: Attributes = []
+  ) {
+    self.background = background
+    self.foreground = foreground
+    self.fallback = fallback
+  }
+}
+
+/// What a terminal or an export does for a style.
+public struct Look: Hashable, Sendable {
+  public var foreground: Color
+  public var background: Color
+  public var attributes: Attributes
+
+  public init(_ foreground: Color, on background: Color, _ attributes: Attributes) {
+    self.foreground = foreground
+    self.background = background
+    self.attributes = attributes
+  }
+}
+
+/// A complete set of inks and papers.
+public struct Theme: Hashable, Sendable {
+  public var name: String
+  /// What "default" is where no terminal knows it: in pictures.
+  public var window: (background: RGB, foreground: RGB) {
+    get { (windowBackground, windowForeground) }
+    set { (windowBackground, windowForeground) = newValue }
+  }
+  private var windowBackground = RGB(0x12, 0x14, 0x18)
+  private var windowForeground = RGB(0xD6, 0xDB, 0xE3)
+  /// Indexed by raw value.
+  private var inks: [Ink]
+  private var papers: [Paper]
+
+  /// A theme in which nothing has a colour, but what must stand out still does.
+  public init(name: String) {
+    self.name = name
+    inks = Role.allCases.map { _ in Ink() }
+    papers = Surface.allCases.map { Paper(fallback: Theme.fallback(of: $0)) }
+  }
+
+  public subscript(role: Role) -> Ink {
+    get { inks[Int(role.rawValue)] }
+    set { inks[Int(role.rawValue)] = newValue }
+  }
+
+  public subscript(surface: Surface) -> Paper {
+    get { papers[Int(surface.rawValue)] }
+    set { papers[Int(surface.rawValue)] = newValue }
+  }
+
+  private static func fallback(of surface: Surface) -> Attributes {
+    switch surface {
+    case .base, .footer, .popup, .prompt: []
+    case .header: .bold
+    case .selected: .reverse
+    case .partner: .underline
+    case .past: [.reverse, .bold]
+    }
+  }
+}
+
+extension Theme {
+  /// What a style looks like on a terminal of that depth.
+  ///
+  /// A surface whose background is not to be told from the base is marked by its fallback
+  /// attributes. Inks are made for the base: on one of the sixteen strong colours and in reverse
+  /// they give way to one colour that can be read.
+  public func look(of style: Style, depth: ColorDepth) -> Look {
+    let ink = self[style.role]
+    let paper = self[style.surface]
+    let base = self[.base].background.quantized(to: depth)
+    let background = paper.background.quantized(to: depth)
+    var look = Look(
+      (ink.color == .default ? paper.foreground ?? .default : ink.color).quantized(to: depth),
+      on: background, ink.attributes.union(style.attributes))
+    guard style.surface != .base else { return look }
+    if background == base || isNeutral(background, beside: base, depth) {
+      look.background = base
+      look.attributes.formUnion(paper.fallback)
+      if paper.fallback.contains(.reverse) { look.foreground = .default }
+    } else if background.isStrong || look.foreground == background {
+      let own = paper.foreground?.quantized(to: depth) ?? background
+      let rgb = background.concrete(default: windowBackground)
+      look.foreground = own == background ? rgb.contrasting(depth) : own
+    }
+    return look
+  }
+
+  /// Whether a colour of few bits is one of the greys, which beside the terminal's own background
+  /// look like nothing or like too much.
+  private func isNeutral(_ color: Color, beside base: Color, _ depth: ColorDepth) -> Bool {
+    depth <= .sixteen && base == .default
+      && [0, 7, 8, 15].contains { color == .indexed($0) }
+  }
+}
+
+extension Color {
+  /// Whether it is one of the sixteen that terminals choose for themselves.
+  fileprivate var isStrong: Bool {
+    guard case .indexed(let index) = self else { return false }
+    return index < 16
+  }
+}
+
+extension RGB {
+  /// Black or white, whichever is further away.
+  fileprivate func contrasting(_ depth: ColorDepth) -> Color {
+    let isLight = 299 * Int(red) + 587 * Int(green) + 114 * Int(blue) > 127_500
+    switch depth {
+    case .none: return .default
+    case .eight: return .indexed(isLight ? 0 : 7)
+    case .sixteen: return .indexed(isLight ? 0 : 15)
+    case .palette: return .indexed(isLight ? 16 : 231)
+    case .full: return .rgb(isLight ? RGB(0, 0, 0) : RGB(255, 255, 255))
+    }
+  }
+}

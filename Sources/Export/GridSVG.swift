@@ -1,0 +1,206 @@
+// GridSVG.swift: a picture of a screen that can be scaled, for documents and reviews.
+//
+// Every run of cells stands at its own exact place and says how wide it is, so that columns line up
+// in whatever monospaced font the reader has. No style sheet, no script, no font to load: the file
+// is safe wherever pictures are, and the same grid always gives the same bytes.
+
+import Canvas
+
+extension Grid {
+  /// The grid as an SVG document: a window with round corners and every cell in the theme's
+  /// colours.
+  ///
+  /// `title` is what a screen reader says in place of the picture.
+  public func svg(theme: Theme, title: String = "dentree") -> String {
+    var picture = SVGPicture(size: size, window: theme.window, title: title)
+    for row in 0..<size.height {
+      picture.add(row: SVGRow(grid: self, row: row, theme: theme))
+    }
+    return picture.document
+  }
+}
+
+/// Sizes in hundredths of a pixel, so that no floating point number decides about a digit.
+///
+/// A letter of most monospaced fonts is 0.602 times as wide as the font is high, and lines of a
+/// frame join at 1.165 times its height.
+private enum Measure {
+  static let font = 1500
+  static let cellWidth = 903
+  static let cellHeight = 1748
+  /// From the top of a cell to the line on which letters stand.
+  static let baseline = 1392
+  static let padding = 1200
+  static let corner = 800
+
+  static func x(_ column: Int) -> Int { padding + column * cellWidth }
+  static func y(_ row: Int) -> Int { padding + row * cellHeight }
+
+  /// Hundredths as a decimal number without needless zeros.
+  static func text(_ hundredths: Int) -> String {
+    let (whole, rest) = (hundredths / 100, hundredths % 100)
+    if rest == 0 { return "\(whole)" }
+    if rest % 10 == 0 { return "\(whole).\(rest / 10)" }
+    return rest < 10 ? "\(whole).0\(rest)" : "\(whole).\(rest)"
+  }
+}
+
+/// The colours and decorations of a run, all concrete.
+private struct SVGLook: Equatable {
+  let foreground: RGB
+  let background: RGB
+  let attributes: Attributes
+
+  init(_ style: Style, theme: Theme) {
+    let look = theme.look(of: style, depth: .full)
+    let front = look.foreground.concrete(default: theme.window.foreground)
+    let back = look.background.concrete(default: theme.window.background)
+    let isReverse = look.attributes.contains(.reverse)
+    foreground = isReverse ? back : front
+    background = isReverse ? front : back
+    attributes = look.attributes.subtracting(.reverse)
+  }
+
+  /// Whether a blank with it is seen as more than its background.
+  var marksBlanks: Bool { !attributes.isDisjoint(with: [.underline, .crossed]) }
+
+  /// The attributes of a `text` element.
+  var markup: String {
+    var result = " fill=\"\(foreground.hex)\""
+    if attributes.contains(.bold) { result += " font-weight=\"bold\"" }
+    if attributes.contains(.italic) { result += " font-style=\"italic\"" }
+    if attributes.contains(.dim) { result += " fill-opacity=\"0.7\"" }
+    let lines = [(Attributes.underline, "underline"), (.crossed, "line-through")]
+      .filter { attributes.contains($0.0) }.map(\.1)
+    if !lines.isEmpty { result += " text-decoration=\"\(lines.joined(separator: " "))\"" }
+    return result
+  }
+}
+
+/// One row, cut into runs.
+private struct SVGRow {
+  struct Run {
+    var column: Int
+    var columns: Int
+    var text: String
+    var look: SVGLook
+    /// Nothing may be added: a wide character or a cluster, whose font may be another one.
+    var isWhole: Bool
+  }
+
+  let row: Int
+  private(set) var runs: [Run] = []
+
+  init(grid: Grid, row: Int, theme: Theme) {
+    self.row = row
+    for column in 0..<grid.size.width {
+      guard let cell = grid[Point(x: column, y: row)], cell.columns > 0 else { continue }
+      let look = SVGLook(cell.style, theme: theme)
+      let isWhole = cell.columns == 2 || cell.scalar == nil
+      let text = grid.text(of: cell)
+      if let last = runs.indices.last, runs[last].look == look, !runs[last].isWhole, !isWhole {
+        runs[last].text += text
+        runs[last].columns += 1
+      } else {
+        runs.append(
+          Run(column: column, columns: cell.columns, text: text, look: look, isWhole: isWhole))
+      }
+    }
+  }
+
+  /// Places with one background next to each other: column and columns.
+  var backgrounds: [(column: Int, columns: Int, color: RGB)] {
+    var result: [(column: Int, columns: Int, color: RGB)] = []
+    for run in runs {
+      if let last = result.indices.last, result[last].color == run.look.background {
+        result[last].columns += run.columns
+      } else {
+        result.append((run.column, run.columns, run.look.background))
+      }
+    }
+    return result
+  }
+
+  /// The runs that have something to see, without the blanks around them.
+  var letters: [Run] {
+    runs.compactMap { run in
+      guard !run.look.marksBlanks else { return run }
+      var run = run
+      while run.text.first == " " {
+        run.text.removeFirst()
+        run.column += 1
+        run.columns -= 1
+      }
+      while run.text.last == " " {
+        run.text.removeLast()
+        run.columns -= 1
+      }
+      return run.text.isEmpty ? nil : run
+    }
+  }
+}
+
+/// The document as it grows.
+private struct SVGPicture {
+  private let window: RGB
+  private let head: String
+  private var rectangles = ""
+  private var texts = ""
+
+  init(size: Size, window: (background: RGB, foreground: RGB), title: String) {
+    self.window = window.background
+    let width = Measure.text(Measure.x(size.width) + Measure.padding)
+    let height = Measure.text(Measure.y(size.height) + Measure.padding)
+    let fonts = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+    head = """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
+      viewBox="0 0 \(width) \(height)" role="img" font-family="\(fonts)" \
+      font-size="\(Measure.text(Measure.font))">
+      <title>\(escapedForXML(title))</title>
+      <rect width="\(width)" height="\(height)" rx="\(Measure.text(Measure.corner))" \
+      fill="\(window.background.hex)"/>
+
+      """
+  }
+
+  mutating func add(row: SVGRow) {
+    for part in row.backgrounds where part.color != window {
+      rectangles +=
+        "<rect x=\"\(Measure.text(Measure.x(part.column)))\" "
+        + "y=\"\(Measure.text(Measure.y(row.row)))\" "
+        + "width=\"\(Measure.text(part.columns * Measure.cellWidth))\" "
+        + "height=\"\(Measure.text(Measure.cellHeight))\" fill=\"\(part.color.hex)\"/>\n"
+    }
+    for run in row.letters {
+      texts +=
+        "<text x=\"\(Measure.text(Measure.x(run.column)))\" "
+        + "y=\"\(Measure.text(Measure.y(row.row) + Measure.baseline))\" "
+        + "textLength=\"\(Measure.text(run.columns * Measure.cellWidth))\""
+        + "\(run.look.markup)>\(escapedForXML(run.text))</text>\n"
+    }
+  }
+
+  var document: String {
+    head + "<g shape-rendering=\"crispEdges\">\n" + rectangles + "</g>\n"
+      + "<g xml:space=\"preserve\">\n" + texts + "</g>\n</svg>\n"
+  }
+}
+
+/// The text with the five characters replaced that XML gives a meaning. What XML does not allow at
+/// all becomes U+FFFD; a grid has none of it, a title may.
+func escapedForXML(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\"": result += "&quot;"
+    case "'": result += "&apos;"
+    case "\t", "\n", "\r": result += " "
+    case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+    default: result.unicodeScalars.append(scalar)  // of all the scalars there are
+    }
+  }
+  return result
+}

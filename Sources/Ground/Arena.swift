@@ -1,0 +1,106 @@
+/// The memory of one engine: it is given out in pieces whose addresses never change, and it all goes
+/// when the engine goes. Owned by `Machine`; one task at a time allocates.
+
+/// A handle to one engine's memory. Pieces are rounded up to powers of two and recycled by size.
+public struct Arena: BitwiseCopyable {
+  struct Block {
+    var previous: UnsafeMutablePointer<Block>?
+    var next: UnsafeMutablePointer<Block>?
+  }
+  struct State {
+    var next: UnsafeMutableRawPointer
+    var limit: UnsafeMutableRawPointer
+    var blocks: UnsafeMutablePointer<Block>?
+    /// Free pieces by the logarithm of their size, each list linked through its first word.
+    let free: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    var bytes = 0
+  }
+  static let blockSize = 1 << 16
+  static let largestPiece = 1 << 14
+
+  let at: UnsafeMutablePointer<State>
+
+  init() {
+    let free = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: Int.bitWidth)
+    free.initialize(repeating: nil, count: Int.bitWidth)
+    let nowhere = UnsafeMutableRawPointer(free)
+    at = .allocate(capacity: 1)
+    at.initialize(to: State(next: nowhere, limit: nowhere, free: free))
+  }
+
+  /// Gives all memory back to the process. Every handle into it dangles from here on.
+  func end() {
+    while let block = at.pointee.blocks {
+      at.pointee.blocks = block.pointee.next
+      UnsafeMutableRawPointer(block).deallocate()
+    }
+    at.pointee.free.deallocate()
+    at.deallocate()
+  }
+
+  /// All that was taken from the process, in bytes.
+  public var size: Int { at.pointee.bytes }
+
+  /// Memory for `count` elements, uninitialized.
+  @inline(__always)
+  public func allocate<T: ~Copyable>(_ count: Int, of type: T.Type) -> UnsafeMutablePointer<T> {
+    allocate(bytes: count * MemoryLayout<T>.stride).assumingMemoryBound(to: T.self)
+  }
+
+  /// Takes back what `allocate` gave for the same count.
+  @inline(__always)
+  public func free<T: ~Copyable>(_ memory: UnsafeMutablePointer<T>, _ count: Int) {
+    free(UnsafeMutableRawPointer(memory), bytes: count * MemoryLayout<T>.stride)
+  }
+
+  private static func sizeClass(_ bytes: Int) -> Int {
+    max(4, Int.bitWidth - (max(bytes, 1) - 1).leadingZeroBitCount)
+  }
+
+  public func allocate(bytes: Int) -> UnsafeMutableRawPointer {
+    if bytes > Self.largestPiece { return block(bytes) }
+    let size = Self.sizeClass(bytes)
+    if let memory = at.pointee.free[size] {
+      at.pointee.free[size] = memory.load(as: UnsafeMutableRawPointer?.self)
+      return memory
+    }
+    if at.pointee.limit - at.pointee.next < 1 << size {
+      at.pointee.next = block(Self.blockSize)
+      at.pointee.limit = at.pointee.next + Self.blockSize
+    }
+    let memory = at.pointee.next
+    at.pointee.next += 1 << size
+    return memory
+  }
+
+  public func free(_ memory: UnsafeMutableRawPointer, bytes: Int) {
+    if bytes > Self.largestPiece { return freeBlock(memory, bytes) }
+    let size = Self.sizeClass(bytes)
+    memory.storeBytes(of: at.pointee.free[size], as: UnsafeMutableRawPointer?.self)
+    at.pointee.free[size] = memory
+  }
+
+  /// Memory of its own, linked to the others.
+  @inline(never)
+  func block(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let size = bytes + MemoryLayout<Block>.stride
+    at.pointee.bytes += size
+    let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+      .initializeMemory(as: Block.self, to: Block(previous: nil, next: at.pointee.blocks))
+    at.pointee.blocks?.pointee.previous = block
+    at.pointee.blocks = block
+    return UnsafeMutableRawPointer(block + 1)
+  }
+
+  private func freeBlock(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+    let block = memory.assumingMemoryBound(to: Block.self) - 1
+    if let previous = block.pointee.previous {
+      previous.pointee.next = block.pointee.next
+    } else {
+      at.pointee.blocks = block.pointee.next
+    }
+    block.pointee.next?.pointee.previous = block.pointee.previous
+    at.pointee.bytes -= bytes + MemoryLayout<Block>.stride
+    UnsafeMutableRawPointer(block).deallocate()
+  }
+}

@@ -1,0 +1,89 @@
+/// The changes that are neither references nor locks. Each is made here, and said right after it:
+/// no floor above emits a change.
+
+extension Journal {
+  /// Sets a flag of `id` that is stored in `place`.
+  public func set(
+    _ flag: Flag, _ value: Bool, of id: ObjectID, in place: UnsafeMutablePointer<Flags>
+  ) {
+    guard place.pointee[flag] != value else { return }
+    place.pointee[flag] = value
+    emit(.flagged(id, flag, value))
+  }
+
+  /// Sets a number of `id` that is stored in `place`.
+  @inline(__always)
+  public func set<Value: FixedWidthInteger>(
+    _ attribute: Attribute, _ value: Value, of id: ObjectID,
+    in place: UnsafeMutablePointer<Value>
+  ) {
+    let old = place.pointee
+    guard old != value else { return }
+    place.pointee = value
+    emit(
+      .attributed(
+        id, from: Int64(truncatingIfNeeded: old), to: Int64(truncatingIfNeeded: value), attribute))
+  }
+
+  /// Says a name that belongs to `id`, once: its label, a symlink's target, a file's flags.
+  public func name(_ attribute: Attribute, _ name: Name, of id: ObjectID) {
+    emit(.attributed(id, from: 0, to: Int64(name.raw), attribute))
+  }
+}
+
+/// The flags of one object: a byte.
+public struct Flags: BitwiseCopyable, Hashable, Sendable {
+  var raw: UInt8 = 0
+  public init() {}
+  public subscript(flag: Flag) -> Bool {
+    @inline(__always) get { raw & 1 << flag.rawValue != 0 }
+    @inline(__always) set {
+      if newValue { raw |= 1 << flag.rawValue } else { raw &= ~(1 << flag.rawValue) }
+    }
+  }
+}
+
+// Places in trees, queue and cache: the structures are the filesystem's, which changes them right
+// before (or, where the old value is needed, in the closure).
+extension Journal {
+  @inline(__always)
+  public func hash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
+    emit(.hashed(id, name, under: parent))
+  }
+  @inline(__always)
+  public func unhash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
+    emit(.unhashed(id, name, under: parent))
+  }
+  @inline(__always)
+  public func move(_ id: ObjectID, to parent: ObjectID, from old: ObjectID?, _ change: () -> Void) {
+    guard parent != old else { return }
+    change()
+    emit(.moved(id, from: old ?? .none, to: parent))
+  }
+  @inline(__always)
+  public func rename(_ id: ObjectID, to name: Name, from old: Name, _ change: () -> Void) {
+    guard name != old else { return }
+    change()
+    emit(.renamed(id, from: old, to: name))
+  }
+  public func fill(
+    _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool
+  ) {
+    emit(.filled(directory, name, inode, slot: slot, isStatic: isStatic))
+  }
+  public func empty(
+    _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool
+  ) {
+    emit(.emptied(directory, name, inode, slot: slot, isStatic: isStatic))
+  }
+  @inline(__always)
+  public func queue(_ id: ObjectID, _ reference: UInt32, at place: Int) {
+    emit(.queued(id, reference: reference, at: Int32(place)))
+  }
+  @inline(__always)
+  public func dequeue(_ id: ObjectID, _ reference: UInt32, at place: Int) {
+    emit(.dequeued(id, reference: reference, at: Int32(place)))
+  }
+  public func cache(_ id: ObjectID) { emit(.cached(id)) }
+  public func uncache(_ id: ObjectID) { emit(.uncached(id)) }
+}

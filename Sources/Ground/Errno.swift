@@ -1,0 +1,77 @@
+/// Why an operation failed, as Linux counts it (errno(3)).
+
+/// An error of the modelled kernel. The last one never leaves the engine: it tells the virtual
+/// filesystem to go on elsewhere (vfs: `resolveAbsSymlinkError`).
+public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyable {
+  case EPERM = 1
+  case ENOENT = 2
+  case ESRCH = 3
+  case EIO = 5
+  case ENXIO = 6
+  case EBADF = 9
+  case EACCES = 13
+  case EBUSY = 16
+  case EEXIST = 17
+  case EXDEV = 18
+  case ENODEV = 19
+  case ENOTDIR = 20
+  case EISDIR = 21
+  case EINVAL = 22
+  case ENOTTY = 25
+  case EFBIG = 27
+  case ESPIPE = 29
+  case EROFS = 30
+  case ENAMETOOLONG = 36
+  case ENOSYS = 38
+  case ENOTEMPTY = 39
+  case ELOOP = 40
+  case ENODATA = 61
+  case EOPNOTSUPP = 95
+  case ECONNREFUSED = 111
+
+  /// The path goes on at the root: an absolute symlink was followed.
+  case absoluteSymlink = -1
+
+  /// True for what only the virtual filesystem sees.
+  public var isInternal: Bool { rawValue < 0 }
+
+  /// The name as errno(3) has it.
+  public var name: String { "\(self)" }
+
+  /// One clause in plain words, for people.
+  public var sentence: String {
+    switch self {
+    case .EPERM: "not permitted"
+    case .ENOENT: "no such file or directory"
+    case .ESRCH: "no such process"
+    case .EIO: "input or output error"
+    case .ENXIO: "no such device or address"
+    case .EBADF: "the file is not open for that"
+    case .EACCES: "permission denied"
+    case .EBUSY: "busy: in use as a root or a mount point"
+    case .EEXIST: "the name exists already"
+    case .EXDEV: "not on the same filesystem"
+    case .ENODEV: "not supported by this kind of file"
+    case .ENOTDIR: "not a directory"
+    case .EISDIR: "is a directory"
+    case .EINVAL: "invalid argument"
+    case .ENOTTY: "not a terminal"
+    case .EFBIG: "too big"
+    case .ESPIPE: "this file has no position"
+    case .EROFS: "mounted read-only"
+    case .ENAMETOOLONG: "the name is longer than 255 bytes"
+    case .ENOSYS: "not implemented"
+    case .ENOTEMPTY: "the directory is not empty"
+    case .ELOOP: "too many symbolic links, or one that must not be followed"
+    case .ENODATA: "no such attribute"
+    case .EOPNOTSUPP: "not supported"
+    case .ECONNREFUSED: "connection refused"
+    case .absoluteSymlink: "goes on at the root"
+    }
+  }
+
+  /// The value with that name, if there is one that operations return.
+  public static func named(_ name: some StringProtocol) -> Errno? {
+    allCases.first { !$0.isInternal && $0.name == name }
+  }
+}

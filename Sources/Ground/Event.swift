@@ -1,0 +1,145 @@
+/// What happens in the engine, one small value a moment.
+///
+/// *Changes* each change one thing; they carry enough to be applied and taken back. *Frames* say
+/// which function of kernfs begins and ends. *Decisions* say what was found and why. Only this floor
+/// emits changes; algorithms name frames and decisions through `Journal`.
+
+/// One event: 32 bytes, trivially copyable, names interned.
+public enum Event: Hashable, Sendable, BitwiseCopyable {
+  // Changes: objects and their references.
+
+  /// An object came to be, without references yet. `of` is what it is made over (a dentry's inode,
+  /// a file's dentry, a mount's root, an inode's filesystem); `number` is an inode's number or a
+  /// file's open flags.
+  case born(ObjectID, of: ObjectID, number: Int64)
+  case described(ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32)
+  case took(ObjectID, Holder, from: Int32, reference: UInt32)
+  case dropped(ObjectID, Holder, from: Int32, reference: UInt32)
+  case handedOn(ObjectID, Holder, to: Holder, reference: UInt32)
+  /// The count went from 0 to -1, for ever.
+  case destroyed(ObjectID)
+  case flagged(ObjectID, Flag, Bool)
+  case attributed(ObjectID, from: Int64, to: Int64, Attribute)
+
+  // Changes: the two trees.
+
+  case hashed(ObjectID, Name, under: ObjectID)
+  case unhashed(ObjectID, Name, under: ObjectID)
+  case renamed(ObjectID, from: Name, to: Name)
+  case moved(ObjectID, from: ObjectID, to: ObjectID)
+  /// A directory inode got a slot at the end of its list. kernfs: `OrderedChildren`.
+  case filled(ObjectID, Name, ObjectID, slot: UInt32, isStatic: Bool)
+  case emptied(ObjectID, Name, ObjectID, slot: UInt32, isStatic: Bool)
+
+  // Changes: queue, cache, locks, the machine itself.
+
+  /// `at` is the place in its filesystem's queue.
+  case queued(ObjectID, reference: UInt32, at: Int32)
+  case dequeued(ObjectID, reference: UInt32, at: Int32)
+  /// To the front of the filesystem's list of cached dentries.
+  case cached(ObjectID)
+  case uncached(ObjectID)
+  case locked(ObjectID, LockKind, LockMode)
+  case unlocked(ObjectID, LockKind, LockMode)
+  /// The modelled machine stopped; nothing runs on it after this operation.
+  case stopped(ObjectID, StopReason)
+
+  // Frames.
+
+  /// An operation begins; its text is a name.
+  case operation(task: ObjectID, Name)
+  /// An operation ends: 0, or an errno's number; `outcome` says whether it came to an end at all.
+  case returned(errno: Int32)
+  case began(ObjectID, Name, Function)
+  case ended(ObjectID, Name, Function)
+
+  // Decisions.
+
+  case decided(ObjectID, Name, ObjectID, Decision)
+  case refused(ObjectID, Name, errno: Int32)
+}
+
+/// What can be switched on an object.
+public enum Flag: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// vfs: `Dentry.dead`.
+  case dead
+  /// Removed by name, not by invalidation. kernfs: `Dentry.deleted`.
+  case deleted
+  /// `Valid()` says no now.
+  case invalid
+  /// `Keep()` says yes now.
+  case keep
+}
+
+/// What has a number.
+public enum Attribute: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  case nlink, mode, uid, gid
+  /// A file's position.
+  case offset
+  /// Writers of a mount that are under way. vfs: `Mount.writers`.
+  case writers
+  /// What people call the object: a name.
+  case label
+  /// How a file was opened, in the words of whoever asked: a name.
+  case flags
+  /// Where a symlink leads: a name.
+  case target
+}
+
+/// A function of kernfs or of a filesystem in it, as a frame.
+public enum Function: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  case walkExisting, walkParentDirectory
+  case lookup, newFile, newDirectory, newLink, newSymlink
+  case inodeUnlink, inodeRemoveDirectory, inodeRename, setAttributes
+  case open, closeFile, readDirectory
+  case invalidateSubtree, drain, lastReference, evict
+  case release, unmount, mount
+}
+
+/// What an algorithm found, and chose because of it.
+public enum Decision: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// The dentry map has the name, and its inode says it is valid.
+  case found
+  /// The dentry map does not have the name.
+  case notHashed
+  /// The dentry map has the name, but its inode says it is no longer valid.
+  case invalid
+  /// `Keep()` said yes: the birth reference stays with the tree.
+  case keeps
+  /// `Keep()` said no: the birth reference goes to the deferred queue.
+  case keepsNot
+  /// A symlink is followed: its target goes before the rest of the path.
+  case follows
+  /// Old and new name are the same: nothing to do.
+  case sameName
+  /// Nobody holds it, and it is dead or has no parent: it ends.
+  case ends
+  /// Nobody holds it, but the name is alive: into the cache.
+  case caches
+  /// The cache is over its limit: its oldest dentry ends.
+  case overfull
+  /// Somebody took it again in the meantime.
+  case revived
+  /// A lock was taken against the documented order.
+  case outOfOrder
+}
+
+/// Why the machine stopped.
+public enum StopReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// kernfs: "DecRef() called without holding a reference".
+  case dropWithoutReference
+  /// An inode's count was not positive when a reference was taken.
+  case takeOfDestroyedInode
+  /// kernfs: OrderedChildren's "Inode doesn't match what kernfs thinks".
+  case slotMismatch
+  /// kernfs: OrderedChildren's "removeLocked called on a static inode".
+  case staticSlotRemoved
+  /// A link count went below zero, or rose from zero.
+  case linkCount
+  /// A dentry with references, or without, ended twice.
+  case destroyedTwice
+  /// A lock is wanted that can never be given: the task waits for itself.
+  case deadlock
+
+  public var isDeadlock: Bool { self == .deadlock }
+}

@@ -1,0 +1,131 @@
+/// Modelled locks. A held lock is a value, and `borrowing Held` in a signature says "the caller holds
+/// it". A lock that can not be had is a state of the machine, never a stuck thread.
+///
+/// Lock order (kernfs: package comment), outermost first:
+///
+///     file.position
+///       filesystem            kernfs: Filesystem.mu
+///         directory           kernfs: Dentry.dirMu; two at once only in rename
+///           mounts            vfs: VirtualFilesystem.mountMu
+///             node            vfs: Dentry.mu
+///           slots             kernfs: OrderedChildren.mu; two at once only in rename
+
+/// Which lock of an object.
+public enum LockKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  case position, filesystem, directory, mounts, node, slots
+}
+
+/// For reading, many may hold it; for writing, one.
+public enum LockMode: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  case read, write
+}
+
+/// The state of one lock: 0 free, -1 held for writing, n held n times for reading.
+public struct LockWord: BitwiseCopyable {
+  var state: Int32 = 0
+  public init() {}
+}
+
+/// How often each kind of lock is held by the running task.
+struct HeldRanks {
+  private var count: (Int32, Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0, 0)
+
+  @inline(__always)
+  mutating func add(_ kind: LockKind, _ change: Int32) {
+    switch kind {
+    case .position: count.0 += change
+    case .filesystem: count.1 += change
+    case .directory: count.2 += change
+    case .mounts: count.3 += change
+    case .node: count.4 += change
+    case .slots: count.5 += change
+    }
+  }
+
+  /// True if taking this kind now is against the documented order.
+  @inline(__always)
+  func forbids(_ kind: LockKind) -> Bool {
+    switch kind {
+    case .position: count.1 + count.2 + count.3 + count.4 + count.5 > 0
+    case .filesystem: count.1 + count.2 + count.3 + count.4 + count.5 > 0
+    case .directory: count.3 + count.4 + count.5 > 0
+    case .mounts: count.3 + count.4 > 0
+    case .node, .slots: false
+    }
+  }
+}
+
+/// An object that has locks.
+public protocol Lockable: BitwiseCopyable {
+  var id: ObjectID { get }
+  var machine: Machine { get }
+  /// Where the state of that lock is stored.
+  func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord>
+}
+
+/// Whether a panic still unlocks: Go's `defer mu.Unlock()`, or an unlock written on each path.
+public enum Release: Sendable {
+  case deferred, explicit
+}
+
+/// A lock that the running task holds. Consumed by `unlock`.
+public struct Held<Owner: Lockable>: ~Copyable {
+  private let word: UnsafeMutablePointer<LockWord>
+  private let machine: Machine
+  private let id: ObjectID
+  private let kind: LockKind
+  private let mode: LockMode
+  private let release: Release
+
+  @inline(__always)
+  fileprivate init(
+    _ owner: Owner, _ word: UnsafeMutablePointer<LockWord>, _ kind: LockKind, _ mode: LockMode,
+    _ release: Release
+  ) {
+    self.word = word
+    machine = owner.machine
+    id = owner.id
+    self.kind = kind
+    self.mode = mode
+    self.release = release
+  }
+
+  @inline(__always)
+  public consuming func unlock() {
+    let word = word, machine = machine, id = id, kind = kind, mode = mode, release = release
+    discard self
+    if release == .deferred { machine.settle(word) }
+    machine.unlock(word, id, kind, mode)
+  }
+
+  deinit { stillHeld(kind) }
+}
+
+@inline(never)
+private func stillHeld(_ kind: LockKind) { preconditionFailure("forgot to unlock \(kind)") }
+
+extension Lockable {
+  /// Takes the lock, or stops the machine: with one task, a lock that is not free never will be.
+  @inline(__always)
+  public func lock(
+    _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred
+  ) -> Held<Self> {
+    let word = word(kind), state = word.pointee.state
+    if machine.at.pointee.held.forbids(kind) { journal.decide(.outOfOrder, id) }
+    if mode == .write ? state != 0 : state < 0 { machine.deadlock(about: id) }
+    word.pointee.state = mode == .write ? -1 : state + 1
+    machine.at.pointee.held.add(kind, 1)
+    journal.emit(.locked(id, kind, mode))
+    if release == .deferred { machine.deferAction(word, .unlock(id, kind, mode)) }
+    return Held(self, word, kind, mode, release)
+  }
+
+  /// Takes the lock and gives it back at once, to read one value: nothing to see, unless it can not
+  /// be had. vfs: `Dentry.IsDead`.
+  @inline(__always)
+  public func passThrough(_ kind: LockKind) {
+    if word(kind).pointee.state != 0 { machine.deadlock(about: id) }
+  }
+
+  private var journal: Journal { @inline(__always) get { machine.journal } }
+}

@@ -1,0 +1,80 @@
+/// Names of objects and of those who hold them.
+///
+/// An id is given once, when an object is born, and never again: events, recordings and screens may
+/// keep it for ever. It carries its filesystem, so that two mounted filesystems can both have a d1.
+
+/// What an object of the engine is.
+public enum ObjectKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// No object at all: what `ObjectID.none` is.
+  case none
+  case filesystem, dentry, inode, file, mount, namespace, task
+  /// A (mount, dentry) pair that a task holds without a file. vfs: `VirtualDentry`.
+  case virtualDentry
+}
+
+/// Names one object for its whole life and after it: kind, filesystem, number.
+///
+///     63      56 55    52 51         40 39                                0
+///     │ free 8  │ kind 4 │ filesystem 12│ number 40                      │
+public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
+  public let raw: UInt64
+
+  @inline(__always)
+  public init(_ kind: ObjectKind, filesystem: Int = 0, number: Int) {
+    raw = UInt64(kind.rawValue) << 52 | UInt64(filesystem) << 40 | UInt64(number)
+  }
+  @inline(__always)
+  public init(raw: UInt64) { self.raw = raw }
+
+  public static let none = ObjectID(.none, number: 0)
+
+  public var kind: ObjectKind { ObjectKind(rawValue: UInt8(raw >> 52 & 0xf)) ?? .none }
+  /// The number of the filesystem, from 0 in the order of their making.
+  public var filesystem: Int { Int(raw >> 40 & 0xfff) }
+  /// The place in the order of births of its kind and filesystem, from 1.
+  public var number: Int { Int(raw & 0xff_ffff_ffff) }
+}
+
+/// As what somebody holds a reference.
+public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// Nobody: the reference was never taken, or its holder is gone.
+  case nobody
+  /// The dentry tree holds the reference that a created name was born with (spec 4.2).
+  case tree
+  /// The dentry tree keeps the reference that a looked-up name was born with, as `Keep()` asked.
+  case kept
+  /// A child dentry holds its parent.
+  case child
+  /// An open file holds its dentry and its mount.
+  case file
+  /// A task holds a dentry and its mount without a file (`getdentry`).
+  case virtualDentry
+  /// A mount holds its root and its filesystem.
+  case mount
+  /// A filesystem holds its root for as long as it lives. kernfs: `InitRoot`.
+  case filesystem
+  /// A namespace holds its root mount.
+  case namespace
+  /// A dentry holds its inode.
+  case dentry
+  /// A static slot of a directory holds its inode. kernfs: `OrderedChildren.Populate`.
+  case slot
+  /// The operation that a task runs holds it, until it returns.
+  case operation
+  /// The deferred queue will drop it. kernfs: `deferDecRef`.
+  case queue
+  /// A task's table of open files holds the file.
+  case table
+}
+
+/// Who holds a reference, and as what: eight bytes.
+public struct Holder: Hashable, Sendable, BitwiseCopyable {
+  public let raw: UInt64
+
+  @inline(__always)
+  public init(_ role: Role, _ id: ObjectID = .none) {
+    raw = UInt64(role.rawValue) << 56 | id.raw
+  }
+  public var role: Role { Role(rawValue: UInt8(raw >> 56)) ?? .nobody }
+  public var id: ObjectID { ObjectID(raw: raw & 0xff_ffff_ffff_ffff) }
+}

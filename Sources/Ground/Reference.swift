@@ -1,0 +1,151 @@
+/// Counted references. A count is data on a record, changed only here; a reference is a value that is
+/// consumed exactly once: dropped, queued or handed on. Dropping twice does not compile; forgetting
+/// one traps.
+
+/// What the record of every engine object begins with.
+public struct Header: BitwiseCopyable {
+  public let id: ObjectID
+  /// 1 or more: in use; 0: alive and unused, in the cache only; -1: destroyed.
+  public fileprivate(set) var count: Int32 = 0
+  /// Stored handles that lead here: the record is used again only when there are none.
+  fileprivate var pins: Int32 = 0
+  public let machine: Machine
+
+  public init(_ id: ObjectID, _ machine: Machine) {
+    self.id = id
+    self.machine = machine
+  }
+}
+
+/// A handle: the address of a record in the engine's memory.
+public protocol RefCounted: Hashable, BitwiseCopyable {
+  var header: UnsafeMutablePointer<Header> { get }
+  init(_ header: UnsafeMutablePointer<Header>)
+  /// True if taking a reference on a destroyed object is a panic, as with inodes; a kernfs dentry's
+  /// `IncRef` does not look.
+  static var checksTake: Bool { get }
+  /// The record is destroyed and nothing leads to it any more.
+  func giveBack()
+}
+
+extension RefCounted {
+  public static var checksTake: Bool { true }
+  public var id: ObjectID { @inline(__always) get { header.pointee.id } }
+  public var machine: Machine { @inline(__always) get { header.pointee.machine } }
+  public var journal: Journal { @inline(__always) get { header.pointee.machine.journal } }
+  public var count: Int32 { @inline(__always) get { header.pointee.count } }
+  public var isDestroyed: Bool { @inline(__always) get { header.pointee.count < 0 } }
+
+  /// A stored handle begins to lead here; it must be unpinned when it ends.
+  @inline(__always)
+  public func pin() { header.pointee.pins += 1 }
+
+  @inline(__always)
+  public func unpin() {
+    header.pointee.pins -= 1
+    if header.pointee.pins == 0, header.pointee.count < 0 { giveBack() }
+  }
+
+  public static func == (one: Self, other: Self) -> Bool { one.header == other.header }
+  public func hash(into hasher: inout Hasher) { hasher.combine(header) }
+}
+
+/// One owned reference: who holds it, and its serial number in the ledger.
+public struct Ref<Object: RefCounted>: ~Copyable {
+  private let header: UnsafeMutablePointer<Header>
+  public let holder: Holder
+  public let serial: UInt32
+
+  public var object: Object { @inline(__always) get { Object(header) } }
+
+  @inline(__always)
+  fileprivate init(_ header: UnsafeMutablePointer<Header>, _ holder: Holder, _ serial: UInt32) {
+    self.header = header
+    self.holder = holder
+    self.serial = serial
+  }
+
+  /// The same reference, held by somebody else from now on.
+  @inline(__always)
+  public consuming func handOn(to next: Holder) -> Ref<Object> {
+    let header = header, holder = holder, serial = serial
+    discard self
+    header.pointee.machine.journal.emit(
+      .handedOn(header.pointee.id, holder, to: next, reference: serial))
+    return Ref(header, next, serial)
+  }
+
+  /// The same reference under another view of the same record.
+  @inline(__always)
+  public consuming func cast<Other: RefCounted>(to other: Other.Type) -> Ref<Other> {
+    let header = header, holder = holder, serial = serial
+    discard self
+    return Ref<Other>(header, holder, serial)
+  }
+
+  /// Gives the reference up and says how many are left; what zero means is the object's business.
+  /// One too many is a panic of the modelled kernel, with the count left negative.
+  @inline(__always)
+  public consuming func surrender() -> Int32 {
+    let header = header, holder = holder, serial = serial
+    discard self
+    let old = header.pointee.count
+    header.pointee.count = old - 1
+    header.pointee.machine.journal.emit(
+      .dropped(header.pointee.id, holder, from: old, reference: serial))
+    if old <= 0 { header.pointee.machine.panic(.dropWithoutReference, about: header.pointee.id) }
+    return old - 1
+  }
+
+  /// The door's way out: the holder is gone, nobody will ever drop it.
+  fileprivate consuming func lose() { discard self }
+
+  deinit { forgotten(header.pointee.id) }
+}
+
+@inline(never)
+private func forgotten(_ id: ObjectID) {
+  preconditionFailure("forgot a reference to \(id.kind) \(id.number)")
+}
+
+extension RefCounted {
+  /// Gives the object its first reference; the caller owns it.
+  @inline(__always)
+  public func firstReference(_ holder: Holder) -> Ref<Self> { take(holder) }
+
+  /// Takes one more reference. gVisor: `IncRef`.
+  @inline(__always)
+  public func take(_ holder: Holder) -> Ref<Self> {
+    let old = header.pointee.count
+    if Self.checksTake, old < 0 { machine.panic(.takeOfDestroyedInode, about: id) }
+    let serial = machine.nextReference()
+    header.pointee.count = old + 1
+    journal.emit(.took(id, holder, from: old, reference: serial))
+    return Ref(header, holder, serial)
+  }
+
+  /// Ends the object: its count is -1 for ever. The record goes when no stored handle leads to it.
+  public func destroyed() {
+    header.pointee.count = -1
+    journal.emit(.destroyed(id))
+    if header.pointee.pins == 0 { giveBack() }
+  }
+}
+
+/// The one door through which wrong worlds come in: what real kernfs does wrong and Swift's rules
+/// would not let us write down.
+public enum Door {
+  /// A reference that nobody ever took: dropping it takes somebody else's. The record is never used
+  /// again, because the one that was robbed still leads to it.
+  public static func unearnedReference<Object: RefCounted>(
+    to object: Object, _ holder: Holder
+  ) -> Ref<Object> {
+    object.pin()
+    return Ref(object.header, holder, 0)
+  }
+
+  /// Loses a reference for ever.
+  public static func lose<Object: RefCounted>(_ reference: consuming Ref<Object>) {
+    reference.lose()
+  }
+}

@@ -1,0 +1,56 @@
+// Note+Outcome.swift: what came out of an operation or a directive, in one line.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+extension Note {
+  /// The answer to an operation.
+  init(_ outcome: Outcome, text: String, steps: Int) {
+    switch outcome {
+    case .done(let answer):
+      let told = answer.sentence.map { ": \($0)" } ?? ""
+      self.init(text: "\(text) done in \(steps) steps\(told)", role: .success)
+    case .failed(let errno, let answer):
+      let told = answer.sentence.map { " (\($0))" } ?? ""
+      self.init(text: "\(text) failed: \(errno.name), \(errno.sentence)\(told)", role: .error)
+    case .complaint(let why): self.init(text: "\(text) did nothing: \(why)", role: .error)
+    case .stopped(let reason):
+      self.init(
+        text: "The machine stopped: \(Sentence.reason(reason)). `,` steps back, `:restart` begins again.",
+        role: .error)
+    }
+  }
+
+  /// The answer to a directive.
+  init(_ verdict: Verdict) {
+    switch verdict {
+    case .said(let text): self.init(text: text, role: .text)
+    case .holds: self.init(text: "It is so.", role: .success)
+    case .fails(let why): self.init(text: why, role: .error)
+    }
+  }
+}
+
+extension Answer {
+  /// What the operation gave; nil if nothing.
+  fileprivate var sentence: String? {
+    switch self {
+    case .nothing: return nil
+    case .status(let status):
+      return "inode \(status.number), mode \(String(status.mode & 0o7777, radix: 8)), "
+        + "nlink \(status.nlink), owner \(status.uid):\(status.gid)"
+    case .entries(let entries):
+      let names = entries.prefix(12).map { Sentence.visible($0.name) }.joined(separator: " ")
+      return "\(entries.count) entries: \(names)\(entries.count > 12 ? " …" : "")"
+    case .target(let bytes): return "it says \"\(Sentence.visible(bytes))\""
+    case .data(let bytes): return "\(bytes.count) bytes: \"\(Sentence.visible(bytes.prefix(60)))\""
+    case .written(let count): return "\(count) bytes written"
+    case .offset(let offset): return "offset \(offset)"
+    case .counts(let counts):
+      let words = counts.map { "\($0.key?.name ?? "ok") \($0.value) times" }.sorted()
+      return words.joined(separator: ", ")
+    }
+  }
+}

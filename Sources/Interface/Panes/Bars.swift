@@ -1,0 +1,151 @@
+// Bars.swift: the lines at the top and at the bottom: what is shown and when, what was said, which
+// keys are most useful now.
+
+import Canvas
+import Ground
+import Timeline
+
+// The header.
+extension Painter {
+  mutating func header(_ scene: Scene, _ row: Rect) {
+    let isPast = !scene.timeline.isLive
+    let surface: Surface = isPast ? .past : .header
+    grid.fill(row, surface)
+    let position = position(scene)
+    let badge = Piece(badge(scene), isPast ? .past : scene.stop == nil ? .success : .error)
+    let right = [Piece(position, isPast ? .strong : .text), Piece(" "), badge]
+    let width = min(columns(of: right), row.width)
+    let left =
+      isPast
+      ? [Piece(" PAST ", .past), Piece(" The screen shows the past. ", .strong)]
+        + [Piece("e", .key), Piece(" returns to the end of time.", .strong)]
+      : [
+        Piece(" dentree", .strong), Piece(" · \(escaped(scene.title, asciiOnly: glyphs.isASCII))"),
+        Piece(" · \(scene.setting)", .dim),
+      ]
+    write(left, at: row.origin, on: surface, within: row.inset(right: width + 1))
+    write(right, at: Point(x: row.maxX - width, y: row.minY), on: surface, within: row)
+  }
+
+  private func badge(_ scene: Scene) -> String {
+    guard scene.timeline.isLive else { return " PAST " }
+    return scene.stop == nil ? " LIVE " : " STOPPED "
+  }
+
+  private func position(_ scene: Scene) -> String {
+    let timeline = scene.timeline
+    guard let index = scene.operation else { return "" }
+    let record = timeline.operations[index]
+    let step = max(0, min(timeline.cursor, record.end) - record.first)
+    let text = cut(escaped(record.text, asciiOnly: glyphs.isASCII), to: 24, ellipsis: glyphs.ellipsis)
+    return "op \(index)/\(timeline.operations.count - 1) \(text) · step \(step)/"
+      + "\(record.end - record.first)"
+  }
+}
+
+// The line of messages.
+extension Painter {
+  mutating func message(_ state: State, _ scene: Scene, _ row: Rect) {
+    if let note = state.note {
+      let line = pieces(note.text, note.role)
+      write([Piece(" ")] + line, at: row.origin, on: .base, within: row)
+    } else if scene.timeline.isLive, let stop = scene.stop {
+      let text = "The machine stopped: \(Sentence.reason(stop)). `,` steps back, "
+        + "`:restart` begins again."
+      write([Piece(" ")] + pieces(text, .error), at: row.origin, on: .base, within: row)
+    } else {
+      legend(row)
+    }
+  }
+
+  /// The marks of holders in one line.
+  private mutating func legend(_ row: Rect) {
+    var line = [Piece(" who holds: ", .dim)]
+    for mark in HolderMark.allCases where mark != .cache {
+      line += [Piece(glyphs[mark], .holder), Piece(" \(mark.word)  ", .dim)]
+    }
+    line += [
+      Piece(glyphs.added, .added), Piece(" new  ", .dim), Piece(glyphs.changed, .changed),
+      Piece(" changed  ", .dim), Piece(glyphs.removed, .removed), Piece(" gone", .dim),
+    ]
+    var x = row.minX
+    for index in stride(from: 0, to: line.count, by: 1) {
+      let isSign = index % 2 == 1
+      let pair = isSign && index + 1 < line.count ? [line[index], line[index + 1]] : [line[index]]
+      guard index == 0 || isSign else { continue }
+      guard x + columns(of: pair) <= row.maxX else { break }
+      x += write(pair, at: Point(x: x, y: row.minY), on: .base, within: row)
+    }
+  }
+}
+
+/// What the footer says of a key.
+struct FooterItem: Equatable {
+  var keys: String
+  var label: String
+}
+
+// The footer.
+extension Painter {
+  mutating func footer(_ state: State, _ scene: Scene, _ row: Rect) {
+    grid.fill(row, .footer)
+    var x = row.minX + 1
+    for item in footerItems(state, scene) {
+      let parts = [Piece(item.keys, .key), Piece(" \(item.label)", .text)]
+      guard x + columns(of: parts) <= row.maxX else { continue }
+      x += write(parts, at: Point(x: x, y: row.minY), on: .footer, within: row) + 2
+    }
+  }
+
+  /// The keys most useful now, best first.
+  func footerItems(_ state: State, _ scene: Scene) -> [FooterItem] {
+    switch state.mode {
+    case .command, .filter:
+      return Self.items([
+        .line(.accept), .line(.cancel), .line(.complete), .line(.historyBack),
+        .line(.historyForward),
+      ])
+    case .menu: return Self.items([.menu(.up), .menu(.down), .menu(.accept), .menu(.cancel)])
+    case .help:
+      return Self.items([
+        .page(.cancel), .page(.up), .page(.down), .page(.pageUp), .page(.pageDown),
+      ])
+    case .panes: break
+    }
+    let step: [Action] = [.pane(.stepBack), .pane(.stepForward)]
+    let operation: [Action] = [.pane(.operationBack), .pane(.operationForward)]
+    let rest: [Action] = [.pane(.choose), .pane(.nextPane), .pane(.zoom), .pane(.filter)]
+    let common: [Action] = [.pane(.help), .pane(.quit)]
+    if !scene.timeline.isLive {
+      return Self.items([.pane(.toEnd)] + step + operation + common + rest)
+    }
+    if scene.stop != nil { return Self.items(step + operation + [.pane(.command)] + common + rest) }
+    let more = ["mkdir", "create", "open", "unlink"].map { Action.pane(.operation($0)) }
+    return closing(state, scene)
+      + Self.items(
+        [.pane(.help), .pane(.command), .pane(.menu)] + step + operation + more + rest
+          + [.pane(.quit)])
+  }
+
+  /// The key that ends what holds the selection, by the file's name.
+  private func closing(_ state: State, _ scene: Scene) -> [FooterItem] {
+    guard let file = scene.holdingFile(state), file.kind == .file,
+      let binding = Keymap.binding(of: .pane(.operation("close"))), let key = binding.keys.first
+    else { return [] }
+    return [FooterItem(keys: key.name, label: "close \(Scribe(scene, glyphs).short(file))")]
+  }
+
+  /// Neighbours with the same label share it.
+  private static func items(_ actions: [Action]) -> [FooterItem] {
+    var items: [FooterItem] = []
+    for action in actions {
+      guard let binding = Keymap.binding(of: action), let key = binding.keys.first else { continue }
+      if let last = items.indices.last, items[last].label == binding.label {
+        items[last].keys += " " + key.name
+      } else {
+        items.append(FooterItem(keys: key.name, label: binding.label))
+      }
+    }
+    return items
+  }
+}

@@ -1,0 +1,98 @@
+// HelpPage.swift: what is on the screen, every mark, every key, every verb: made from the tables.
+
+import Canvas
+import Ground
+import Scenario
+
+/// The page behind `?`.
+enum HelpPage {
+  /// One line of the page.
+  typealias HelpLine = [Piece]
+
+  /// The page for a set of glyphs and a width.
+  static func lines(_ glyphs: Glyphs, width: Int) -> [HelpLine] {
+    let inner = max(20, width - 6)
+    return overview(inner, glyphs) + marks(glyphs) + signs(glyphs) + keys(inner, glyphs)
+      + language(inner, glyphs)
+  }
+
+  private static func heading(_ text: String) -> [HelpLine] { [[], [Piece(text, .title)]] }
+
+  private static let sentences = [
+    "Left, dentries: the names that are in use now. A dentry lives as long as somebody holds it.",
+    "Right, inodes: what the names lead to. A directory's inode knows its entries by slots; an "
+      + "inode lives as long as a dentry or a static slot leads to it.",
+    "Each count stands with its holders. The row that belongs to the selected one is marked in the "
+      + "other tree. Dead: removed or invalidated. Unhashed: no longer found by its name. "
+      + "Destroyed: its last reference is gone; it is drawn crossed out until the next operation.",
+    "Below: the last operation step by step, why the selection is alive, open files, held locks, "
+      + "and the queue of references that are dropped when the operation ends.",
+    "Time runs in steps. In the past nothing can be changed; the end of time is live.",
+  ]
+
+  private static func overview(_ width: Int, _ glyphs: Glyphs) -> [HelpLine] {
+    let painter = Painter(.zero, glyphs)
+    return [[Piece("What you see", .title)]]
+      + sentences.flatMap { painter.wrapped([Piece($0)], to: width) }
+  }
+
+  private static func marks(_ glyphs: Glyphs) -> [HelpLine] {
+    heading("Who holds a reference")
+      + HolderMark.allCases.map { [Piece("  \(glyphs[$0])  ", .holder), Piece($0.word)] }
+      + [[Piece("  \(glyphs.warning)  ", .error), Piece("nobody: a reference that nobody drops")]]
+  }
+
+  private static func signs(_ glyphs: Glyphs) -> [HelpLine] {
+    heading("Other marks") + [
+      [Piece("  \(glyphs.added)  ", .added), Piece("this operation made it")],
+      [Piece("  \(glyphs.changed)  ", .changed), Piece("this operation changed it")],
+      [Piece("  \(glyphs.removed)  ", .removed), Piece("this operation ended it")],
+      [Piece("  \(glyphs.pointer)  ", .focus), Piece("the selected row; the last step that happened")],
+      [Piece("  \(glyphs.partner)  ", .focus), Piece("belongs to the row selected in the other tree")],
+      [Piece("  \(glyphs.mountPoint)  ", .mount), Piece("a mount point")],
+      [Piece("  \(glyphs.unfolded)  ", .dim), Piece("unfolded; "), Piece(glyphs.folded, .dim),
+        Piece(" folded")],
+    ]
+  }
+
+  private static func keys(_ width: Int, _ glyphs: Glyphs) -> [HelpLine] {
+    let painter = Painter(.zero, glyphs)
+    return Context.allCases.flatMap { context in
+      heading("Keys: \(context.rawValue.lowercased())")
+        + (context == .menu ? [[Piece("  Each entry shows its letter.")]] : [])
+        + Keymap.all.filter { $0.context == context }.flatMap { binding in
+          let keys = padded(binding.keys.map(\.name).joined(separator: " "), to: 12)
+          let lines = painter.wrapped([Piece(binding.sentence)], to: width - 15)
+          return lines.enumerated().map { index, line in
+            [Piece("  \(index == 0 ? keys : padded("", to: 12)) ", .key)] + line
+          }
+        }
+    }
+  }
+
+  private static func language(_ width: Int, _ glyphs: Glyphs) -> [HelpLine] {
+    Verb.help.flatMap { paragraph in
+      heading("\(paragraph.heading) of the language") + [[Piece(paragraph.text, .hint)]]
+        + paragraph.rows.flatMap { row in
+          [[Piece("  \(row.usage)", .strong)], [Piece("      \(row.summary)", .dim)]]
+        }
+    }
+  }
+}
+
+extension Painter {
+  mutating func help(_ first: Int, _ screen: Rect) {
+    let area = screen.inset(top: 1, bottom: 2)
+    grid.fill(area, .popup)
+    let lines = HelpPage.lines(glyphs, width: screen.width)
+    let inner = frame(area, title: "Help · Esc closes", isFocused: true).inset(left: 1, right: 1)
+    grid.restyle(area, on: .popup)
+    let first = max(0, min(first, lines.count - inner.height))
+    for (index, line) in lines.dropFirst(first).prefix(inner.height).enumerated() {
+      let row = inner.row(index)
+      write(line, at: row.origin, on: .popup, within: row)
+    }
+    more(
+      above: first > 0, below: lines.count > first + inner.height, area, isFocused: true)
+  }
+}

@@ -1,0 +1,40 @@
+// MenuPane.swift: the menu of operations, a letter for each.
+
+import Canvas
+import Scenario
+
+extension Painter {
+  mutating func menu(_ chosen: Int, _ screen: Rect) {
+    let entries = OperationMenu.entries
+    let isWide = screen.width >= 100
+    let columnCount = isWide ? 2 : 1
+    let rows = (entries.count + columnCount - 1) / columnCount
+    let area = screen.inset(top: 1, bottom: 2).centered(
+      Size(width: min(screen.width - 2, isWide ? 128 : 76), height: rows + 2))
+    grid.fill(area, .popup)
+    let inner = frame(area, title: "Operations · a letter asks for what it needs", isFocused: true)
+    grid.restyle(area, on: .popup)
+    let first = isWide ? 0 : max(0, min(chosen - inner.height + 1, entries.count - inner.height))
+    let cells = inner.columns(shares: Array(repeating: 1, count: columnCount))
+    for (index, entry) in entries.enumerated().dropFirst(first) {
+      let place = index - first
+      let (column, line) = isWide ? (place / rows, place % rows) : (0, place)
+      guard column < cells.count, line < inner.height else { continue }
+      let cell = cells[column].row(line)
+      draw(entry, cell)
+      if index == chosen { grid.restyle(cell, on: .selected) }
+    }
+    more(
+      above: first > 0, below: !isWide && entries.count > first + inner.height, area,
+      isFocused: true)
+  }
+
+  private mutating func draw(_ entry: MenuEntry, _ cell: Rect) {
+    let name = padded(entry.verb.name, to: 11)
+    let line = [
+      Piece(" \(String(entry.letter))", .key), Piece("  \(name)", .strong),
+      Piece(entry.verb.summary, .dim),
+    ]
+    write(line, at: cell.origin, on: .popup, within: cell.inset(right: 1))
+  }
+}

@@ -1,0 +1,125 @@
+// Painter.swift: draws text in the set of glyphs that the terminal has, and frames of panes.
+
+import Canvas
+
+/// A piece of text and what it means.
+struct Piece: Equatable {
+  var text: String
+  var style: Style
+
+  init(_ text: String, _ role: Role = .text, _ attributes: Attributes = []) {
+    self.text = text
+    style = Style(role, on: .base, attributes)
+  }
+}
+
+/// The grid of one frame and the glyphs it is drawn with.
+struct Painter {
+  var grid: Grid
+  let glyphs: Glyphs
+
+  init(_ size: Size, _ glyphs: Glyphs) {
+    grid = Grid(size)
+    self.glyphs = glyphs
+  }
+
+  /// The text as this set of glyphs can draw it: names were escaped before, so only the signs of
+  /// our own sentences are replaced.
+  func drawable(_ text: String) -> String {
+    guard glyphs.isASCII, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    return text.unicodeScalars.map(ascii).joined()
+  }
+
+  private func ascii(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "—", "–": "-"
+    case "·": glyphs.separator
+    case "→": "->"
+    case "…": glyphs.ellipsis
+    case "“", "”": "\""
+    case "’": "'"
+    case _ where scalar.isASCII: String(scalar)
+    default: "?"  // of all the scalars there are
+    }
+  }
+
+  /// Draws a piece of text; returns the columns it took.
+  @discardableResult
+  mutating func write(
+    _ text: String, at point: Point, _ style: Style = Style(), within area: Rect
+  ) -> Int {
+    grid.put(drawable(text), at: point, style, within: area)
+  }
+
+  /// Draws pieces one after the other; returns the columns they took.
+  @discardableResult
+  mutating func write(_ pieces: [Piece], at point: Point, on surface: Surface, within area: Rect) -> Int {
+    var x = point.x
+    for piece in pieces where x < area.maxX {
+      x += write(piece.text, at: Point(x: x, y: point.y), piece.style.on(surface), within: area)
+    }
+    return x - point.x
+  }
+
+  /// Draws text that ends at the right edge of a row, if it fits behind `minX`.
+  mutating func writeRight(_ pieces: [Piece], in row: Rect, after minX: Int, on surface: Surface) {
+    let width = columns(of: pieces)
+    guard row.maxX - width >= minX else { return }
+    write(pieces, at: Point(x: row.maxX - width, y: row.minY), on: surface, within: row)
+  }
+
+  func columns(of pieces: [Piece]) -> Int {
+    pieces.reduce(0) { $0 + Canvas.columns(of: drawable($1.text)) }
+  }
+
+  /// Draws the frame of a pane and returns what is inside. The pane that has the keys is drawn last,
+  /// so that its lines are whole.
+  @discardableResult
+  mutating func frame(_ area: Rect, title: String, isFocused: Bool) -> Rect {
+    let line = Style(isFocused ? .focus : .border)
+    let title = cut(drawable(title), to: max(0, area.width - 4), ellipsis: glyphs.ellipsis)
+    grid.box(area, glyphs, line, title: title, titleStyle: Style(isFocused ? .focus : .title))
+    return area.inset(1)
+  }
+
+  /// Says at the edges of a frame that there is more above or below.
+  mutating func more(above: Bool, below: Bool, _ area: Rect, isFocused: Bool) {
+    let style = Style(isFocused ? .focus : .border)
+    let x = area.maxX - 2
+    if above { grid.put(glyphs.above, at: Point(x: x, y: area.minY), style, within: area) }
+    if below { grid.put(glyphs.below, at: Point(x: x, y: area.maxY - 1), style, within: area) }
+  }
+}
+
+/// Words of a sentence as pieces; what stands in backquotes becomes a key.
+func pieces(_ sentence: String, _ role: Role) -> [Piece] {
+  sentence.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
+    Piece(String(part), index % 2 == 0 ? role : .key)
+  }
+}
+
+extension Painter {
+  /// Breaks pieces into lines at blanks; a word that is wider than a line is cut.
+  func wrapped(_ pieces: [Piece], to width: Int) -> [[Piece]] {
+    var lines: [[Piece]] = [[]]
+    var used = 0
+    for piece in pieces {
+      for (index, part) in piece.text.split(separator: " ", omittingEmptySubsequences: false)
+        .enumerated()
+      {
+        let gap = index > 0 ? 1 : 0
+        let length = Canvas.columns(of: drawable(String(part)))
+        if used > 0, used + gap + length > width {
+          lines.append([])
+          used = 0
+        }
+        var word = piece
+        word.text = (gap > 0 && used > 0 ? " " : "") + String(part)
+        guard !word.text.isEmpty else { continue }
+        lines[lines.count - 1].append(word)
+        used += Canvas.columns(of: drawable(word.text))
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,57 @@
+// StepsPane.swift: the operation at the cursor, one sentence a step; what comes after the cursor is
+// dimmed, it has not happened yet.
+
+import Canvas
+import Ground
+import Timeline
+
+enum StepsPane {
+  /// The steps that a pane of that height shows, with the one that is looked at in its lower half.
+  static func range(_ state: State, _ scene: Scene, height: Int) -> Range<Int> {
+    guard let index = scene.operation, height > 0 else { return 0..<0 }
+    let record = scene.timeline.operations[index]
+    let looked = state.lookedAt(scene)
+    let isAtEnd = scene.timeline.cursor >= record.end && looked == record.end - 1
+    let behind = isAtEnd ? 0 : height / 3
+    let end = min(record.end, max(record.first + height, looked + 1 + behind))
+    return max(record.first, end - height)..<max(record.first, end)
+  }
+}
+
+extension Painter {
+  mutating func steps(_ state: State, _ scene: Scene, _ area: Rect) {
+    let isFocused = state.focus == .steps
+    let inner = frame(area, title: title(scene), isFocused: isFocused)
+    guard let index = scene.operation else { return }
+    let record = scene.timeline.operations[index]
+    let cursor = scene.timeline.cursor
+    for (line, step) in scene.told.prefix(inner.height).enumerated() {
+      let row = inner.row(line)
+      let isFuture = step.index >= cursor
+      if step.index == cursor - 1 {
+        grid.put(glyphs.now, at: row.origin, Style(.focus), within: row)
+      }
+      let indent = min(step.depth, max(0, row.width / 6))
+      let trunk = String(repeating: glyphs.treeTrunk + " ", count: indent)
+      let x = row.minX + 2
+      let pen = grid.put(trunk, at: Point(x: x, y: row.minY), Style(.border), within: row)
+      let text = cut(
+        drawable(step.text), to: max(0, row.maxX - x - pen), ellipsis: glyphs.ellipsis)
+      let style = isFuture ? Style(.dim, on: .base, .dim) : Style(.text)
+      grid.put(text, at: Point(x: x + pen, y: row.minY), style, within: row)
+      if isFocused, step.index == state.lookedAt(scene) { grid.restyle(row, on: .selected) }
+    }
+    more(
+      above: (scene.told.first?.index ?? record.first) > record.first,
+      below: (scene.told.last?.index ?? record.end) < record.end - 1, area, isFocused: isFocused)
+  }
+
+  private func title(_ scene: Scene) -> String {
+    guard let index = scene.operation else { return "Steps" }
+    let record = scene.timeline.operations[index]
+    let step = max(0, min(scene.timeline.cursor, record.end) - record.first)
+    let failure = record.outcome.errno.map { " · \($0.name)" } ?? ""
+    let text = escaped(record.text, asciiOnly: glyphs.isASCII)
+    return "Steps \(step) of \(record.end - record.first) · \(text)\(failure)"
+  }
+}

@@ -1,0 +1,158 @@
+// TreeLine.swift: what a row of a tree says, before it is laid out.
+
+import Canvas
+import Ground
+import Timeline
+
+/// The parts of one line of a tree pane.
+struct TreeLine {
+  var mark: Mark?
+  var depth = 0
+  /// Whether it has rows below, and shows them.
+  var isOpen: Bool?
+  /// What it is called.
+  var name: [Piece] = []
+  /// What else is to be known about it: states, in the order of their weight.
+  var states: [Piece] = []
+  var tally: Tally?
+  /// At the right edge: ids, link counts.
+  var tail: [Piece] = []
+  /// The same in fewer columns.
+  var shortTail: [Piece] = []
+}
+
+// Dentries.
+extension Scene {
+  /// A row of the dentry tree.
+  func line(_ row: Row, _ forest: DentryForest, _ scribe: Scribe) -> TreeLine {
+    var line = TreeLine(depth: forest.depth(of: row))
+    line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
+    guard case .dentry(let id) = row else {
+      line.name = sectionName
+      return line
+    }
+    let state = model.dentries[id]
+    let isAlive = state.counted.isAlive
+    line.mark = marks[id]
+    line.name = [crossed(scribe.name(ofDentry: id), nameRole(of: id, scribe), isAlive, scribe)]
+    line.states = states(of: state, scribe)
+    if isAlive { line.tally = Tally(of: id, in: model) }
+    let width = String(model.dentries.count).count
+    let own = paddedFront("d\(id.number)", to: width + 1)
+    let inode = scribe.short(state.inode)
+    line.tail = [
+      Piece(own, .identifier), Piece(" \(scribe.glyphs.arrow) ", .dim),
+      Piece(padded(inode, to: String(model.inodes.count).count + 1), .identifier),
+    ]
+    line.shortTail = line.tail
+    return line
+  }
+
+  private var sectionName: [Piece] {
+    [Piece("alive, but out of reach", .kept, .bold)]
+  }
+
+  /// A name; of what has died crossed out, in ASCII between signs that no colour is needed for.
+  private func crossed(
+    _ name: String, _ role: Canvas.Role, _ isAlive: Bool, _ scribe: Scribe
+  ) -> Piece {
+    guard !isAlive else { return Piece(name, role) }
+    return Piece(scribe.glyphs.isASCII ? "~\(name)~" : name, .dead, .crossed)
+  }
+
+  private func nameRole(of id: ObjectID, _ scribe: Scribe) -> Canvas.Role {
+    if scribe.isRoot(id) { return .mount }
+    let inode = model.inodes[model.dentries[id].inode]
+    if inode.flags[.invalid] { return .invalid }
+    return role(of: inode)
+  }
+
+  private func role(of inode: InodeState) -> Canvas.Role {
+    if inode.isDirectory { return .directory }
+    return inode.isSymlink ? .symlink : .file
+  }
+
+  private func states(of state: DentryState, _ scribe: Scribe) -> [Piece] {
+    guard state.counted.isAlive else { return [Piece("destroyed", .removed)] }
+    var states: [Piece] = []
+    let isRoot = scribe.isRoot(state.id)
+    if isRoot { states.append(Piece("\(scribe.glyphs.mountPoint) mount", .mount)) }
+    if state.flags[.dead] { states.append(Piece("dead", .removed)) }
+    if !state.isHashed, !isRoot { states.append(Piece("unhashed", .removed)) }
+    if model.inodes[state.inode].flags[.invalid] { states.append(Piece("invalid", .invalid)) }
+    if isKept(state) { states.append(Piece("kept", .kept)) }
+    if state.isCached { states.append(Piece("cached", .kept)) }
+    return states
+  }
+
+  /// Whether the tree keeps it although nobody made it there; its oldest references tell.
+  private func isKept(_ state: DentryState) -> Bool {
+    model.chains.prefix(8, of: state.counted.references).contains {
+      model.references[Int($0) - 1].holder.role == .kept
+    }
+  }
+}
+
+// Inodes.
+extension Scene {
+  /// A row of the inode tree.
+  func line(_ row: Row, _ forest: InodeForest, _ scribe: Scribe) -> TreeLine {
+    var line = TreeLine(depth: forest.depth(of: row))
+    line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
+    let id = forest.inode(of: row)
+    guard model.inodes.contains(id) else {
+      line.name = sectionName
+      return line
+    }
+    let state = model.inodes[id]
+    let isAlive = state.counted.isAlive && !isEmptied(row)
+    line.mark = mark(of: row, id)
+    let width = String(model.inodes.count).count
+    let kind = scribe.name(state.label)
+    line.name = [
+      Piece(padded(scribe.short(id), to: width + 2), isAlive ? .identifier : .dead),
+      Piece(kind.isEmpty ? "" : padded(kind, to: 4) + " ", .dim),
+      crossed(name(of: row, scribe), role(of: state), isAlive, scribe),
+    ]
+    if state.isSymlink {
+      line.name.append(Piece(" \(scribe.glyphs.arrow) \(scribe.name(state.target))", .dim))
+    }
+    line.states = states(of: row, state)
+    if isAlive { line.tally = Tally(of: id, in: model) }
+    if state.counted.isAlive {
+      line.tail = [Piece("nlink \(state.nlink)", state.nlink == 0 ? .removed : .dim)]
+      line.shortTail = [Piece("nl \(state.nlink)", state.nlink == 0 ? .removed : .dim)]
+    }
+    return line
+  }
+
+  private func isEmptied(_ row: Row) -> Bool {
+    if case .slot(let number) = row { !model.slots[Int(number) - 1].isFilled } else { false }
+  }
+
+  private func mark(of row: Row, _ id: ObjectID) -> Mark? {
+    if case .slot(let number) = row, let mark = marks.slots[number] { return mark }
+    return marks[id]
+  }
+
+  /// The name that the row's slot or dentry gives to the inode.
+  private func name(of row: Row, _ scribe: Scribe) -> String {
+    switch row {
+    case .root: "/"
+    case .slot(let number): scribe.name(model.slots[Int(number) - 1].name)
+    case .looked(let dentry): scribe.name(ofDentry: dentry)
+    case .loose: "(no name)"
+    case .dentry, .section: ""
+    }
+  }
+
+  private func states(of row: Row, _ state: InodeState) -> [Piece] {
+    guard state.counted.isAlive else { return [Piece("destroyed", .removed)] }
+    var states: [Piece] = []
+    if isEmptied(row) { states.append(Piece("slot emptied", .removed)) }
+    if case .looked = row { states.append(Piece("looked up, not stored", .kept)) }
+    if state.flags[.invalid] { states.append(Piece("invalid", .invalid)) }
+    if state.flags[.keep] { states.append(Piece("keep", .kept)) }
+    return states
+  }
+}

@@ -1,0 +1,113 @@
+// TreePane.swift: one of the two trees, a window of rows.
+
+import Canvas
+import Ground
+import Timeline
+
+extension Painter {
+  /// Draws a tree into its frame.
+  mutating func tree(_ pane: Pane, _ state: State, _ scene: Scene, _ area: Rect) {
+    let isFocused = state.focus == pane
+    let inner = frame(area, title: title(pane, state, scene, area.width), isFocused: isFocused)
+    let rows = scene.window(pane, state, height: inner.height)
+    let forest = scene.forest(pane, state)
+    let selected = pane == state.tree ? scene.selection(pane, state) : nil
+    let partners = pane == state.tree ? [] : scene.partners(state)
+    let scribe = Scribe(scene, glyphs)
+    for (index, row) in rows.enumerated() {
+      let line = pane == .inodes
+        ? scene.line(row, scene.inodes(state.inodes), scribe)
+        : scene.line(row, scene.dentries(state.dentries), scribe)
+      let isMatch = state[pane].filter?.matches.contains(row) ?? false
+      draw(line, inner.row(index), isMatch: isMatch, scribe)
+      if row == selected { select(inner.row(index), glyphs.pointer, .selected) }
+      if partners.contains(row) { select(inner.row(index), glyphs.partner, .partner) }
+    }
+    let isCutAbove = rows.first.flatMap { forest.above($0) } != nil
+    let isCutBelow = rows.last.flatMap { forest.below($0) } != nil
+    more(above: isCutAbove, below: isCutBelow, area, isFocused: isFocused)
+  }
+
+  private func title(_ pane: Pane, _ state: State, _ scene: Scene, _ width: Int) -> String {
+    let totals = scene.model.alive
+    var title = pane == .dentries
+      ? "Dentries \(totals.dentries) · names in use"
+      : "Inodes \(totals.inodes) · what names lead to"
+    if let filter = state[pane].filter {
+      let name = escaped(filter.text, asciiOnly: glyphs.isASCII)
+      return title.prefix { $0 != "·" } + "· \"\(name)\" \(filter.matches.count) found"
+    }
+    if width >= 56 { title += " · count = who holds it" }
+    return title
+  }
+
+  private mutating func select(_ row: Rect, _ sign: String, _ surface: Surface) {
+    grid.put(sign, at: row.origin.moved(x: 1), Style(.focus, on: surface), within: row)
+    grid.restyle(row, on: surface)
+  }
+
+  /// Where the counts stand: all below each other if the names allow it.
+  private func countColumn(_ row: Rect) -> Int { row.minX + row.width * 9 / 20 }
+
+  private mutating func draw(_ line: TreeLine, _ row: Rect, isMatch: Bool, _ scribe: Scribe) {
+    guard !row.isEmpty else { return }
+    draw(line.mark, at: row.origin, row)
+    let tail = row.width >= 50 ? line.tail : line.shortTail
+    let tailWidth = columns(of: tail)
+    let tailX = row.maxX - tailWidth
+    let indent = min(line.depth * 2, max(0, row.width / 3))
+    let fold = line.isOpen.map { $0 ? glyphs.unfolded : glyphs.folded } ?? " "
+    var x = row.minX + 2 + indent
+    grid.put(fold, at: Point(x: x, y: row.minY), Style(.dim), within: row)
+    x += 2
+    let short = line.tally.map { "\($0.count) \($0.marks(glyphs))" } ?? ""
+    let reserved = Canvas.columns(of: short) + (short.isEmpty ? 0 : 2) + tailWidth + 1
+    let room = Rect(x: x, y: row.minY, width: max(6, row.maxX - reserved - x), height: 1)
+    x = name(line, room.intersection(row), isMatch: isMatch)
+    if let tally = line.tally {
+      count(tally, from: x, to: tailX - 1, row, scribe)
+    }
+    if tailX > x { write(tail, at: Point(x: tailX, y: row.minY), on: .base, within: row) }
+  }
+
+  private mutating func draw(_ mark: Mark?, at point: Point, _ row: Rect) {
+    switch mark {
+    case .added: grid.put(glyphs.added, at: point, Style(.added), within: row)
+    case .changed: grid.put(glyphs.changed, at: point, Style(.changed), within: row)
+    case .removed: grid.put(glyphs.removed, at: point, Style(.removed), within: row)
+    case nil: break
+    }
+  }
+
+  /// Name and as many states as fit; returns the column behind them.
+  private mutating func name(_ line: TreeLine, _ room: Rect, isMatch: Bool) -> Int {
+    var x = room.minX
+    for piece in line.name {
+      var style = piece.style
+      if isMatch, piece == line.name.last { style.role = .match }
+      let left = room.maxX - x
+      let text = cut(drawable(piece.text), to: max(0, left), ellipsis: glyphs.ellipsis)
+      x += grid.put(text, at: Point(x: x, y: room.minY), style, within: room)
+    }
+    for piece in line.states {
+      guard x + 1 + columns(of: [piece]) <= room.maxX else { break }
+      x += 1 + write(piece.text, at: Point(x: x + 1, y: room.minY), piece.style, within: room)
+    }
+    return x
+  }
+
+  /// The count and its holders, in words where they fit, else as marks.
+  private mutating func count(
+    _ tally: Tally, from minX: Int, to maxX: Int, _ row: Rect, _ scribe: Scribe
+  ) {
+    let number = String(tally.count)
+    let words = tally.words(scribe)
+    let wide = [Piece(number, .count), Piece(words.isEmpty ? "" : " = ", .dim), Piece(words, .holder)]
+    let narrow = [Piece(number, .count), Piece(" "), Piece(tally.marks(glyphs), .holder)]
+    let isWide = row.width >= 50 && minX + 1 + columns(of: wide) <= maxX
+    let pieces = isWide ? wide : narrow
+    let start = min(max(minX + 1, countColumn(row)), max(minX + 1, maxX - columns(of: pieces)))
+    let area = Rect(x: row.minX, y: row.minY, width: max(0, maxX - row.minX), height: 1)
+    write(pieces, at: Point(x: start, y: row.minY), on: .base, within: area)
+  }
+}

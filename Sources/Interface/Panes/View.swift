@@ -1,0 +1,56 @@
+// View.swift: the whole screen as a function of state and scene.
+
+import Canvas
+import Ground
+import Timeline
+
+/// Draws one frame; the second value is where the cursor of a typed line is.
+func view(_ state: State, _ scene: Scene) -> (Grid, Point?) {
+  var painter = Painter(state.size, state.settings.glyphs)
+  guard let layout = Layout(state) else {
+    painter.tooSmall(state.size)
+    return (painter.grid, nil)
+  }
+  painter.header(scene, layout.header)
+  painter.panes(layout, state, scene)
+  painter.footer(state, scene, layout.footer)
+  let screen = painter.grid.bounds
+  var cursor: Point?
+  switch state.mode {
+  case .panes: painter.message(state, scene, layout.message)
+  case .command(let prompt): cursor = painter.command(prompt, state, scene, layout.message)
+  case .filter(let prompt): cursor = painter.filter(prompt, state, layout.message)
+  case .menu(let chosen):
+    painter.message(state, scene, layout.message)
+    painter.menu(chosen, screen)
+  case .help(let line):
+    painter.message(state, scene, layout.message)
+    painter.help(line, screen)
+  }
+  return (painter.grid, cursor)
+}
+
+extension Painter {
+  fileprivate mutating func tooSmall(_ size: Size) {
+    let least = Layout.least
+    let text = "dentree needs \(least.width)x\(least.height), here are \(size.width)x\(size.height); q quits"
+    write(text, at: .zero, within: grid.bounds)
+  }
+
+  /// All panes, the one that has the keys last.
+  fileprivate mutating func panes(_ layout: Layout, _ state: State, _ scene: Scene) {
+    if let area = layout.locks { locks(scene, area) }
+    if let area = layout.queue { queue(scene, area) }
+    if let area = layout.summary { summary(scene, area) }
+    let order = Pane.allCases.filter { $0 != state.focus } + [state.focus]
+    for pane in order {
+      guard let area = layout.panes[pane] else { continue }
+      switch pane {
+      case .dentries, .inodes: tree(pane, state, scene, area)
+      case .steps: steps(state, scene, area)
+      case .holders: holders(state, scene, area)
+      case .files: files(state, scene, area)
+      }
+    }
+  }
+}

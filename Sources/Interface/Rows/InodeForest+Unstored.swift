@@ -1,0 +1,163 @@
+// InodeForest+Unstored.swift: inodes without a slot. Those of live, hashed dentries were looked up and
+// stand below the inode of their dentry's parent; the others are out of reach.
+
+import Ground
+import Timeline
+
+// Looked up.
+extension InodeForest {
+  /// Directories with slots and more names than this are not searched for names without a slot.
+  static var mostSearched: Int32 { 512 }
+
+  /// Whether a dentry leads to an inode that no slot of its directory stores.
+  func isLooked(_ dentry: ObjectID) -> Bool {
+    let state = model.dentries[dentry]
+    guard state.counted.isAlive, state.isHashed else { return false }
+    let directory = model.dentries[state.parent].inode
+    return !model.names(of: state.inode).contains { $0.directory == directory }
+  }
+
+  func isLookedGhost(_ dentry: ObjectID) -> Bool {
+    marks.looked.values.contains { $0.contains(dentry) }
+  }
+
+  func lookedEdge(_ end: End, _ id: ObjectID) -> Row? {
+    guard marks[id] != .removed || model.inodes[id].counted.isAlive else { return nil }
+    let over = model.dentries(over: id)
+    for dentry in end == .first ? over : over.reversed() {
+      let children = model.dentries[dentry].children
+      if model.inodes[id].slots.count > 0, children.count > Self.mostSearched { continue }
+      let node = end == .first ? children.first : children.last
+      if let found = looked(at: node, end == .first ? .last : .first) { return .looked(found) }
+    }
+    return nil
+  }
+
+  func lookedSibling(_ direction: End, _ dentry: ObjectID) -> Row? {
+    let state = model.dentries[dentry]
+    let directory = model.dentries[state.parent].inode
+    guard state.counted.isAlive else { return ghostSibling(direction, dentry, directory) }
+    let chains = model.chains
+    let node = direction == .last ? chains.next(state.sibling) : chains.previous(state.sibling)
+    if let found = looked(at: node, direction) { return .looked(found) }
+    let twins = model.dentries(over: directory)
+    var twin = direction == .last
+      ? twins.element(after: state.parent) : twins.element(before: state.parent)
+    while let other = twin {
+      let children = model.dentries[other].children
+      let end = direction == .last ? children.first : children.last
+      if let found = looked(at: end, direction) { return .looked(found) }
+      twin = direction == .last ? twins.element(after: other) : twins.element(before: other)
+    }
+    return direction == .last ? ghostEdge(.first, directory) : slotEdgeBefore(directory)
+  }
+
+  private func slotEdgeBefore(_ directory: ObjectID) -> Row? {
+    let slots = model.inodes[directory].slots
+    guard slots.last != 0 else {
+      return (marks.emptied.leading[directory]?.last).map { .slot($0) }
+    }
+    let last = UInt32(truncatingIfNeeded: model.chains.value(slots.last))
+    return .slot(marks.emptied.following[last]?.last ?? last)
+  }
+
+  private func looked(at node: UInt32, _ direction: End) -> ObjectID? {
+    var node = node
+    while node != 0 {
+      let id = ObjectID(raw: model.chains.value(node))
+      if !rings.contains(id), isLooked(id) { return id }
+      node = direction == .last ? model.chains.next(node) : model.chains.previous(node)
+    }
+    return nil
+  }
+
+  func ghostEdge(_ end: End, _ id: ObjectID) -> Row? {
+    let ghosts = marks.looked[id]
+    return (end == .first ? ghosts?.first : ghosts?.last).map { .looked($0) }
+  }
+
+  private func ghostSibling(
+    _ direction: End, _ dentry: ObjectID, _ directory: ObjectID
+  ) -> Row? {
+    let ghosts = marks.looked[directory] ?? []
+    if direction == .last { return ghosts.element(after: dentry).map { .looked($0) } }
+    return ghosts.element(before: dentry).map { .looked($0) } ?? lookedEdge(.last, directory)
+      ?? slotEdgeBefore(directory)
+  }
+}
+
+// Out of reach.
+extension InodeForest {
+  /// Whether an inode belongs to a directory that is its own ancestor.
+  func isRinged(_ id: ObjectID) -> Bool {
+    rings.contains { model.dentries[$0].inode == id }
+  }
+
+  /// Whether a live inode is found neither by a slot nor by a hashed dentry.
+  func isLoose(_ id: ObjectID) -> Bool {
+    let state = model.inodes[id]
+    guard state.counted.isAlive, state.namedBy.count == 0 else { return isRinged(id) }
+    if marks.unborn.contains(id) { return true }
+    let over = model.dentries(over: id)
+    return !over.isEmpty && over.allSatisfy { isStray($0) }
+  }
+
+  private func isStray(_ dentry: ObjectID) -> Bool {
+    let root = model.filesystems[dentry.filesystem].root
+    return dentry != root && !model.dentries[dentry].isHashed
+  }
+
+  func outOfReach(_ end: End) -> ObjectID? {
+    let others = ringed + marks.unborn + marks.loose
+    if end == .last { return others.last ?? loose(toFilesystem: model.filesystems.count - 1) }
+    return loose(fromFilesystem: 0) ?? others.first
+  }
+
+  func looseSibling(_ direction: End, _ id: ObjectID) -> ObjectID? {
+    let others = ringed + marks.unborn + marks.loose
+    if others.contains(id) {
+      return direction == .last
+        ? others.element(after: id)
+        : others.element(before: id) ?? loose(toFilesystem: model.filesystems.count - 1)
+    }
+    guard let stray = model.dentries(over: id).first(where: isStray) else { return nil }
+    let node = model.dentries[stray].stray
+    if direction == .last {
+      return loose(at: model.chains.next(node), .last) ?? loose(fromFilesystem: id.filesystem + 1)
+        ?? others.first
+    }
+    return loose(at: model.chains.previous(node), .first) ?? loose(toFilesystem: id.filesystem - 1)
+  }
+
+  private var ringed: [ObjectID] { rings.map { model.dentries[$0].inode } }
+
+  /// The loose inode of the stray at a node; each inode stands at the first of its strays.
+  private func loose(at node: UInt32, _ direction: End) -> ObjectID? {
+    var node = node
+    while node != 0 {
+      let dentry = ObjectID(raw: model.chains.value(node))
+      let inode = model.dentries[dentry].inode
+      if isStray(dentry), isLoose(inode), !isRinged(inode),
+        model.dentries(over: inode).first(where: isStray) == dentry
+      {
+        return inode
+      }
+      node = direction == .last ? model.chains.next(node) : model.chains.previous(node)
+    }
+    return nil
+  }
+
+  private func loose(fromFilesystem index: Int) -> ObjectID? {
+    for filesystem in model.filesystems.dropFirst(max(0, index)) {
+      if let id = loose(at: filesystem.strays.first, .last) { return id }
+    }
+    return nil
+  }
+
+  private func loose(toFilesystem index: Int) -> ObjectID? {
+    for filesystem in model.filesystems.prefix(max(0, index + 1)).reversed() {
+      if let id = loose(at: filesystem.strays.last, .first) { return id }
+    }
+    return nil
+  }
+}

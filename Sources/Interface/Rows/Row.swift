@@ -1,0 +1,32 @@
+// Row.swift: what a line of a tree pane stands for.
+//
+// A row names an object, never a place on the screen: that is why folds, selections and scroll
+// positions survive time travel.
+
+import Ground
+
+/// A line of the dentry tree or of the inode tree.
+enum Row: Hashable {
+  /// A dentry, wherever it is; or one that the operation at the cursor destroyed.
+  case dentry(ObjectID)
+  /// The inode of a mounted root.
+  case root(ObjectID)
+  /// A slot of a directory and the inode it leads to, by the slot's number.
+  case slot(UInt32)
+  /// The inode of a dentry that was looked up and that no slot stores; the dentry's id.
+  case looked(ObjectID)
+  /// A live inode that nothing leads to.
+  case loose(ObjectID)
+  /// The title above what is alive and out of reach.
+  case section
+}
+
+/// A part of the screen that can have the keys.
+enum Pane: Int, Hashable, CaseIterable {
+  case dentries, inodes, steps, holders, files
+
+  /// Whether it shows one of the two trees.
+  var isTree: Bool { self == .dentries || self == .inodes }
+  /// The other tree.
+  var opposite: Pane { self == .dentries ? .inodes : .dentries }
+}

@@ -1,0 +1,98 @@
+// Scene.swift: everything that update and view may read besides the state: one run at its cursor.
+//
+// A scene borrows the timeline by copying the handles of its arrays. It must be gone before the
+// cursor moves or an operation runs, or the arrays would be copied for real: App makes one for each
+// update and each frame and lets it go.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+/// One run, read-only.
+struct Scene {
+  let timeline: Timeline
+  let marks: Marks
+  /// Directories that are their own ancestors at the cursor.
+  let rings: [ObjectID]
+  let title: String
+  /// `edition current · fs plain`.
+  let setting: String
+  /// Why the machine stopped, at the live end.
+  let stop: StopReason?
+  /// The sentences that the pane of steps shows; empty in updates, which do not need them.
+  var told: [ToldStep] = []
+
+  var model: Model { timeline.model }
+  var names: Names { timeline.names }
+
+  func dentries(_ state: TreeState) -> DentryForest {
+    DentryForest(
+      model: timeline.model, marks: marks, rings: rings, folds: state.folds,
+      kept: state.filter?.shown)
+  }
+
+  func inodes(_ state: TreeState) -> InodeForest {
+    InodeForest(
+      model: timeline.model, marks: marks, rings: rings, folds: state.folds,
+      kept: state.filter?.shown)
+  }
+
+  /// The operation that the pane of steps shows: the one before the cursor, at the start the first.
+  var operation: Int? {
+    timeline.currentOperation ?? (timeline.operations.isEmpty ? nil : 0)
+  }
+}
+
+extension Filter {
+  /// The rows to show, or nil while nothing was typed.
+  var shown: Set<Row>? { text.isEmpty ? nil : kept }
+}
+
+/// One event as a sentence.
+struct ToldStep: Equatable {
+  /// Its place in the timeline.
+  var index: Int
+  /// How many functions it is inside of.
+  var depth: Int
+  var text: String
+}
+
+/// Finds directories that were moved below themselves: no walk from a root reaches them any more.
+struct Wanderers {
+  private var scanned = 0
+  private var moved: [ObjectID] = []
+
+  /// Reads the events that came since the last time.
+  mutating func read(_ events: [Event]) {
+    for event in events[min(scanned, events.count)...] {
+      guard case .moved(let id, let old, let new) = event, old != .none, new != .none else { continue }
+      if id.kind == .dentry, !moved.contains(id) { moved.append(id) }
+    }
+    scanned = events.count
+  }
+
+  /// One directory of each ring that there is now.
+  func rings(in model: Model) -> [ObjectID] {
+    var heads: [ObjectID] = []
+    var seen: Set<ObjectID> = []
+    for id in moved where model.dentries.contains(id) && !seen.contains(id) {
+      guard let ring = ring(through: id, model) else { continue }
+      heads.append(id)
+      seen.formUnion(ring)
+    }
+    return heads
+  }
+
+  private func ring(through id: ObjectID, _ model: Model) -> [ObjectID]? {
+    var line: [ObjectID] = []
+    var here = id
+    while line.count < deepest, model.dentries[here].isHashed {
+      line.append(here)
+      here = model.dentries[here].parent
+      if here == id { return line }
+      guard model.dentries.contains(here) else { return nil }
+    }
+    return nil
+  }
+}

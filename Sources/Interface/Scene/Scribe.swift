@@ -1,0 +1,140 @@
+// Scribe.swift: objects, names and holders in the words that fit into a row of a pane.
+
+import Canvas
+import Ground
+import Timeline
+
+/// Writes short names. It knows whether names must be ASCII.
+struct Scribe {
+  let model: Model
+  let names: Names
+  let glyphs: Glyphs
+
+  init(_ scene: Scene, _ glyphs: Glyphs) {
+    model = scene.model
+    names = scene.names
+    self.glyphs = glyphs
+  }
+
+  func name(_ name: Name) -> String { escaped(names[name], asciiOnly: glyphs.isASCII) }
+
+  /// The name of a dentry: `/` for a root.
+  func name(ofDentry id: ObjectID) -> String {
+    guard model.dentries.contains(id) else { return "?" }
+    let state = model.dentries[id]
+    if state.parent == .none { return isRoot(id) ? "/" : "(no name)" }
+    return name(state.name)
+  }
+
+  func isRoot(_ id: ObjectID) -> Bool {
+    id.filesystem < model.filesystems.count && model.filesystems[id.filesystem].root == id
+  }
+
+  /// The last known path of a dentry, of a removed one too.
+  func path(ofDentry id: ObjectID) -> String {
+    let path = model.path(of: id)
+    guard !path.isEmpty else { return name(ofDentry: id) }
+    return "/" + path.map(name).joined(separator: "/")
+  }
+
+  /// `d9`, `i41`, `fd1`, `m1`: what the language and the panes call an object.
+  func short(_ id: ObjectID) -> String {
+    switch id.kind {
+    case .dentry: "d\(id.number)"
+    case .inode: model.inodes.contains(id) ? "i\(model.inodes[id].number)" : "i?"
+    case .file: label(model.files.contains(id) ? model.files[id].label : .empty, "file", id)
+    case .virtualDentry:
+      label(
+        model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty, "held", id)
+    case .mount: "mount"
+    case .namespace: "namespace"
+    case .filesystem: "filesystem"
+    case .task: label(model.tasks.contains(id) ? model.tasks[id].label : .empty, "task", id)
+    case .none: "nobody"
+    }
+  }
+
+  private func label(_ label: Name, _ kind: String, _ id: ObjectID) -> String {
+    label == .empty ? "\(kind) \(id.number)" : name(label)
+  }
+
+  /// `d9 notes`, `i41`: the object with its name where it has one.
+  func long(_ id: ObjectID) -> String {
+    id.kind == .dentry ? "\(short(id)) \(name(ofDentry: id))" : short(id)
+  }
+
+  /// A holder as the first word of its line.
+  func holder(_ holder: Holder) -> String {
+    switch holder.role {
+    case .nobody: "nobody"
+    case .tree: "tree"
+    case .kept: "kept"
+    case .child: "child \(long(holder.id))"
+    case .file, .virtualDentry: short(holder.id)
+    case .mount: "mount"
+    case .filesystem: "filesystem"
+    case .namespace: "namespace"
+    case .dentry: "dentry \(long(holder.id))"
+    case .slot: "slot of \(short(holder.id))"
+    case .operation: "operation"
+    case .queue: "queue"
+    case .table: "table of files"
+    }
+  }
+
+  /// What a holder does with its reference, in a clause.
+  func clause(_ holder: Holder) -> String {
+    switch holder.role {
+    case .nobody: "nobody will drop this one"
+    case .tree: "its name in the tree"
+    case .kept: "looked up, and asked to be kept"
+    case .child: "holds its parent"
+    case .file: "open"
+    case .virtualDentry: "held by getdentry"
+    case .mount: "the mount's root"
+    case .filesystem: "the filesystem's root"
+    case .namespace: "mounted"
+    case .dentry: "leads to it"
+    case .slot: "a static slot owns what is in it"
+    case .operation: "until it returns"
+    case .queue: "about to be dropped"
+    case .table: "the task's open files"
+    }
+  }
+}
+
+extension HolderMark {
+  /// The mark of a role; nil for a reference that nobody holds.
+  init?(_ role: Ground.Role) {
+    switch role {
+    case .nobody: return nil
+    case .tree: self = .tree
+    case .kept: self = .kept
+    case .child: self = .child
+    case .file, .virtualDentry, .table: self = .file
+    case .mount, .namespace: self = .mount
+    case .filesystem: self = .filesystem
+    case .dentry: self = .dentry
+    case .slot: self = .slot
+    case .operation: self = .operation
+    case .queue: self = .queue
+    }
+  }
+
+  /// The word of the legend.
+  var word: String {
+    switch self {
+    case .tree: "name in the tree"
+    case .kept: "kept"
+    case .child: "child"
+    case .file: "open file"
+    case .mount: "mount"
+    case .filesystem: "filesystem"
+    case .slot: "static slot"
+    case .dentry: "dentry"
+    case .cache: "cache"
+    case .operation: "operation"
+    case .queue: "queue"
+    }
+  }
+}

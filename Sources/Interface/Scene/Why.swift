@@ -1,0 +1,180 @@
+// Why.swift: one plain sentence that says why an object is alive and what would end it.
+//
+// The sentences follow from the rules of references (a dentry ends when nobody holds it and no name
+// needs it; an inode when no dentry and no static slot leads to it), not from any scenario. Commands
+// stand in backquotes, which panes draw as keys.
+
+import Ground
+import Timeline
+
+/// Explains one object of one model.
+struct Why {
+  let scribe: Scribe
+  private var model: Model { scribe.model }
+
+  init(_ scribe: Scribe) { self.scribe = scribe }
+
+  func sentence(for id: ObjectID) -> String {
+    switch id.kind {
+    case .dentry: model.dentries.contains(id) ? dentry(id) : ""
+    case .inode: model.inodes.contains(id) ? inode(id) : ""
+    case .none, .filesystem, .file, .mount, .namespace, .task, .virtualDentry: ""
+    }
+  }
+
+  /// The open files and held dentries that hold a dentry, oldest first.
+  func files(of id: ObjectID) -> [ObjectID] {
+    prefix(id).filter { $0.role == .file || $0.role == .virtualDentry }.map(\.id)
+  }
+
+  /// The holders, the first thousand.
+  func prefix(_ id: ObjectID) -> [Holder] {
+    guard let counted = model.counted(id) else { return [] }
+    return model.chains.prefix(Tally.most, of: counted.references).map {
+      model.references[Int($0) - 1].holder
+    }
+  }
+
+  /// The command that ends a file or lets go of a held dentry.
+  private func release(_ id: ObjectID) -> String {
+    "`\(id.kind == .file ? "close" : "putdentry") \(scribe.short(id))`"
+  }
+
+  private func list(_ words: [String]) -> String {
+    let shown = words.count > 3 ? Array(words.prefix(2)) + ["\(words.count - 2) more"] : words
+    guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
+    return shown.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+// Dentries.
+extension Why {
+  private func dentry(_ id: ObjectID) -> String {
+    let state = model.dentries[id]
+    guard state.counted.isAlive else { return "Destroyed: its last reference is gone." }
+    if scribe.isRoot(id) { return root(id) }
+    let holders = prefix(id)
+    let roles = Set(holders.map(\.role))
+    if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
+    if roles.contains(.operation) || roles.contains(.queue) { return passing(roles) }
+    if holders.isEmpty { return nobody(state) }
+    return state.isHashed ? named(id, holders, roles) : nameless(id, holders, roles)
+  }
+
+  private func root(_ id: ObjectID) -> String {
+    let children = model.dentries[id].children.count
+    let rest = children == 0 ? "" : " Each name below it holds it too."
+    return "The root lives as long as the mount and the filesystem hold it." + rest
+  }
+
+  private func passing(_ roles: Set<Ground.Role>) -> String {
+    roles.contains(.operation)
+      ? "The operation under way holds it and lets go before it returns."
+      : "The deferred queue drops its reference when the operation ends."
+  }
+
+  private func nobody(_ state: DentryState) -> String {
+    state.isCached
+      ? "Nobody holds it: the cache keeps it until there is no more room."
+      : "Nobody holds it at this moment."
+  }
+
+  /// In the tree: what its name holds, and who else.
+  private func named(_ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>) -> String {
+    let path = scribe.path(ofDentry: id)
+    let isDirectory = model.inodes[model.dentries[id].inode].isDirectory
+    let files = self.files(of: id)
+    let children = model.dentries[id].children.count
+    if roles.contains(.tree) {
+      let removal = "`\(isDirectory ? "rmdir" : "unlink") \(path)`"
+      if children > 0 { return "Its name in the tree holds it, and so does each name below it." }
+      let after = files.isEmpty ? "" : ", but \(list(files.map(scribe.short))) would still hold it"
+      return "Its name in the tree holds it: \(removal) removes the name\(after)."
+    }
+    if roles.contains(.kept) {
+      return "Looked up and kept: it stays until it is no longer valid or is removed."
+    }
+    if !files.isEmpty, children == 0 {
+      return "Looked up, and alive only while \(list(files.map(scribe.short))) "
+        + "\(files.count == 1 ? "holds" : "hold") it: \(list(files.map(release))) "
+        + "\(files.count == 1 ? "frees" : "free") it."
+    }
+    return "Looked up, and alive only because names below it hold it."
+  }
+
+  /// Out of the tree: who keeps it from ending.
+  private func nameless(_ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>) -> String {
+    let how = end(of: id)
+    let files = self.files(of: id)
+    if roles.contains(.tree) || roles.contains(.kept) {
+      guard model.isInOperation else {
+        return "\(how), and yet the tree still counts a reference: nothing drops that one any more."
+      }
+      return "\(how): the tree is about to let go of it."
+    }
+    let children = holders.filter { $0.role == .child }
+    guard children.isEmpty else {
+      return "\(how), but alive: \(list(children.map { scribe.long($0.id) })) "
+        + "still \(children.count == 1 ? "holds it as its parent" : "hold it as their parent")."
+    }
+    guard !files.isEmpty else { return "\(how), and held by \(list(holders.map(scribe.holder)))." }
+    let hold = files.count == 1 ? "holds" : "hold"
+    let free = files.count == 1 ? "frees" : "together free"
+    return "\(how), but alive: \(list(files.map(scribe.short))) still \(hold) it. "
+      + "\(list(files.map(release))) \(free) it\(withInode(id))."
+  }
+
+  /// How a dentry left the tree.
+  private func end(of id: ObjectID) -> String {
+    let state = model.dentries[id]
+    let inode = model.inodes[state.inode]
+    if state.flags[.deleted] || inode.nlink == 0 {
+      return inode.isDirectory ? "Removed" : "Unlinked"
+    }
+    return state.flags[.dead] ? "Invalidated" : "Out of the tree"
+  }
+
+  /// Whether the inode goes with its dentry.
+  private func withInode(_ id: ObjectID) -> String {
+    let inode = model.dentries[id].inode
+    return prefix(inode).count == 1 ? ", and \(scribe.short(inode)) with it" : ""
+  }
+}
+
+// Inodes.
+extension Why {
+  private func inode(_ id: ObjectID) -> String {
+    let state = model.inodes[id]
+    guard state.counted.isAlive else { return "Destroyed: nothing leads to it any more." }
+    let holders = prefix(id)
+    let roles = Set(holders.map(\.role))
+    if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
+    let dentries = holders.filter { $0.role == .dentry }.map(\.id)
+    if roles.contains(.operation) || roles.contains(.queue), dentries.isEmpty {
+      return passing(roles)
+    }
+    if roles.contains(.slot) { return stored(dentries) }
+    guard !dentries.isEmpty else { return "Nobody holds it at this moment." }
+    return led(id, dentries)
+  }
+
+  private func stored(_ dentries: [ObjectID]) -> String {
+    let others = dentries.isEmpty ? "" : " Now \(list(dentries.map(scribe.short))) leads to it too."
+    return "Its static slot owns it for as long as its directory lives." + others
+  }
+
+  private func led(_ id: ObjectID, _ dentries: [ObjectID]) -> String {
+    let names = list(dentries.map { scribe.long($0) })
+    let lead = dentries.count == 1 ? "leads" : "lead"
+    guard model.inodes[id].nlink == 0 else {
+      return "Alive because \(dentries.count == 1 ? "dentry" : "dentries") \(names) \(lead) to it."
+    }
+    let files = dentries.flatMap { self.files(of: $0) }
+    guard dentries.count == 1, let only = dentries.first, prefix(only).count == files.count else {
+      return "No name is left (nlink 0), but \(names) still \(lead) to it."
+    }
+    return "No name is left (nlink 0), but dentry \(names) leads to it and "
+      + "\(list(files.map(scribe.short))) \(files.count == 1 ? "holds" : "hold") that one. "
+      + "\(list(files.map(release))) \(files.count == 1 ? "frees" : "together free") both."
+  }
+}

@@ -1,0 +1,54 @@
+// Action.swift: everything that a key can do, by who reads the key.
+
+/// What a key does, whatever key it is.
+enum Action: Hashable {
+  case pane(PaneAction)
+  case line(LineAction)
+  case menu(MenuAction)
+  case page(PageAction)
+
+  var context: Context {
+    switch self {
+    case .pane: .panes
+    case .line: .line
+    case .menu: .menu
+    case .page: .help
+    }
+  }
+}
+
+/// Who reads a key; the headings of the help page.
+enum Context: String, Hashable, CaseIterable {
+  case panes = "In the panes"
+  case line = "In a line that is typed"
+  case menu = "In the menu"
+  case help = "On this page"
+}
+
+/// In the panes.
+enum PaneAction: Hashable {
+  case up, down, left, right, pageUp, pageDown, top, bottom
+  case choose, nextPane, previousPane, partner, zoom
+  case filter, nextMatch, previousMatch
+  case stepBack, stepForward, operationBack, operationForward, toEnd
+  case menu, command, help, mouse, quit, clear
+  /// Opens the line of commands with this verb, filled in from the selection.
+  case operation(String)
+}
+
+/// In a line that is typed.
+enum LineAction: Hashable {
+  case accept, cancel, complete, completeBack, historyBack, historyForward
+  case left, right, start, end
+  case eraseLeft, eraseRight, eraseWord, eraseToStart, eraseToEnd
+}
+
+/// In the menu of operations; its letters are its own.
+enum MenuAction: Hashable {
+  case up, down, accept, cancel
+}
+
+/// On the page of help.
+enum PageAction: Hashable {
+  case up, down, pageUp, pageDown, top, bottom, cancel
+}

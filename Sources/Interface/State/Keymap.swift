@@ -1,0 +1,149 @@
+// Keymap.swift: the one table of keys. The footer, the page of help and the menu are made from it.
+
+import Canvas
+
+/// Keys that do one thing in one context.
+struct Binding: Equatable {
+  let keys: [Key]
+  let action: Action
+  /// For the footer, where neighbours with the same label share it.
+  let label: String
+  /// For the page of help.
+  let sentence: String
+
+  var context: Context { action.context }
+
+  init(_ keys: [Key], _ action: Action, _ label: String, _ sentence: String) {
+    self.keys = keys
+    self.action = action
+    self.label = label
+    self.sentence = sentence
+  }
+}
+
+/// All bindings. The order within a context is that of the help page.
+enum Keymap {
+  static let all = moving + looking + time + operations + general + line + menu + help
+
+  /// What a key does in a context.
+  static func action(for key: Key, in context: Context) -> Action? { table[context]?[key] }
+
+  static func pane(_ key: Key) -> PaneAction? {
+    if case .pane(let action) = action(for: key, in: .panes) { action } else { nil }
+  }
+
+  static func line(_ key: Key) -> LineAction? {
+    if case .line(let action) = action(for: key, in: .line) { action } else { nil }
+  }
+
+  static func menu(_ key: Key) -> MenuAction? {
+    if case .menu(let action) = action(for: key, in: .menu) { action } else { nil }
+  }
+
+  static func page(_ key: Key) -> PageAction? {
+    if case .page(let action) = action(for: key, in: .help) { action } else { nil }
+  }
+
+  static func binding(of action: Action) -> Binding? { all.first { $0.action == action } }
+
+  private static let table: [Context: [Key: Action]] = {
+    var table: [Context: [Key: Action]] = [:]
+    for binding in all {
+      for key in binding.keys { table[binding.context, default: [:]][key] = binding.action }
+    }
+    return table
+  }()
+
+  private static func letter(_ scalar: Unicode.Scalar) -> Key { .character(scalar) }
+
+  private static let moving: [Binding] = [
+    Binding([.up, letter("k")], .pane(.up), "move", "Selects the row above."),
+    Binding([.down, letter("j")], .pane(.down), "move", "Selects the row below."),
+    Binding([.left, letter("h")], .pane(.left), "fold", "Folds the row, or goes to its parent."),
+    Binding([.right, letter("l")], .pane(.right), "fold", "Unfolds the row, or goes to its first child."),
+    Binding([.pageUp, .control("b")], .pane(.pageUp), "page", "Goes up by a page."),
+    Binding([.pageDown, .control("f")], .pane(.pageDown), "page", "Goes down by a page."),
+    Binding([.home, letter("g")], .pane(.top), "ends", "Goes to the first row."),
+    Binding([.end, letter("G")], .pane(.bottom), "ends", "Goes to the last row."),
+    Binding([.enter], .pane(.choose), "fold",
+      "Folds or unfolds; in Steps goes to that moment, in Holders and Files to that object."),
+    Binding([.tab], .pane(.nextPane), "pane", "Gives the keys to the next pane."),
+    Binding([.backtab, .control("p")], .pane(.previousPane), "pane", "To the pane before."),
+  ]
+
+  private static let looking: [Binding] = [
+    Binding([letter("p")], .pane(.partner), "partner",
+      "Goes to the row of the other tree that belongs to the selected one."),
+    Binding([letter("z")], .pane(.zoom), "zoom", "Gives the pane the whole screen, and back."),
+    Binding([letter("/")], .pane(.filter), "filter",
+      "Shows only rows whose name contains what is typed, and the rows above them."),
+    Binding([letter("n")], .pane(.nextMatch), "match", "Selects the next match of the filter."),
+    Binding([letter("N")], .pane(.previousMatch), "match", "Selects the match before."),
+  ]
+
+  private static let time: [Binding] = [
+    Binding([letter(",")], .pane(.stepBack), "step", "Steps back by one event."),
+    Binding([letter(".")], .pane(.stepForward), "step", "Steps forward by one event."),
+    Binding([letter("<")], .pane(.operationBack), "operation", "Goes back to the end of the one before."),
+    Binding([letter(">")], .pane(.operationForward), "operation", "Goes forward to the next end of one."),
+    Binding([letter("e")], .pane(.toEnd), "end of time", "Returns to the live end of time."),
+  ]
+
+  /// The ten commonest operations.
+  private static let operations: [Binding] = [
+    operation("d", "mkdir"), operation("f", "create"), operation("O", "open"),
+    operation("c", "close"), operation("u", "unlink"), operation("r", "rmdir"),
+    operation("R", "rename"), operation("L", "link"), operation("S", "symlink"),
+    operation("s", "stat"),
+  ]
+
+  private static func operation(_ key: Unicode.Scalar, _ verb: String) -> Binding {
+    Binding([letter(key)], .pane(.operation(verb)), verb,
+      "Asks for what \(verb) needs, filled in from the selection.")
+  }
+
+  private static let general: [Binding] = [
+    Binding([letter("o")], .pane(.menu), "operations", "Opens the menu of all operations."),
+    Binding([letter(":")], .pane(.command), "command", "Takes any line of the language, and `fs …`."),
+    Binding([letter("?")], .pane(.help), "help", "Shows all keys, marks and words."),
+    Binding([letter("m")], .pane(.mouse), "mouse",
+      "Switches the mouse off, so that the terminal can select text, or on."),
+    Binding([letter("q")], .pane(.quit), "quit", "Leaves dentree."),
+    Binding([.escape], .pane(.clear), "clear", "Ends the filter, the zoom and messages."),
+  ]
+
+  private static let line: [Binding] = [
+    Binding([.enter], .line(.accept), "run", "Does what the line says."),
+    Binding([.escape, .control("g")], .line(.cancel), "cancel", "Leaves the line, nothing is done."),
+    Binding([.tab], .line(.complete), "complete", "Completes the word, or shows the next candidate."),
+    Binding([.backtab, .control("r")], .line(.completeBack), "complete", "The candidate before."),
+    Binding([.up, .control("p")], .line(.historyBack), "history", "The line entered before."),
+    Binding([.down, .control("n")], .line(.historyForward), "history", "The line entered after it."),
+    Binding([.left, .control("b")], .line(.left), "", "Moves the cursor left."),
+    Binding([.right, .control("f")], .line(.right), "", "Moves the cursor right."),
+    Binding([.home, .control("a")], .line(.start), "", "Moves the cursor to the start."),
+    Binding([.end, .control("e")], .line(.end), "", "Moves the cursor to the end."),
+    Binding([.backspace], .line(.eraseLeft), "", "Erases the character before the cursor."),
+    Binding([.delete, .control("d")], .line(.eraseRight), "", "Erases the one under the cursor."),
+    Binding([.control("w")], .line(.eraseWord), "", "Erases the word before the cursor."),
+    Binding([.control("u")], .line(.eraseToStart), "", "Erases everything before the cursor."),
+    Binding([.control("k")], .line(.eraseToEnd), "", "Erases everything after the cursor."),
+  ]
+
+  private static let menu: [Binding] = [
+    Binding([.up], .menu(.up), "move", "The entry above."),
+    Binding([.down], .menu(.down), "move", "The entry below."),
+    Binding([.enter], .menu(.accept), "choose", "Asks for what the operation needs."),
+    Binding([.escape], .menu(.cancel), "close", "Closes the menu."),
+  ]
+
+  private static let help: [Binding] = [
+    Binding([.up, letter("k")], .page(.up), "scroll", "Up by a line."),
+    Binding([.down, letter("j")], .page(.down), "scroll", "Down by a line."),
+    Binding([.pageUp, .control("b")], .page(.pageUp), "page", "Up by a page."),
+    Binding([.pageDown, .control("f"), letter(" ")], .page(.pageDown), "page", "Down by a page."),
+    Binding([.home, letter("g")], .page(.top), "ends", "To the start."),
+    Binding([.end, letter("G")], .page(.bottom), "ends", "To the end."),
+    Binding([.escape, letter("q"), letter("?")], .page(.cancel), "close", "Closes this page."),
+  ]
+}

@@ -1,0 +1,72 @@
+// NameSource.swift: the names that completion at `:` offers, read from the model alone.
+
+import Ground
+import Scenario
+import Timeline
+
+/// Names of files and of entries, without side effects on the engine.
+struct NameSource: CompletionSource {
+  let scene: Scene
+
+  /// No more entries of a directory are looked at, so that a key stays a key.
+  private static let most = 10_000
+  private static let mostOffered = 200
+
+  func files() -> [String] {
+    scene.model.openFiles.map { String(decoding: scene.names[$0.label], as: UTF8.self) }
+  }
+
+  func words(for kind: Parameter.Kind) -> [Parameter.Choice] {
+    guard kind == .theme else { return [] }
+    return [
+      Parameter.Choice("dark", "for dark backgrounds"),
+      Parameter.Choice("light", "for light backgrounds"),
+      Parameter.Choice("terminal16", "the terminal's own sixteen colours"),
+      Parameter.Choice("monochrome", "no colours"),
+    ]
+  }
+
+  func names(in directory: PathWord, startingWith prefix: [UInt8]) -> [CompletionName] {
+    guard var inode = start(directory.start) else { return [] }
+    for component in directory.bytes.split(separator: UInt8(ascii: "/")) {
+      guard let next = entries(of: inode, { $0.elementsEqual(component) }).first?.1 else { return [] }
+      inode = next
+    }
+    return entries(of: inode) { $0.starts(with: prefix) }.map { name, child in
+      CompletionName(Array(scene.names[name]), isDirectory: scene.model.inodes[child].isDirectory)
+    }
+  }
+
+  private func start(_ start: PathWord.Start) -> ObjectID? {
+    switch start {
+    case .root:
+      guard let root = scene.model.filesystems.first?.root, root != .none else { return nil }
+      return scene.model.dentries[root].inode
+    case .file(let name):
+      let file = scene.model.openFiles.first { scene.names[$0.label].elementsEqual(name.utf8) }
+      return file.map { scene.model.dentries[$0.dentry].inode }
+    }
+  }
+
+  /// Slots of a directory, then hashed names without a slot.
+  private func entries(
+    of inode: ObjectID, _ matches: (ArraySlice<UInt8>) -> Bool
+  ) -> [(Name, ObjectID)] {
+    let model = scene.model
+    var found: [(Name, ObjectID)] = []
+    for value in model.chains.prefix(Self.most, of: model.inodes[inode].slots) {
+      let slot = model.slots[Int(value) - 1]
+      if matches(scene.names[slot.name]) { found.append((slot.name, slot.inode)) }
+      if found.count == Self.mostOffered { return found }
+    }
+    for dentry in model.dentries(over: inode) {
+      for value in model.chains.prefix(Self.most, of: model.dentries[dentry].children) {
+        let child = model.dentries[ObjectID(raw: value)]
+        guard matches(scene.names[child.name]) else { continue }
+        if !found.contains(where: { $0.0 == child.name }) { found.append((child.name, child.inode)) }
+        if found.count == Self.mostOffered { return found }
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,113 @@
+// Prefill.swift: a line of commands begun from the selection: its path, its file, the next free name.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+/// Begins lines for one selection.
+struct Prefill {
+  private let scene: Scene
+  private let state: State
+
+  init(_ scene: Scene, _ state: State) {
+    self.scene = scene
+    self.state = state
+  }
+
+  /// The verb and its first words, as far as the selection knows them; ends where typing goes on.
+  func line(for verb: Verb) -> String {
+    var words = [verb.name]
+    for parameter in verb.parameters {
+      if parameter.kind == .keyword {
+        words.append(parameter.name)
+        continue
+      }
+      if parameter.isOptional { continue }
+      guard let word = word(for: parameter) else { return words.joined(separator: " ") + " " }
+      words.append(word)
+      if parameter.kind == .newPath { break }
+    }
+    return words.joined(separator: " ")
+  }
+
+  private func word(for parameter: Parameter) -> String? {
+    switch parameter.kind {
+    case .path: path
+    case .newPath: directory
+    case .file: file
+    case .newFile: freeName
+    case .keyword, .choice, .flags, .letters, .option, .mode, .number, .user, .bytes, .name, .rule,
+      .fault, .theme, .hostFile, .position, .prose, .expression, .operation:
+      nil
+    }
+  }
+
+  /// The open file that holds the selection, else the one opened last.
+  private var file: String? {
+    scene.file(for: state).map { Scribe(scene, state.settings.glyphs).short($0) }
+  }
+
+  private var freeName: String {
+    let files = scene.model.openFiles.map { String(decoding: scene.names[$0.label], as: UTF8.self) }
+    let taken = Set(files)
+    var number = 1
+    while taken.contains("fd\(number)") { number += 1 }
+    return "fd\(number)"
+  }
+
+  /// Names from the root to the selected row, and whether it is a directory.
+  private var names: (names: [Name], isDirectory: Bool) {
+    guard state.tree == .inodes, let row = scene.selection(.inodes, state) else {
+      guard let id = scene.dentry(state) else { return ([], true) }
+      return (scene.model.path(of: id), scene.model.inodes[scene.model.dentries[id].inode].isDirectory)
+    }
+    let forest = scene.inodes(state.inodes)
+    let id = forest.inode(of: row)
+    let rows = ([row] + forest.ancestors(of: row)).reversed()
+    return (rows.compactMap { name(of: $0) }, id != .none && scene.model.inodes[id].isDirectory)
+  }
+
+  private func name(of row: Row) -> Name? {
+    switch row {
+    case .slot(let number): scene.model.slots[Int(number) - 1].name
+    case .looked(let dentry): scene.model.dentries[dentry].name
+    case .dentry, .root, .loose, .section: nil
+    }
+  }
+
+  /// The path of the selection; for what no path leads to, the open file that holds it.
+  private var path: String? {
+    if let id = scene.dentry(state), isOutOfReach(id) {
+      return scene.holdingFile(state).map {
+        "@" + Scribe(scene, state.settings.glyphs).short($0)
+      }
+    }
+    return written(names.names)
+  }
+
+  /// The directory of the selection, ready for a name: itself or the one that it is in.
+  private var directory: String? {
+    var (names, isDirectory) = names
+    if let id = scene.dentry(state), isOutOfReach(id) { return "/" }
+    if !isDirectory, !names.isEmpty { names.removeLast() }
+    return names.isEmpty ? "/" : written(names) + "/"
+  }
+
+  private func isOutOfReach(_ id: ObjectID) -> Bool {
+    var here = id
+    for _ in 0..<deepest {
+      let state = scene.model.dentries[here]
+      guard state.parent != .none else { return scene.model.filesystems[here.filesystem].root != here }
+      guard state.isHashed else { return true }
+      here = state.parent
+    }
+    return true
+  }
+
+  private func written(_ names: [Name]) -> String {
+    guard !names.isEmpty else { return "/" }
+    let bytes = names.flatMap { [UInt8(ascii: "/")] + scene.names[$0] }
+    return PathWord(bytes: bytes).text
+  }
+}

@@ -1,0 +1,92 @@
+// State.swift: what a person did to the screen. It holds wishes and settings, never a model: the
+// same state over another position of the timeline is the same screen at another time.
+
+import Canvas
+import Ground
+
+/// What a person can set for good.
+public struct Settings: Equatable, Sendable {
+  /// The name of the theme, for the completion of `:theme`.
+  public var theme: String
+  public var glyphs: Glyphs
+  public var isMouseOn: Bool
+
+  public init(theme: String = "dark", glyphs: Glyphs = .utf8, isMouseOn: Bool = true) {
+    self.theme = theme
+    self.glyphs = glyphs
+    self.isMouseOn = isMouseOn
+  }
+}
+
+/// The state of the screen.
+struct State: Equatable {
+  var size = Size.zero
+  var settings = Settings()
+  /// The pane that has the keys, and the tree that had them last: its selection is the subject of
+  /// the other panes.
+  var focus = Pane.dentries
+  var tree = Pane.dentries
+  var isZoomed = false
+  var dentries = TreeState()
+  var inodes = TreeState()
+  /// The step that is looked at in the pane of steps, by its place in the timeline.
+  var step: Int?
+  /// The first line shown of the holders, and the chosen one of the files.
+  var holder = 0
+  var file = 0
+  var mode = Mode.panes
+  var note: Note?
+  /// Lines that were entered at `:`, oldest first.
+  var history: [String] = []
+
+  subscript(pane: Pane) -> TreeState {
+    get { pane == .inodes ? inodes : dentries }
+    set { if pane == .inodes { inodes = newValue } else { dentries = newValue } }
+  }
+}
+
+/// Who reads the keys.
+enum Mode: Equatable {
+  case panes
+  /// The line behind `:`.
+  case command(Prompt)
+  /// The line behind `/`.
+  case filter(Prompt)
+  /// The menu of operations; the chosen entry.
+  case menu(Int)
+  /// The page of help; its first line on the screen.
+  case help(Int)
+}
+
+/// What is said in the line of messages until the next key.
+struct Note: Equatable {
+  var text: String
+  var role: Canvas.Role
+}
+
+/// A line that is typed.
+struct Prompt: Equatable {
+  var text: [Unicode.Scalar] = []
+  /// How many scalars stand before the cursor.
+  var cursor = 0
+  /// The place in the history that is shown, and what was typed before going there.
+  var past: Int?
+  var draft: [Unicode.Scalar] = []
+  /// The candidate that Tab put in, and the line before it did.
+  var cycle: Cycle?
+
+  struct Cycle: Equatable {
+    var index: Int
+    var text: [Unicode.Scalar]
+    var cursor: Int
+  }
+
+  init(_ text: String = "") {
+    self.text = Array(text.unicodeScalars)
+    cursor = self.text.count
+  }
+
+  var string: String { String(String.UnicodeScalarView(text)) }
+  /// The bytes before the cursor.
+  var head: [UInt8] { Array(String(String.UnicodeScalarView(text[..<cursor])).utf8) }
+}

@@ -1,0 +1,97 @@
+// Subject.swift: what is selected, what belongs to it, and which rows a tree shows.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+extension Scene {
+  func forest(_ pane: Pane, _ state: State) -> any Forest {
+    pane == .inodes ? inodes(state.inodes) : dentries(state.dentries)
+  }
+
+  /// The selected row of a tree.
+  func selection(_ pane: Pane, _ state: State) -> Row? {
+    forest(pane, state).selection(state[pane])
+  }
+
+  /// The object that the other panes speak about: the one selected in the tree that had the keys last.
+  func subject(_ state: State) -> ObjectID {
+    guard let row = selection(state.tree, state) else { return .none }
+    return forest(state.tree, state).object(of: row)
+  }
+
+  /// The dentry to which commands are filled in: the subject, or the oldest over it.
+  func dentry(_ state: State) -> ObjectID? {
+    let subject = subject(state)
+    guard subject.kind == .inode else { return subject.kind == .dentry ? subject : nil }
+    return model.dentries(over: subject).first
+  }
+
+  /// The rows of the other tree that belong to the selected one.
+  func partners(_ state: State) -> [Row] {
+    let subject = subject(state)
+    let other = forest(state.tree.opposite, state)
+    let rows: [Row]
+    switch subject.kind {
+    case .dentry: rows = inodes(state.inodes).rows(of: model.dentries[subject].inode)
+    case .inode:
+      let alive = model.chains.prefix(64, of: model.inodes[subject].counted.references)
+        .map { model.references[Int($0) - 1].holder }.filter { $0.role == .dentry }.map(\.id)
+      let gone = (marks.dentries.places.keys.sorted { $0.raw < $1.raw } + marks.strays).filter {
+        model.dentries[$0].inode == subject && !alive.contains($0)
+      }
+      rows = (alive + gone).map { .dentry($0) }
+    case .none, .filesystem, .file, .mount, .namespace, .task, .virtualDentry: rows = []
+    }
+    return rows.compactMap { other.visible($0) }
+  }
+
+  /// The rows of a tree that are on the screen.
+  func window(_ pane: Pane, _ state: State, height: Int) -> [Row] {
+    let forest = forest(pane, state)
+    let own = forest.selection(state[pane]).map { [$0] } ?? []
+    let partners = pane == state.tree ? [] : partners(state)
+    return forest.window(
+      state[pane], targets: partners.isEmpty ? own : partners, height: height)
+  }
+
+  /// The open file that holds the subject, or else the one that was opened last.
+  func file(for state: State) -> ObjectID? {
+    holdingFile(state) ?? model.openFiles.last?.id
+  }
+
+  /// The open file or held dentry that holds the subject, the oldest one.
+  func holdingFile(_ state: State) -> ObjectID? {
+    guard let dentry = dentry(state) else { return nil }
+    return Why(Scribe(self, state.settings.glyphs)).files(of: dentry).first
+  }
+}
+
+extension State {
+  /// Selects a row and remembers where to look for it at other times.
+  mutating func select(_ row: Row, in pane: Pane, _ scene: Scene) {
+    let forest = scene.forest(pane, self)
+    var trail = forest.ancestors(of: row)
+    switch row {
+    case .dentry(let id):
+      var parent = scene.model.dentries[id].parent
+      while scene.model.dentries.contains(parent), trail.count < deepest {
+        if !trail.contains(.dentry(parent)) { trail.append(.dentry(parent)) }
+        parent = scene.model.dentries[parent].parent
+      }
+    case .slot, .looked: trail.insert(.loose(forest.object(of: row)), at: 0)
+    case .root, .loose, .section: break
+    }
+    self[pane].wish = row
+    self[pane].trail = trail
+  }
+
+  /// Remembers where both trees are scrolled to. Time travel does not, so that it can be undone.
+  mutating func settle(_ scene: Scene) {
+    guard let layout = Layout(self) else { return }
+    for pane in [Pane.dentries, .inodes] where layout.panes[pane] != nil {
+      self[pane].top = scene.window(pane, self, height: layout.height(of: pane)).first
+    }
+  }
+}

@@ -1,0 +1,187 @@
+// Update+Line.swift: typing at `:` and at `/`.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+extension State {
+  /// A key in the line of commands.
+  mutating func edit(_ before: Prompt, _ key: Key, _ scene: Scene) -> [Order] {
+    var prompt = before
+    mode = .command(prompt)
+    guard let action = Keymap.line(key) else {
+      if case .character(let scalar) = key { prompt.insert(scalar) }
+      mode = .command(prompt)
+      return []
+    }
+    switch action {
+    case .accept: return accept(prompt, scene)
+    case .cancel:
+      mode = .panes
+      return []
+    case .complete, .completeBack: prompt.complete(action == .complete ? 1 : -1, self, scene)
+    case .historyBack: prompt.recall(-1, history)
+    case .historyForward: prompt.recall(1, history)
+    case .left, .right, .start, .end, .eraseLeft, .eraseRight, .eraseWord, .eraseToStart,
+      .eraseToEnd:
+      prompt.edit(action)
+    }
+    mode = .command(prompt)
+    return []
+  }
+
+  /// Enter: the line is read, remembered and turned into an order; a mistake keeps it open.
+  private mutating func accept(_ prompt: Prompt, _ scene: Scene) -> [Order] {
+    let bytes = Array(prompt.string.utf8)
+    do throws(LanguageError) {
+      let command = try Scenario.CommandLine.parse(bytes)
+      mode = .panes
+      guard let command else { return [] }
+      if history.last != prompt.string { history.append(prompt.string) }
+      return orders(for: command, scene)
+    } catch {
+      note = Note(text: "column \(error.column): \(error.message)", role: .error)
+      return []
+    }
+  }
+
+  private mutating func orders(for command: Command, _ scene: Scene) -> [Order] {
+    switch command {
+    case .operation(let line): return mayOperate(scene) ? [.run(line)] : []
+    case .directive(let line): return [.check(line)]
+    case .startOver(let line): return [.startOver(line)]
+    case .screen(.goto(let target)): return go(to: target, scene)
+    case .screen(.theme(let name)): return [.theme(name)]
+    case .screen(.save(let file)): return [.save(file)]
+    case .screen(.restart): return [.restart]
+    case .screen(.quit): return [.quit]
+    }
+  }
+
+  private mutating func go(to target: GotoTarget, _ scene: Scene) -> [Order] {
+    let operations = scene.timeline.operations
+    switch target {
+    case .operation(let index) where operations.indices.contains(index):
+      return [.move(operations[index].end)]
+    case .within(let index, let step) where operations.indices.contains(index):
+      let record = operations[index]
+      guard 0...record.end - record.first ~= step else {
+        note = Note(
+          text: "Operation \(index) has \(record.end - record.first) steps.", role: .error)
+        return []
+      }
+      return [.move(record.first + step)]
+    case .step(let step) where 0...scene.timeline.events.count ~= step: return [.move(step)]
+    case .step:
+      note = Note(text: "There are \(scene.timeline.events.count) steps.", role: .error)
+      return []
+    case .operation, .within:
+      note = Note(text: "The last operation is \(operations.count - 1).", role: .error)
+      return []
+    }
+  }
+}
+
+// The line itself.
+extension Prompt {
+  mutating func insert(_ scalar: Unicode.Scalar) {
+    cycle = nil
+    text.insert(scalar, at: cursor)
+    cursor += 1
+  }
+
+  mutating func edit(_ action: LineAction) {
+    cycle = nil
+    switch action {
+    case .left: cursor = max(0, cursor - 1)
+    case .right: cursor = min(text.count, cursor + 1)
+    case .start: cursor = 0
+    case .end: cursor = text.count
+    case .eraseLeft: erase(from: max(0, cursor - 1))
+    case .eraseRight: if cursor < text.count { text.remove(at: cursor) }
+    case .eraseWord: erase(from: startOfWord)
+    case .eraseToStart: erase(from: 0)
+    case .eraseToEnd: text.removeSubrange(cursor...)
+    case .accept, .cancel, .complete, .completeBack, .historyBack, .historyForward: break
+    }
+  }
+
+  private mutating func erase(from start: Int) {
+    text.removeSubrange(start..<cursor)
+    cursor = start
+  }
+
+  private var startOfWord: Int {
+    let before = text[..<cursor]
+    let end = before.lastIndex { $0 != " " } ?? 0
+    return before[..<end].lastIndex { $0 == " " || $0 == "/" }.map { $0 + 1 } ?? 0
+  }
+
+  /// Goes through the lines entered before; the newest end is what was being typed.
+  mutating func recall(_ direction: Int, _ history: [String]) {
+    cycle = nil
+    let here = past ?? history.count
+    let there = max(0, min(history.count, here + direction))
+    guard there != here else { return }
+    if past == nil { draft = text }
+    past = there == history.count ? nil : there
+    text = past.map { Array(history[$0].unicodeScalars) } ?? draft
+    cursor = text.count
+  }
+
+  /// Tab: extends the word as far as all candidates agree, then goes through them.
+  mutating func complete(_ direction: Int, _ state: State, _ scene: Scene) {
+    if let cycle {
+      (text, cursor) = (cycle.text, cycle.cursor)
+      let completion = completion(state, scene)
+      let count = completion.candidates.count
+      guard count > 0 else { return }
+      put((cycle.index + direction + count) % count, completion)
+      return
+    }
+    let completion = completion(state, scene)
+    guard let first = completion.candidates.first else { return }
+    if completion.candidates.count == 1 {
+      replace(completion.range, with: first.text + (first.isPartial ? "" : " "))
+      return
+    }
+    let common = completion.candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
+    if common.utf8.count > completion.range.count {
+      replace(completion.range, with: common)
+    } else {
+      put(direction > 0 ? 0 : completion.candidates.count - 1, completion)
+    }
+  }
+
+  func completion(_ state: State, _ scene: Scene) -> Completion {
+    Completion.candidates(for: head, cursor: head.count, source: NameSource(scene: scene))
+  }
+
+  private mutating func put(_ index: Int, _ completion: Completion) {
+    let (text, cursor) = (text, cursor)
+    replace(completion.range, with: completion.candidates[index].text)
+    cycle = Cycle(index: index, text: text, cursor: cursor)
+  }
+
+  /// Replaces bytes before the cursor; the range ends at it.
+  private mutating func replace(_ range: Range<Int>, with word: String) {
+    let head = head
+    let kept = String(decoding: head[..<min(range.lowerBound, head.count)], as: UTF8.self)
+    let start = Array((kept + word).unicodeScalars)
+    text = start + text[cursor...]
+    cursor = start.count
+  }
+}
+
+extension String {
+  /// The scalars that both begin with.
+  fileprivate func commonPrefix(with other: String) -> String {
+    var common = String.UnicodeScalarView()
+    for (mine, theirs) in zip(unicodeScalars, other.unicodeScalars) {
+      guard mine == theirs else { break }
+      common.append(mine)
+    }
+    return String(common)
+  }
+}

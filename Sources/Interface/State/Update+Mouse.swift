@@ -1,0 +1,51 @@
+// Update+Mouse.swift: a click selects, the wheel scrolls.
+
+import Canvas
+import Ground
+import Timeline
+
+extension State {
+  mutating func take(_ mouse: Mouse, _ scene: Scene) -> [Order] {
+    guard settings.isMouseOn, let layout = Layout(self) else { return [] }
+    switch mouse {
+    case .press(let point): press(point, layout, scene)
+    case .click: return []
+    case .wheelUp(let point): return wheel(.up, point, layout, scene)
+    case .wheelDown(let point): return wheel(.down, point, layout, scene)
+    }
+    settle(scene)
+    return []
+  }
+
+  private func pane(at point: Point, _ layout: Layout) -> Pane? {
+    Pane.allCases.first { layout.panes[$0]?.inset(1).contains(point) ?? false }
+  }
+
+  private mutating func press(_ point: Point, _ layout: Layout, _ scene: Scene) {
+    note = nil
+    guard mode == .panes, let pane = pane(at: point, layout), let area = layout.panes[pane]?.inset(1)
+    else {
+      if case .help = mode { mode = .panes }
+      if case .menu = mode { mode = .panes }
+      return
+    }
+    give(pane)
+    guard pane.isTree else { return }
+    let rows = scene.window(pane, self, height: area.height)
+    let index = point.y - area.minY
+    if rows.indices.contains(index) { select(rows[index], in: pane, scene) }
+    holder = 0
+  }
+
+  private mutating func wheel(
+    _ action: PaneAction, _ point: Point, _ layout: Layout, _ scene: Scene
+  ) -> [Order] {
+    if case .help(let line) = mode {
+      mode = .help(max(0, line + (action == .up ? -3 : 3)))
+      return []
+    }
+    guard mode == .panes, let pane = pane(at: point, layout) else { return [] }
+    give(pane)
+    return (0..<3).flatMap { _ in act(action, scene) }
+  }
+}

@@ -1,0 +1,233 @@
+// Update+Panes.swift: what the keys do while no line, menu or page is open.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+extension State {
+  mutating func act(_ action: PaneAction, _ scene: Scene) -> [Order] {
+    switch action {
+    case .up, .down, .left, .right, .pageUp, .pageDown, .top, .bottom, .choose:
+      let orders = move(action, scene)
+      settle(scene)
+      return orders
+    case .nextPane: turn(1, scene)
+    case .previousPane: turn(-1, scene)
+    case .partner: toPartner(scene)
+    case .zoom: isZoomed.toggle()
+    case .clear: clear()
+    case .filter: mode = .filter(Prompt(self[tree].filter?.text ?? ""))
+    case .nextMatch: match(.last, scene)
+    case .previousMatch: match(.first, scene)
+    case .stepBack, .stepForward, .operationBack, .operationForward, .toEnd:
+      return travel(action, scene)
+    case .menu: mode = .menu(0)
+    case .command: mode = .command(Prompt())
+    case .help: mode = .help(0)
+    case .mouse:
+      settings.isMouseOn.toggle()
+      note = Note(
+        text: settings.isMouseOn ? "The mouse selects and scrolls." : "The mouse is the terminal's.",
+        role: .hint)
+      return [.mouse(settings.isMouseOn)]
+    case .quit: return [.quit]
+    case .operation(let name):
+      if let verb = Verb.named(name).first(where: { $0.kind == .operation }) { prompt(for: verb, scene) }
+      return []
+    }
+    settle(scene)
+    return []
+  }
+
+  private mutating func turn(_ direction: Int, _ scene: Scene) {
+    guard let order = Layout(self)?.order, let index = order.firstIndex(of: focus) else { return }
+    give(order[(index + direction + order.count) % order.count])
+  }
+
+  mutating func give(_ pane: Pane) {
+    focus = pane
+    if pane.isTree { tree = pane }
+  }
+
+  private mutating func toPartner(_ scene: Scene) {
+    guard let row = scene.partners(self).first else {
+      note = Note(text: "Nothing in the other tree belongs to this row.", role: .hint)
+      return
+    }
+    let other = tree.opposite
+    give(other)
+    select(row, in: other, scene)
+  }
+
+  private mutating func clear() {
+    if self[tree].filter != nil { self[tree].filter = nil } else { isZoomed = false }
+  }
+
+  private mutating func match(_ direction: End, _ scene: Scene) {
+    guard let filter = self[tree].filter, !filter.matches.isEmpty else {
+      note = Note(text: "Nothing is searched for; / asks for a part of a name.", role: .hint)
+      return
+    }
+    let forest = scene.forest(tree, self)
+    let here = forest.selection(self[tree]).flatMap { filter.matches.firstIndex(of: $0) }
+    let count = filter.matches.count
+    let start = here ?? (direction == .last ? count - 1 : 0)
+    for distance in 1...count {
+      let index = (start + (direction == .last ? distance : count - distance)) % count
+      guard let row = forest.visible(filter.matches[index]) else { continue }
+      return select(row, in: tree, scene)
+    }
+  }
+}
+
+// Moving.
+extension State {
+  private mutating func move(_ action: PaneAction, _ scene: Scene) -> [Order] {
+    switch focus {
+    case .dentries, .inodes:
+      moveInTree(action, scene)
+      return []
+    case .steps: return moveInSteps(action, scene)
+    case .holders:
+      let holders = Int(scene.model.counted(scene.subject(self))?.references.count ?? 0)
+      holder = moved(holder, action, count: holders)
+      if action == .choose { jump(toHolder: holder, scene) }
+      return []
+    case .files:
+      let files = scene.model.openFiles
+      file = moved(file, action, count: files.count)
+      if action == .choose, files.indices.contains(file) { jump(to: files[file].dentry, scene) }
+      return []
+    }
+  }
+
+  private mutating func moveInTree(_ action: PaneAction, _ scene: Scene) {
+    let forest = scene.forest(tree, self)
+    guard let row = forest.selection(self[tree]) else { return }
+    let page = max(1, (Layout(self)?.height(of: tree) ?? 1) - 1)
+    let target: Row? =
+      switch action {
+      case .up: forest.above(row)
+      case .down: forest.below(row)
+      case .pageUp: forest.climb(row, page)
+      case .pageDown: forest.descend(row, page)
+      case .top: forest.top
+      case .bottom: forest.bottom
+      case .left: fold(row, forest)
+      case .right: unfold(row, forest)
+      case .choose: toggle(row, forest)
+      case .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch, .stepBack,
+        .stepForward, .operationBack, .operationForward, .toEnd, .menu, .command, .help, .mouse,
+        .quit, .clear, .operation:
+        nil
+      }
+    if let target { select(target, in: tree, scene) }
+    holder = 0
+  }
+
+  /// Folds an open row; from a folded one or a leaf goes to the parent.
+  private mutating func fold(_ row: Row, _ forest: any Forest) -> Row? {
+    guard forest.isOpen(row), forest.hasChildren(row), forest.kept == nil else {
+      return forest.parent(of: row)
+    }
+    self[tree].folds.insert(forest.object(of: row))
+    return nil
+  }
+
+  private mutating func unfold(_ row: Row, _ forest: any Forest) -> Row? {
+    guard !forest.isOpen(row) else { return forest.outer(.first, under: row) }
+    self[tree].folds.remove(forest.object(of: row))
+    return nil
+  }
+
+  private mutating func toggle(_ row: Row, _ forest: any Forest) -> Row? {
+    guard forest.hasChildren(row) else { return nil }
+    let object = forest.object(of: row)
+    if self[tree].folds.remove(object) == nil { self[tree].folds.insert(object) }
+    return nil
+  }
+
+  private mutating func moveInSteps(_ action: PaneAction, _ scene: Scene) -> [Order] {
+    guard let index = scene.operation else { return [] }
+    let record = scene.timeline.operations[index]
+    guard record.first < record.end else { return [] }
+    let here = lookedAt(scene) - record.first
+    let step = moved(here, action, count: record.end - record.first) + record.first
+    self.step = step
+    guard action == .choose else { return [] }
+    return [.move(step + 1)]
+  }
+
+  /// The step that the pane of steps shows: the chosen one, else the last before the cursor.
+  func lookedAt(_ scene: Scene) -> Int {
+    guard let index = scene.operation else { return 0 }
+    let record = scene.timeline.operations[index]
+    if focus == .steps, let step, record.first <= step, step < record.end { return step }
+    return max(record.first, min(scene.timeline.cursor, record.end) - 1)
+  }
+
+  private func moved(_ index: Int, _ action: PaneAction, count: Int) -> Int {
+    let target: Int =
+      switch action {
+      case .up, .left: index - 1
+      case .down, .right: index + 1
+      case .pageUp: index - 10
+      case .pageDown: index + 10
+      case .top: 0
+      case .bottom: count - 1
+      case .choose, .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch,
+        .stepBack, .stepForward, .operationBack, .operationForward, .toEnd, .menu, .command, .help,
+        .mouse, .quit, .clear, .operation:
+        index
+      }
+    return max(0, min(target, count - 1))
+  }
+
+  private mutating func jump(toHolder index: Int, _ scene: Scene) {
+    let subject = scene.subject(self)
+    guard let counted = scene.model.counted(subject) else { return }
+    let serials = scene.model.chains.prefix(index + 1, of: counted.references)
+    guard let serial = serials.last else { return }
+    jump(to: scene.model.references[Int(serial) - 1].holder.id, scene)
+  }
+
+  /// Selects an object in its tree and gives that tree the keys.
+  mutating func jump(to id: ObjectID, _ scene: Scene) {
+    let pane: Pane = id.kind == .inode ? .inodes : .dentries
+    guard id.kind == .dentry || id.kind == .inode else { return }
+    let row = id.kind == .dentry ? .dentry(id) : scene.inodes(inodes).rows(of: id).first
+    guard let row, let visible = scene.forest(pane, self).visible(row) else { return }
+    give(pane)
+    select(visible, in: pane, scene)
+  }
+}
+
+// Time. Nothing but the cursor changes: the same key back brings the same screen back.
+extension State {
+  private mutating func travel(_ action: PaneAction, _ scene: Scene) -> [Order] {
+    let timeline = scene.timeline
+    let cursor = timeline.cursor
+    let ends = timeline.operations
+    let target: Int?
+    switch action {
+    case .stepBack: target = cursor > 0 ? cursor - 1 : nil
+    case .stepForward: target = cursor < timeline.events.count ? cursor + 1 : nil
+    case .operationBack:
+      target = timeline.currentOperation.map { ends[$0].first }
+    case .operationForward:
+      target = timeline.operation(of: cursor).flatMap { timeline.isLive ? nil : ends[$0].end }
+    case .toEnd: target = timeline.isLive ? nil : timeline.events.count
+    case .up, .down, .left, .right, .pageUp, .pageDown, .top, .bottom, .choose, .nextPane,
+      .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch, .menu, .command, .help,
+      .mouse, .quit, .clear, .operation:
+      target = nil
+    }
+    if let target { return [.move(target)] }
+    let isStart = action == .stepBack || action == .operationBack
+    note = Note(
+      text: isStart ? "This is the beginning: nothing has happened yet." : "This is the end of time.",
+      role: .hint)
+    return []
+  }
+}

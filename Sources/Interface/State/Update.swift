@@ -1,0 +1,132 @@
+// Update.swift: the state after a message, and what it asks for. No clock, no terminal, no engine.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+/// Changes the state by a message; the scene is what was on the screen when it came.
+func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Order] {
+  switch message {
+  case .resized(let size):
+    state.size = size
+    state.settle(scene)
+    return []
+  case .opened:
+    state.open(scene)
+    return []
+  case .answered(let note):
+    state.note = note
+    state.selectNews(scene)
+    state.settle(scene)
+    return []
+  case .told(let note):
+    state.note = note
+    return []
+  case .mouse(let mouse): return state.take(mouse, scene)
+  case .key(let key): return state.take(key, scene)
+  }
+}
+
+extension State {
+  fileprivate mutating func take(_ key: Key, _ scene: Scene) -> [Order] {
+    guard Layout(self) != nil else { return key == .character("q") ? [.quit] : [] }
+    note = nil
+    switch mode {
+    case .panes:
+      guard let action = Keymap.pane(key) else {
+        note = Note(text: "\(key.name) does nothing here; ? shows all keys", role: .hint)
+        return []
+      }
+      return act(action, scene)
+    case .command(let prompt): return edit(prompt, key, scene)
+    case .filter(let prompt): return sieve(prompt, key, scene)
+    case .menu(let index): return browse(index, key, scene)
+    case .help(let line): return read(line, key)
+    }
+  }
+
+  /// Begins to show a run: at what is alive and out of reach, else at the root.
+  fileprivate mutating func open(_ scene: Scene) {
+    dentries = TreeState()
+    inodes = TreeState()
+    (step, holder, file, mode, isZoomed) = (nil, 0, 0, .panes, false)
+    (focus, tree) = (.dentries, .dentries)
+    let forest = scene.dentries(dentries)
+    if let row = forest.edge(.first, under: .section) ?? forest.top { select(row, in: .dentries, scene) }
+    if let row = scene.inodes(inodes).top { select(row, in: .inodes, scene) }
+    settle(scene)
+  }
+
+  /// Selects what the last operation made, and lets it through the filters.
+  fileprivate mutating func selectNews(_ scene: Scene) {
+    let model = scene.model
+    let born = scene.marks.objects.filter { $0.value == .added && $0.key.kind == .dentry }.map(\.key)
+    extendFilters(scene)
+    let news = born.filter { model.dentries[$0].counted.isAlive }.max { $0.raw < $1.raw }
+    guard let news else { return }
+    select(.dentry(news), in: .dentries, scene)
+    if let row = scene.inodes(inodes).rows(of: model.dentries[news].inode).first {
+      select(row, in: .inodes, scene)
+    }
+    holder = 0
+  }
+
+  // The page of help.
+  private mutating func read(_ line: Int, _ key: Key) -> [Order] {
+    let page = max(1, size.height - 6)
+    let last = max(0, HelpPage.lines(settings.glyphs, width: size.width).count - page)
+    func show(_ line: Int) { mode = .help(max(0, min(line, last))) }
+    switch Keymap.page(key) {
+    case .up: show(line - 1)
+    case .down: show(line + 1)
+    case .pageUp: show(line - page)
+    case .pageDown: show(line + page)
+    case .top: show(0)
+    case .bottom: show(last)
+    case .cancel: mode = .panes
+    case nil: break
+    }
+    return []
+  }
+
+  // The menu.
+  private mutating func browse(_ index: Int, _ key: Key, _ scene: Scene) -> [Order] {
+    let entries = OperationMenu.entries
+    if case .character(let letter) = key, let entry = OperationMenu.entry(for: letter) {
+      prompt(for: entries[entry].verb, scene)
+      return []
+    }
+    switch Keymap.menu(key) {
+    case .up: mode = .menu(max(0, index - 1))
+    case .down: mode = .menu(min(entries.count - 1, index + 1))
+    case .accept: prompt(for: entries[index].verb, scene)
+    case .cancel: mode = .panes
+    case nil: break
+    }
+    return []
+  }
+
+  /// Opens the line with a verb and what the selection says about its words.
+  mutating func prompt(for verb: Verb, _ scene: Scene) {
+    mode = .panes
+    guard mayOperate(scene) else { return }
+    mode = .command(Prompt(Prefill(scene, self).line(for: verb)))
+  }
+
+  /// Whether operations can run now; if not, says why and which keys go on.
+  mutating func mayOperate(_ scene: Scene) -> Bool {
+    if !scene.timeline.isLive {
+      note = Note(
+        text: "This is the past: operations run at the end of time. e returns there.", role: .error)
+      return false
+    }
+    if let stop = scene.stop {
+      note = Note(
+        text: "The machine has stopped: \(Sentence.reason(stop)). , steps back, :restart begins again.",
+        role: .error)
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,105 @@
+/// References that an operation must not drop where it stands, because it holds locks; they are
+/// dropped when it is over, newest first. kernfs: `deferredDecRefs`, a leaf lock protects it there.
+
+import Ground
+import VFS
+
+/// The deferred queue of one filesystem. Entries are owned by it.
+struct DeferredQueue: BitwiseCopyable {
+  private var entries: UnsafeMutablePointer<Ref<Dentry>>?
+  private var capacity = 0
+  private(set) var count = 0
+  /// Entries that the drain under way has still to drop: the first ones.
+  var draining = 0
+
+  mutating func append(_ reference: consuming Ref<Dentry>, _ arena: Arena) {
+    if count == capacity { grow(arena) }
+    entries?.advanced(by: count).initialize(to: reference)
+    count += 1
+  }
+
+  /// Takes out the entry at `index`; later ones move up.
+  mutating func remove(at index: Int) -> Ref<Dentry> {
+    guard let entries, index < count else { preconditionFailure("nothing is queued there") }
+    let reference = (entries + index).move()
+    for later in index + 1..<max(count, index + 1) {
+      (entries + later - 1).initialize(to: (entries + later).move())
+    }
+    count -= 1
+    return reference
+  }
+
+  @inline(never)
+  private mutating func grow(_ arena: Arena) {
+    let larger = max(16, capacity * 2)
+    let memory = arena.allocate(larger, of: Ref<Dentry>.self)
+    if let entries {
+      memory.moveInitialize(from: entries, count: count)
+      arena.free(entries, capacity)
+    }
+    entries = memory
+    capacity = larger
+  }
+}
+
+extension Filesystem {
+  /// The queue will drop this reference. kernfs: `deferDecRef`.
+  @inline(__always)
+  func dropLater(_ reference: consuming Ref<Dentry>) {
+    let id = reference.object.id, serial = reference.serial
+    at.pointee.queue.append(reference.handOn(to: Holder(.queue, self.id)), machine.arena)
+    journal.queue(id, serial, at: at.pointee.queue.count - 1)
+  }
+
+  /// Runs `body`, then drops what it queued, also when the machine panics in it.
+  @inline(__always)
+  func draining<Result: ~Copyable>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
+    machine.deferCall(UnsafeMutableRawPointer(at), drainWhilePanicking)
+    do throws(Errno) {
+      let result = try body()
+      settleDrain()
+      return result
+    } catch {
+      settleDrain()
+      throw error
+    }
+  }
+
+  @inline(__always)
+  private func settleDrain() {
+    machine.settle(UnsafeMutableRawPointer(at))
+    drain()
+  }
+
+  /// Drops what is queued now, newest first; what comes in meanwhile waits for the next drain.
+  /// - Precondition: no lock of this filesystem is held; each last drop takes `mu`.
+  /// kernfs: `processDeferredDecRefs`.
+  fileprivate func drain() {
+    guard at.pointee.queue.count > 0 else { return }
+    at.pointee.queue.draining = at.pointee.queue.count
+    dropRest()
+  }
+
+  fileprivate func dropRest() {
+    machine.deferCall(UnsafeMutableRawPointer(at), dropRestWhilePanicking)
+    journal.begin(.drain, id)
+    while at.pointee.queue.draining > 0 {
+      at.pointee.queue.draining -= 1
+      let index = at.pointee.queue.draining
+      let reference = at.pointee.queue.remove(at: index)
+      journal.dequeue(reference.object.id, reference.serial, at: index)
+      reference.drop()
+    }
+    journal.end(.drain, id)
+    machine.settle(UnsafeMutableRawPointer(at))
+  }
+}
+
+private func drainWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
+  Filesystem(at: filesystem.assumingMemoryBound(to: Filesystem.Record.self)).drain()
+}
+
+/// Each drop was deferred by itself: one that panics leaves the older ones to run.
+private func dropRestWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
+  Filesystem(at: filesystem.assumingMemoryBound(to: Filesystem.Record.self)).dropRest()
+}

@@ -1,0 +1,186 @@
+/// A name that comes and goes; a node of the dentry tree. kernfs: `Dentry`.
+///
+/// Owns one reference on its inode and one on its parent; `birth` is the tree's reference on itself.
+
+import Ground
+import VFS
+
+/// A dentry: a handle.
+public struct Dentry: RefCounted, Lockable {
+  struct Record: ~Copyable {
+    var node: NodeRecord
+    let inode: Inode
+    /// The type of the inode, once and for all.
+    let type: UInt32
+    /// kernfs: `dirMu`; protects the children's places in the map.
+    var directoryLock = LockWord()
+    var name = Name.empty
+    var isHashed = false
+    var isCached = false
+    var parent: Dentry?
+    var inodeReference: Ref<Inode>?
+    var parentReference: Ref<Dentry>?
+    /// The reference that the dentry was born with, while the tree owns it.
+    var birth: Ref<Dentry>?
+    // Links, protected by the parent's directory lock, the cache's by the filesystem's lock.
+    var nextInTable: Dentry?
+    var firstChild: Dentry?
+    var lastChild: Dentry?
+    var previousSibling: Dentry?
+    var nextSibling: Dentry?
+    var newer: Dentry?
+    var older: Dentry?
+  }
+  let at: UnsafeMutablePointer<Record>
+
+  @inline(__always)
+  public init(_ header: UnsafeMutablePointer<Header>) {
+    at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
+  }
+  @inline(__always)
+  public init(_ node: Node) { self.init(node.header) }
+  public var header: UnsafeMutablePointer<Header> {
+    @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
+  }
+  public static var checksTake: Bool { false }
+}
+
+// What the record holds.
+extension Dentry {
+  public var node: Node { @inline(__always) get { Node(header) } }
+  public var filesystem: Filesystem {
+    @inline(__always) get { Filesystem(at.pointee.node.filesystem) }
+  }
+  public var inode: Inode { @inline(__always) get { at.pointee.inode } }
+  public var name: Name { @inline(__always) get { at.pointee.name } }
+  public var parent: Dentry? { @inline(__always) get { at.pointee.parent } }
+  public var isDirectory: Bool { @inline(__always) get { at.pointee.type == FileMode.directory } }
+  public var isSymlink: Bool { @inline(__always) get { at.pointee.type == FileMode.symlink } }
+  public var isRegular: Bool { @inline(__always) get { at.pointee.type == FileMode.regular } }
+  public var isHashed: Bool { at.pointee.isHashed }
+  public var isCached: Bool { at.pointee.isCached }
+  public var flags: Flags { at.pointee.node.flags }
+  var isDead: Bool { @inline(__always) get { node.isDead } }
+
+  @inline(__always)
+  public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
+    if kind == .directory { return withUnsafeMutablePointer(to: &at.pointee.directoryLock) { $0 } }
+    return node.word(kind)
+  }
+
+  /// The hashed children at this moment, in the order of hashing.
+  public var childrenNow: [Dentry] {
+    var children: [Dentry] = []
+    var child = at.pointee.firstChild
+    while let here = child {
+      children.append(here)
+      child = here.at.pointee.nextSibling
+    }
+    return children
+  }
+}
+
+// Birth.
+extension Dentry {
+  /// A new dentry over `inode`, whose reference it adopts; the first reference on it is the
+  /// operation's. kernfs: `Dentry.Init`.
+  static func make(_ filesystem: Filesystem, over reference: consuming Ref<Inode>) -> Ref<Dentry> {
+    let inode = reference.object, machine = filesystem.machine
+    filesystem.at.pointee.dentries += 1
+    let id = ObjectID(
+      .dentry, filesystem: filesystem.id.filesystem, number: filesystem.at.pointee.dentries)
+    let record = filesystem.at.pointee.dentryPool.place(in: machine.arena)
+    record.initialize(
+      to: Record(
+        node: NodeRecord(Header(id, machine), filesystem.base), inode: inode,
+        type: inode.mode.type))
+    inode.pin()
+    let dentry = Dentry(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
+    machine.journal.born(id, of: inode.id)
+    record.pointee.inodeReference = reference.handOn(to: Holder(.dentry, id))
+    return dentry.firstReference(filesystem.operation)
+  }
+
+  /// The record is free: nothing leads here any more.
+  public func giveBack() {
+    let inode = inode, parent = parent, filesystem = filesystem
+    // A reference that outlived its object was robbed of it; the robber is counted elsewhere.
+    if let birth = at.pointee.birth.take() { Door.lose(birth) }
+    filesystem.at.pointee.dentryPool.giveBack(at)
+    inode.unpin()
+    parent?.unpin()
+  }
+
+  /// From now on the tree owns the reference that the dentry was born with.
+  @inline(__always)
+  func own(_ birth: consuming Ref<Dentry>, as role: Role) {
+    at.pointee.birth = birth.handOn(to: Holder(role, id))
+  }
+
+  /// Takes the tree's reference away. kernfs does not look whether the tree has one: if not, it
+  /// drops somebody else's.
+  func surrenderBirth() -> Ref<Dentry> {
+    at.pointee.birth.take() ?? Door.unearnedReference(to: self, Holder(.nobody))
+  }
+}
+
+// The map of children.
+extension Dentry: NamedEntry {
+  var directoryAddress: UInt {
+    @inline(__always) get { UInt(bitPattern: at.pointee.parent?.at) }
+  }
+  var nextInTable: Dentry? {
+    @inline(__always) get { at.pointee.nextInTable }
+    nonmutating set { at.pointee.nextInTable = newValue }
+  }
+
+  /// The child that is hashed under this name.
+  @inline(__always)
+  func child(_ name: Name) -> Dentry? {
+    filesystem.at.pointee.children.find(UInt(bitPattern: at), name)
+  }
+
+  /// Gives `child` this parent, with a reference on it, and hashes it. kernfs: `insertChildLocked`.
+  func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {
+    child.at.pointee.parentReference = take(Holder(.child, child.id))
+    child.move(under: self, as: name)
+    hash(child)
+  }
+
+  /// Sets parent and name of a dentry that is not hashed.
+  func move(under parent: Dentry, as name: Name) {
+    if let old = at.pointee.parent, old != parent { old.unpin() }
+    if at.pointee.parent != parent { parent.pin() }
+    journal.move(id, to: parent.id, from: at.pointee.parent?.id) {
+      at.pointee.parent = parent
+    }
+    journal.rename(id, to: name, from: at.pointee.name) { at.pointee.name = name }
+  }
+
+  /// Makes `child` findable by its name.
+  func hash(_ child: Dentry) {
+    filesystem.at.pointee.children.insert(child, machine.arena)
+    child.at.pointee.previousSibling = at.pointee.lastChild
+    child.at.pointee.nextSibling = nil
+    if let last = at.pointee.lastChild { last.at.pointee.nextSibling = child } else {
+      at.pointee.firstChild = child
+    }
+    at.pointee.lastChild = child
+    child.at.pointee.isHashed = true
+    journal.hash(child.id, child.name, under: id)
+  }
+
+  /// Takes `child` out of the map; parent and name stay.
+  func unhash(_ child: Dentry) {
+    filesystem.at.pointee.children.remove(child)
+    let previous = child.at.pointee.previousSibling, next = child.at.pointee.nextSibling
+    if let previous { previous.at.pointee.nextSibling = next } else {
+      at.pointee.firstChild = next
+    }
+    if let next { next.at.pointee.previousSibling = previous } else {
+      at.pointee.lastChild = previous
+    }
+    child.at.pointee.isHashed = false
+    journal.unhash(child.id, child.name, under: id)
+  }
+}

@@ -1,0 +1,126 @@
+/// Open directories and open files with generated contents. kernfs: `GenericDirectoryFD`,
+/// `DynamicBytesFD`; spec 10.
+
+import Ground
+import VFS
+
+extension FileDescription {
+  var dentry: Dentry { Dentry(node) }
+  var inode: Inode { dentry.inode }
+}
+
+/// An open directory: ".", "..", the slots in list order, then what the filesystem adds.
+final class DirectoryFileOperations: FileOperations {
+  override func status(of file: FileDescription) throws(Errno) -> FileStatus { file.inode.status }
+
+  override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
+    throw .EISDIR
+  }
+
+  override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
+    throw file.flags.isWritable ? .EISDIR : .EBADF
+  }
+
+  override func seek(
+    _ file: FileDescription, _ offset: Int64, _ whence: Whence
+  ) throws(Errno) -> Int64 {
+    let held = file.lock(.position)
+    let base: Int64 =
+      switch whence {
+      case .set: 0
+      case .current: file.offset
+      case .end: file.inode.operations.endOfDirectory ?? Int64(file.inode.slotCount) + 2
+      }
+    let (position, overflows) = base.addingReportingOverflow(offset)
+    if !overflows, position >= 0 { file.setOffset(position) }
+    held.unlock()
+    if overflows || position < 0 { throw .EINVAL }
+    return position
+  }
+
+  override func iterate(
+    _ file: FileDescription, _ take: (DirectoryEntry) -> Bool
+  ) throws(Errno) {
+    let held = file.lock(.position)
+    let inode = file.inode
+    file.journal.begin(.readDirectory, inode.id)
+    file.setOffset(list(file, inode, take))
+    file.journal.end(.readDirectory, inode.id)
+    held.unlock()
+  }
+
+  /// Lists from the file's position on and returns the new one.
+  private func list(
+    _ file: FileDescription, _ inode: Inode, _ take: (DirectoryEntry) -> Bool
+  ) -> Int64 {
+    var offset = file.offset
+    func tell(_ name: Name, _ inode: Inode) -> Bool {
+      let entry = DirectoryEntry(
+        name: name, number: inode.number, type: inode.mode.type, next: offset + 1)
+      guard take(entry) else { return false }
+      offset += 1
+      return true
+    }
+    if offset == 0, !tell(.dot, inode) { return offset }
+    if offset == 1, !tell(.dotDot, file.dentry.parent?.inode ?? inode) { return offset }
+    let slots = inode.lock(.slots, .read)
+    var slot = inode.firstSlot
+    var skip = offset - 2
+    while let here = slot {
+      slot = here.at.pointee.next
+      if skip > 0 {
+        skip -= 1
+        continue
+      }
+      if !tell(here.name, here.inode) {
+        slots.unlock()
+        return offset
+      }
+    }
+    offset = inode.operations.iterate(
+      inode, from: offset, relative: offset - Int64(inode.slotCount) - 2, take)
+    slots.unlock()
+    return offset
+  }
+}
+
+/// An open file whose contents are generated when it is read.
+final class BytesFileOperations: FileOperations {
+  override func status(of file: FileDescription) throws(Errno) -> FileStatus { file.inode.status }
+
+  override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
+    guard file.flags.isReadable else { throw .EBADF }
+    let held = file.lock(.position)
+    let bytes = file.inode.operations.contents(of: file.inode)
+    let start = Int(clamping: file.offset)
+    let piece = start < bytes.count ? Array(bytes[start...].prefix(count)) : []
+    file.setOffset(file.offset + Int64(piece.count))
+    held.unlock()
+    return piece
+  }
+
+  override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
+    guard file.flags.isWritable else { throw .EBADF }
+    throw .EIO
+  }
+
+  override func seek(
+    _ file: FileDescription, _ offset: Int64, _ whence: Whence
+  ) throws(Errno) -> Int64 {
+    let held = file.lock(.position)
+    let base: Int64? =
+      switch whence {
+      case .set: 0
+      case .current: file.offset
+      case .end: nil
+      }
+    let position = base.flatMap { base in
+      let (sum, overflows) = base.addingReportingOverflow(offset)
+      return overflows || sum < 0 ? nil : sum
+    }
+    if let position { file.setOffset(position) }
+    held.unlock()
+    guard let position else { throw .EINVAL }
+    return position
+  }
+}

@@ -1,0 +1,81 @@
+import Ground
+import VFS
+
+// Operations that make a name. Each leaves a dentry whose birth reference the tree owns.
+// kernfs-current 7.
+extension Filesystem {
+  /// kernfs: `MkdirAt`.
+  func makeDirectory(_ path: inout ResolvingPath, _ mode: FileMode) throws(Errno) {
+    let who = path.credentials
+    try create(&path, .newDirectory, mayBeDirectory: true) { parent, name throws(Errno) in
+      try parent.operations.newDirectory(parent, name, mode, who)
+    }
+  }
+
+  /// kernfs: `SymlinkAt`.
+  func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
+    let who = path.credentials
+    try create(&path, .newSymlink) { parent, name throws(Errno) in
+      try parent.operations.newSymlink(parent, name, to: target, who)
+    }
+  }
+
+  /// kernfs: `LinkAt`.
+  func link(_ path: inout ResolvingPath, to old: Dentry) throws(Errno) {
+    try create(&path, .newLink, checkFirst: { who throws(Errno) in
+      if old.isDirectory || !who.mayLink(old.inode.ownership) {
+        throw journal.refuse(.EPERM, old.id, old.name)
+      }
+    }) { parent, name throws(Errno) in
+      try parent.operations.newLink(parent, name, to: old.inode)
+    }
+  }
+
+  private func create(
+    _ path: inout ResolvingPath, _ function: Function, mayBeDirectory: Bool = false,
+    checkFirst: (Credentials) throws(Errno) -> Void = { (_) throws(Errno) in },
+    _ make: (Inode, Name) throws(Errno) -> Ref<Inode>
+  ) throws(Errno) {
+    if path.isDone { throw journal.refuse(.EEXIST, path.start.id) }
+    try writing { mu throws(Errno) in
+      let parent = try walkParent(&path, from: Dentry(path.start), mu)
+      try checkFirst(path.credentials)
+      try parent.lockedDirectory { directory throws(Errno) in
+        let name = path.name
+        try checkCreate(name, in: parent, path.credentials)
+        if path.mustBeDirectory, !mayBeDirectory { throw journal.refuse(.ENOENT, parent.id, name) }
+        try path.mount.whileWriting { () throws(Errno) in
+          let inode = try framed(function, parent, name, make)
+          insertNew(inode, in: parent, as: name, directory)
+        }
+      }
+    }
+  }
+
+  /// Asks the parent's inode for something, as a frame of its own.
+  func framed(
+    _ function: Function, _ parent: Dentry, _ name: Name,
+    _ make: (Inode, Name) throws(Errno) -> Ref<Inode>
+  ) throws(Errno) -> Ref<Inode> {
+    journal.begin(function, parent.inode.id, name)
+    do throws(Errno) {
+      let inode = try make(parent.inode, name)
+      journal.end(function, parent.inode.id, name)
+      return inode
+    } catch {
+      let error = journal.refuse(error, parent.inode.id, name)
+      journal.end(function, parent.inode.id, name)
+      throw error
+    }
+  }
+
+  /// A new dentry over a new inode, hashed, its birth reference owned by the tree.
+  func insertNew(
+    _ inode: consuming Ref<Inode>, in parent: Dentry, as name: Name,
+    _ directory: borrowing Held<Dentry>
+  ) {
+    let birth = Dentry.make(self, over: inode), child = birth.object
+    parent.insert(child, as: name, directory)
+    child.own(birth, as: .tree)
+  }
+}

@@ -1,0 +1,65 @@
+import Ground
+import VFS
+
+// Operations that only look at what a path leads to. kernfs-current 7.
+extension Filesystem {
+  /// kernfs: `AccessAt`.
+  func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
+    try reading { mu throws(Errno) in
+      let dentry = try walk(&path, mu)
+      try dentry.inode.check(path.credentials, want)
+      if want.contains(.write) { try path.mount.whileWriting {} }
+    }
+  }
+
+  /// kernfs: `GetDentryAt`.
+  func dentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+    try reading { mu throws(Errno) in
+      try walk(&path, mu).node.take(operation)
+    }
+  }
+
+  /// kernfs: `GetParentDentryAt`.
+  func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+    try reading { mu throws(Errno) in
+      try walkParent(&path, from: Dentry(path.start), mu).node.take(operation)
+    }
+  }
+
+  /// kernfs: `StatAt`.
+  func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus {
+    try reading { mu throws(Errno) in try walk(&path, mu).inode.status }
+  }
+
+  /// A panic in the walk leaves `mu` held. kernfs: `SetStatAt`.
+  func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
+    try reading(.explicit) { mu throws(Errno) in
+      let inode = try walk(&path, mu).inode
+      if change.isEmpty { return }
+      journal.begin(.setAttributes, inode.id)
+      do throws(Errno) {
+        try inode.operations.setStatus(inode, change, path.credentials)
+      } catch {
+        journal.end(.setAttributes, inode.id)
+        throw error
+      }
+      journal.end(.setAttributes, inode.id)
+    }
+  }
+
+  /// The target is read with no lock held, the dentry pinned; a panic in the walk leaves `mu` held.
+  /// kernfs: `ReadlinkAt`.
+  func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name {
+    try draining { () throws(Errno) in
+      let pin = try locked(.read, .explicit) { mu throws(Errno) in
+        let dentry = try walk(&path, mu)
+        if !dentry.isSymlink { throw journal.refuse(.EINVAL, dentry.id, dentry.name) }
+        return dentry.take(operation)
+      }
+      let target = pin.object.inode.target
+      pin.drop()
+      guard let target else { throw .EINVAL }
+      return target
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Ground
+import VFS
+
+// open(2). The dentry is pinned under the lock, the file opened without it. kernfs-current 7.1.
+extension Filesystem {
+  /// What is found under the lock, and held until the file is open.
+  private struct Found: ~Copyable {
+    var pin: Ref<Dentry>
+    /// Writing goes on until the operation returns.
+    var writing: Writing?
+
+    consuming func letGo() {
+      pin.drop()
+      if let writing { writing.end() }
+    }
+  }
+
+  /// kernfs: `OpenAt`.
+  func open(
+    _ path: inout ResolvingPath, _ options: OpenOptions
+  ) throws(Errno) -> Ref<FileDescription> {
+    try draining { () throws(Errno) in
+      let found =
+        options.flags.contains(.create)
+        ? try locked(.write) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
+        // A panic in the walk leaves `mu` held: kernfs unlocks it by hand.
+        : try locked(.read, .explicit) { mu throws(Errno) in
+          let dentry = try walk(&path, mu)
+          return try admit(dentry, path, options.flags)
+        }
+      return try finish(found, path.mount, options.flags)
+    }
+  }
+
+  /// Opens what was found, then lets go of it.
+  private func finish(
+    _ found: consuming Found, _ mount: Mount, _ flags: OpenFlags
+  ) throws(Errno) -> Ref<FileDescription> {
+    let dentry = found.pin.object, inode = dentry.inode
+    journal.begin(.open, inode.id, dentry.name)
+    do throws(Errno) {
+      let file = try inode.operations.open(inode, dentry.node, in: mount, flags)
+      journal.end(.open, inode.id, dentry.name)
+      found.letGo()
+      return file
+    } catch {
+      journal.end(.open, inode.id, dentry.name)
+      found.letGo()
+      throw error
+    }
+  }
+
+  /// Checks an existing file and pins it.
+  private func admit(
+    _ dentry: Dentry, _ path: ResolvingPath, _ flags: OpenFlags, creating: Bool = false
+  ) throws(Errno) -> Found {
+    try dentry.inode.check(path.credentials, flags.access)
+    var writing: Writing?
+    if flags.contains(.truncate), dentry.isRegular { writing = try path.mount.beginWrite() }
+    if creating, dentry.isDirectory {
+      if let writing { writing.end() }
+      throw journal.refuse(.EISDIR, dentry.id, dentry.name)
+    }
+    return Found(pin: dentry.take(operation), writing: writing)
+  }
+
+  /// The part with O_CREAT.
+  private func findOrCreate(
+    _ path: inout ResolvingPath, _ options: OpenOptions, _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) -> Found {
+    let isExclusive = options.flags.contains(.exclusive)
+    var start = Dentry(path.start)
+    if path.isDone {
+      if path.mustBeDirectory { throw journal.refuse(.EISDIR, start.id) }
+      if isExclusive { throw journal.refuse(.EEXIST, start.id) }
+      return try admit(start, path, options.flags)
+    }
+    while true {
+      let parent = try walkParent(&path, from: start, mu), name = path.name
+      try checkOpenName(name, in: parent, path)
+      let linksBefore = path.links
+      do throws(Errno) {
+        let (child, followed) = try step(from: parent, &path, mu)
+        if isExclusive { throw journal.refuse(.EEXIST, child.id, name) }
+        if !followed { return try admit(child, path, options.flags, creating: true) }
+      } catch {
+        // A link was followed: O_EXCL says so before anything else is said.
+        if path.links > linksBefore, isExclusive { throw journal.refuse(.EEXIST, parent.id, name) }
+        if error != .ENOENT { throw error }
+        return try createFile(name, in: parent, path, options)
+      }
+      start = parent
+    }
+  }
+
+  private func checkOpenName(
+    _ name: Name, in parent: Dentry, _ path: ResolvingPath
+  ) throws(Errno) {
+    try parent.inode.check(path.credentials, .execute)
+    if path.mustBeDirectory || name == .dot || name == .dotDot {
+      throw journal.refuse(.EISDIR, parent.id, name)
+    }
+    try checkLength(name, parent)
+    if parent.isDead { throw journal.refuse(.ENOENT, parent.id, name) }
+  }
+
+  private func createFile(
+    _ name: Name, in parent: Dentry, _ path: ResolvingPath, _ options: OpenOptions
+  ) throws(Errno) -> Found {
+    try parent.inode.check(path.credentials, .write)
+    let writing = try path.mount.beginWrite()
+    do throws(Errno) {
+      let inode = try framed(.newFile, parent, name) { inode, name throws(Errno) in
+        try inode.operations.newFile(inode, name, options.mode, path.credentials)
+      }
+      let pin = insertPinned(inode, in: parent, as: name)
+      return Found(pin: pin, writing: writing)
+    } catch {
+      writing.end()
+      throw error
+    }
+  }
+
+  /// kernfs: `insertChild`, which locks the directory by itself; then the pin of `OpenAt`.
+  private func insertPinned(
+    _ inode: consuming Ref<Inode>, in parent: Dentry, as name: Name
+  ) -> Ref<Dentry> {
+    let birth = Dentry.make(self, over: inode), child = birth.object
+    let directory = parent.lock(.directory, .write, .explicit)
+    parent.insert(child, as: name, directory)
+    directory.unlock()
+    child.own(birth, as: .tree)
+    return child.take(operation)
+  }
+}

@@ -1,0 +1,60 @@
+import Ground
+import VFS
+
+// Operations that take a name away. kernfs-current 7.3, 7.4.
+extension Filesystem {
+  /// Walks onto the victim, so that the last name may be a followed symlink. kernfs: `UnlinkAt`.
+  func unlink(_ path: inout ResolvingPath) throws(Errno) {
+    try writing { mu throws(Errno) in
+      let dentry = try walk(&path, mu)
+      try path.mount.whileWriting { () throws(Errno) in
+        let parent = try checkDelete(dentry, path.credentials)
+        if dentry.isDirectory { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
+        try remove(dentry, from: parent, .inodeUnlink) { inode throws(Errno) in
+          try inode.operations.unlink(inode, dentry.name, dentry.inode)
+        }
+      }
+    }
+  }
+
+  /// Looks the last name up without following or crossing anything. kernfs: `RmdirAt`.
+  func removeDirectory(_ path: inout ResolvingPath) throws(Errno) {
+    try writing { mu throws(Errno) in
+      let directory = try walkParent(&path, from: Dentry(path.start), mu)
+      try path.mount.whileWriting { () throws(Errno) in
+        let name = path.name
+        if name == .dot { throw journal.refuse(.EINVAL, directory.id, name) }
+        if name == .dotDot { throw journal.refuse(.ENOTEMPTY, directory.id, name) }
+        let dentry = try revalidate(name, in: directory, path.credentials, mu)
+        let parent = try checkDelete(dentry, path.credentials)
+        if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id, name) }
+        if dentry.inode.hasSlots { throw journal.refuse(.ENOTEMPTY, dentry.id, name) }
+        try remove(dentry, from: parent, .inodeRemoveDirectory) { inode throws(Errno) in
+          try inode.operations.removeDirectory(inode, dentry.name, dentry.inode)
+        }
+      }
+    }
+  }
+
+  /// Takes the name out of both trees and queues the tree's reference, which kernfs assumes to be
+  /// there. A panic of the inode leaves the victim's node locked.
+  private func remove(
+    _ dentry: Dentry, from parent: Dentry, _ function: Function,
+    _ forget: (Inode) throws(Errno) -> Void
+  ) throws(Errno) {
+    try parent.lockedDirectory { _ throws(Errno) in
+      let held = try virtualFilesystem.prepareDelete(dentry.node)
+      journal.begin(function, parent.inode.id, dentry.name)
+      do throws(Errno) { try forget(parent.inode) } catch {
+        journal.end(function, parent.inode.id, dentry.name)
+        held.unlock()
+        throw error
+      }
+      journal.end(function, parent.inode.id, dentry.name)
+      if dentry.isHashed { parent.unhash(dentry) }
+      dropLater(dentry.surrenderBirth())
+      virtualFilesystem.commitDelete(dentry.node, held)
+      dentry.node.set(.deleted, true)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Ground
+import VFS
+
+// rename(2). kernfs-current 7.2.
+extension Filesystem {
+  /// kernfs: `RenameAt`. Whether a directory moves below itself, or replaces a file, is the inode's
+  /// business.
+  func rename(
+    _ path: inout ResolvingPath, from parent: Dentry, _ oldName: Name, noReplace: Bool
+  ) throws(Errno) {
+    try writing { mu throws(Errno) in
+      let destination = try walkParent(&path, from: Dentry(path.start), mu)
+      try path.mount.whileWriting { () throws(Errno) in
+        let who = path.credentials, newName = path.name
+        try parent.inode.check(who, [.write, .execute])
+        try destination.inode.check(who, [.write, .execute])
+        let source = try revalidate(oldName, in: parent, who, mu)
+        let sourceParent = try checkDelete(source, who)
+        let replaced = try checkTarget(newName, in: destination, who, noReplace: noReplace)
+        if sourceParent == destination, oldName == newName {
+          return journal.decide(.sameName, source.id, oldName)
+        }
+        try move(source, from: sourceParent, to: destination, as: newName, replacing: replaced)
+      }
+    }
+  }
+
+  /// What the new name leads to now, if it may be replaced.
+  private func checkTarget(
+    _ name: Name, in destination: Dentry, _ who: Credentials, noReplace: Bool
+  ) throws(Errno) -> Dentry? {
+    if name == .dot || name == .dotDot {
+      throw journal.refuse(noReplace ? .EEXIST : .EBUSY, destination.id, name)
+    }
+    try checkLength(name, destination)
+    do throws(Errno) {
+      try checkCreate(name, in: destination, who)
+      return nil
+    } catch {
+      guard error == .EEXIST, !noReplace, let replaced = destination.child(name) else {
+        throw error
+      }
+      try checkSticky(replaced, in: destination, who)
+      return replaced
+    }
+  }
+
+  /// Both directories locked, then both nodes; a panic of the inode leaves the nodes locked.
+  private func move(
+    _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name,
+    replacing replaced: Dentry?
+  ) throws(Errno) {
+    let from = parent.lock(.directory)
+    let to = parent == destination ? nil : Optional(destination.lock(.directory))
+    do throws(Errno) {
+      let prepared = try PreparedRename(virtualFilesystem, from: source.node, to: replaced?.node)
+      let inode = parent.inode
+      journal.begin(.inodeRename, inode.id, name)
+      do throws(Errno) {
+        try inode.operations.rename(inode, source.name, source.inode, to: destination.inode, name)
+      } catch {
+        journal.end(.inodeRename, inode.id, name)
+        prepared.abort()
+        throw error
+      }
+      journal.end(.inodeRename, inode.id, name)
+      rehash(source, from: parent, to: destination, as: name)
+      prepared.commit()
+    } catch {
+      if let to { to.unlock() }
+      from.unlock()
+      throw error
+    }
+    if let to { to.unlock() }
+    from.unlock()
+  }
+
+  /// The dentry's part: what `source` holds of its old parent is queued, and so is the tree's
+  /// reference on what it replaces.
+  private func rehash(
+    _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name
+  ) {
+    parent.unhash(source)
+    if parent != destination {
+      if let old = source.at.pointee.parentReference.take() { dropLater(old) }
+      source.at.pointee.parentReference = destination.take(Holder(.child, source.id))
+    }
+    source.move(under: destination, as: name)
+    let replaced = destination.child(name)
+    if let replaced { destination.unhash(replaced) }
+    destination.hash(source)
+    if let replaced {
+      dropLater(replaced.surrenderBirth())
+      replaced.node.set(.deleted, true)
+    }
+  }
+}

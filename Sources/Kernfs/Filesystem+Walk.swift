@@ -1,0 +1,177 @@
+import Ground
+import VFS
+
+// Path walking. `mu` is held, at least for reading, and whoever holds it drains the queue afterwards:
+// no references are taken on the way. kernfs-current 5 and 6.
+extension Filesystem {
+  /// Walks the whole path. ENOTDIR if it must be a directory and is none.
+  /// kernfs: `walkExistingLocked`.
+  @inline(__always)
+  func walk(
+    _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) -> Dentry {
+    var dentry = Dentry(path.start)
+    journal.begin(.walkExisting, dentry.id)
+    do throws(Errno) {
+      while !path.isDone { dentry = try step(from: dentry, &path, mu).dentry }
+      if path.mustBeDirectory, !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
+    } catch {
+      journal.end(.walkExisting, dentry.id)
+      throw error
+    }
+    journal.end(.walkExisting, dentry.id)
+    return dentry
+  }
+
+  /// Walks all but the last name, from `start`. kernfs: `walkParentDirLocked`.
+  func walkParent(
+    _ path: inout ResolvingPath, from start: Dentry, _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) -> Dentry {
+    var dentry = start
+    journal.begin(.walkParentDirectory, dentry.id)
+    do throws(Errno) {
+      while !path.isFinal { dentry = try step(from: dentry, &path, mu).dentry }
+      if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
+    } catch {
+      journal.end(.walkParentDirectory, dentry.id)
+      throw error
+    }
+    journal.end(.walkParentDirectory, dentry.id)
+    return dentry
+  }
+
+  /// One name. A symlink is not stepped onto: its target becomes the path that is left, and the
+  /// directory that holds it is returned. kernfs: `stepExistingLocked`.
+  @inline(__always)
+  func step(
+    from directory: Dentry, _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
+    if !directory.isDirectory { throw journal.refuse(.ENOTDIR, directory.id) }
+    try directory.inode.check(path.credentials, .execute)
+    let name = path.name
+    if name == .dot {
+      path.advance()
+      return (directory, false)
+    }
+    if name == .dotDot {
+      path.advance()
+      return (directory.parent ?? directory, false)
+    }
+    try checkLength(name, directory)
+    let child = try revalidate(name, in: directory, path.credentials, mu)
+    if child.isSymlink, path.followsSymlink, let target = child.inode.targetPath {
+      journal.decide(.follows, child.id, child.inode.target ?? .empty)
+      try path.follow(target)
+      return (directory, true)
+    }
+    path.advance()
+    return (child, false)
+  }
+
+  @inline(__always)
+  func checkLength(_ name: Name, _ directory: Dentry) throws(Errno) {
+    if machine.names.length(of: name) > ResolvingPath.longestName {
+      throw journal.refuse(.ENAMETOOLONG, directory.id, name)
+    }
+  }
+
+  /// The child that `name` means now: from the map if its inode says it is valid, else looked up
+  /// anew. The birth reference of a looked-up dentry stays with the tree if `Keep()` says so.
+  /// kernfs: `revalidateChildLocked`.
+  @inline(__always)
+  func revalidate(
+    _ name: Name, in parent: Dentry, _ who: Credentials, _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) -> Dentry {
+    var directory = parent.lock(.directory)
+    while let child = parent.child(name) {
+      if child.inode.isValid {
+        journal.decide(.found, parent.id, name, child.id)
+        directory.unlock()
+        return child
+      }
+      journal.decide(.invalid, child.id, name)
+      parent.unhash(child)
+      directory.unlock()
+      invalidateRemoved(child)
+      directory = parent.lock(.directory)
+    }
+    journal.decide(.notHashed, parent.id, name)
+    return try lookUp(name, in: parent, who, directory)
+  }
+
+  private func lookUp(
+    _ name: Name, in parent: Dentry, _ who: Credentials, _ directory: consuming Held<Dentry>
+  ) throws(Errno) -> Dentry {
+    let inode: Ref<Inode>
+    journal.begin(.lookup, parent.inode.id, name)
+    do throws(Errno) { inode = try parent.inode.operations.lookup(parent.inode, name, who) } catch {
+      let error = journal.refuse(error, parent.inode.id, name)
+      journal.end(.lookup, parent.inode.id, name)
+      directory.unlock()
+      throw error
+    }
+    journal.end(.lookup, parent.inode.id, name)
+    let birth = Dentry.make(self, over: inode), child = birth.object
+    parent.insert(child, as: name, directory)
+    if child.inode.keeps {
+      journal.decide(.keeps, child.id, name)
+      child.own(birth, as: .kept)
+    } else {
+      journal.decide(.keepsNot, child.id, name)
+      dropLater(birth)
+    }
+    directory.unlock()
+    return child
+  }
+
+  /// A dentry that was just taken out of the map is dead, and everything hashed under it too; what
+  /// the tree kept of them is queued. kernfs: `invalidateRemovedChildLocked`; the order among
+  /// siblings is unspecified there.
+  private func invalidateRemoved(_ removed: Dentry) {
+    journal.begin(.invalidateSubtree, removed.id, removed.name)
+    var stack = [removed]
+    while let dentry = stack.popLast() {
+      if dentry.isCached { dropLater(dentry.take(operation)) }
+      if dentry.inode.keeps { dropLater(dentry.surrenderBirth()) }
+      virtualFilesystem.invalidate(dentry.node)
+      guard dentry.isDirectory else { continue }
+      let directory = dentry.lock(.directory)
+      for child in dentry.childrenNow {
+        dentry.unhash(child)
+        stack.append(child)
+      }
+      directory.unlock()
+    }
+    journal.end(.invalidateSubtree, removed.id, removed.name)
+  }
+}
+
+// What must hold before a name may come or go. kernfs-current 6.2, 6.3.
+extension Filesystem {
+  /// Whether `name` may be created in `parent`: existence is judged by the map alone.
+  /// kernfs: `checkCreateLocked`.
+  func checkCreate(_ name: Name, in parent: Dentry, _ who: Credentials) throws(Errno) {
+    try parent.inode.check(who, .execute)
+    if name == .dot || name == .dotDot { throw journal.refuse(.EEXIST, parent.id, name) }
+    try checkLength(name, parent)
+    if parent.child(name) != nil { throw journal.refuse(.EEXIST, parent.id, name) }
+    if parent.isDead { throw journal.refuse(.ENOENT, parent.id, name) }
+    try parent.inode.check(who, .write)
+  }
+
+  /// Whether the name of `dentry` may be removed; returns its parent. kernfs: `checkDeleteLocked`.
+  func checkDelete(_ dentry: Dentry, _ who: Credentials) throws(Errno) -> Dentry {
+    guard let parent = dentry.parent else { throw journal.refuse(.EBUSY, dentry.id) }
+    if parent.isDead { throw journal.refuse(.ENOENT, parent.id, dentry.name) }
+    if dentry.isDead { throw journal.refuse(.EINVAL, dentry.id, dentry.name) }
+    try parent.inode.check(who, [.write, .execute])
+    try checkSticky(dentry, in: parent, who)
+    return parent
+  }
+
+  func checkSticky(_ dentry: Dentry, in parent: Dentry, _ who: Credentials) throws(Errno) {
+    if !who.mayDelete(dentry.inode.ownership, from: parent.inode.ownership) {
+      throw journal.refuse(.EPERM, dentry.id, dentry.name)
+    }
+  }
+}

@@ -1,0 +1,170 @@
+/// What a name leads to. kernfs: the `Inode` interface with `InodeAttrs` and a counted reference.
+///
+/// Held by each dentry over it and by each static slot. Directories own an `OrderedChildren`.
+
+import Ground
+import VFS
+
+/// An inode: a handle.
+public struct Inode: RefCounted, Lockable {
+  struct Record: ~Copyable {
+    let header: Header
+    let filesystem: Filesystem
+    let operations: Unmanaged<InodeOperations>
+    let number: Int64
+    var mode: UInt32
+    var uid: UInt32
+    var gid: UInt32
+    var nlink: Int32
+    /// `invalid`: `Valid()` says no; `keep`: `Keep()` says yes.
+    var flags = Flags()
+    var target: Target?
+    var children: UnsafeMutablePointer<OrderedChildren>?
+    /// What the filesystem that made it wants to remember.
+    var payload: Int64 = 0
+  }
+  /// Where a symlink leads, read once.
+  struct Target {
+    let name: Name
+    let path: Path.Names
+  }
+  let at: UnsafeMutablePointer<Record>
+
+  @inline(__always)
+  public init(_ header: UnsafeMutablePointer<Header>) {
+    at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
+  }
+  public var header: UnsafeMutablePointer<Header> {
+    @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
+  }
+}
+
+// What the record holds.
+extension Inode {
+  public var filesystem: Filesystem { @inline(__always) get { at.pointee.filesystem } }
+  public var operations: InodeOperations {
+    @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
+  }
+  public var number: Int64 { at.pointee.number }
+  public var mode: FileMode { @inline(__always) get { FileMode(at.pointee.mode) } }
+  public var nlink: Int32 { at.pointee.nlink }
+  public var isDirectory: Bool { mode.type == FileMode.directory }
+  /// kernfs: `Keep()`.
+  public var keeps: Bool { @inline(__always) get { at.pointee.flags[.keep] } }
+  /// kernfs: `Valid()`.
+  public var isValid: Bool { @inline(__always) get { !at.pointee.flags[.invalid] } }
+  public var flags: Flags { at.pointee.flags }
+  public var payload: Int64 {
+    get { at.pointee.payload }
+    nonmutating set { at.pointee.payload = newValue }
+  }
+  public var ownership: Ownership {
+    @inline(__always) get {
+      Ownership(mode: mode, uid: at.pointee.uid, gid: at.pointee.gid)
+    }
+  }
+  public var status: FileStatus {
+    FileStatus(number: number, ownership: ownership, nlink: nlink)
+  }
+  /// Where a symlink leads; nil for anything else.
+  public var target: Name? { at.pointee.target?.name }
+  var targetPath: Path.Names? { at.pointee.target?.path }
+
+  public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
+    guard kind == .slots, let children = at.pointee.children else {
+      preconditionFailure("only a directory inode has a lock")
+    }
+    return withUnsafeMutablePointer(to: &children.pointee.lock) { $0 }
+  }
+
+  /// Sets what `Valid()` or `Keep()` answer from now on.
+  public func set(_ flag: Flag, _ value: Bool) {
+    journal.set(flag, value, of: id, in: &at.pointee.flags)
+  }
+
+  /// kernfs: `InodeAttrs.CheckPermissions`.
+  @inline(__always)
+  func check(_ credentials: Credentials, _ want: Access) throws(Errno) {
+    if !credentials.permits(want, on: ownership) { throw journal.refuse(.EACCES, id) }
+  }
+
+  /// Changes the link count. kernfs: `IncLinks`, `DecLinks` panic where it leaves 0 or goes below.
+  public func addLinks(_ change: Int32) {
+    let now = at.pointee.nlink + change
+    if now < 0 || change > 0 && at.pointee.nlink == 0 { machine.panic(.linkCount, about: id) }
+    journal.set(.nlink, now, of: id, in: &at.pointee.nlink)
+  }
+}
+
+/// What a new inode is.
+public struct NewInode {
+  public var mode: FileMode
+  public var uid: UInt32
+  public var gid: UInt32
+  /// The filesystem's own word for it.
+  public var label: String
+  public var keeps = false
+  public var isWritable = false
+
+  public init(_ mode: FileMode, _ credentials: Credentials, label: String) {
+    self.mode = mode
+    uid = credentials.uid
+    gid = credentials.gid
+    self.label = label
+  }
+}
+
+// Life.
+extension Filesystem {
+  /// A new inode with one reference for the caller; a directory gets its `OrderedChildren`.
+  public func newInode(_ new: NewInode, _ operations: InodeOperations) -> Ref<Inode> {
+    at.pointee.inodes += 1
+    let id = ObjectID(.inode, filesystem: self.id.filesystem, number: at.pointee.inodes)
+    let record = at.pointee.inodePool.place(in: machine.arena)
+    let isDirectory = new.mode.type == FileMode.directory
+    record.initialize(
+      to: Inode.Record(
+        header: Header(id, machine), filesystem: self, operations: .passUnretained(operations),
+        number: nextInodeNumber(), mode: new.mode.raw, uid: new.uid, gid: new.gid,
+        nlink: isDirectory ? 2 : 1))
+    if isDirectory {
+      let children = machine.arena.allocate(1, of: OrderedChildren.self)
+      children.initialize(to: OrderedChildren(isWritable: new.isWritable))
+      record.pointee.children = children
+    }
+    let inode = Inode(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
+    journal.born(id, of: self.id, number: inode.number)
+    journal.describe(
+      id, mode: new.mode.raw, nlink: inode.nlink, uid: new.uid, gid: new.gid)
+    if journal.isOn { journal.name(.label, machine.names.intern(new.label), of: id) }
+    let reference = inode.firstReference(operation)
+    if new.keeps { inode.set(.keep, true) }
+    return reference
+  }
+}
+
+extension Inode {
+  /// Says where a new symlink leads.
+  public func setTarget(_ name: Name) {
+    // The names stay for as long as the inode's record: they are freed with it.
+    let path = Path(Array(machine.names[name]), machine)
+    at.pointee.target = Target(name: name, path: path.keep())
+    journal.name(.target, name, of: id)
+  }
+
+  public func giveBack() {
+    if let children = at.pointee.children { machine.arena.free(children, 1) }
+    if let target = at.pointee.target { Path.free(target.path, machine) }
+    filesystem.at.pointee.inodePool.giveBack(at)
+  }
+}
+
+extension Ref where Object == Inode {
+  /// Drops the reference; the last one empties a directory's slots. kernfs: `DecRef`, `Destroy`.
+  public consuming func drop() {
+    let inode = object
+    guard surrender() == 0 else { return }
+    inode.emptySlots()
+    inode.destroyed()
+  }
+}

@@ -1,0 +1,111 @@
+/// What a kind of inode does. kernfs: the methods of the `Inode` interface and the building blocks
+/// that answer them (`InodeDirectoryNoNewChildren`, `InodeNotDirectory`, …).
+///
+/// An object a kind, owned by the filesystem that makes such inodes; it keeps nothing of a single
+/// inode. All directory calls come under the directory's lock.
+
+import Ground
+import VFS
+
+/// The operations of one kind of inode. What a kind does not override it refuses.
+open class InodeOperations {
+  public init() {}
+
+  /// The inode of a name that the dentry map does not have, with one reference for the new dentry.
+  /// ENOENT where there is none. Must not touch dentries.
+  open func lookup(_ directory: Inode, _ name: Name, _ who: Credentials) throws(Errno) -> Ref<Inode> {
+    try directory.lookUpSlot(name)
+  }
+
+  // New names: the inode comes with one reference for its dentry, and its name is recorded.
+
+  open func newFile(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> { throw .EPERM }
+  open func newDirectory(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> { throw .EPERM }
+  open func newSymlink(
+    _ directory: Inode, _ name: Name, to target: Name, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> { throw .EPERM }
+  open func newLink(
+    _ directory: Inode, _ name: Name, to inode: Inode
+  ) throws(Errno) -> Ref<Inode> { throw .EPERM }
+
+  // Names go: drops nothing that a dentry owns.
+
+  open func unlink(_ directory: Inode, _ name: Name, _ child: Inode) throws(Errno) {
+    try directory.removeSlot(name, child)
+  }
+  open func removeDirectory(_ directory: Inode, _ name: Name, _ child: Inode) throws(Errno) {
+    try directory.removeSlot(name, child)
+  }
+  open func rename(
+    _ directory: Inode, _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
+  ) throws(Errno) {
+    try directory.renameSlot(old, child, to: destination, new)
+  }
+
+  /// Opens a file over `dentry`, whose inode this is; no lock is held.
+  open func open(
+    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+  ) throws(Errno) -> Ref<FileDescription> {
+    let files = inode.filesystem.files
+    switch inode.mode.type {
+    case FileMode.directory:
+      // kernfs: `GenericDirectoryFD.Init`.
+      if flags.isWritable || flags.contains(.truncate) {
+        throw inode.journal.refuse(.EISDIR, inode.id)
+      }
+      return try FileDescription.make(over: dentry, in: mount, flags, files.directory)
+    case FileMode.symlink: throw inode.journal.refuse(.ELOOP, inode.id)
+    case _: return try FileDescription.make(over: dentry, in: mount, flags, files.bytes)
+    }
+  }
+
+  /// Changes mode, owner or size. kernfs: `InodeAttrs.SetStat`.
+  open func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) { try inode.setAttributes(change, who) }
+
+  /// What a file generates when it is read. kernfs: `DynamicBytesFile`.
+  open func contents(of inode: Inode) -> [UInt8] { [] }
+
+  /// Lists what is not in slots, from `offset` on, which is the `relative`-th such entry; returns the
+  /// new offset. kernfs: `IterDirents`.
+  open func iterate(
+    _ directory: Inode, from offset: Int64, relative: Int64, _ take: (DirectoryEntry) -> Bool
+  ) -> Int64 { offset }
+
+  /// Where seeking to the end of such a directory leads; nil means behind the slots.
+  open var endOfDirectory: Int64? { nil }
+}
+
+extension Inode {
+  /// kernfs: `InodeAttrs.SetStat` and vfs: `CheckSetStat`, in their order.
+  public func setAttributes(_ change: StatusChange, _ who: Credentials) throws(Errno) {
+    if change.size != nil, isDirectory { throw journal.refuse(.EISDIR, id) }
+    try checkChange(change, who)
+    if let uid = change.uid { journal.set(.uid, uid, of: id, in: &at.pointee.uid) }
+    if let gid = change.gid { journal.set(.gid, gid, of: id, in: &at.pointee.gid) }
+    guard var bits = change.mode else { return }
+    let inGroup = who.gid == at.pointee.gid || who.has(.keepSetID)
+    if bits & FileMode.setGID != 0, !inGroup { bits &= ~FileMode.setGID }
+    journal.set(.mode, mode.type | bits & 0o7777, of: id, in: &at.pointee.mode)
+  }
+
+  private func checkChange(_ change: StatusChange, _ who: Credentials) throws(Errno) {
+    let isOwner = who.uid == at.pointee.uid
+    if change.mode != nil, !who.canActAsOwner(of: at.pointee.uid) {
+      throw journal.refuse(.EPERM, id)
+    }
+    if let uid = change.uid, !(isOwner && uid == at.pointee.uid), !who.has(.changeOwner) {
+      throw journal.refuse(.EPERM, id)
+    }
+    if let gid = change.gid, !(isOwner && gid == who.gid), !who.has(.changeOwner) {
+      throw journal.refuse(.EPERM, id)
+    }
+    // vfs: `NeedWritePerm`, set by truncate(2).
+    if change.size != nil, !who.has(.overridePermissions) { try check(who, .write) }
+  }
+}

@@ -1,0 +1,61 @@
+/// The operations of a kernfs filesystem, as the virtual filesystem calls them: each finds its
+/// filesystem and goes there. kernfs: `Filesystem`'s methods; kernfs-current 7.
+
+import Ground
+import VFS
+
+/// Kernfs behind `FilesystemOperations`.
+final class KernfsOperations: FilesystemOperations {
+  override func drop(_ reference: consuming Ref<Node>) { reference.cast(to: Dentry.self).drop() }
+  override func giveBack(_ node: Node) { Dentry(node).giveBack() }
+  override func release(_ filesystem: FilesystemBase) { Filesystem(filesystem).release() }
+
+  override func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
+    try path.filesystem.access(&path, want)
+  }
+  override func dentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+    try path.filesystem.dentry(&path)
+  }
+  override func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+    try path.filesystem.parentDentry(&path)
+  }
+  override func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus {
+    try path.filesystem.status(&path)
+  }
+  override func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
+    try path.filesystem.setStatus(&path, change)
+  }
+  override func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name {
+    try path.filesystem.readLink(&path)
+  }
+  override func makeDirectory(_ path: inout ResolvingPath, _ mode: FileMode) throws(Errno) {
+    try path.filesystem.makeDirectory(&path, mode)
+  }
+  override func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
+    try path.filesystem.makeSymlink(&path, to: target)
+  }
+  override func link(_ path: inout ResolvingPath, to old: Node) throws(Errno) {
+    try path.filesystem.link(&path, to: Dentry(old))
+  }
+  override func open(
+    _ path: inout ResolvingPath, _ options: OpenOptions
+  ) throws(Errno) -> Ref<FileDescription> {
+    try path.filesystem.open(&path, options)
+  }
+  override func unlink(_ path: inout ResolvingPath) throws(Errno) {
+    try path.filesystem.unlink(&path)
+  }
+  override func removeDirectory(_ path: inout ResolvingPath) throws(Errno) {
+    try path.filesystem.removeDirectory(&path)
+  }
+  override func rename(
+    _ path: inout ResolvingPath, from parent: Node, _ name: Name, noReplace: Bool
+  ) throws(Errno) {
+    try path.filesystem.rename(&path, from: Dentry(parent), name, noReplace: noReplace)
+  }
+}
+
+extension ResolvingPath {
+  @inline(__always)
+  fileprivate var filesystem: Filesystem { Filesystem(mount.filesystem) }
+}

@@ -1,0 +1,206 @@
+/// The slots of a directory inode: the inode tree, independent of any dentry. kernfs:
+/// `OrderedChildren`; spec 8, kernfs-current 9.
+///
+/// A static slot owns one reference on its inode, a dynamic one none: a dynamic child is kept alive
+/// by its dentry, and a slot may be left over whose inode is destroyed.
+
+import Ground
+import VFS
+
+/// The list of a directory's slots, in the order in which they came.
+struct OrderedChildren {
+  let isWritable: Bool
+  /// kernfs: `OrderedChildren.mu`.
+  var lock = LockWord()
+  var first: Slot?
+  var last: Slot?
+  var count = 0
+  init(isWritable: Bool) { self.isWritable = isWritable }
+}
+
+/// One name in a directory inode: a handle.
+struct Slot: NamedEntry {
+  struct Record: ~Copyable {
+    let number: UInt32
+    let name: Name
+    let directory: Inode
+    let inode: Inode
+    var reference: Ref<Inode>?
+    var previous: Slot?
+    var next: Slot?
+    var nextInTable: Slot?
+  }
+  let at: UnsafeMutablePointer<Record>
+
+  var name: Name { at.pointee.name }
+  var inode: Inode { at.pointee.inode }
+  var isStatic: Bool { at.pointee.reference != nil }
+  var directoryAddress: UInt { UInt(bitPattern: at.pointee.directory.at) }
+  var nextInTable: Slot? {
+    get { at.pointee.nextInTable }
+    nonmutating set { at.pointee.nextInTable = newValue }
+  }
+}
+
+// Reading.
+extension Inode {
+  private var slots: UnsafeMutablePointer<OrderedChildren> {
+    guard let children = at.pointee.children else { preconditionFailure("not a directory") }
+    return children
+  }
+  public var isWritable: Bool { slots.pointee.isWritable }
+  /// kernfs: `HasChildren`: dynamic entries that have no slot do not count.
+  public var hasSlots: Bool { slots.pointee.count > 0 }
+  var slotCount: Int { slots.pointee.count }
+  var firstSlot: Slot? { slots.pointee.first }
+
+  func slot(_ name: Name) -> Slot? {
+    filesystem.at.pointee.slots.find(UInt(bitPattern: at), name)
+  }
+
+  /// The slots in list order, for whoever checks the structures: a destroyed inode may be among them.
+  public var slotList: [(name: Name, inode: Inode, isStatic: Bool)] {
+    var list: [(name: Name, inode: Inode, isStatic: Bool)] = []
+    var slot = at.pointee.children?.pointee.first
+    while let here = slot {
+      list.append((here.name, here.inode, here.isStatic))
+      slot = here.at.pointee.next
+    }
+    return list
+  }
+
+  /// kernfs: `OrderedChildren.Lookup`. Taking a reference on an inode that is destroyed, although its
+  /// slot remains, is a panic.
+  public func lookUpSlot(_ name: Name) throws(Errno) -> Ref<Inode> {
+    let held = lock(.slots, .read)
+    guard let slot = slot(name) else {
+      held.unlock()
+      throw .ENOENT
+    }
+    let reference = slot.inode.take(filesystem.operation)
+    held.unlock()
+    return reference
+  }
+
+  /// The inode of a name, without side effects.
+  public func slotInode(_ name: Name) -> Inode? { slot(name)?.inode }
+}
+
+// Changing.
+extension Inode {
+  /// A static child, whose reference the slot adopts. kernfs: `Populate`.
+  /// - Precondition: the name is free.
+  public func populate(_ name: Name, _ child: consuming Ref<Inode>) {
+    let inode = child.object
+    if inode.isDirectory { addLinks(1) }
+    let slot = append(name, inode, isStatic: true)
+    slot.at.pointee.reference = child.handOn(to: Holder(.slot, id))
+  }
+
+  /// A dynamic child; takes no reference. EEXIST if the name is taken. kernfs: `Insert`.
+  public func insertSlot(_ name: Name, _ child: Inode) throws(Errno) {
+    let held = lock(.slots)
+    guard slot(name) == nil else {
+      held.unlock()
+      throw journal.refuse(.EEXIST, id, name)
+    }
+    _ = append(name, child, isStatic: false)
+    held.unlock()
+  }
+
+  /// Removes a dynamic child; drops nothing. EPERM, ENOENT; a mismatch or a static child is a panic.
+  /// kernfs: `Unlink`, `RmDir`.
+  public func removeSlot(_ name: Name, _ child: Inode) throws(Errno) {
+    if !isWritable { throw journal.refuse(.EPERM, id, name) }
+    let held = lock(.slots)
+    do throws(Errno) { remove(try checkSlot(name, child)) } catch {
+      held.unlock()
+      throw error
+    }
+    held.unlock()
+  }
+
+  /// kernfs: `OrderedChildren.Rename`: never replaces; the new slot goes to the end.
+  func renameSlot(
+    _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
+  ) throws(Errno) {
+    if !isWritable { throw journal.refuse(.EPERM, id, old) }
+    if !destination.isWritable { throw journal.refuse(.EPERM, destination.id, new) }
+    let held = lock(.slots)
+    let other = destination == self ? nil : Optional(destination.lock(.slots))
+    do throws(Errno) {
+      let slot = try checkSlot(old, child)
+      if destination.slot(new) != nil { throw journal.refuse(.EEXIST, destination.id, new) }
+      remove(slot)
+      _ = destination.append(new, child, isStatic: false)
+    } catch {
+      if let other { other.unlock() }
+      held.unlock()
+      throw error
+    }
+    if let other { other.unlock() }
+    held.unlock()
+  }
+
+  /// Removes the slot of `name` if it has one: for filesystems that rename by themselves.
+  public func replaceSlot(_ name: Name) {
+    let held = lock(.slots)
+    if let slot = slot(name) { remove(slot) }
+    held.unlock()
+  }
+
+  /// kernfs: `checkExistingLocked`.
+  private func checkSlot(_ name: Name, _ child: Inode) throws(Errno) -> Slot {
+    guard let slot = slot(name) else { throw journal.refuse(.ENOENT, id, name) }
+    if slot.inode != child { machine.panic(.slotMismatch, about: child.id) }
+    return slot
+  }
+
+  private func append(_ name: Name, _ child: Inode, isStatic: Bool) -> Slot {
+    let slot = Slot(at: machine.arena.allocate(1, of: Slot.Record.self))
+    slot.at.initialize(
+      to: Slot.Record(
+        number: machine.nextSlot(), name: name, directory: self, inode: child,
+        previous: slots.pointee.last))
+    child.pin()
+    pin()
+    if let last = slots.pointee.last { last.at.pointee.next = slot } else {
+      slots.pointee.first = slot
+    }
+    slots.pointee.last = slot
+    slots.pointee.count += 1
+    filesystem.at.pointee.slots.insert(slot, machine.arena)
+    journal.fill(id, name, child.id, slot: slot.at.pointee.number, isStatic: isStatic)
+    return slot
+  }
+
+  /// kernfs: `removeLocked`, which panics for a static child.
+  private func remove(_ slot: Slot) {
+    if slot.isStatic { machine.panic(.staticSlotRemoved, about: slot.inode.id) }
+    takeOut(slot)
+  }
+
+  private func takeOut(_ slot: Slot) {
+    let previous = slot.at.pointee.previous, next = slot.at.pointee.next
+    if let previous { previous.at.pointee.next = next } else { slots.pointee.first = next }
+    if let next { next.at.pointee.previous = previous } else { slots.pointee.last = previous }
+    slots.pointee.count -= 1
+    filesystem.at.pointee.slots.remove(slot)
+    let inode = slot.inode
+    journal.empty(
+      id, slot.name, inode.id, slot: slot.at.pointee.number, isStatic: slot.isStatic)
+    let reference = slot.at.pointee.reference.take()
+    machine.arena.free(slot.at, 1)
+    if let reference { reference.drop() }
+    inode.unpin()
+    unpin()
+  }
+
+  /// The inode ends: all slots go, static children lose the slot's reference. kernfs: `Destroy`.
+  func emptySlots() {
+    guard at.pointee.children != nil, hasSlots else { return }
+    let held = lock(.slots)
+    while let slot = slots.pointee.first { takeOut(slot) }
+    held.unlock()
+  }
+}

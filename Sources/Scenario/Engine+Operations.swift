@@ -1,0 +1,176 @@
+import Filesystems
+import Ground
+import Kernfs
+import Timeline
+import VFS
+
+// Each operation of the language as the calls that it makes. Runs on the engine's thread.
+extension Engine {
+  func execute(_ operation: Operation) -> Outcome {
+    do {
+      return .done(try answer(operation))
+    } catch let errno as Errno {
+      return .failed(errno, Self.emptyAnswer(operation))
+    } catch let failure as RepeatedFailure {
+      return .failed(failure.errno, .counts(failure.counts))
+    } catch let complaint as Complaint {
+      return .complaint(complaint.text)
+    } catch {
+      return .complaint("\(error)")
+    }
+  }
+
+  /// What stands in place of an answer where an operation failed.
+  private static func emptyAnswer(_ operation: Operation) -> Answer {
+    switch operation {
+    case .readdir: .entries([])
+    case .read: .data([])
+    case .write: .written(0)
+    case .seek: .offset(0)
+    case _: .nothing
+    }
+  }
+
+  private func answer(_ operation: Operation) throws -> Answer {
+    switch operation {
+    case .user(let user): become(user)
+    case .open, .opendir, .create, .close, .fstat, .seek, .read, .write, .readdir, .getdentry,
+      .putdentry, .closeAll:
+      return try answerAboutFiles(operation)
+    case .stat, .lstat, .access, .readlink, .chmod, .chown, .truncate:
+      return try answerAboutPaths(operation)
+    case .mkdir, .unlink, .rmdir, .link, .linkFollowing, .symlink, .rename: try change(operation)
+    case .invalidate, .revalidate, .keep, .dynadd, .dyndel: try administer(operation)
+    case .repeated(let repetition): return try repeated(repetition)
+    case .unmount: unmount()
+    case .dump: break
+    }
+    return .nothing
+  }
+
+  private func become(_ user: UserWord) {
+    task.credentials =
+      switch user {
+      case .root: .root
+      case .id(let uid, let gid): Credentials(uid: uid, gid: gid)
+      }
+  }
+
+  /// Runs an operation many times. The outcome is that of the last; a complaint ends it.
+  private func repeated(_ repetition: Repetition) throws -> Answer {
+    var counts: [Errno?: Int] = [:]
+    var last = Outcome.done(.nothing)
+    for iteration in 1...max(1, repetition.count) {
+      last = execute(try repetition.operation(iteration: iteration))
+      if case .complaint(let text) = last { throw Complaint(text) }
+      counts[last.errno, default: 0] += 1
+    }
+    if let errno = last.errno { throw RepeatedFailure(errno: errno, counts: counts) }
+    return .counts(counts)
+  }
+}
+
+/// The last round of a repeated operation failed.
+struct RepeatedFailure: Error {
+  let errno: Errno
+  let counts: [Errno?: Int]
+}
+
+// Paths.
+extension Engine {
+  /// Runs `body` with a path as a place to start a call from.
+  func at<Result: ~Copyable>(
+    _ word: PathWord, _ body: (Place) throws -> Result
+  ) throws -> Result {
+    guard let mount = rootMount else { throw Complaint("nothing is mounted") }
+    let path = Path(word.bytes, machine)
+    var start = mount.root
+    if case .file(let name) = word.start {
+      guard let file = task.files[name] else { throw Complaint("no such fd \"\(name)\"") }
+      start = file.node
+    }
+    return try body(Place(path.names, from: start, in: mount, task.credentials))
+  }
+
+  private func change(_ operation: Operation) throws {
+    switch operation {
+    case .mkdir(let path, let mode):
+      try at(path) { try virtualFilesystem.makeDirectory($0, FileMode(UInt32(mode))) }
+    case .unlink(let path): try at(path) { try virtualFilesystem.unlink($0) }
+    case .rmdir(let path): try at(path) { try virtualFilesystem.removeDirectory($0) }
+    case .link(let old, let new): try link(old, new, follow: false)
+    case .linkFollowing(let old, let new): try link(old, new, follow: true)
+    case .symlink(let target, let path):
+      let target = machine.names.intern(target)
+      try at(path) { try virtualFilesystem.makeSymlink($0, to: target) }
+    case .rename(let old, let new, let noReplace):
+      try at(old) { old in
+        try at(new) { try virtualFilesystem.rename(old, $0, noReplace: noReplace) }
+      }
+    case _: preconditionFailure("not an operation on names")
+    }
+  }
+
+  private func link(_ old: PathWord, _ new: PathWord, follow: Bool) throws {
+    try at(old) { old in
+      try at(new) { try virtualFilesystem.link(old, follow: follow, $0) }
+    }
+  }
+
+  private func answerAboutPaths(_ operation: Operation) throws -> Answer {
+    switch operation {
+    case .stat(let path):
+      return .status(Status(try at(path) { try virtualFilesystem.status($0, follow: true) }))
+    case .lstat(let path):
+      return .status(Status(try at(path) { try virtualFilesystem.status($0, follow: false) }))
+    case .access(let path, let word):
+      try at(path) { try virtualFilesystem.access($0, Access(rawValue: word.rawValue)) }
+    case .readlink(let path):
+      return .target(Array(machine.names[try at(path) { try virtualFilesystem.readLink($0) }]))
+    case .chmod(let path, let mode):
+      try at(path) { try virtualFilesystem.setStatus($0, StatusChange(mode: UInt32(mode))) }
+    case .chown(let path, let uid, let gid):
+      try at(path) { try virtualFilesystem.setStatus($0, StatusChange(uid: uid, gid: gid)) }
+    case .truncate(let path, let size):
+      try at(path) { try virtualFilesystem.setStatus($0, StatusChange(size: size)) }
+    case _: preconditionFailure("not an operation on a path")
+    }
+    return .nothing
+  }
+
+  /// What happens behind kernfs's back: nothing is walked, so nothing changes but what is asked.
+  private func administer(_ operation: Operation) throws {
+    switch operation {
+    case .invalidate(let path): client.setValid(try find(path), false)
+    case .revalidate(let path): client.setValid(try find(path), true)
+    case .keep(let path, let keeps): client.setKeep(try find(path), keeps)
+    case .dynadd(let name, let kind, let keep):
+      let kind: ReferenceClient.DynamicKind =
+        switch kind {
+        case .file: .file
+        case .directory: .directory
+        case .symlink: .symlink
+        }
+      client.addDynamic(name, kind, keeps: keep)
+    case .dyndel(let name): client.removeDynamic(name)
+    case _: preconditionFailure("not an administrative operation")
+    }
+  }
+
+  private func find(_ word: PathWord) throws -> Inode {
+    let path = Path(word.bytes, machine)
+    let names = (0..<path.names.count).map { path.names.next[$0] }
+    guard word.start == .root, let inode = client.find(names) else {
+      throw Complaint("no inode at \(word.text)")
+    }
+    return inode
+  }
+}
+
+extension Status {
+  init(_ status: FileStatus) {
+    self.init(
+      number: status.number, mode: status.ownership.mode.raw, nlink: status.nlink,
+      uid: status.ownership.uid, gid: status.ownership.gid)
+  }
+}

@@ -1,0 +1,225 @@
+// Finds the parameter at the cursor by walking the words as parsing does, and what may stand there.
+
+/// Completes one line that ends where the cursor is.
+struct Completer<Source: CompletionSource> {
+  let line: [UInt8]
+  let source: Source
+
+  /// Completes what begins at `start`: the whole line, or the operation behind `repeat N`.
+  func complete(from start: Int, place: LineParser.Place) -> Completion {
+    guard let (typed, current) = split(from: start) else { return nothing }
+    var words = typed
+    var kinds = Verb.Kind.allCases
+    if let first = words.first, first.bytes.last == UInt8(ascii: ":"), place != .repetition {
+      words.removeFirst()
+      kinds = [.operation]
+    }
+    let verbs = place.verbs.filter { kinds.contains($0.kind) }
+    guard let first = words.first else {
+      let choices = verbs.map { Parameter.Choice($0.name, $0.summary) }
+      return Completion(range: current.range, candidates: matching(choices, current), hint: nil)
+    }
+    guard let verb = verbs.first(where: { first.isKeyword($0.name) }) else { return nothing }
+    return complete(verb, Array(words.dropFirst()), current)
+  }
+
+  private func complete(_ verb: Verb, _ words: [Word], _ current: Word) -> Completion {
+    guard let (index, restStart) = verb.align(words) else { return hinted(verb, nil) }
+    guard index < verb.parameters.count else { return hinted(verb, nil) }
+    let parameter = verb.parameters[index]
+    if parameter.kind == .operation {
+      return complete(from: restStart ?? current.range.lowerBound, place: .repetition)
+    }
+    if parameter.kind == .expression {
+      let start = restStart ?? current.range.lowerBound
+      return expression(verb, parameter, index, from: start)
+    }
+    var completion = hinted(verb, index)
+    for (offset, parameter) in verb.parameters[index...].enumerated() {
+      let (range, found) = self.candidates(parameter, current)
+      // Another range belongs to a longer word, which cannot be mixed with the candidates before.
+      if offset == 0 || range == completion.range || completion.candidates.isEmpty {
+        completion.range = range
+        completion.candidates += found
+      }
+      guard parameter.isOptional else { break }
+    }
+    return completion
+  }
+
+  private var nothing: Completion {
+    Completion(range: line.count..<line.count, candidates: [], hint: nil)
+  }
+
+  private func hinted(_ verb: Verb, _ index: Int?) -> Completion {
+    var completion = nothing
+    completion.hint = verb.hint(current: index)
+    return completion
+  }
+}
+
+extension Completer {
+  /// The finished words and the one at the cursor; nil within a comment or behind a broken word.
+  private func split(from start: Int) -> (words: [Word], current: Word)? {
+    var words: [Word] = []
+    var scanner = WordScanner(line, at: start)
+    while true {
+      let begin = WordScanner.skipBlanks(line, from: scanner.position)
+      guard begin < line.count else {
+        return (words, Word(bytes: [], range: begin..<begin, isQuoted: false))
+      }
+      do throws(Mistake) {
+        guard let word = try scanner.next() else { return nil }
+        if word.range.upperBound == line.count { return (words, word) }
+        words.append(word)
+      } catch {
+        return unfinished(from: begin).map { (words, $0) }
+      }
+    }
+  }
+
+  /// The last word when its quote is still open.
+  private func unfinished(from begin: Int) -> Word? {
+    var scanner = WordScanner(line + [UInt8(ascii: "\"")], at: begin)
+    guard var word = try? scanner.next(), scanner.position == line.count + 1 else { return nil }
+    word.range = begin..<line.count
+    return word
+  }
+
+  /// The candidates for one parameter and what they replace.
+  private func candidates(
+    _ parameter: Parameter, _ current: Word
+  ) -> (Range<Int>, [Completion.Candidate]) {
+    switch parameter.kind {
+    case .path, .newPath: return (current.range, paths(current, inExpression: false))
+    case .file:
+      return (current.range, matching(source.files().map { .init($0, "open") }, current))
+    case .newFile: return (current.range, matching([.init(freeName, "not in use")], current))
+    case .keyword: return (current.range, matching([.init(parameter.name, "")], current))
+    case .flags:
+      let bar = current.bytes.lastIndex(of: UInt8(ascii: "|")).map { $0 + 1 } ?? 0
+      var flag = current
+      flag.bytes = Array(current.bytes[bar...])
+      flag.range = min(current.range.lowerBound + bar, line.count)..<line.count
+      return (flag.range, matching(parameter.choices, flag, isPartial: true))
+    case .choice, .option, .user, .letters:
+      return (current.range, matching(parameter.choices, current))
+    case .rule, .fault, .theme, .hostFile:
+      return (current.range, matching(source.words(for: parameter.kind), current))
+    case .mode, .number, .bytes, .name, .position, .prose, .expression, .operation:
+      return (current.range, [])
+    }
+  }
+
+  /// The first of fd1, fd2, … that is free.
+  private var freeName: String {
+    let taken = Set(source.files())
+    for number in 1...taken.count + 1 where !taken.contains("fd\(number)") { return "fd\(number)" }
+    return "fd1"
+  }
+
+  private func matching(
+    _ choices: [Parameter.Choice], _ current: Word, isPartial: Bool = false
+  ) -> [Completion.Candidate] {
+    choices.filter { $0.text.utf8.starts(with: current.bytes) }.map {
+      let goesOn = isPartial || $0.text.hasSuffix("=") || $0.text.hasSuffix("(")
+      return Completion.Candidate(text: $0.text, summary: $0.summary, isPartial: goesOn)
+    }
+  }
+
+  /// Paths that begin with the word at the cursor.
+  private func paths(_ current: Word, inExpression: Bool) -> [Completion.Candidate] {
+    let slash = current.bytes.lastIndex(of: UInt8(ascii: "/"))
+    if slash == nil, !current.isQuoted, current.bytes.first == UInt8(ascii: "@") {
+      return matching(source.files().map { .init("@" + $0, "from this open file") }, current)
+    }
+    let split = slash.map { $0 + 1 } ?? 0
+    let above = Word(
+      bytes: Array(current.bytes[..<split]), range: current.range, isQuoted: current.isQuoted)
+    let prefix = Array(current.bytes[split...])
+    guard let directory = try? PathWord(above) else { return [] }
+    let names = source.names(in: directory, startingWith: prefix)
+    return names.filter { $0.bytes.starts(with: prefix) }.map {
+      var path = directory
+      path.bytes += $0.bytes + ($0.isDirectory ? [UInt8(ascii: "/")] : [])
+      return Completion.Candidate(
+        text: path.text(inExpression: inExpression),
+        summary: $0.isDirectory ? "directory" : "", isPartial: $0.isDirectory)
+    }
+  }
+}
+
+extension Completer {
+  /// Completes the piece of an expression at the cursor: an object within parentheses of a function,
+  /// else a function, a count or an operator.
+  private func expression(
+    _ verb: Verb, _ parameter: Parameter, _ index: Int, from start: Int
+  ) -> Completion {
+    var completion = hinted(verb, index)
+    let piece = pieceAtEnd(from: start)
+    completion.range = piece.word.range
+    if piece.isObject {
+      let files = source.files().map { Parameter.Choice($0, "open") }
+      let forms: [Parameter.Choice] = [
+        .init("inode(", "the inode behind an object"), .init("last", "what was touched last"),
+      ]
+      completion.candidates =
+        paths(piece.word, inExpression: true) + matching(files + forms, piece.word)
+    } else {
+      let isFirst = piece.word.range.lowerBound == start
+      let choices = (isFirst ? parameter.choices : []) + Expression.vocabulary
+      completion.candidates = matching(choices, piece.word)
+    }
+    return completion
+  }
+
+  /// The word at the end of an expression, and whether it stands directly behind a function's `(`.
+  private func pieceAtEnd(from start: Int) -> (word: Word, isObject: Bool) {
+    var position = start
+    var isObject = false
+    var word = Word(bytes: [], range: line.count..<line.count, isQuoted: false)
+    while position < line.count {
+      let byte = line[position]
+      if byte.isBlank || byte == 0x28 || byte == 0x29 || byte == 0x2c {
+        isObject = byte == 0x28 && position > start && line[position - 1].isNamePart
+        position += 1
+        continue
+      }
+      var scanner = WordScanner(line, at: position, endsAtPunctuation: true)
+      guard let found = (try? scanner.next()) ?? unfinished(from: position) else { break }
+      if found.range.upperBound >= line.count {
+        word = found
+        break
+      }
+      position = max(found.range.upperBound, position + 1)
+    }
+    return (word, isObject)
+  }
+}
+
+extension Verb {
+  /// Where the next word belongs after these, and where the rest of the line began if it is a parameter
+  /// that takes all of it; nil when a word fits nowhere.
+  func align(_ words: [Word]) -> (index: Int, restStart: Int?)? {
+    var index = 0
+    for word in words {
+      while index < parameters.count, !parameters[index].admits(word, keywords: keywords) {
+        guard parameters[index].isOptional else { return nil }
+        index += 1
+      }
+      guard index < parameters.count else { return nil }
+      if parameters[index].takesRest { return (index, word.range.lowerBound) }
+      index += 1
+    }
+    return (index, nil)
+  }
+
+  /// The usage in pieces, one of them marked.
+  public func hint(current: Int?) -> Completion.Hint {
+    let pieces = parameters.enumerated().map { index, parameter in
+      Completion.Hint.Piece(text: parameter.usage, isCurrent: index == current)
+    }
+    return Completion.Hint(
+      pieces: [Completion.Hint.Piece(text: name, isCurrent: false)] + pieces, summary: summary)
+  }
+}

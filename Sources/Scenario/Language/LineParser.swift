@@ -1,0 +1,109 @@
+// One line into one value: task prefix, verb, words. The file parser and the command line both stand on
+// it and differ in which verbs they let through.
+
+/// Reads single lines of one place.
+struct LineParser {
+  /// Where a line stands, which decides what it may be.
+  enum Place {
+    case file
+    case commandLine
+    /// Behind `repeat N`.
+    case repetition
+  }
+
+  let place: Place
+
+  /// What the line says, whose length the caller has bounded; nil when it is empty or only a comment.
+  func parse(_ bytes: [UInt8], number: Int) throws(Mistake) -> Line<Verb.Content>? {
+    var cursor = WordCursor(bytes)
+    guard var word = try cursor.next() else { return nil }
+    let start = word.range.lowerBound
+    let task = try takeTask(&cursor, &word)
+    let verb = try resolve(word, cursor)
+    if task != nil, verb.kind != .operation {
+      throw Mistake(
+        column: start + 1, message: "only operations have a task; `\(verb.name)` has none")
+    }
+    cursor.begin(verb)
+    let content = try verb.read(&cursor)
+    try cursor.expectEnd()
+    if case .operation(.repeated(let repetition)) = content { try repetition.check() }
+    return Line(
+      content: content, task: task ?? Line<Verb.Content>.firstTask,
+      source: Array(bytes[start..<cursor.endOfTaken]), line: number, column: start + 1)
+  }
+
+  /// Takes `T2:` off the line, so that `word` is the verb.
+  private func takeTask(_ cursor: inout WordCursor, _ word: inout Word) throws(Mistake) -> String? {
+    guard !word.isQuoted, let colon = word.bytes.firstIndex(of: UInt8(ascii: ":")) else {
+      return nil
+    }
+    guard Verb.isUserName(word.bytes[..<colon]), colon == word.bytes.count - 1 else {
+      throw Mistake(
+        column: word.column,
+        message: "expected a task like `T2:` and a blank before the operation, found \(word.shown)")
+    }
+    if place == .repetition {
+      throw Mistake(column: word.column, message: "the task stands before `repeat`")
+    }
+    let task = String(decoding: word.bytes[..<colon], as: UTF8.self)
+    guard let verb = try cursor.next() else {
+      throw Mistake(
+        column: word.range.upperBound + 1, message: "expected an operation after \(word.shown)")
+    }
+    word = verb
+    return task
+  }
+
+  /// The verb that a word names here. Where two share a name, the number of words decides.
+  private func resolve(_ word: Word, _ cursor: WordCursor) throws(Mistake) -> Verb {
+    let name = word.ascii ?? ""
+    let named = Verb.named(name)
+    guard let first = named.first else {
+      throw Mistake(
+        column: word.column,
+        message: "unknown verb \(word.shown)"
+          + Suggestion.text(for: name, among: place.verbs.map(\.name)))
+    }
+    let possible = named.filter(place.admits)
+    guard let last = possible.last else {
+      throw Mistake(column: word.column, message: place.refusal(of: first))
+    }
+    guard possible.count > 1 else { return last }
+    var rest = cursor
+    var count = 0
+    while (try? rest.next()) != nil { count += 1 }
+    return possible.first { $0.arity.contains(count) } ?? last
+  }
+}
+
+extension LineParser.Place {
+  /// The verbs that may stand here, hidden ones left out.
+  var verbs: [Verb] { Verb.all.filter(admits) }
+
+  /// Whether a verb may stand here.
+  func admits(_ verb: Verb) -> Bool {
+    if verb.isHidden { return false }
+    return switch self {
+    case .file: verb.kind != .screen
+    case .commandLine: verb.kind != .header || verb.startsOver
+    case .repetition: verb.kind == .operation && verb.name != "repeat"
+    }
+  }
+
+  /// Why a verb may not stand here.
+  func refusal(of verb: Verb) -> String {
+    if verb.isHidden { return "`\(verb.name)` is added at the end of a run; it cannot be written" }
+    return switch self {
+    case .file: "`\(verb.name)` works on the screen's command line only"
+    case .commandLine: "`\(verb.name)` stands only in a file, before its first operation"
+    case .repetition where verb.name == "repeat": "a `repeat` cannot repeat a `repeat`"
+    case .repetition: "expected an operation to repeat; `\(verb.name)` is none"
+    }
+  }
+}
+
+extension Verb {
+  /// `fs` is a header that also works on the command line, where it begins again.
+  var startsOver: Bool { name == "fs" }
+}

@@ -1,0 +1,129 @@
+// Readers of what is more than words: options in any order, prose, expressions, places in history,
+// and the operation inside `repeat`.
+
+extension Verb {
+  /// The options of `fs`, in any order.
+  static func filesystemOptions() -> Reader<(keep: Bool, cached: Int?)> {
+    let keep = Parameter(
+      name: "keep=1", kind: .option, noun: "`keep=1`",
+      choices: [Parameter.Choice("keep=1", "every inode made later is kept")], isOptional: true)
+    let cached = Parameter(
+      name: "cached=N", kind: .option, noun: "`cached=N`",
+      choices: [Parameter.Choice("cached=", "room in the cache of dentries")], isOptional: true)
+    return Reader([keep, cached]) { cursor throws(Mistake) in
+      var options: (keep: Bool, cached: Int?) = (false, nil)
+      while let word = try cursor.next() {
+        let value = word.bytes.drop { $0 != UInt8(ascii: "=") }.dropFirst()
+        let number = Number.decimal(value)
+        if keep.admits(word, keywords: []), number == 0 || number == 1 {
+          options.keep = number == 1
+        } else if cached.admits(word, keywords: []), let number, (0...1 << 31).contains(number) {
+          options.cached = Int(number)
+        } else {
+          throw Mistake(
+            column: word.column, message: "expected `keep=1` or `cached=N`, found \(word.shown)")
+        }
+      }
+      return options
+    }
+  }
+
+  /// The rest of the line as text, `#` included; one quoted word where escapes are wanted.
+  static func prose() -> Reader<String> {
+    let parameter = Parameter(name: "TEXT…", kind: .prose, noun: "a text")
+    return Reader([parameter]) { cursor throws(Mistake) in
+      if let first = cursor.nextByte, first == UInt8(ascii: "\"") {
+        var alone = cursor
+        if let word = try? alone.next(), word.isQuoted, (try? alone.peek()) == .some(nil) {
+          cursor = alone
+          return String(decoding: word.bytes, as: UTF8.self)
+        }
+      }
+      let (bytes, _) = cursor.takeProse()
+      guard !bytes.isEmpty else { throw cursor.missing(parameter) }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  /// `NAME=VALUE` in one word.
+  static func assignment() -> Reader<(name: String, value: String)> {
+    let parameter = Parameter(name: "NAME=VALUE", kind: .rule, noun: "a rule as NAME=VALUE")
+    return Reader(parameter) { word in
+      guard let text = word.ascii, let equals = text.firstIndex(of: "=") else { return nil }
+      let name = String(text[..<equals])
+      let value = String(text[text.index(after: equals)...])
+      return name.isEmpty || value.isEmpty ? nil : (name, value)
+    }
+  }
+
+  /// A claim: `panic`, `deadlock` or an expression.
+  static func expectation() -> Reader<Expectation> {
+    let parameter = Parameter(
+      name: "EXPRESSION|panic|deadlock", kind: .expression,
+      noun: "an expression, `panic` or `deadlock`",
+      choices: [
+        Parameter.Choice("panic", "the operation before stopped the machine"),
+        Parameter.Choice("deadlock", "the operation before waits for itself"),
+      ])
+    return Reader([parameter]) { cursor throws(Mistake) in
+      guard let word = try? cursor.peek() else {
+        // Nothing there, or something that is no word; only an expression can say which.
+        guard cursor.nextByte != nil else { throw cursor.missing(parameter) }
+        return .holds(try truth(&cursor))
+      }
+      guard word.isKeyword("panic") || word.isKeyword("deadlock") else {
+        return .holds(try truth(&cursor))
+      }
+      _ = try cursor.next()
+      return word.isKeyword("panic") ? .panic : .deadlock
+    }
+  }
+
+  /// Reads an expression that is true or false, up to the end of the line.
+  private static func truth(_ cursor: inout WordCursor) throws(Mistake) -> Expression {
+    var parser = ExpressionParser(cursor.line, at: cursor.position)
+    let expression = try parser.whole()
+    cursor.skip(to: parser.position)
+    return expression
+  }
+
+  /// `N`, `N.M` or `step N`.
+  static func place() -> Reader<GotoTarget> {
+    let step = Parameter(name: "step", kind: .keyword, noun: "`step`", isOptional: true)
+    let number = Parameter(name: "N[.M]", kind: .position, noun: "a number, N.M or `step N`")
+    return Reader([step, number]) { cursor throws(Mistake) in
+      let isStep = try cursor.take(step) != nil
+      guard let word = try cursor.take(number) else { throw cursor.missing(number) }
+      let parts = word.bytes.split(separator: 0x2e, omittingEmptySubsequences: false)
+      let numbers = parts.compactMap { Number.decimal($0).flatMap { $0 < 0 ? nil : Int($0) } }
+      guard !word.isQuoted, numbers.count == parts.count, let first = numbers.first else {
+        throw cursor.wrong(word, number)
+      }
+      switch (isStep, numbers.count) {
+      case (true, 1): return .step(first)
+      case (false, 1): return .operation(first)
+      case (false, 2): return .within(operation: first, step: numbers[1])
+      default: throw cursor.wrong(word, number)
+      }
+    }
+  }
+
+  /// The operation of `repeat`, kept as text. Its rounds are tried by `Repetition.check`.
+  static func template() -> Reader<(text: String, start: Int)> {
+    let parameter = Parameter(name: "OPERATION…", kind: .operation, noun: "an operation")
+    return Reader([parameter]) { cursor throws(Mistake) in
+      let (bytes, start) = cursor.takeText()
+      guard !bytes.isEmpty else { throw cursor.missing(parameter) }
+      return (Repetition.template(bytes), start)
+    }
+  }
+}
+
+extension WordCursor {
+  /// The byte that the next word begins with; nil at the end and at a comment.
+  var nextByte: UInt8? {
+    let start = WordScanner.skipBlanks(line, from: position)
+    guard start < line.count, line[start] != UInt8(ascii: "#") else { return nil }
+    return line[start]
+  }
+}

@@ -1,0 +1,150 @@
+// A whole scenario file. Either all of it is understood, or every line that is not is named and nothing
+// of it can be run.
+
+/// A scenario: what it is about, what it runs on, and its lines.
+public struct ScenarioFile: Hashable, Sendable {
+  /// As messages show it.
+  public var name: String
+  /// Every header but `fs`, in order.
+  public var headers: [Line<Header>]
+  /// The filesystem to make: operation 0.
+  public var filesystem: Line<FilesystemHeader>
+  /// Operations, whose indices count from 1, and the directives between them.
+  public var statements: [Line<Statement>]
+}
+
+extension ScenarioFile {
+  /// The value of the header `title`.
+  public var title: String? {
+    for header in headers { if case .title(let text) = header.content { return text } }
+    return nil
+  }
+
+  /// The paragraphs of the headers `story`.
+  public var story: [String] {
+    headers.compactMap { if case .story(let text) = $0.content { text } else { nil } }
+  }
+
+  /// The value of the header `edition`.
+  public var edition: EditionWord? {
+    for header in headers { if case .edition(let edition) = header.content { return edition } }
+    return nil
+  }
+
+  /// The value of the header `rename`.
+  public var rename: RenameWord? {
+    for header in headers { if case .rename(let rename) = header.content { return rename } }
+    return nil
+  }
+}
+
+extension ScenarioFile {
+  /// Reads a file. Throws every mistake in it, the first hundred at most.
+  public static func parse(
+    _ bytes: [UInt8], name: String
+  ) throws(LanguageErrors) -> ScenarioFile {
+    var builder = ScenarioFileBuilder(name: name)
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let text = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
+    for line in text.split(separator: 0x0a, omittingEmptySubsequences: false) {
+      builder.add(Array(line))
+    }
+    return try builder.finish()
+  }
+}
+
+/// Collects the lines of a file and what is wrong with them.
+private struct ScenarioFileBuilder {
+  static let mostErrors = 100
+
+  let name: String
+  private let parser = LineParser(place: .file)
+  private var number = 0
+  private var headers: [Line<Header>] = []
+  /// The line of each header that a file may have only once, by the verb's name.
+  private var linesOfHeaders: [String: Int] = [:]
+  private var filesystem: Line<FilesystemHeader>?
+  private var statements: [Line<Statement>] = []
+  private var hasOperations = false
+  /// A broken `fs` line counts as one for the operations behind it.
+  private var complainedAboutFilesystem = false
+  private var errors: [LanguageError] = []
+
+  init(name: String) {
+    self.name = name
+  }
+
+  mutating func add(_ bytes: [UInt8]) {
+    number += 1
+    guard errors.count < Self.mostErrors else { return }
+    do throws(Mistake) {
+      guard bytes.count <= Limits.line else {
+        throw Mistake(
+          column: Limits.line + 1, message: "expected a line of at most \(Limits.line) bytes")
+      }
+      guard let line = try parser.parse(bytes, number: number) else { return }
+      try add(line)
+    } catch {
+      if Self.firstWord(bytes).elementsEqual("fs".utf8) { complainedAboutFilesystem = true }
+      report(line: number, column: error.column, error.message)
+    }
+  }
+
+  private mutating func add(_ line: Line<Verb.Content>) throws(Mistake) {
+    switch line.content {
+    case .header(let header):
+      try add(line.with(header))
+    case .operation(let operation):
+      try requireFilesystem(before: "an operation", line.column)
+      hasOperations = true
+      statements.append(line.with(.operation(operation)))
+    case .directive(let directive):
+      if case .expect = directive { try requireFilesystem(before: "`expect`", line.column) }
+      statements.append(line.with(.directive(directive)))
+    case .screen:
+      throw Mistake(column: line.column, message: "expected no command of the screen in a file")
+    }
+  }
+
+  private mutating func add(_ line: Line<Header>) throws(Mistake) {
+    let verb = String(line.text.prefix { $0 != " " })
+    guard !hasOperations else {
+      throw Mistake(
+        column: line.column, message: "header `\(verb)` must stand before the first operation")
+    }
+    if let earlier = linesOfHeaders[verb] {
+      throw Mistake(
+        column: line.column, message: "header `\(verb)` was already given in line \(earlier)")
+    }
+    if !Verb.named(verb).contains(where: \.isRepeatable) { linesOfHeaders[verb] = line.line }
+    if case .filesystem(let filesystem) = line.content {
+      self.filesystem = line.with(filesystem)
+    } else {
+      headers.append(line)
+    }
+  }
+
+  private mutating func requireFilesystem(before what: String, _ column: Int) throws(Mistake) {
+    guard filesystem == nil, !complainedAboutFilesystem else { return }
+    complainedAboutFilesystem = true
+    throw Mistake(column: column, message: "expected `fs plain|std|mixed` before \(what)")
+  }
+
+  private mutating func report(line: Int, column: Int, _ message: String) {
+    errors.append(LanguageError(file: name, line: line, column: column, message: message))
+  }
+
+  /// What was read, unless anything was wrong.
+  mutating func finish() throws(LanguageErrors) -> ScenarioFile {
+    if filesystem == nil, !complainedAboutFilesystem, errors.count < Self.mostErrors {
+      report(line: number, column: 1, "expected a line `fs plain|std|mixed`; the file has none")
+    }
+    guard errors.isEmpty, let filesystem else { throw LanguageErrors(all: errors) }
+    return ScenarioFile(
+      name: name, headers: headers, filesystem: filesystem, statements: statements)
+  }
+
+  private static func firstWord(_ bytes: [UInt8]) -> some Collection<UInt8> {
+    bytes.drop(while: \.isBlank).prefix { !$0.isBlank }
+  }
+}

@@ -1,0 +1,119 @@
+// The shapes of a line that was understood: headers, directives, screen commands, and the envelope
+// that says where a line stood. Operations have a file of their own.
+
+/// One line of a file or of the command line, read into `Content`.
+public struct Line<Content: Hashable & Sendable>: Hashable, Sendable {
+  public var content: Content
+  /// The task of the prefix (`T2:`); `T1` where there is none.
+  public var task: String
+  /// The line without comment and surrounding blanks, the task prefix included, byte for byte.
+  public var source: [UInt8]
+  /// Counted from 1; 1 on the command line.
+  public var line: Int
+  /// Where `source` begins in its line, counted from 1 in bytes.
+  public var column: Int
+
+  /// The task that acts where a line names none.
+  public static var firstTask: String { "T1" }
+}
+
+extension Line {
+  /// `source` for people and traces: verbatim, but what a terminal might obey stands as `\xNN`.
+  public var text: String { Quoting.visible(source) }
+
+  /// The same line around something else.
+  public func with<Other>(_ content: Other) -> Line<Other> {
+    Line<Other>(content: content, task: task, source: source, line: line, column: column)
+  }
+}
+
+/// What stands in a file from the first operation on.
+public enum Statement: Hashable, Sendable {
+  case operation(Operation)
+  case directive(Directive)
+}
+
+/// What stands before the first operation.
+public enum Header: Hashable, Sendable {
+  case filesystem(FilesystemHeader)
+  case title(String)
+  /// One paragraph; a file may have several.
+  case story(String)
+  case edition(EditionWord)
+  case rule(name: String, value: String)
+  case fault(String)
+  case rename(RenameWord)
+}
+
+/// `fs plain|std|mixed [keep=1] [cached=N]`: the filesystem to make and mount, operation 0 of a run.
+public struct FilesystemHeader: Hashable, Sendable {
+  /// The initial trees.
+  public enum Tree: String, Hashable, Sendable, CaseIterable {
+    case plain
+    case standard = "std"
+    case mixed
+  }
+
+  public var tree: Tree
+  /// Whether every inode made later says that its dentry is to be kept.
+  public var keep: Bool
+  /// How many unreferenced dentries the cache may hold; nil leaves it to the edition.
+  public var cached: Int?
+
+  public init(tree: Tree, keep: Bool = false, cached: Int? = nil) {
+    self.tree = tree
+    self.keep = keep
+    self.cached = cached
+  }
+}
+
+/// A historical behaviour by name.
+public enum EditionWord: String, Hashable, Sendable, CaseIterable {
+  case before, seed, lru, current
+}
+
+/// Whose rename moves an entry.
+public enum RenameWord: String, Hashable, Sendable, CaseIterable {
+  case native, client
+}
+
+/// What changes nothing and has no index.
+public enum Directive: Hashable, Sendable {
+  case expect(Expectation)
+  case say(String)
+}
+
+/// A claim about the operation before it.
+public enum Expectation: Hashable, Sendable {
+  case panic
+  case deadlock
+  case holds(Expression)
+}
+
+/// What exists on the command line of the screen only.
+public enum ScreenCommand: Hashable, Sendable {
+  case goto(GotoTarget)
+  /// A theme's name or file.
+  case theme(String)
+  case save(file: String)
+  case restart
+  case quit
+}
+
+/// A place in history.
+public enum GotoTarget: Hashable, Sendable {
+  case operation(Int)
+  /// Step `step` of operation `operation`: `goto 12.3`.
+  case within(operation: Int, step: Int)
+  /// A step counted over the whole run: `goto step 214`.
+  case step(Int)
+}
+
+/// What a line at `:` asks for.
+public enum Command: Hashable, Sendable {
+  /// `fs …`: begin again with an empty history.
+  case startOver(Line<FilesystemHeader>)
+  case operation(Line<Operation>)
+  case directive(Line<Directive>)
+  case screen(ScreenCommand)
+}

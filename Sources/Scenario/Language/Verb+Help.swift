@@ -1,0 +1,66 @@
+// Help in words, made from the table.
+
+extension Verb {
+  /// The verbs of one kind as help shows them.
+  public struct HelpParagraph: Hashable, Sendable {
+    /// One verb.
+    public struct Row: Hashable, Sendable {
+      public var usage: String
+      public var summary: String
+      public var example: String
+    }
+
+    public var heading: String
+    /// What the kind has in common.
+    public var text: String
+    public var rows: [Row]
+  }
+
+  /// Every kind, in the order of the table, hidden verbs left out.
+  public static var help: [HelpParagraph] { Kind.allCases.map(help(of:)) }
+
+  /// The verbs of one kind.
+  public static func help(of kind: Kind) -> HelpParagraph {
+    let verbs = all.filter { $0.kind == kind && !$0.isHidden }
+    return HelpParagraph(
+      heading: kind.heading, text: kind.explanation,
+      rows: verbs.map {
+        HelpParagraph.Row(usage: $0.usage, summary: $0.summary, example: $0.example)
+      })
+  }
+}
+
+extension Verb.HelpParagraph {
+  /// The paragraph as lines: heading, text, and usage beside summary.
+  public var lines: [String] {
+    // Characters, not bytes: the usage of prose has an ellipsis.
+    let width = rows.map(\.usage.count).max() ?? 0
+    return [heading, text, ""]
+      + rows.map { row in
+        let gap = String(repeating: " ", count: width - row.usage.count + 2)
+        return "  \(row.usage)\(gap)\(row.summary)"
+      }
+  }
+}
+
+extension Verb.Kind {
+  /// The plural, as a heading.
+  public var heading: String {
+    switch self {
+    case .header: "Headers"
+    case .operation: "Operations"
+    case .directive: "Directives"
+    case .screen: "Screen commands"
+    }
+  }
+
+  /// What the kind has in common, in a sentence.
+  public var explanation: String {
+    switch self {
+    case .header: "Stand in a file before its first operation; `fs` also begins again at `:`."
+    case .operation: "Run on the engine and have an index; `T2: …` lets another task act."
+    case .directive: "Change nothing and have no index."
+    case .screen: "Work at `:` only."
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// The operations. To add one: a case of `Operation`, an entry here, a line in `Operation+Text.swift`.
+
+extension Verb {
+  static let credentials: [Verb] = [
+    operation(
+      "user", user(), summary: "act as this user from now on", example: "user 1000:100"
+    ) { .user($0) }
+  ]
+
+  static let openFiles: [Verb] = [
+    operation(
+      "open", path(), openFlags().or([]), asFile(), mode().or(0o644),
+      summary: "open a file under a name", example: "open /docs/a O_RDWR|O_CREAT as fd1 0600"
+    ) { .open($0, flags: $1, file: $2, mode: $3) },
+    operation(
+      "opendir", path(), asFile(), summary: "open a directory under a name",
+      example: "opendir /docs as fd2"
+    ) { .opendir($0, file: $1) },
+    operation(
+      "close", file(), summary: "close an open file", example: "close fd1"
+    ) { .close(file: $0) },
+    operation(
+      "fstat", file(), summary: "attributes of an open file", example: "fstat fd1"
+    ) { .fstat(file: $0) },
+    operation(
+      "seek", file(), number("OFFSET", Int64.min...Int64.max),
+      choice(WhenceWord.self) { "count from \($0)" }.or(.set),
+      summary: "move an open file's offset", example: "seek fd2 0 end"
+    ) { .seek(file: $0, offset: $1, whence: $2) },
+    operation(
+      "read", file(), count().optional, summary: "read bytes, or all that is left",
+      example: "read fd1 16"
+    ) { .read(file: $0, count: $1) },
+    operation(
+      "write", file(), bytes("TEXT").optional, summary: "write a text",
+      example: #"write fd1 "two words\n""#
+    ) { .write(file: $0, bytes: $1) },
+    operation(
+      "readdir", file(), count().optional, summary: "list entries, all or N of them",
+      example: "readdir fd2 3"
+    ) { .readdir(file: $0, count: $1) },
+    operation(
+      "getdentry", path(), asFile("D"), summary: "hold a dentry and its mount under a name",
+      example: "getdentry /docs as d1"
+    ) { .getdentry($0, file: $1) },
+    operation(
+      "putdentry", file("D"), summary: "let go of a held dentry", example: "putdentry d1"
+    ) { .putdentry(file: $0) },
+  ]
+
+  static let names: [Verb] = [
+    operation(
+      "mkdir", newPath(), mode().or(0o755), summary: "make a directory", example: "mkdir /docs 0700"
+    ) { .mkdir($0, mode: $1) },
+    operation(
+      "create", newPath(), mode().or(0o644), summary: "make a file and close it at once",
+      example: "create /docs/a"
+    ) { .create($0, mode: $1) },
+    operation(
+      "unlink", path(), summary: "remove a name that is no directory", example: "unlink /docs/a"
+    ) { .unlink($0) },
+    operation(
+      "rmdir", path(), summary: "remove an empty directory", example: "rmdir /docs"
+    ) { .rmdir($0) },
+    operation(
+      "link", path("OLD"), newPath("NEW"), summary: "a second name; a symlink itself is linked",
+      example: "link /docs/a /docs/b"
+    ) { .link(old: $0, new: $1) },
+    operation(
+      "linkf", path("OLD"), newPath("NEW"), summary: "a second name; a symlink is followed",
+      example: "linkf /docs/s /docs/b"
+    ) { .linkFollowing(old: $0, new: $1) },
+    operation(
+      "symlink", bytes("TARGET"), newPath(), summary: "make a symlink that says TARGET",
+      example: "symlink ../x /docs/s"
+    ) { .symlink(target: $0, $1) },
+    operation(
+      "readlink", path(), summary: "what a symlink says", example: "readlink /docs/s"
+    ) { .readlink($0) },
+    operation(
+      "rename", path("OLD"), newPath("NEW"), flag("noreplace"), summary: "move a name",
+      example: "rename /docs/a /b noreplace"
+    ) { .rename(old: $0, new: $1, noReplace: $2) },
+  ]
+
+  static let attributes: [Verb] = [
+    operation(
+      "stat", path(), summary: "attributes; a symlink is followed", example: "stat /docs/a"
+    ) { .stat($0) },
+    operation(
+      "lstat", path(), summary: "attributes; a symlink's own", example: "lstat /docs/s"
+    ) { .lstat($0) },
+    operation(
+      "access", path(), rights().or([]), summary: "may this user?", example: "access /docs rx"
+    ) { .access($0, $1) },
+    operation(
+      "chmod", path(), mode(), summary: "change permission bits", example: "chmod /docs/a 0600"
+    ) { .chmod($0, mode: $1) },
+    operation(
+      "chown", path(), number("UID", 0...UInt32.max), number("GID", 0...UInt32.max),
+      summary: "change user and group", example: "chown /docs/a 1000 100"
+    ) { .chown($0, uid: $1, gid: $2) },
+    operation(
+      "truncate", path(), number("SIZE", Int64.min...Int64.max), summary: "set a file's size",
+      example: "truncate /docs/a 10"
+    ) { .truncate($0, size: $1) },
+  ]
+
+  static let machinery: [Verb] = [
+    operation(
+      "invalidate", path(), summary: "make an inode say that it is no longer valid",
+      example: "invalidate /docs/a"
+    ) { .invalidate($0) },
+    operation(
+      "revalidate", path(), summary: "make an inode valid again", example: "revalidate /docs/a"
+    ) { .revalidate($0) },
+    operation(
+      "keep", path(), bit(), summary: "whether an inode asks to be kept", example: "keep /docs/a 1"
+    ) { .keep($0, $1) },
+    operation(
+      "dynadd", entryName(), choice(DynamicKind.self) { "it is a \($0)" }.or(.file), flag("keep"),
+      summary: "add a name to the dynamic directory", example: "dynadd t9 dir keep"
+    ) { .dynadd(name: $0, $1, keep: $2) },
+    operation(
+      "dyndel", entryName(), summary: "take a name from the dynamic directory",
+      example: "dyndel t1"
+    ) { .dyndel(name: $0) },
+    operation(
+      "repeat", number("N", 1...Limits.rounds, noun: "a number from 1 to 1000000"), template(),
+      summary: "one operation N times; %d is the round", example: "repeat 100 stat /dyn/n%d"
+    ) {
+      .repeated(
+        Repetition(count: $0, template: $1.text, column: SourceColumn($1.start + 1)))
+    },
+    operation("dump", summary: "nothing; a step of its own in a trace", example: "dump") { .dump },
+  ]
+
+  /// What the runner adds to the end of a run; never typed.
+  static let hidden: [Verb] = [
+    operation(
+      "@closeall", summary: "close every file, put every dentry", example: "@closeall",
+      isHidden: true
+    ) { .closeAll },
+    operation(
+      "@unmount", summary: "drop the mount", example: "@unmount", isHidden: true
+    ) { .unmount },
+  ]
+}

@@ -1,0 +1,142 @@
+import Ground
+import Timeline
+
+// Expressions and directives, evaluated on the model at the cursor and on the outcome of the
+// operation before it. Nothing here has a side effect.
+extension Session {
+  /// Checks a directive against the operation before it.
+  public func check(_ directive: Directive) -> Verdict {
+    let outcome = timeline.operations.last?.outcome
+    switch directive {
+    case .say(let text): return .said(text)
+    case .expect(.panic): return expectStop(outcome, "panic") { !$0.isDeadlock }
+    case .expect(.deadlock): return expectStop(outcome, "deadlock") { $0.isDeadlock }
+    case .expect(.holds(let expression)):
+      do throws(Unknown) {
+        guard case .truth(let holds) = try evaluate(expression) else {
+          return .fails("expected something that is true or false: \(expression.text)")
+        }
+        return holds ? .holds : .fails("expected \(expression.text)\(try explain(expression))")
+      } catch { return .fails("expected \(expression.text), but \(error.why)") }
+    }
+  }
+
+  private func expectStop(
+    _ outcome: Outcome?, _ word: String, _ fits: (StopReason) -> Bool
+  ) -> Verdict {
+    if case .stopped(let reason) = outcome {
+      return fits(reason) ? .holds : .fails("expected a \(word), but \(Sentence.reason(reason))")
+    }
+    return .fails("expected a \(word), but the machine runs on")
+  }
+
+  /// What both sides of a comparison are.
+  private func explain(_ expression: Expression) throws(Unknown) -> String {
+    guard case .comparison(let left, _, let right) = expression.kind else { return "" }
+    let sides = try [left, right].filter(\.isQuestion).map { side throws(Unknown) in
+      "\(side.text) is \(try evaluate(side).text)"
+    }
+    return sides.isEmpty ? "" : ", but " + sides.joined(separator: " and ")
+  }
+}
+
+/// What an expression gives.
+public enum Value: Hashable, Sendable {
+  case number(Int64)
+  case truth(Bool)
+  /// nil is success.
+  case errno(Errno?)
+
+  /// As people write it.
+  public var text: String {
+    switch self {
+    case .number(let number): "\(number)"
+    case .truth(let truth): "\(truth)"
+    case .errno(let errno): errno?.name ?? "ok"
+    }
+  }
+}
+
+/// Why an expression has no value.
+public struct Unknown: Error, Hashable {
+  public let why: String
+}
+
+extension Expression {
+  /// True for what is asked of the engine, false for what is written down.
+  fileprivate var isQuestion: Bool {
+    switch kind {
+    case .total, .function: true
+    case .number, .errno, .comparison, .and, .or, .not: false
+    }
+  }
+}
+
+extension Session {
+  /// The value of an expression at the cursor.
+  public func evaluate(_ expression: Expression) throws(Unknown) -> Value {
+    switch expression.kind {
+    case .number(let number, _): return .number(number)
+    case .errno(let name): return .errno(try errno(named: name))
+    case .total(let total): return try evaluate(total)
+    case .function(let function, let object): return try evaluate(function, object)
+    case .comparison(let left, let comparison, let right):
+      return .truth(try compare(evaluate(left), comparison, evaluate(right)))
+    case .and(let left, let right): return .truth(try truth(left) ? try truth(right) : false)
+    case .or(let left, let right): return .truth(try truth(left) ? true : try truth(right))
+    case .not(let inner): return .truth(try !truth(inner))
+    }
+  }
+
+  private func errno(named name: String?) throws(Unknown) -> Errno? {
+    guard let name else { return nil }
+    guard let errno = Errno.named(name) else { throw Unknown(why: "no errno is called \(name)") }
+    return errno
+  }
+
+  private func truth(_ expression: Expression) throws(Unknown) -> Bool {
+    guard case .truth(let truth) = try evaluate(expression) else {
+      throw Unknown(why: "\(expression.text) is neither true nor false")
+    }
+    return truth
+  }
+
+  private func compare(
+    _ left: Value, _ comparison: Expression.Comparison, _ right: Value
+  ) throws(Unknown) -> Bool {
+    switch comparison {
+    case .equal: return left == right
+    case .notEqual: return left != right
+    case .less, .lessOrEqual, .greater, .greaterOrEqual: break
+    }
+    guard case .number(let left) = left, case .number(let right) = right else {
+      throw Unknown(why: "only numbers are more or less")
+    }
+    switch comparison {
+    case .less: return left < right
+    case .lessOrEqual: return left <= right
+    case .greater: return left > right
+    case .greaterOrEqual: return left >= right
+    case .equal, .notEqual: return false
+    }
+  }
+
+  private func evaluate(_ total: Expression.Total) throws(Unknown) -> Value {
+    let model = timeline.model
+    switch total {
+    case .dentries: return .number(Int64(model.alive.dentries))
+    case .inodes: return .number(Int64(model.alive.inodes))
+    case .files: return .number(Int64(model.alive.files))
+    case .queue: return .number(Int64(model.filesystems.reduce(0) { $0 + $1.queue.count }))
+    case .orphans:
+      return .number(Int64(model.filesystems.reduce(0) { $0 + Reach(model, $1).orphans.count }))
+    case .errno:
+      switch timeline.operations.last?.outcome {
+      case .failed(let errno, _): return .errno(errno)
+      case .done, nil: return .errno(nil)
+      case .complaint(let text): throw Unknown(why: "the operation could not be asked: \(text)")
+      case .stopped(let reason): throw Unknown(why: Sentence.reason(reason))
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Ground
+import Timeline
+
+// Running a file: operations in order, directives checked where they stand.
+extension Session {
+  /// One directive of a file that is not as it says.
+  public struct Failure: Hashable, Sendable {
+    public let line: Int
+    public let column: Int
+    public let message: String
+  }
+
+  /// The session that a file describes, with nothing of it run but `fs`.
+  /// Throws what the file asks for and this build does not have.
+  public static func open(
+    _ file: ScenarioFile, edition: EditionWord? = nil, rename: RenameWord? = nil
+  ) throws(LanguageErrors) -> Session {
+    try file.checkSupported()
+    let options = EngineOptions(
+      edition: edition ?? file.edition ?? .current, rename: rename ?? file.rename ?? .native)
+    return Session(file.filesystem, options, title: file.title ?? file.name, file: file)
+  }
+
+  /// Runs a file's statements until its end or until the machine stops, and returns what failed.
+  /// A stop that no `expect panic` or `expect deadlock` follows is a failure too.
+  @discardableResult
+  public func play(
+    _ file: ScenarioFile, _ after: (Line<Statement>, Verdict?) -> Void = { _, _ in }
+  ) -> [Failure] {
+    var failures: [Failure] = []
+    var stopIsExpected = false
+    var last: Line<Statement>?
+    for line in file.statements {
+      switch line.content {
+      case .operation(let operation):
+        if stop != nil { return failures + unexpectedStop(last, stopIsExpected) }
+        perform(line.with(operation))
+        last = line
+        after(line, nil)
+      case .directive(let directive):
+        let verdict = check(directive)
+        if case .fails(let why) = verdict {
+          failures.append(Failure(line: line.line, column: line.column, message: why))
+        }
+        if directive.expectsStop, verdict == .holds { stopIsExpected = true }
+        after(line, verdict)
+      }
+    }
+    return failures + unexpectedStop(last, stopIsExpected)
+  }
+
+  private func unexpectedStop(_ last: Line<Statement>?, _ isExpected: Bool) -> [Failure] {
+    guard let stop, !isExpected else { return [] }
+    let kind = stop.isDeadlock ? "deadlock" : "panic"
+    return [
+      Failure(
+        line: last?.line ?? 0, column: last?.column ?? 0,
+        message: "the machine stopped: \(Sentence.reason(stop)) (`expect \(kind)` would allow it)")
+    ]
+  }
+
+  /// Closes every file and unmounts, as the recordings of real kernfs end.
+  public func playClosing(_ after: (Line<Operation>) -> Void = { _ in }) {
+    for (operation, text) in [(Operation.closeAll, "@closeall"), (.unmount, "@unmount")] {
+      guard stop == nil else { return }
+      let line = Line(
+        content: operation, task: Line<Operation>.firstTask, source: Array(text.utf8), line: 0,
+        column: 0)
+      perform(line)
+      after(line)
+    }
+  }
+}
+
+extension Directive {
+  fileprivate var expectsStop: Bool {
+    switch self {
+    case .expect(.panic), .expect(.deadlock): true
+    case .expect(.holds), .say: false
+    }
+  }
+}
+
+extension ScenarioFile {
+  /// Names what this build can not do yet: editions, rules, faults and tasks.
+  func checkSupported() throws(LanguageErrors) {
+    var errors: [LanguageError] = []
+    func refuse<Content>(_ line: Line<Content>, _ message: String) {
+      errors.append(
+        LanguageError(file: name, line: line.line, column: line.column, message: message))
+    }
+    for header in headers {
+      switch header.content {
+      case .edition(let edition) where edition != .current:
+        refuse(header, "this build knows edition `current` only, not `\(edition.rawValue)`")
+      case .rule(let rule, _): refuse(header, "no rule `\(rule)`: this build has none to choose")
+      case .fault(let fault): refuse(header, "no fault `\(fault)`: this build has none to switch on")
+      case .edition, .title, .story, .rename, .filesystem: break
+      }
+    }
+    for statement in statements where statement.task != Line<Statement>.firstTask {
+      refuse(statement, "task \(statement.task): this build runs \(Line<Statement>.firstTask) only")
+    }
+    if !errors.isEmpty { throw LanguageErrors(all: errors) }
+  }
+}

@@ -1,0 +1,87 @@
+/// A run that goes on: one engine with its timeline, driven line by line, and the file it began with.
+
+import Ground
+import Timeline
+
+/// What a directive found.
+public enum Verdict: Hashable, Sendable {
+  /// `say`: something to be read.
+  case said(String)
+  case holds
+  /// The expectation is wrong; why.
+  case fails(String)
+}
+
+/// One engine and everything that it did. Moving in time is the timeline's; running is at its end.
+public final class Session {
+  public private(set) var timeline: Timeline
+  public let header: Line<FilesystemHeader>
+  public let options: EngineOptions
+  /// What people call the run.
+  public var title: String
+  /// The file that the run began with; nil if it was begun at the prompt.
+  public let file: ScenarioFile?
+  private let engine: Engine
+
+  /// Makes and mounts the filesystem: operation 0.
+  public init(
+    _ header: Line<FilesystemHeader>, _ options: EngineOptions, title: String,
+    file: ScenarioFile? = nil
+  ) {
+    self.header = header
+    self.options = options
+    self.title = title
+    self.file = file
+    let engine = Engine(header.content, options)
+    self.engine = engine
+    timeline = Timeline(names: engine.machine.names)
+    record(header.text, task: header.task) {
+      engine.mountRoot()
+      return .done(.nothing)
+    }
+  }
+
+  /// Why the machine stopped, if it did; from then on it runs nothing.
+  public var stop: StopReason? { engine.machine.stop }
+
+  /// Runs one operation at the live end.
+  /// - Precondition: the cursor is live, and the machine has not stopped.
+  @discardableResult
+  public func perform(_ line: Line<Operation>) -> Outcome {
+    precondition(stop == nil && timeline.isLive, "operations run at the live end of a machine that runs")
+    let engine = engine
+    return record(line.text, task: line.task) { engine.execute(line.content) }
+  }
+
+  @discardableResult
+  private func record(
+    _ text: String, task: String, _ run: @escaping () -> Outcome
+  ) -> Outcome {
+    let machine = engine.machine
+    timeline.begin(text, task: task)
+    let box = OutcomeBox()
+    machine.run {
+      machine.journal.beginOperation(machine.names.intern(text))
+      box.outcome = run()
+      machine.journal.endOperation(box.outcome.errno)
+    }
+    let outcome = machine.stop.map(Outcome.stopped) ?? box.outcome
+    timeline.finish(machine.journal, outcome)
+    return outcome
+  }
+
+  /// Moves the cursor between two events.
+  public func move(to position: Int) { timeline.move(to: position) }
+
+  /// The same filesystem, and the file's operations again.
+  public func restarted() -> Session {
+    let session = Session(header, options, title: title, file: file)
+    if let file { session.play(file) }
+    return session
+  }
+}
+
+/// Where the engine's thread leaves what came out of an operation.
+private final class OutcomeBox {
+  var outcome = Outcome.done(.nothing)
+}

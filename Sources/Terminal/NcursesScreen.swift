@@ -1,0 +1,216 @@
+// NcursesScreen.swift: the screen of a real terminal, through ncurses.
+//
+// ncurses and the signal guard have one state in a process, and the library is built without locks:
+// one screen at a time, used from the thread that opened it. The class is not Sendable, so the
+// compiler keeps it there. Whoever opened it must close it; if the program ends otherwise the guard
+// does (CTermGuard).
+
+import CNcurses
+import CTermGuard
+import Canvas
+import Glibc
+
+/// What a screen is to be like.
+public struct ScreenOptions {
+  public var theme: Theme
+  /// At most so many colours; nil for as many as the terminal has.
+  public var depth: ColorDepth?
+  public var glyphs: Glyphs
+  public var isMouseOn: Bool
+  /// `Screen.next` returns when this descriptor is readable; its owner reads it. Nil for none.
+  public var watching: Int32?
+  /// Whether what is written to stderr waits until the terminal is given back.
+  public var holdsStandardError: Bool
+
+  public init(
+    theme: Theme, depth: ColorDepth? = nil, glyphs: Glyphs = .forLocale(), isMouseOn: Bool = false,
+    watching: Int32? = nil, holdsStandardError: Bool = true
+  ) {
+    self.theme = theme
+    self.depth = depth
+    self.glyphs = glyphs
+    self.isMouseOn = isMouseOn
+    self.watching = watching
+    self.holdsStandardError = holdsStandardError
+  }
+}
+
+/// The terminal on two descriptors, usually 0 and 1.
+public final class NcursesScreen: Screen {
+  public internal(set) var size: Size
+  /// How many colours are used.
+  public let depth: ColorDepth
+  /// The terminfo entry in use, which may stand in for the one that TERM names.
+  public let type: String
+
+  let options: ScreenOptions
+  let input: Int32
+  let output: Int32
+  private let screen: OpaquePointer
+  let window: UnsafeMutablePointer<WINDOW>
+  /// Keys are read through a pad: reading through a window would draw that window first.
+  let keys: UnsafeMutablePointer<WINDOW>
+  var pen: Pen
+  /// What the terminal shows; nil if that is not known and all must be sent.
+  var shown: Grid?
+  /// True while the terminal reports the mouse.
+  var isMouseOn = false
+  /// Where the first button went down, until it goes up.
+  var pressed: Point?
+  private var isOpen = true
+
+  /// Takes the terminal over and clears it.
+  public init(_ options: ScreenOptions, input: Int32 = 0, output: Int32 = 1) throws(TerminalError) {
+    self.options = options
+    self.input = input
+    self.output = output
+    guard isatty(input) == 1 else { throw .notATerminal(stream: "standard input") }
+    guard isatty(output) == 1 else { throw .notATerminal(stream: "standard output") }
+    _ = setCharacterSet()
+    type = try NcursesScreen.usableType(output: output)
+    guard tg_open(output) == 0 else {
+      throw .system(action: "save the modes of the terminal", reason: lastError())
+    }
+    let opened = try NcursesScreen.start(type: type, input: input, output: output)
+    (screen, window, keys) = (opened.screen, opened.window, opened.keys)
+    depth = NcursesScreen.startColors(atMost: options.depth)
+    size = NcursesScreen.size(of: opened.window)
+    pen = Pen(theme: options.theme, depth: depth, glyphs: options.glyphs)
+    setRestore()
+    tg_arm()
+    if options.holdsStandardError { tg_capture_stderr() }
+    setMouse(options.isMouseOn)
+  }
+
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    setMouse(false)
+    endwin()
+    tg_reset_modes()
+    tg_disarm()
+    tg_close()
+    delwin(keys)
+    delscreen(screen)
+  }
+}
+
+// MARK: - Starting
+
+extension NcursesScreen {
+  /// The terminfo entry to use: that of TERM, or a standard one for descendants of xterm and screen
+  /// whose entries are often not installed.
+  private static func usableType(output: Int32) throws(TerminalError) -> String {
+    guard let type = environment("TERM") else { throw .noType }
+    if try isUsable(type, output: output) { return type }
+    let descendants = ["xterm", "ghostty", "wezterm", "foot", "kitty", "alacritty", "konsole"]
+    if descendants.contains(where: type.hasPrefix), try isUsable("xterm-256color", output: output) {
+      return "xterm-256color"
+    }
+    if ["tmux", "screen"].contains(where: type.hasPrefix), try isUsable("screen", output: output) {
+      return "screen"
+    }
+    throw .unknownType(type)
+  }
+
+  /// False if there is no such entry. ncurses would accept a terminal that cannot move its cursor
+  /// and draw nothing.
+  private static func isUsable(_ type: String, output: Int32) throws(TerminalError) -> Bool {
+    var result: Int32 = 0
+    guard setupterm(type, output, &result) == OK else {
+      if result == 1 { throw .tooSimple(type) }
+      return false
+    }
+    guard nc_capability("cup") != nil else { throw .tooSimple(type) }
+    return true
+  }
+
+  private struct Opened {
+    let screen: OpaquePointer
+    let window: UnsafeMutablePointer<WINDOW>
+    let keys: UnsafeMutablePointer<WINDOW>
+  }
+
+  /// Starts ncurses on copies of the descriptors, which belong to its streams afterwards.
+  private static func start(
+    type: String, input: Int32, output: Int32
+  ) throws(TerminalError) -> Opened {
+    // In the environment they override the size of the terminal.
+    unsetenv("LINES")
+    unsetenv("COLUMNS")
+    set_escdelay(25)
+    let keyboard = fcntl(input, F_DUPFD_CLOEXEC, 3)
+    let display = fcntl(output, F_DUPFD_CLOEXEC, 3)
+    guard let screen = nc_newterm(type, display, keyboard) else {
+      tg_close()
+      throw .unknownType(type)
+    }
+    set_term(screen)
+    guard let window = nc_stdscr(), let keys = newpad(1, 1) else {
+      endwin()
+      tg_close()
+      throw .system(action: "open the screen", reason: "out of memory")
+    }
+    cbreak()
+    noecho()
+    nonl()
+    typeahead(-1)  // or a waiting key would leave a frame half drawn
+    intrflush(window, false)
+    leaveok(window, true)
+    keypad(keys, true)
+    nodelay(keys, true)
+    curs_set(0)
+    return Opened(screen: screen, window: window, keys: keys)
+  }
+
+  private static func startColors(atMost limit: ColorDepth?) -> ColorDepth {
+    guard limit != ColorDepth.none, has_colors() else { return .none }
+    start_color()
+    use_default_colors()
+    let own = ColorDepth(terminalColors: Int(nc_colors()))
+    return min(own, limit ?? own)
+  }
+
+  static func size(of window: UnsafeMutablePointer<WINDOW>) -> Size {
+    Size(width: Int(getmaxx(window)), height: Int(getmaxy(window)))
+  }
+}
+
+// MARK: - Giving back
+
+extension NcursesScreen {
+  /// Tells the guard how to undo what is switched on now, in the words of this terminal.
+  func setRestore() {
+    var text = isMouseOn ? "\u{1B}[?1000l\u{1B}[?1006l" : ""
+    for name in ["sgr0", "cnorm", "rmkx"] { text += capability(name) }
+    let leave = capability("rmcup")
+    if leave.isEmpty, let start = nc_row_start(Int32(max(0, size.height - 1))) {
+      text += withoutPadding(String(cString: start)) + "\r\n"
+    }
+    let bytes = Array((text + leave).utf8).map { CChar(bitPattern: $0) }
+    _ = tg_set_restore(bytes, bytes.count)
+  }
+
+  private func capability(_ name: String) -> String {
+    guard let text = nc_capability(name) else { return "" }
+    return withoutPadding(String(cString: text))
+  }
+
+  /// The text without the delays `$<5>` that only old hardware needs.
+  private func withoutPadding(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let dollar = rest.firstIndex(of: "$"), let end = rest[dollar...].firstIndex(of: ">"),
+      rest[dollar...].dropFirst().first == "<"
+    {
+      result += rest[..<dollar]
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
+  }
+}
+
+/// What the system says about the last call that failed.
+private func lastError() -> String {
+  String(cString: strerror(errno))
+}

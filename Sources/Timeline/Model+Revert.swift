@@ -1,0 +1,143 @@
+import Ground
+
+// Backward: the mirror image of `Model+Apply.swift`, case by case.
+extension Model {
+  /// Takes the newest event back.
+  /// - Precondition: `event` is the one at `position - 1` of the history that led here.
+  public mutating func revert(_ event: Event) {
+    position -= 1
+    changeBack(by: event)
+  }
+
+  private mutating func changeBack(by event: Event) {
+    switch event {
+    case .born(let id, _, _): unbear(id)
+    case .described(let id, _, _, _, _):
+      inodes[id].mode = 0
+      inodes[id].nlink = 0
+      inodes[id].uid = 0
+      inodes[id].gid = 0
+    case .took(let id, let holder, let from, let serial): untake(id, holder, from, serial)
+    case .dropped(let id, _, let from, let serial):
+      setCount(of: id, from)
+      unend(serial)
+    case .handedOn(_, let holder, _, let serial):
+      if serial != 0 { references[Int(serial) - 1].holder = holder }
+    case .destroyed(let id): undestroy(id)
+    case .flagged(let id, let flag, let value): set(flag, !value, of: id)
+    case .attributed(let id, let value, _, let attribute): set(attribute, value, of: id)
+    case .hashed(let id, _, let parent): takeBackHash(id, under: parent)
+    case .unhashed(let id, _, let parent): takeBackUnhash(id, from: parent)
+    case .renamed(let id, let name, _): dentries[id].name = name
+    case .moved(let id, let parent, _): dentries[id].parent = parent
+    case .filled: takeBackFill()
+    case .emptied(_, _, _, let slot, _): takeBackEmpty(slot)
+    case .queued(let id, _, let place): filesystems[id.filesystem].queue.remove(at: Int(place))
+    case .dequeued(let id, let serial, let place):
+      filesystems[id.filesystem].queue.insert(
+        QueueEntry(subject: id, reference: serial), at: Int(place))
+    case .cached(let id):
+      dentries[id].isCached = false
+      chains.takeBack(from: &filesystems[id.filesystem].cache, &dentries[id].cache)
+    case .uncached(let id):
+      dentries[id].isCached = true
+      chains.restore(dentries[id].cache, in: &filesystems[id.filesystem].cache)
+    case .locked(let id, let kind, let mode): release(HeldLock(id: id, kind: kind, mode: mode))
+    case .unlocked(let id, let kind, let mode): hold(HeldLock(id: id, kind: kind, mode: mode))
+    case .stopped: stops.removeLast()
+    case .operation:
+      operations -= 1
+      isInOperation = false
+    case .returned: isInOperation = true
+    case .began: frames.removeLast()
+    case .ended(let id, let name, let function):
+      frames.append(Frame(subject: id, name: name, function: function))
+    case .decided, .refused: break
+    }
+  }
+
+  private mutating func unbear(_ id: ObjectID) {
+    switch id.kind {
+    case .dentry:
+      chains.takeBack(from: &filesystems[id.filesystem].strays, &dentries[id].stray)
+      dentries.removeLast(id)
+      alive.dentries -= 1
+    case .inode:
+      inodes.removeLast(id)
+      alive.inodes -= 1
+    case .file:
+      files.removeLast(id)
+      alive.files -= 1
+    case .virtualDentry:
+      virtualDentries.removeLast(id)
+      alive.files -= 1
+    case .mount: mounts.removeLast(id)
+    case .namespace: namespaces.removeLast(id)
+    case .task: tasks.removeLast(id)
+    case .filesystem: filesystems.removeLast()
+    case .none: break
+    }
+  }
+
+  private mutating func untake(
+    _ id: ObjectID, _ holder: Holder, _ from: Int32, _ serial: UInt32
+  ) {
+    if holder.role == .filesystem, id.kind == .dentry {
+      filesystems[id.filesystem].root = .none
+    }
+    withCounted(id) { chains, counted, references in
+      chains.takeBack(from: &counted.references, &references[Int(serial) - 1].node)
+    }
+    references.removeLast()
+    setCount(of: id, from)
+  }
+
+  private mutating func unend(_ serial: UInt32) {
+    guard serial != 0 else { return }
+    references[Int(serial) - 1].ended = -1
+    withCounted(references[Int(serial) - 1].subject) { chains, counted, references in
+      chains.restore(references[Int(serial) - 1].node, in: &counted.references)
+    }
+  }
+
+  private mutating func undestroy(_ id: ObjectID) {
+    setCount(of: id, 0)
+    switch id.kind {
+    case .dentry:
+      if !dentries[id].isHashed {
+        chains.restore(dentries[id].stray, in: &filesystems[id.filesystem].strays)
+      }
+      alive.dentries += 1
+    case .inode: alive.inodes += 1
+    case .file, .virtualDentry: alive.files += 1
+    case .mount, .namespace, .task, .filesystem, .none: break
+    }
+  }
+
+  private mutating func takeBackHash(_ id: ObjectID, under parent: ObjectID) {
+    var node = dentries[id].sibling
+    chains.takeBack(from: &dentries[parent].children, &node)
+    dentries[id].sibling = node
+    chains.restore(dentries[id].stray, in: &filesystems[id.filesystem].strays)
+    dentries[id].isHashed = false
+  }
+
+  private mutating func takeBackUnhash(_ id: ObjectID, from parent: ObjectID) {
+    chains.takeBack(from: &filesystems[id.filesystem].strays, &dentries[id].stray)
+    chains.restore(dentries[id].sibling, in: &dentries[parent].children)
+    dentries[id].isHashed = true
+  }
+
+  private mutating func takeBackFill() {
+    guard var slot = slots.popLast() else { return }
+    chains.takeBack(from: &inodes[slot.inode].namedBy, &slot.ofInode)
+    chains.takeBack(from: &inodes[slot.directory].slots, &slot.inDirectory)
+  }
+
+  private mutating func takeBackEmpty(_ number: UInt32) {
+    slots[Int(number) - 1].isFilled = true
+    let slot = slots[Int(number) - 1]
+    chains.restore(slot.ofInode, in: &inodes[slot.inode].namedBy)
+    chains.restore(slot.inDirectory, in: &inodes[slot.directory].slots)
+  }
+}

@@ -1,0 +1,152 @@
+/// The state of an engine as its events tell it: what every pane draws, live and in the past.
+///
+/// The model knows events and nothing of the engine. `apply` and `revert` are each other's inverse to
+/// the last bit, which tests check by comparing whole models. One model stands at one position.
+
+import Ground
+
+/// Objects of one kind by filesystem and number; constant time.
+public struct ObjectTable<State: Hashable & Sendable>: Hashable, Sendable {
+  private var columns: [[State]] = []
+
+  /// How many were ever born.
+  public var count: Int { columns.reduce(0) { $0 + $1.count } }
+  /// All that were ever born, in the order of filesystems and births.
+  public var all: some Sequence<State> { columns.joined() }
+
+  public func contains(_ id: ObjectID) -> Bool {
+    id.filesystem < columns.count && id.number >= 1 && id.number <= columns[id.filesystem].count
+  }
+
+  /// - Precondition: the object was born.
+  public subscript(id: ObjectID) -> State {
+    get { columns[id.filesystem][id.number - 1] }
+    _modify { yield &columns[id.filesystem][id.number - 1] }
+  }
+
+  mutating func append(_ state: State, _ id: ObjectID) {
+    while columns.count <= id.filesystem { columns.append([]) }
+    precondition(columns[id.filesystem].count == id.number - 1, "births come in order")
+    columns[id.filesystem].append(state)
+  }
+
+  mutating func removeLast(_ id: ObjectID) {
+    columns[id.filesystem].removeLast()
+    while columns.last?.isEmpty == true { columns.removeLast() }
+  }
+}
+
+/// The state of one engine at one position of its history.
+public struct Model: Hashable, Sendable {
+  /// How many events are applied.
+  public internal(set) var position = 0
+
+  public internal(set) var dentries = ObjectTable<DentryState>()
+  public internal(set) var inodes = ObjectTable<InodeState>()
+  public internal(set) var files = ObjectTable<FileState>()
+  public internal(set) var virtualDentries = ObjectTable<FileState>()
+  public internal(set) var mounts = ObjectTable<ContextState>()
+  public internal(set) var namespaces = ObjectTable<ContextState>()
+  public internal(set) var tasks = ObjectTable<ContextState>()
+  public internal(set) var filesystems: [FilesystemState] = []
+
+  /// The ledger: every reference that was ever taken, by serial number minus one.
+  public internal(set) var references: [ReferenceState] = []
+  /// Every slot that was ever filled, by number minus one.
+  public internal(set) var slots: [SlotState] = []
+  public internal(set) var chains = Chains()
+
+  /// Outermost first, one entry for each time a lock is held.
+  public internal(set) var locks: [HeldLock] = []
+  /// Functions under way, outermost first.
+  public internal(set) var frames: [Frame] = []
+  /// Panics in the order they came; the last one counts.
+  public internal(set) var stops: [Stop] = []
+  /// Operations begun.
+  public internal(set) var operations = 0
+  /// True between an operation's first and last event.
+  public internal(set) var isInOperation = false
+  /// Live dentries, inodes and open files.
+  public internal(set) var alive = Totals()
+
+  public init() {}
+}
+
+/// How many objects are alive.
+public struct Totals: Hashable, Sendable {
+  public internal(set) var dentries = 0
+  public internal(set) var inodes = 0
+  public internal(set) var files = 0
+}
+
+// Reading.
+extension Model {
+  /// The count of any object that has one; nil for one that was never born.
+  public func counted(_ id: ObjectID) -> Counted? {
+    switch id.kind {
+    case .dentry: dentries.contains(id) ? dentries[id].counted : nil
+    case .inode: inodes.contains(id) ? inodes[id].counted : nil
+    case .file: files.contains(id) ? files[id].counted : nil
+    case .virtualDentry: virtualDentries.contains(id) ? virtualDentries[id].counted : nil
+    case .mount: mounts.contains(id) ? mounts[id].counted : nil
+    case .namespace: namespaces.contains(id) ? namespaces[id].counted : nil
+    case .task: tasks.contains(id) ? tasks[id].counted : nil
+    case .filesystem: id.filesystem < filesystems.count ? filesystems[id.filesystem].counted : nil
+    case .none: nil
+    }
+  }
+
+  public var stop: Stop? { stops.last }
+
+  /// The values of a chain, first to last.
+  public func values(_ chain: Chain) -> ChainSequence {
+    ChainSequence(chains: chains, node: chain.first)
+  }
+
+  /// The references on an object that are held now, oldest first, as ledger entries.
+  public func holders(of id: ObjectID) -> [ReferenceState] {
+    guard let counted = counted(id) else { return [] }
+    return values(counted.references).map { references[Int($0) - 1] }
+  }
+
+  /// The hashed children of a dentry in the order of hashing.
+  public func children(of id: ObjectID) -> [ObjectID] {
+    values(dentries[id].children).map { ObjectID(raw: $0) }
+  }
+
+  /// The slots of a directory inode in list order.
+  public func slots(of id: ObjectID) -> [SlotState] {
+    values(inodes[id].slots).map { slots[Int($0) - 1] }
+  }
+
+  /// The slots that lead to an inode.
+  public func names(of id: ObjectID) -> [SlotState] {
+    values(inodes[id].namedBy).map { slots[Int($0) - 1] }
+  }
+
+  /// The live dentries over an inode, oldest first.
+  public func dentries(over id: ObjectID) -> [ObjectID] {
+    holders(of: id).filter { $0.holder.role == .dentry }.map(\.holder.id)
+  }
+
+  /// Live dentries that are in nobody's map, roots left out: alive and out of reach.
+  public func strays(of filesystem: FilesystemState) -> [ObjectID] {
+    values(filesystem.strays).map { ObjectID(raw: $0) }.filter { $0 != filesystem.root }
+  }
+
+  /// Open files and held dentries that are alive, in the order they were opened.
+  public var openFiles: [FileState] {
+    (Array(files.all) + Array(virtualDentries.all)).filter { $0.counted.count > 0 }
+  }
+
+  /// The names from the filesystem's root to a dentry, by its parents: for a removed one its last.
+  public func path(of id: ObjectID) -> [Name] {
+    var names: [Name] = []
+    var here = id
+    while dentries.contains(here), dentries[here].parent != .none, names.count < 4096 {
+      names.append(dentries[here].name)
+      here = dentries[here].parent
+    }
+    return names.reversed()
+  }
+}

@@ -1,0 +1,146 @@
+/// What the model knows of each object: plain values in flat arrays by number. Nothing is removed
+/// when an object ends; an event that is taken back finds everything where it was.
+
+import Ground
+
+/// The count of an object and the ledger of who holds it.
+public struct Counted: Hashable, Sendable {
+  /// As in the engine: -1 when destroyed.
+  public internal(set) var count: Int32 = 0
+  /// The references held now, oldest first, by serial number.
+  public internal(set) var references = Chain()
+  public var isAlive: Bool { count >= 0 }
+}
+
+/// A name in the dentry tree.
+public struct DentryState: Hashable, Sendable {
+  public let id: ObjectID
+  public let inode: ObjectID
+  public internal(set) var counted = Counted()
+  public internal(set) var flags = Flags()
+  public internal(set) var name = Name.empty
+  /// Where it is, or was, hashed; `none` for a root.
+  public internal(set) var parent = ObjectID.none
+  public internal(set) var isHashed = false
+  /// True while the filesystem's cache lists it.
+  public internal(set) var isCached = false
+  /// Hashed children in the order of hashing, by id.
+  public internal(set) var children = Chain()
+  /// Its nodes among the children of its parent, among the unhashed, and in the cache.
+  public internal(set) var sibling: UInt32 = 0
+  public internal(set) var stray: UInt32 = 0
+  public internal(set) var cache: UInt32 = 0
+}
+
+/// What a name leads to.
+public struct InodeState: Hashable, Sendable {
+  public let id: ObjectID
+  /// What stat(2) calls st_ino.
+  public let number: Int64
+  public internal(set) var counted = Counted()
+  public internal(set) var flags = Flags()
+  public internal(set) var mode: UInt32 = 0
+  public internal(set) var nlink: Int32 = 0
+  public internal(set) var uid: UInt32 = 0
+  public internal(set) var gid: UInt32 = 0
+  /// The filesystem's own word for it: `dir`, `rodir`, `dyndir`, `file`, `symlink`.
+  public internal(set) var label = Name.empty
+  /// Where a symlink leads.
+  public internal(set) var target = Name.empty
+  /// The slots of a directory in list order, by slot number from 1. kernfs: `OrderedChildren.order`.
+  public internal(set) var slots = Chain()
+  /// The slots, of any directory, that lead here.
+  public internal(set) var namedBy = Chain()
+
+  public var isDirectory: Bool { mode & 0o170000 == 0o040000 }
+  public var isSymlink: Bool { mode & 0o170000 == 0o120000 }
+}
+
+/// One entry of a directory's `OrderedChildren`.
+public struct SlotState: Hashable, Sendable {
+  public let number: UInt32
+  public let directory: ObjectID
+  public let name: Name
+  public let inode: ObjectID
+  /// A static slot owns a reference on its inode.
+  public let isStatic: Bool
+  public internal(set) var isFilled = true
+  /// Its nodes among the slots of the directory, and among the names of the inode.
+  public internal(set) var inDirectory: UInt32 = 0
+  public internal(set) var ofInode: UInt32 = 0
+}
+
+/// An open file, or a dentry that a task holds without one.
+public struct FileState: Hashable, Sendable {
+  public let id: ObjectID
+  public let dentry: ObjectID
+  public internal(set) var counted = Counted()
+  public internal(set) var label = Name.empty
+  /// The open flags in the words of whoever asked; empty for a held dentry.
+  public internal(set) var flags = Name.empty
+  public internal(set) var offset: Int64 = 0
+}
+
+/// A mount, a namespace or a task: what has a count or a name and little else.
+public struct ContextState: Hashable, Sendable {
+  public let id: ObjectID
+  /// A mount's root, a namespace's root mount.
+  public let over: ObjectID
+  public internal(set) var counted = Counted()
+  public internal(set) var label = Name.empty
+  public internal(set) var writers: Int64 = 0
+}
+
+/// A mounted filesystem.
+public struct FilesystemState: Hashable, Sendable {
+  public let id: ObjectID
+  public internal(set) var counted = Counted()
+  public internal(set) var label = Name.empty
+  public internal(set) var root = ObjectID.none
+  /// The deferred queue, oldest first. kernfs: `deferredDecRefs`.
+  public internal(set) var queue: [QueueEntry] = []
+  /// Cached dentries, most recent first, by id.
+  public internal(set) var cache = Chain()
+  /// Live dentries that are in nobody's map, the root among them, by id.
+  public internal(set) var strays = Chain()
+}
+
+/// One reference that the deferred queue will drop.
+public struct QueueEntry: Hashable, Sendable {
+  public let subject: ObjectID
+  public let reference: UInt32
+}
+
+/// One reference in the ledger, from the event that took it to the one that dropped it.
+public struct ReferenceState: Hashable, Sendable {
+  public let subject: ObjectID
+  public internal(set) var holder: Holder
+  /// The index of the event that took it.
+  public let taken: Int32
+  /// The index of the event that dropped it; -1 while it is held.
+  public internal(set) var ended: Int32 = -1
+  /// Its node among the references of the subject.
+  public internal(set) var node: UInt32 = 0
+}
+
+/// A lock that is held now.
+public struct HeldLock: Hashable, Sendable {
+  public let id: ObjectID
+  public let kind: LockKind
+  public let mode: LockMode
+  /// Outermost first, then by object: the order in which locks are listed.
+  var rank: (UInt8, UInt64) { (kind.rawValue, id.raw) }
+}
+
+/// A function that has begun and not ended.
+public struct Frame: Hashable, Sendable {
+  public let subject: ObjectID
+  public let name: Name
+  public let function: Function
+}
+
+/// Why and where the machine stopped.
+public struct Stop: Hashable, Sendable {
+  public let id: ObjectID
+  public let reason: StopReason
+}

@@ -1,0 +1,130 @@
+/// Events, objects and holders in words: one sentence an event, in the field's own terms.
+
+import Ground
+
+/// How things are told to people. Names of files are bytes: they come out quoted and escaped.
+public enum Sentence {
+  /// What an event did. `model` is the state right after it.
+  public static func tell(_ event: Event, in model: Model, names: Names) -> String {
+    Teller(model: model, names: names).tell(event)
+  }
+
+  /// An object by the name that it has on the screen: `d9 "docs"`, `inode 41`, `fd1`.
+  public static func name(of id: ObjectID, in model: Model, names: Names) -> String {
+    Teller(model: model, names: names).object(id)
+  }
+
+  /// Who holds a reference.
+  public static func holder(_ holder: Holder, in model: Model, names: Names) -> String {
+    Teller(model: model, names: names).holder(holder)
+  }
+
+  /// Bytes as text that can be shown: control characters and what is not UTF-8 as `\xNN`.
+  public static func visible(_ bytes: some Sequence<UInt8>) -> String {
+    let hex = Array("0123456789abcdef")
+    func escape(_ byte: UInt8) -> String { "\\x\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])" }
+    var text = ""
+    var decoder = UTF8()
+    let bytes = Array(bytes)
+    var iterator = bytes.makeIterator()
+    var consumed = 0
+    while true {
+      switch decoder.decode(&iterator) {
+      case .scalarValue(let scalar):
+        consumed += UTF8.width(scalar)
+        let isControl = scalar.value < 32 || 0x7f...0x9f ~= scalar.value
+        if isControl || scalar.properties.generalCategory == .format {
+          text += Array(String(scalar).utf8).map(escape).joined()
+        } else {
+          text.unicodeScalars.append(scalar)
+        }
+      case .error:
+        // One byte at a time: what follows may be text again.
+        guard consumed < bytes.count else { return text }
+        text += escape(bytes[consumed])
+        consumed += 1
+        decoder = UTF8()
+        iterator = Array(bytes[consumed...]).makeIterator()
+      case .emptyInput: return text
+      }
+    }
+  }
+
+  /// Why the machine stopped.
+  public static func reason(_ reason: StopReason) -> String {
+    switch reason {
+    case .dropWithoutReference: "a reference was dropped that nobody held"
+    case .takeOfDestroyedInode: "a reference was taken on an inode that is already destroyed"
+    case .slotMismatch: "the slot leads to another inode than kernfs thinks"
+    case .staticSlotRemoved: "a static slot was to be removed"
+    case .linkCount: "a link count would leave zero, or go below it"
+    case .destroyedTwice: "a dentry was to be destroyed that is in use, or was destroyed before"
+    case .deadlock: "the task waits for a lock that it holds itself"
+    }
+  }
+}
+
+/// One model and its names, to tell events with.
+struct Teller {
+  let model: Model
+  let names: Names
+
+  func quoted(_ name: Name) -> String { "\"\(Sentence.visible(names[name]))\"" }
+
+  func object(_ id: ObjectID) -> String {
+    switch id.kind {
+    case .dentry: dentry(id)
+    case .inode: model.inodes.contains(id) ? "inode \(model.inodes[id].number)" : "an inode"
+    case .file: label(model.files.contains(id) ? model.files[id].label : .empty, "file \(id.number)")
+    case .virtualDentry:
+      label(
+        model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty,
+        "held dentry \(id.number)")
+    case .mount: "the mount"
+    case .namespace: "the namespace"
+    case .task: label(model.tasks.contains(id) ? model.tasks[id].label : .empty, "a task")
+    case .filesystem: "the filesystem"
+    case .none: "nothing"
+    }
+  }
+
+  private func dentry(_ id: ObjectID) -> String {
+    guard model.dentries.contains(id) else { return "d\(id.number)" }
+    let name = model.dentries[id].name
+    return name == .empty ? "d\(id.number)" : "d\(id.number) \(quoted(name))"
+  }
+
+  private func label(_ name: Name, _ otherwise: String) -> String {
+    name == .empty ? otherwise : Sentence.visible(names[name])
+  }
+
+  func holder(_ holder: Holder) -> String {
+    switch holder.role {
+    case .nobody: "nobody"
+    case .tree: "the tree, for its name"
+    case .kept: "the tree, which keeps it"
+    case .child: "child \(object(holder.id))"
+    case .file: "\(object(holder.id)), open"
+    case .virtualDentry: "\(object(holder.id)), held"
+    case .mount: "the mount, as its root"
+    case .filesystem: "the filesystem, as its root"
+    case .namespace: "the namespace"
+    case .dentry: "dentry \(object(holder.id))"
+    case .slot: "a static slot of \(object(holder.id))"
+    case .operation: "the operation"
+    case .queue: "the deferred queue"
+    case .table: "\(object(holder.id))'s table of files"
+    }
+  }
+
+  func lock(_ id: ObjectID, _ kind: LockKind) -> String {
+    switch kind {
+    case .position: "the position of \(object(id))"
+    case .filesystem: "fs.mu"
+    case .directory: "dirMu of \(object(id))"
+    case .mounts: "mountMu"
+    case .node: "mu of \(object(id))"
+    case .slots: "the slots of \(object(id))"
+    }
+  }
+}

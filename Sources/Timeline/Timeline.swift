@@ -1,0 +1,170 @@
+/// One run: its whole history, and the model at a cursor anywhere in it.
+///
+/// The cursor stands between two events. Live means that it stands at the end. There is one model,
+/// moved by applying and reverting; nothing is copied.
+
+import Ground
+
+/// What one operation was, and which events are its own.
+public struct OperationRecord: Hashable, Sendable {
+  /// The line of the scenario, as people wrote it.
+  public let text: String
+  public let task: String
+  /// The index of its first event.
+  public let first: Int
+  /// The index after its last event.
+  public internal(set) var end: Int
+  public internal(set) var outcome = Outcome.done(.nothing)
+}
+
+/// How an operation ended.
+public enum Outcome: Hashable, Sendable {
+  case done(Answer)
+  case failed(Errno, Answer = .nothing)
+  /// The operation could not be asked of the engine at all, and did nothing: an unknown file name.
+  case complaint(String)
+  /// The machine stopped in the middle of it.
+  case stopped(StopReason)
+
+  public var errno: Errno? {
+    if case .failed(let errno, _) = self { errno } else { nil }
+  }
+}
+
+/// What an operation gives besides success.
+public enum Answer: Hashable, Sendable {
+  case nothing
+  case status(Status)
+  case entries([ListedEntry])
+  case target([UInt8])
+  case data([UInt8])
+  case written(Int)
+  case offset(Int64)
+  /// How often a repeated operation ended how; nil is success.
+  case counts([Errno?: Int])
+}
+
+/// What stat(2) tells.
+public struct Status: Hashable, Sendable {
+  public var number: Int64
+  /// With the bits of the type.
+  public var mode: UInt32
+  public var nlink: Int32
+  public var uid: UInt32
+  public var gid: UInt32
+
+  public init(number: Int64, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
+    self.number = number
+    self.mode = mode
+    self.nlink = nlink
+    self.uid = uid
+    self.gid = gid
+  }
+}
+
+/// What getdents(2) tells of one name.
+public struct ListedEntry: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable {
+    case directory = "d"
+    case file = "f"
+    case symlink = "l"
+  }
+  public var name: [UInt8]
+  public var number: Int64
+  public var kind: Kind
+  /// The position after this entry.
+  public var next: Int64
+
+  public init(name: [UInt8], number: Int64, kind: Kind, next: Int64) {
+    self.name = name
+    self.number = number
+    self.kind = kind
+    self.next = next
+  }
+}
+
+/// The history of one engine, and the model at the cursor.
+public struct Timeline {
+  public private(set) var events: [Event] = []
+  public private(set) var operations: [OperationRecord] = []
+  public private(set) var model = Model()
+  /// The names that events speak of; it belongs to the engine, and grows.
+  public let names: Names
+
+  public init(names: Names) { self.names = names }
+}
+
+// Growing, at the live end.
+extension Timeline {
+  /// Begins the record of an operation whose events come next.
+  public mutating func begin(_ text: String, task: String) {
+    operations.append(
+      OperationRecord(text: text, task: task, first: events.count, end: events.count))
+  }
+
+  /// Takes the events that the journal holds, as those of the operation that was begun, and moves the
+  /// cursor to the end.
+  public mutating func finish(_ journal: Journal, _ outcome: Outcome) {
+    journal.take(into: &events)
+    guard let last = operations.indices.last else { return }
+    operations[last].end = events.count
+    operations[last].outcome = outcome
+    move(to: events.count)
+  }
+}
+
+// The cursor.
+extension Timeline {
+  /// How many events lie before the cursor.
+  public var cursor: Int { model.position }
+  public var isLive: Bool { cursor == events.count }
+
+  /// The model at the end, whatever the cursor. A copy.
+  public var live: Model {
+    var model = model
+    while model.position < events.count { model.apply(events[model.position]) }
+    return model
+  }
+
+  /// Moves the cursor between two events; beyond the ends, to the end.
+  public mutating func move(to position: Int) {
+    let position = max(0, min(position, events.count))
+    while model.position < position { model.apply(events[model.position]) }
+    while model.position > position { model.revert(events[model.position - 1]) }
+  }
+
+  /// The index of the operation that the event before the cursor belongs to.
+  public var currentOperation: Int? { cursor == 0 ? nil : operation(of: cursor - 1) }
+
+  /// The index of the operation that owns an event: binary search.
+  public func operation(of event: Int) -> Int? {
+    var low = 0, high = operations.count
+    while low < high {
+      let middle = (low + high) / 2
+      if operations[middle].first <= event { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : low - 1
+  }
+
+  /// The events of the operation at the cursor up to the cursor: what the last keystroke changed.
+  public var recent: Range<Int> {
+    guard let current = currentOperation else { return 0..<0 }
+    return operations[current].first..<cursor
+  }
+}
+
+extension Timeline {
+  /// What the operation at the cursor made last, else what it last found: for prompts and `last`.
+  public var lastTouched: ObjectID? {
+    var found: ObjectID?
+    for event in events[recent].reversed() {
+      switch event {
+      case .born(let id, _, _) where id.kind == .file || id.kind == .virtualDentry: return id
+      case .born(let id, _, _) where id.kind == .dentry: return id
+      case .decided(_, _, let id, .found) where found == nil: found = id
+      default: continue
+      }
+    }
+    return found
+  }
+}

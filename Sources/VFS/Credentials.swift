@@ -1,0 +1,117 @@
+/// Who acts, and what that allows. Sources: capabilities(7), path_resolution(7), spec 2.7.
+
+import Ground
+
+/// What root may and others may not.
+public struct Capabilities: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  /// CAP_CHOWN
+  public static let changeOwner = Capabilities(rawValue: 1)
+  /// CAP_DAC_OVERRIDE
+  public static let overridePermissions = Capabilities(rawValue: 2)
+  /// CAP_DAC_READ_SEARCH
+  public static let readAndSearch = Capabilities(rawValue: 4)
+  /// CAP_FOWNER
+  public static let actAsOwner = Capabilities(rawValue: 8)
+  /// CAP_FSETID
+  public static let keepSetID = Capabilities(rawValue: 16)
+  public static let all = Capabilities(rawValue: 31)
+}
+
+/// The effective ids of a task, and its capabilities. There are no supplementary groups yet.
+public struct Credentials: Hashable, Sendable, BitwiseCopyable {
+  public var uid: UInt32
+  public var gid: UInt32
+  public var capabilities: Capabilities
+
+  public init(uid: UInt32, gid: UInt32, capabilities: Capabilities = []) {
+    self.uid = uid
+    self.gid = gid
+    self.capabilities = capabilities
+  }
+  public static let root = Credentials(uid: 0, gid: 0, capabilities: .all)
+
+  public func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
+
+  /// vfs: `CanActAsOwner`.
+  public func canActAsOwner(of uid: UInt32) -> Bool { self.uid == uid || has(.actAsOwner) }
+}
+
+/// What is wanted of a file.
+public struct Access: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  public static let execute = Access(rawValue: 1)
+  public static let write = Access(rawValue: 2)
+  public static let read = Access(rawValue: 4)
+}
+
+/// File type and permission bits. Source: inode(7).
+public struct FileMode: Hashable, Sendable, BitwiseCopyable {
+  public var raw: UInt32
+  @inline(__always)
+  public init(_ raw: UInt32) { self.raw = raw }
+
+  public static let directory: UInt32 = 0o040000
+  public static let regular: UInt32 = 0o100000
+  public static let symlink: UInt32 = 0o120000
+  public static let typeMask: UInt32 = 0o170000
+  public static let setUID: UInt32 = 0o4000
+  public static let setGID: UInt32 = 0o2000
+  public static let sticky: UInt32 = 0o1000
+
+  @inline(__always)
+  public var type: UInt32 { raw & Self.typeMask }
+  public var permissions: UInt32 { raw & 0o777 }
+  public var isSticky: Bool { raw & Self.sticky != 0 }
+}
+
+/// Owner and mode of a file: what permission checks look at.
+public struct Ownership: Hashable, Sendable, BitwiseCopyable {
+  public var mode: FileMode
+  public var uid: UInt32
+  public var gid: UInt32
+
+  public init(mode: FileMode, uid: UInt32, gid: UInt32) {
+    self.mode = mode
+    self.uid = uid
+    self.gid = gid
+  }
+}
+
+// The checks. Every id is mapped: there are no user namespaces.
+extension Credentials {
+  /// One class of bits decides, owner before group before others; then capabilities.
+  /// vfs: `GenericCheckPermissions`.
+  @inline(__always)
+  public func permits(_ want: Access, on file: Ownership) -> Bool {
+    var bits = file.mode.raw
+    if uid == file.uid { bits >>= 6 } else if gid == file.gid { bits >>= 3 }
+    if UInt32(want.rawValue) & ~bits == 0 { return true }
+    return permitsByCapability(want, on: file)
+  }
+
+  @inline(never)
+  private func permitsByCapability(_ want: Access, on file: Ownership) -> Bool {
+    let isDirectory = file.mode.type == FileMode.directory
+    let onlyLooks = isDirectory ? !want.contains(.write) : want == .read
+    if onlyLooks, has(.readAndSearch) { return true }
+    let mayExecute = isDirectory || !want.contains(.execute) || file.mode.raw & 0o111 != 0
+    return mayExecute && has(.overridePermissions)
+  }
+
+  /// Whether a name may be removed from a sticky directory. vfs: `CheckDeleteSticky`.
+  public func mayDelete(_ child: Ownership, from parent: Ownership) -> Bool {
+    !parent.mode.isSticky || uid == child.uid || uid == parent.uid || has(.actAsOwner)
+  }
+
+  /// Whether a file may get one more hard link. vfs: `MayLink`.
+  public func mayLink(_ file: Ownership) -> Bool {
+    if canActAsOwner(of: file.uid) { return true }
+    guard file.mode.type == FileMode.regular, file.mode.raw & FileMode.setUID == 0 else {
+      return false
+    }
+    return permits([.read, .write], on: file)
+  }
+}

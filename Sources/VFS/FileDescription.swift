@@ -1,0 +1,102 @@
+/// An open file, and a dentry that is held without one. vfs: `FileDescription`; spec 2.6.
+///
+/// Owns one reference on its dentry and one on its mount, none on the inode. The task's table of
+/// files owns the first reference on it.
+
+import Ground
+
+/// An open file, or a held dentry.
+public struct FileDescription: RefCounted, Lockable {
+  struct Record: ~Copyable {
+    let header: Header
+    let operations: Unmanaged<FileOperations>
+    let nodeAt: Node
+    let flags: OpenFlags
+    var node: Ref<Node>?
+    var mount: Ref<Mount>?
+    /// What the task's table of files holds.
+    var table: Ref<FileDescription>?
+    /// Lock order: outermost of all.
+    var lock = LockWord()
+    /// Protected by `lock`.
+    var offset: Int64 = 0
+    /// Where the last read ended: a read elsewhere makes generated contents anew.
+    var lastRead: Int64 = 0
+  }
+  let at: UnsafeMutablePointer<Record>
+
+  @inline(__always)
+  public init(_ header: UnsafeMutablePointer<Header>) {
+    at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
+  }
+  public var header: UnsafeMutablePointer<Header> {
+    @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
+  }
+  public func giveBack() {
+    node.unpin()
+    machine.arena.free(at, 1)
+  }
+
+  public var node: Node { at.pointee.nodeAt }
+  public var flags: OpenFlags { at.pointee.flags }
+  public var operations: FileOperations { at.pointee.operations.takeUnretainedValue() }
+  public var offset: Int64 { at.pointee.offset }
+  public func setOffset(_ offset: Int64) {
+    journal.set(.offset, offset, of: id, in: &at.pointee.offset)
+  }
+  public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
+    precondition(kind == .position, "a file has one lock")
+    return withUnsafeMutablePointer(to: &at.pointee.lock) { $0 }
+  }
+
+  /// Opens a file over `node`, of which it takes a reference of its own, as of the mount. EROFS if it
+  /// writes and the mount does not allow it. vfs: `FileDescription.Init`.
+  public static func make(
+    over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
+  ) throws(Errno) -> Ref<FileDescription> {
+    if flags.isWritable { try mount.beginWriteOfFile() }
+    let file = bear(.file, over: node, flags.subtracting([.create, .exclusive, .truncate]), operations)
+    file.at.pointee.mount = mount.take(Holder(.file, file.id))
+    file.at.pointee.node = node.take(Holder(.file, file.id))
+    return file.firstReference(Holder(.operation, file.machine.task))
+  }
+
+  /// Holds a dentry, whose reference it adopts, and its mount without opening anything; it has no
+  /// operations. vfs: `VirtualDentry`.
+  public static func hold(
+    _ node: consuming Ref<Node>, in mount: Mount, _ operations: FileOperations
+  ) -> Ref<FileDescription> {
+    let held = bear(.virtualDentry, over: node.object, [], operations)
+    held.at.pointee.mount = mount.take(Holder(.virtualDentry, held.id))
+    held.at.pointee.node = node.handOn(to: Holder(.virtualDentry, held.id))
+    return held.firstReference(Holder(.operation, held.machine.task))
+  }
+
+  private static func bear(
+    _ kind: ObjectKind, over node: Node, _ flags: OpenFlags, _ operations: FileOperations
+  ) -> FileDescription {
+    let machine = node.machine, id = machine.newID(kind)
+    let file = FileDescription(
+      UnsafeMutableRawPointer(machine.arena.allocate(1, of: Record.self))
+        .assumingMemoryBound(to: Header.self))
+    file.at.initialize(
+      to: Record(
+        header: Header(id, machine), operations: .passUnretained(operations), nodeAt: node,
+        flags: flags))
+    node.pin()
+    machine.journal.born(id, of: node.id)
+    return file
+  }
+}
+
+extension Ref where Object == FileDescription {
+  /// vfs: `FileDescription.DecRef`; the last one ends writing, then drops dentry and mount.
+  public consuming func drop() {
+    let file = object
+    guard surrender() == 0 else { return }
+    if file.flags.isWritable { file.at.pointee.mount?.object.countWriters(-1) }
+    if let node = file.at.pointee.node.take() { node.drop() }
+    if let mount = file.at.pointee.mount.take() { mount.drop() }
+    file.destroyed()
+  }
+}

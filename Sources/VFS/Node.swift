@@ -1,0 +1,101 @@
+/// What the virtual filesystem knows of a dentry and of a filesystem: the beginning of their records.
+/// The rest belongs to the implementation, kernfs. vfs: `Dentry`, `Filesystem`, `FilesystemImpl`.
+
+import Ground
+
+/// The part of a dentry's record that the virtual filesystem owns.
+public struct NodeRecord {
+  public let header: Header
+  public let filesystem: FilesystemBase
+  /// vfs: `Dentry.mu`.
+  public var lock = LockWord()
+  /// `dead`, protected by `lock`; `deleted`, by the filesystem's lock.
+  public var flags = Flags()
+  /// Mounts for which this is the mount point. vfs: `Dentry.mounts`.
+  public var mounts: Int32 = 0
+
+  public init(_ header: Header, _ filesystem: FilesystemBase) {
+    self.header = header
+    self.filesystem = filesystem
+  }
+}
+
+/// A dentry, as the virtual filesystem sees it. vfs: `Dentry`.
+public struct Node: RefCounted, Lockable {
+  public let at: UnsafeMutablePointer<NodeRecord>
+
+  @inline(__always)
+  public init(_ header: UnsafeMutablePointer<Header>) {
+    at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: NodeRecord.self)
+  }
+  public var header: UnsafeMutablePointer<Header> {
+    @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
+  }
+  /// kernfs: `Dentry.IncRef` adds one and does not look.
+  public static var checksTake: Bool { false }
+  public var filesystem: FilesystemBase { @inline(__always) get { at.pointee.filesystem } }
+  public func giveBack() { filesystem.operations.giveBack(self) }
+
+  public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
+    precondition(kind == .node, "a node has one lock")
+    return withUnsafeMutablePointer(to: &at.pointee.lock) { $0 }
+  }
+
+  /// vfs: `Dentry.IsDead`, which takes the node's lock.
+  public var isDead: Bool {
+    passThrough(.node)
+    return at.pointee.flags[.dead]
+  }
+  public var flags: Flags { at.pointee.flags }
+  public func set(_ flag: Flag, _ value: Bool) {
+    journal.set(flag, value, of: id, in: &at.pointee.flags)
+  }
+}
+
+extension Ref where Object == Node {
+  /// vfs: `Dentry.DecRef`.
+  @inline(__always)
+  public consuming func drop() {
+    let operations = object.filesystem.operations
+    operations.drop(self)
+  }
+}
+
+/// The part of a filesystem's record that the virtual filesystem owns.
+public struct FilesystemBaseRecord {
+  public let header: Header
+  public let operations: Unmanaged<FilesystemOperations>
+
+  public init(_ header: Header, _ operations: FilesystemOperations) {
+    self.header = header
+    self.operations = .passUnretained(operations)
+  }
+}
+
+/// A filesystem, as the virtual filesystem sees it. vfs: `Filesystem`.
+public struct FilesystemBase: RefCounted {
+  public let at: UnsafeMutablePointer<FilesystemBaseRecord>
+
+  @inline(__always)
+  public init(_ header: UnsafeMutablePointer<Header>) {
+    at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: FilesystemBaseRecord.self)
+  }
+  public var header: UnsafeMutablePointer<Header> {
+    @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
+  }
+  public var operations: FilesystemOperations {
+    @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
+  }
+  /// Records of filesystems stay until the engine ends.
+  public func giveBack() {}
+}
+
+extension Ref where Object == FilesystemBase {
+  /// vfs: `Filesystem.DecRef`; the last one releases the implementation.
+  public consuming func drop() {
+    let filesystem = object
+    guard surrender() == 0 else { return }
+    filesystem.operations.release(filesystem)
+    filesystem.destroyed()
+  }
+}

@@ -1,0 +1,37 @@
+/// Flags of open(2) and what they ask of the file.
+
+/// The flags of an open file.
+public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  public static let writeOnly = OpenFlags(rawValue: 0o1)
+  public static let readWrite = OpenFlags(rawValue: 0o2)
+  public static let create = OpenFlags(rawValue: 0o100)
+  public static let exclusive = OpenFlags(rawValue: 0o200)
+  public static let truncate = OpenFlags(rawValue: 0o1000)
+  public static let append = OpenFlags(rawValue: 0o2000)
+  public static let directory = OpenFlags(rawValue: 0o200000)
+  public static let noFollow = OpenFlags(rawValue: 0o400000)
+
+  public var isReadable: Bool { !contains(.writeOnly) }
+  public var isWritable: Bool { contains(.writeOnly) || contains(.readWrite) }
+
+  /// What must be permitted to open so. vfs: `AccessTypesForOpenFlags`.
+  public var access: Access {
+    if contains(.readWrite) { return [.read, .write] }
+    if contains(.writeOnly) { return .write }
+    return contains(.truncate) ? [.read, .write] : .read
+  }
+
+  /// As people write them, joined by `|`.
+  public var text: String {
+    var words = [contains(.readWrite) ? "O_RDWR" : contains(.writeOnly) ? "O_WRONLY" : "O_RDONLY"]
+    let rest: [(OpenFlags, String)] = [
+      (.create, "O_CREAT"), (.exclusive, "O_EXCL"), (.truncate, "O_TRUNC"),
+      (.directory, "O_DIRECTORY"), (.noFollow, "O_NOFOLLOW"), (.append, "O_APPEND"),
+    ]
+    words += rest.filter { contains($0.0) }.map(\.1)
+    return words.joined(separator: "|")
+  }
+}

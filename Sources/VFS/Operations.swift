@@ -1,0 +1,139 @@
+/// What a filesystem implements. vfs: `FilesystemImpl`, `FileDescriptionImpl`.
+///
+/// One object a filesystem, one a kind of file: they hold no state of their own that an operation
+/// changes; state is in records. Each `*At` may be entered again with a fresh start after
+/// `Errno.absoluteSymlink`: references taken in one attempt are gone at its end.
+
+import Ground
+
+/// The operations of one filesystem.
+open class FilesystemOperations {
+  public init() {}
+
+  // Lifetimes.
+
+  /// Drops one reference on a dentry. vfs: `DentryImpl.DecRef`.
+  open func drop(_ reference: consuming Ref<Node>) { unimplemented() }
+  /// The record of a destroyed dentry is free.
+  open func giveBack(_ node: Node) { unimplemented() }
+  /// The last reference on the filesystem is gone. vfs: `FilesystemImpl.Release`.
+  open func release(_ filesystem: FilesystemBase) { unimplemented() }
+
+  // Looking.
+
+  open func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) { unimplemented() }
+  /// The dentry at the path, with one reference more. vfs: `GetDentryAt`.
+  open func dentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> { unimplemented() }
+  /// The directory that holds the last name. vfs: `GetParentDentryAt`.
+  open func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+    unimplemented()
+  }
+  open func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus { unimplemented() }
+  open func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
+    unimplemented()
+  }
+  open func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name { unimplemented() }
+
+  // Names come and go.
+
+  open func makeDirectory(_ path: inout ResolvingPath, _ mode: FileMode) throws(Errno) {
+    unimplemented()
+  }
+  open func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
+    unimplemented()
+  }
+  open func link(_ path: inout ResolvingPath, to old: Node) throws(Errno) { unimplemented() }
+  open func open(
+    _ path: inout ResolvingPath, _ options: OpenOptions
+  ) throws(Errno) -> Ref<FileDescription> { unimplemented() }
+  open func unlink(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
+  open func removeDirectory(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
+  open func rename(
+    _ path: inout ResolvingPath, from parent: Node, _ name: Name, noReplace: Bool
+  ) throws(Errno) { unimplemented() }
+}
+
+/// How to open.
+public struct OpenOptions: BitwiseCopyable {
+  public var flags: OpenFlags
+  /// The mode of a file that is created.
+  public var mode: FileMode
+  public init(flags: OpenFlags, mode: FileMode) {
+    self.flags = flags
+    self.mode = mode
+  }
+}
+
+/// What stat(2) tells.
+public struct FileStatus: BitwiseCopyable, Hashable, Sendable {
+  public var number: Int64
+  public var ownership: Ownership
+  public var nlink: Int32
+  public init(number: Int64, ownership: Ownership, nlink: Int32) {
+    self.number = number
+    self.ownership = ownership
+    self.nlink = nlink
+  }
+}
+
+/// What chmod(2), chown(2) and truncate(2) change; nil leaves as it is.
+public struct StatusChange: BitwiseCopyable, Hashable, Sendable {
+  public var mode: UInt32?
+  public var uid: UInt32?
+  public var gid: UInt32?
+  public var size: Int64?
+  public init(mode: UInt32? = nil, uid: UInt32? = nil, gid: UInt32? = nil, size: Int64? = nil) {
+    self.mode = mode
+    self.uid = uid
+    self.gid = gid
+    self.size = size
+  }
+  public var isEmpty: Bool { mode == nil && uid == nil && gid == nil && size == nil }
+}
+
+/// The operations of one kind of open file; what a kind does not override it refuses.
+/// vfs: `FileDescriptionDefaultImpl`.
+open class FileOperations {
+  public init() {}
+
+  open func status(of file: FileDescription) throws(Errno) -> FileStatus { unimplemented() }
+  /// The next bytes from the file's position, which moves.
+  open func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
+    throw .EINVAL
+  }
+  open func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
+    throw .EINVAL
+  }
+  /// Moves the file's position and returns it.
+  open func seek(_ file: FileDescription, _ offset: Int64, _ whence: Whence) throws(Errno) -> Int64 {
+    throw .ESPIPE
+  }
+  /// Calls `take` with each entry from the file's position on, until it says no; an entry that was
+  /// refused comes again. vfs: `IterDirents`.
+  open func iterate(_ file: FileDescription, _ take: (DirectoryEntry) -> Bool) throws(Errno) {
+    throw .ENOTDIR
+  }
+}
+
+/// One entry of a directory as getdents(2) gives it.
+public struct DirectoryEntry: BitwiseCopyable, Hashable, Sendable {
+  public var name: Name
+  public var number: Int64
+  /// The bits of the type.
+  public var type: UInt32
+  public var next: Int64
+  public init(name: Name, number: Int64, type: UInt32, next: Int64) {
+    self.name = name
+    self.number = number
+    self.type = type
+    self.next = next
+  }
+}
+
+/// What lseek(2) counts from.
+public enum Whence: Sendable {
+  case set, current, end
+}
+
+@inline(never)
+func unimplemented() -> Never { preconditionFailure("a filesystem implements this") }

@@ -1,0 +1,77 @@
+/// A path on its way: what is left of it, and where the walk begins. vfs: `ResolvingPath`; spec 2.4.
+
+import Ground
+
+/// A path being resolved for one operation. It owns no references: the task holds root and start.
+public struct ResolvingPath {
+  /// More links than this in one resolution is ELOOP. Source: path_resolution(7).
+  public static let mostLinks = 40
+  /// Longer names do not exist. Source: path_resolution(7), NAME_MAX.
+  public static let longestName = 255
+
+  public let credentials: Credentials
+  public let mount: Mount
+  public private(set) var start: Node
+  public private(set) var mustBeDirectory: Bool
+  private let followsFinal: Bool
+  private var rest: Path.Names
+  /// What follows each symlink that is being walked through, innermost last.
+  private var pending: [Path.Names] = []
+  /// Symlinks followed so far.
+  public private(set) var links = 0
+
+  /// - Parameter start: where a relative path begins.
+  public init(
+    _ path: Path.Names, from start: Node, in mount: Mount, _ credentials: Credentials,
+    follow: Bool = false, mustBeDirectory: Bool = false
+  ) {
+    self.credentials = credentials
+    self.mount = mount
+    self.start = path.isAbsolute ? mount.root : start
+    self.mustBeDirectory = path.isDirectory || mustBeDirectory
+    followsFinal = follow
+    rest = path
+  }
+}
+
+extension ResolvingPath {
+  /// No name is left.
+  @inline(__always)
+  public var isDone: Bool { rest.count == 0 }
+  /// Exactly one name is left.
+  @inline(__always)
+  public var isFinal: Bool { rest.count == 1 && pending.isEmpty }
+  /// The next name.
+  /// - Precondition: the path is not done.
+  @inline(__always)
+  public var name: Name { rest.next.pointee }
+
+  /// Goes past the next name, and out of the symlinks that end with it.
+  @inline(__always)
+  public mutating func advance() {
+    rest.next += 1
+    rest.count -= 1
+    if rest.count == 0, let outer = pending.popLast() { rest = outer }
+  }
+
+  /// Whether a symlink at the next name is followed. A trailing slash forces it.
+  @inline(__always)
+  public var followsSymlink: Bool { followsFinal || !isFinal || mustBeDirectory }
+
+  /// Replaces the next name, a symlink, by its target. Throws ELOOP, ENOENT for an empty target, and
+  /// `absoluteSymlink` where the operation must begin again at the root.
+  public mutating func follow(_ target: Path.Names) throws(Errno) {
+    if links >= Self.mostLinks { throw .ELOOP }
+    if target.count == 0, !target.isAbsolute { throw .ENOENT }
+    links += 1
+    advance()
+    if target.count > 0 {
+      if rest.count > 0 { pending.append(rest) } else if target.isDirectory { mustBeDirectory = true }
+      rest = target
+    }
+    if target.isAbsolute { throw .absoluteSymlink }
+  }
+
+  /// The operation begins again at the root with what is left.
+  public mutating func restartAtRoot() { start = mount.root }
+}

@@ -1,0 +1,80 @@
+// Completion at `:`.
+
+import Testing
+
+@testable import Scenario
+
+/// A filesystem with a few names.
+private struct Names: CompletionSource {
+  func names(in directory: PathWord, startingWith _: [UInt8]) -> [CompletionName] {
+    switch directory.text {
+    case "/":
+      [
+        CompletionName(Array("docs".utf8), isDirectory: true),
+        CompletionName(Array("a b".utf8), isDirectory: false),
+        CompletionName(Array("dot".utf8), isDirectory: false),
+      ]
+    case "/docs/": [CompletionName(Array("x".utf8), isDirectory: false)]
+    case "@fd1": [CompletionName(Array("y".utf8), isDirectory: false)]
+    default: []
+    }
+  }
+
+  func files() -> [String] { ["fd1", "fd3"] }
+
+  func words(for kind: Parameter.Kind) -> [Parameter.Choice] {
+    kind == .theme ? [Parameter.Choice("dark", "for dark backgrounds")] : []
+  }
+}
+
+@Suite("completion")
+struct LanguageCompletionTests {
+  private func complete(_ text: String) -> Completion {
+    let line = Array(text.utf8)
+    return Completion.candidates(for: line, cursor: line.count, source: Names())
+  }
+
+  private func words(_ text: String) -> [String] {
+    complete(text).candidates.map(\.text)
+  }
+
+  @Test(
+    "candidates fit the word at the cursor",
+    arguments: [
+      ("unl", ["unlink"]), ("T2: unl", ["unlink"]), ("T2: qui", []), ("qui", ["quit"]),
+      ("stat /do", ["/docs/", "/dot"]), ("stat /docs/", ["/docs/x"]), ("stat /a", ["\"/a b\""]),
+      ("stat \"/a", ["\"/a b\""]), ("stat @", ["@fd1", "@fd3"]), ("stat @fd1/", ["@fd1/y"]),
+      ("close ", ["fd1", "fd3"]), ("open /dot O_RDWR|O_CR", ["O_CREAT"]),
+      ("open /dot as ", ["fd2"]),
+      ("open /dot O_RDWR ", ["as"]), ("seek fd1 0 ", ["set", "cur", "end"]),
+      ("dynadd t1 ", ["file", "dir", "symlink", "keep"]), ("dynadd t1 dir ", ["keep"]),
+      ("repeat 5 unl", ["unlink"]), ("repeat 5 stat /do", ["/docs/", "/dot"]), ("fs p", ["plain"]),
+      ("fs plain ", ["keep=1", "cached="]), ("theme ", ["dark"]), ("goto s", ["step"]),
+      ("expect ref", ["refs("]), ("expect refs(/do", ["/docs/", "/dot"]), ("expect pan", ["panic"]),
+      ("expect dead(inode(f", ["fd1", "fd3"]), ("expect refs(/a) > 1 an", ["and"]),
+      ("stat /a # st", []), ("nonsense ", []), ("stat /dot ", []), ("title", []),
+    ])
+  func fitting(_ text: String, _ expected: [String]) {
+    #expect(words(text) == expected)
+  }
+
+  @Test("a candidate replaces the word at the cursor, or the flag behind the last bar")
+  func ranges() {
+    #expect(complete("stat /do").range == 5..<8)
+    #expect(complete("stat ").range == 5..<5)
+    #expect(complete("open /dot O_RDWR|O_CR").range == 17..<21)
+    #expect(complete("expect refs(/do").range == 12..<15)
+    #expect(
+      Completion.candidates(for: Array("unl /a".utf8), cursor: 3, source: Names()).range == 0..<3)
+  }
+
+  @Test("the hint is the verb's usage with the word being typed marked")
+  func hints() {
+    let hint = complete("open /dot O_RDWR as ").hint
+    #expect(hint?.pieces.map(\.text) == ["open", "PATH", "[FLAGS]", "as", "FD", "[MODE]"])
+    #expect(hint?.pieces.first(where: \.isCurrent)?.text == "FD")
+    #expect(hint?.summary == "open a file under a name")
+    #expect(complete("repeat 3 chmod /a ").hint?.pieces.first(where: \.isCurrent)?.text == "MODE")
+    #expect(complete("op").hint == nil)
+  }
+}

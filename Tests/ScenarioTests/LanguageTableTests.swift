@@ -1,0 +1,77 @@
+// The table of verbs, and help made from it.
+
+import Testing
+
+@testable import Scenario
+
+@Suite("the table of verbs")
+struct LanguageTableTests {
+  @Test("every verb has a summary in one line and an example that reads as itself")
+  func examples() throws {
+    for verb in Verb.all where !verb.isHidden {
+      #expect(!verb.summary.isEmpty && !verb.summary.contains("\n") && !verb.summary.hasSuffix("."))
+      #expect(verb.example.hasPrefix(verb.name), "\(verb.name)")
+      switch verb.kind {
+      case .header:
+        let rest = verb.name == "fs" ? "" : "\nfs plain"
+        let file = try ScenarioFile.parse(Array((verb.example + rest).utf8), name: "example")
+        #expect(file.headers.count == (verb.name == "fs" ? 0 : 1))
+      case .operation, .directive, .screen:
+        #expect(try CommandLine.parse(Array(verb.example.utf8)) != nil)
+      }
+    }
+  }
+
+  @Test("an operation's canonical text begins with the name of its entry")
+  func verbNames() throws {
+    for verb in Verb.all where verb.kind == .operation {
+      var cursor = WordCursor(Array(verb.example.utf8))
+      _ = try cursor.next()
+      guard case .operation(let operation) = try verb.read(&cursor) else {
+        Issue.record("\(verb.name) is no operation")
+        continue
+      }
+      #expect(operation.verb == verb.name)
+    }
+  }
+
+  @Test("a name belongs to one verb of each kind")
+  func names() {
+    let keys = Verb.all.map { "\($0.kind) \($0.name)" }
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test("usage is made of the parameters")
+  func usage() {
+    #expect(Verb.named("open").map(\.usage) == ["open PATH [FLAGS] as FD [MODE]"])
+    #expect(
+      Verb.named("rename").map(\.usage) == ["rename native|client", "rename OLD NEW [noreplace]"])
+    #expect(Verb.named("fs").map(\.usage) == ["fs plain|std|mixed [keep=1] [cached=N]"])
+  }
+
+  @Test("help names every verb once, without those that nobody types")
+  func help() {
+    let rows = Verb.help.flatMap(\.rows)
+    #expect(rows.map(\.usage) == Verb.all.filter { !$0.isHidden }.map(\.usage))
+    #expect(
+      Verb.help(of: .directive).lines == [
+        "Directives", "Change nothing and have no index.", "",
+        "  expect EXPRESSION|panic|deadlock  a claim about the operation before it",
+        "  say TEXT…                         a sentence for the reader",
+      ])
+  }
+}
+
+@Suite("suggestions")
+struct LanguageSuggestionTests {
+  @Test(
+    "the nearest word is suggested, and only a near one",
+    arguments: [
+      ("unlnk", "unlink"), ("mkdri", "mkdir"), ("sta", "stat"), ("opne", "open"), ("xyzzy", nil),
+      ("", nil),
+    ])
+  func nearest(_ typed: String, _ expected: String?) {
+    let verbs = ["unlink", "mkdir", "stat", "open", "rmdir"]
+    #expect(Suggestion.nearest(to: typed, among: verbs) == expected)
+  }
+}

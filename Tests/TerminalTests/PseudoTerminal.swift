@@ -1,0 +1,60 @@
+// PseudoTerminal.swift: a terminal whose other end a test holds.
+
+import Canvas
+import Glibc
+import Testing
+
+/// A pair of descriptors: what the program sees as its terminal, and the end of the person.
+final class PseudoTerminal {
+  let person: Int32
+  let program: Int32
+
+  init(size: Size = Size(width: 80, height: 24)) throws {
+    // Linux numbers of TIOCSPTLCK and TIOCGPTPEER, which Swift does not import: unlock, open the
+    // peer.
+    person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
+    var isLocked: Int32 = 0
+    try #require(person >= 0 && ioctl(person, 0x4004_5431, &isLocked) == 0)
+    program = ioctl(person, 0x5441, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    try #require(program >= 0)
+    resize(size)
+  }
+
+  deinit {
+    close(program)
+    close(person)
+  }
+
+  func resize(_ size: Size) {
+    var window = winsize()
+    window.ws_col = UInt16(size.width)
+    window.ws_row = UInt16(size.height)
+    _ = ioctl(person, UInt(TIOCSWINSZ), &window)
+  }
+
+  func type(_ text: String) {
+    type(Array(text.utf8))
+  }
+
+  func type(_ bytes: [UInt8]) {
+    _ = write(person, bytes, bytes.count)
+  }
+
+  /// All that the program wrote since the last call.
+  func received() -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(person, &buffer, buffer.count)
+      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<count]
+    }
+  }
+
+  /// The modes that `stty` shows, as numbers that can be compared.
+  var modes: [UInt32] {
+    var modes = termios()
+    tcgetattr(program, &modes)
+    return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
+  }
+}
