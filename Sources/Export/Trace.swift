@@ -55,9 +55,7 @@ public struct Trace {
     unreachable.add("dentries", reaches.reduce(0) { $0 + $1.orphans.count })
     unreachable.add("inodes", reaches.reduce(0) { $0 + $1.unreachableInodes.count })
     object.add("unreachable", raw: unreachable.text)
-    let files = model.openFiles.sorted {
-      ($0.id.kind.rawValue, text($0.label)) < ($1.id.kind.rawValue, text($1.label))
-    }
+    let files = model.openFiles.sorted { text($0.label) < text($1.label) }
     object.add("fds", files.map(json(file:)))
   }
 }
@@ -67,10 +65,18 @@ extension Trace {
   private func text(_ name: Name) -> String { String(decoding: timeline.names[name], as: UTF8.self) }
 
   private func path(of id: ObjectID) -> [UInt8] {
-    let names = model.path(of: id)
+    guard let names = model.path(of: id) else {
+      let names = model.names(above: id, atMost: Self.climb).prefix(Self.namesOfCycle)
+      return Array("(cycle)".utf8) + names.flatMap { [UInt8(ascii: "/")] + timeline.names[$0] }
+    }
     if names.isEmpty { return [UInt8(ascii: "/")] }
     return names.flatMap { [UInt8(ascii: "/")] + timeline.names[$0] }
   }
+
+  /// How far the recordings climb from a directory that was moved below itself, and how much they
+  /// show of that.
+  private static let climb = 101
+  private static let namesOfCycle = 20
 
   private func number(ofInodeOf dentry: ObjectID) -> Int64 {
     model.inodes[model.dentries[dentry].inode].number

@@ -101,6 +101,7 @@ final class DynamicDirectory: ReferenceOperations {
   }
 
   override var endOfDirectory: Int64? { 0 }
+  override var isDynamic: Bool { true }
 }
 
 /// A directory below the dynamic one: `status` and `sub`, fresh each time.
@@ -129,6 +130,7 @@ final class DynamicSubdirectory: ReferenceOperations {
   }
 
   override var endOfDirectory: Int64? { 0 }
+  override var isDynamic: Bool { true }
 }
 
 // Administration of the table.

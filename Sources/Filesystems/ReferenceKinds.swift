@@ -18,11 +18,15 @@ class ReferenceOperations: InodeOperations {
   override func rename(
     _ directory: Inode, _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
-    switch client.rename {
-    case .native: try renameNatively(directory, old, child, to: destination, new)
-    case .client: try client.rename(directory, old, child, to: destination, new)
+    if client.rename == .client, !isDynamic {
+      try client.rename(directory, old, child, to: destination, new)
+    } else {
+      try renameNatively(directory, old, child, to: destination, new)
     }
   }
+
+  /// True for directories whose names are found, not stored: they leave renames to kernfs.
+  var isDynamic: Bool { false }
 
   /// kernfs's rename, and the link counts, which it leaves to the filesystem.
   private func renameNatively(

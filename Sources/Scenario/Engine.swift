@@ -24,6 +24,8 @@ final class Engine {
   let files = KernfsFiles()
   let client: ReferenceClient
   let task: VFS.Task
+  /// The flags of the open that runs, in the words of whoever asked.
+  var flagsAsWritten: String?
   private let namespace: ObjectID
   private let tree: ReferenceClient.Tree
   /// What the namespace holds. vfs: `MountNamespace.root`.

@@ -50,6 +50,7 @@ public final class Session {
   public func perform(_ line: Line<Operation>) -> Outcome {
     precondition(stop == nil && timeline.isLive, "operations run at the live end of a machine that runs")
     let engine = engine
+    engine.flagsAsWritten = line.flagsAsWritten
     return record(line.text, task: line.task) { engine.execute(line.content) }
   }
 

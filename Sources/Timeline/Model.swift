@@ -140,10 +140,17 @@ extension Model {
   }
 
   /// The names from the filesystem's root to a dentry, by its parents: for a removed one its last.
-  public func path(of id: ObjectID) -> [Name] {
+  /// nil if a directory was moved below itself, so that there is no way up to the root.
+  public func path(of id: ObjectID) -> [Name]? {
+    let names = names(above: id, atMost: dentries.count)
+    return names.count < dentries.count || id == filesystems[id.filesystem].root ? names : nil
+  }
+
+  /// The names on the way up from a dentry, its own last.
+  public func names(above id: ObjectID, atMost count: Int) -> [Name] {
     var names: [Name] = []
     var here = id
-    while dentries.contains(here), dentries[here].parent != .none, names.count < 4096 {
+    while dentries.contains(here), dentries[here].parent != .none, names.count < count {
       names.append(dentries[here].name)
       here = dentries[here].parent
     }

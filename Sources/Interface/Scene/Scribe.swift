@@ -32,7 +32,7 @@ struct Scribe {
 
   /// The last known path of a dentry, of a removed one too.
   func path(ofDentry id: ObjectID) -> String {
-    let path = model.path(of: id)
+    guard let path = model.path(of: id) else { return ".../\(name(ofDentry: id))" }
     guard !path.isEmpty else { return name(ofDentry: id) }
     return "/" + path.map(name).joined(separator: "/")
   }

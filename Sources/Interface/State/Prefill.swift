@@ -60,7 +60,8 @@ struct Prefill {
   private var names: (names: [Name], isDirectory: Bool) {
     guard state.tree == .inodes, let row = scene.selection(.inodes, state) else {
       guard let id = scene.dentry(state) else { return ([], true) }
-      return (scene.model.path(of: id), scene.model.inodes[scene.model.dentries[id].inode].isDirectory)
+      let path = scene.model.path(of: id) ?? []
+      return (path, scene.model.inodes[scene.model.dentries[id].inode].isDirectory)
     }
     let forest = scene.inodes(state.inodes)
     let id = forest.inode(of: row)
