@@ -76,7 +76,9 @@ let package = Package(
       name: "ScenarioTests", dependencies: ["Ground", "Timeline", "Scenario"]),
     .testTarget(
       name: "InterfaceTests",
-      dependencies: ["Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration"]),
+      dependencies: [
+        "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration",
+      ]),
     .testTarget(name: "ExportTests", dependencies: ["Canvas", "Export", "Configuration"]),
     .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
     .testTarget(name: "TidyTests"),

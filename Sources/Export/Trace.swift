@@ -32,7 +32,9 @@ public struct Trace {
     case .complaint(let text): object.add("errno", "other: oracle: " + text)
     case .stopped(let reason):
       object.add("errno", "")
-      if reason.isDeadlock { object.add("hang", true) } else {
+      if reason.isDeadlock {
+        object.add("hang", true)
+      } else {
         object.add("panic", Sentence.reason(reason))
       }
     }
@@ -62,7 +64,9 @@ public struct Trace {
 
 // Pieces.
 extension Trace {
-  private func text(_ name: Name) -> String { String(decoding: timeline.names[name], as: UTF8.self) }
+  private func text(_ name: Name) -> String {
+    String(decoding: timeline.names[name], as: UTF8.self)
+  }
 
   private func path(of id: ObjectID) -> [UInt8] {
     guard let names = model.path(of: id) else {
@@ -167,7 +171,8 @@ extension Trace {
     case .offset(let offset): object.add("off", offset)
     case .counts(let counts):
       var inner = JSONObject()
-      for (errno, count) in counts.sorted(by: { ($0.key?.rawValue ?? 0) < ($1.key?.rawValue ?? 0) }) {
+      for (errno, count) in counts.sorted(by: { ($0.key?.rawValue ?? 0) < ($1.key?.rawValue ?? 0) })
+      {
         inner.add(errno?.name ?? "", count)
       }
       object.add("counts", raw: inner.text)

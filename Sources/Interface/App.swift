@@ -131,6 +131,9 @@ extension App {
       stop: timeline.isLive ? session.stop : timeline.model.stop?.reason, told: told)
   }
 
+  /// Lets tests look at what is drawn; the scene must not outlive the call.
+  func withScene(_ look: (Scene) -> Void) { look(scene(told: [])) }
+
   private func marks(of timeline: Timeline) -> Marks {
     if let marks, marks.position == timeline.cursor, marks.events == timeline.events.count {
       return marks.marks

@@ -18,7 +18,8 @@ extension Note {
     case .complaint(let why): self.init(text: "\(text) did nothing: \(why)", role: .error)
     case .stopped(let reason):
       self.init(
-        text: "The machine stopped: \(Sentence.reason(reason)). `,` steps back, `:restart` begins again.",
+        text:
+          "The machine stopped: \(Sentence.reason(reason)). `,` steps back, `:restart` begins again.",
         role: .error)
     }
   }

@@ -162,7 +162,9 @@ extension Dentry: NamedEntry {
     filesystem.at.pointee.children.insert(child, machine.arena)
     child.at.pointee.previousSibling = at.pointee.lastChild
     child.at.pointee.nextSibling = nil
-    if let last = at.pointee.lastChild { last.at.pointee.nextSibling = child } else {
+    if let last = at.pointee.lastChild {
+      last.at.pointee.nextSibling = child
+    } else {
       at.pointee.firstChild = child
     }
     at.pointee.lastChild = child
@@ -174,10 +176,14 @@ extension Dentry: NamedEntry {
   func unhash(_ child: Dentry) {
     filesystem.at.pointee.children.remove(child)
     let previous = child.at.pointee.previousSibling, next = child.at.pointee.nextSibling
-    if let previous { previous.at.pointee.nextSibling = next } else {
+    if let previous {
+      previous.at.pointee.nextSibling = next
+    } else {
       at.pointee.firstChild = next
     }
-    if let next { next.at.pointee.previousSibling = previous } else {
+    if let next {
+      next.at.pointee.previousSibling = previous
+    } else {
       at.pointee.lastChild = previous
     }
     child.at.pointee.isHashed = false

@@ -22,11 +22,14 @@ extension Filesystem {
 
   /// kernfs: `LinkAt`.
   func link(_ path: inout ResolvingPath, to old: Dentry) throws(Errno) {
-    try create(&path, .newLink, checkFirst: { who throws(Errno) in
-      if old.isDirectory || !who.mayLink(old.inode.ownership) {
-        throw journal.refuse(.EPERM, old.id, old.name)
+    try create(
+      &path, .newLink,
+      checkFirst: { who throws(Errno) in
+        if old.isDirectory || !who.mayLink(old.inode.ownership) {
+          throw journal.refuse(.EPERM, old.id, old.name)
+        }
       }
-    }) { parent, name throws(Errno) in
+    ) { parent, name throws(Errno) in
       try parent.operations.newLink(parent, name, to: old.inode)
     }
   }

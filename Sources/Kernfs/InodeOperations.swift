@@ -13,7 +13,8 @@ open class InodeOperations {
 
   /// The inode of a name that the dentry map does not have, with one reference for the new dentry.
   /// ENOENT where there is none. Must not touch dentries.
-  open func lookup(_ directory: Inode, _ name: Name, _ who: Credentials) throws(Errno) -> Ref<Inode> {
+  open func lookup(_ directory: Inode, _ name: Name, _ who: Credentials) throws(Errno) -> Ref<Inode>
+  {
     try directory.lookUpSlot(name)
   }
 

@@ -164,7 +164,9 @@ extension Inode {
         previous: slots.pointee.last))
     child.pin()
     pin()
-    if let last = slots.pointee.last { last.at.pointee.next = slot } else {
+    if let last = slots.pointee.last {
+      last.at.pointee.next = slot
+    } else {
       slots.pointee.first = slot
     }
     slots.pointee.last = slot

@@ -10,7 +10,8 @@ extension Session {
     case .path(let path):
       guard let found = find(path) else { throw Unknown(why: "nothing is found at \(path.text)") }
       if let dentry = found.dentry { return dentry }
-      throw Unknown(why: "no dentry at \(path.text), only inode \(model.inodes[found.inode].number)")
+      throw Unknown(
+        why: "no dentry at \(path.text), only inode \(model.inodes[found.inode].number)")
     case .inode(let of): return try inode(of)
     case .dentry(let number):
       let id = ObjectID(.dentry, number: number)
@@ -38,7 +39,8 @@ extension Session {
     case .dentry: return model.dentries[id].inode
     case .file: return model.dentries[model.files[id].dentry].inode
     case .virtualDentry: return model.dentries[model.virtualDentries[id].dentry].inode
-    case .none, .filesystem, .mount, .namespace, .task: throw Unknown(why: "\(word.text) has no inode")
+    case .none, .filesystem, .mount, .namespace, .task:
+      throw Unknown(why: "\(word.text) has no inode")
     }
   }
 

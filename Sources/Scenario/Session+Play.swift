@@ -94,7 +94,8 @@ extension ScenarioFile {
       case .edition(let edition) where edition != .current:
         refuse(header, "this build knows edition `current` only, not `\(edition.rawValue)`")
       case .rule(let rule, _): refuse(header, "no rule `\(rule)`: this build has none to choose")
-      case .fault(let fault): refuse(header, "no fault `\(fault)`: this build has none to switch on")
+      case .fault(let fault):
+        refuse(header, "no fault `\(fault)`: this build has none to switch on")
       case .edition, .title, .story, .rename, .filesystem: break
       }
     }

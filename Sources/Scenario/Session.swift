@@ -21,7 +21,8 @@ public final class Session {
   public var title: String
   /// The file that the run began with; nil if it was begun at the prompt.
   public let file: ScenarioFile?
-  private let engine: Engine
+  /// Internal, so that whoever checks the engine's structures can walk them.
+  let engine: Engine
 
   /// Makes and mounts the filesystem: operation 0.
   public init(
@@ -48,7 +49,8 @@ public final class Session {
   /// - Precondition: the cursor is live, and the machine has not stopped.
   @discardableResult
   public func perform(_ line: Line<Operation>) -> Outcome {
-    precondition(stop == nil && timeline.isLive, "operations run at the live end of a machine that runs")
+    precondition(
+      stop == nil && timeline.isLive, "operations run at the live end of a machine that runs")
     let engine = engine
     engine.flagsAsWritten = line.flagsAsWritten
     return record(line.text, task: line.task) { engine.execute(line.content) }

@@ -82,6 +82,12 @@ public final class NcursesScreen: Screen {
     setMouse(options.isMouseOn)
   }
 
+  /// Draws with another theme from the next frame on; all of it is sent.
+  public func use(_ theme: Theme) {
+    pen = Pen(theme: theme, depth: depth, glyphs: options.glyphs)
+    shown = nil
+  }
+
   public func close() {
     guard isOpen else { return }
     isOpen = false

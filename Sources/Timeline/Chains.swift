@@ -55,8 +55,16 @@ public struct Chains: Hashable, Sendable {
   /// Takes the node out; it keeps its neighbours.
   mutating func remove(_ number: UInt32, from chain: inout Chain) {
     let node = nodes[Int(number)]
-    if node.previous == 0 { chain.first = node.next } else { nodes[Int(node.previous)].next = node.next }
-    if node.next == 0 { chain.last = node.previous } else { nodes[Int(node.next)].previous = node.previous }
+    if node.previous == 0 {
+      chain.first = node.next
+    } else {
+      nodes[Int(node.previous)].next = node.next
+    }
+    if node.next == 0 {
+      chain.last = node.previous
+    } else {
+      nodes[Int(node.next)].previous = node.previous
+    }
     chain.count -= 1
   }
 

@@ -141,7 +141,11 @@ extension Model {
 // Flags, numbers, trees, locks.
 extension Model {
   mutating func set(_ flag: Flag, _ value: Bool, of id: ObjectID) {
-    if id.kind == .dentry { dentries[id].flags[flag] = value } else { inodes[id].flags[flag] = value }
+    if id.kind == .dentry {
+      dentries[id].flags[flag] = value
+    } else {
+      inodes[id].flags[flag] = value
+    }
   }
 
   mutating func set(_ attribute: Attribute, _ value: Int64, of id: ObjectID) {

@@ -6,7 +6,8 @@ extension Teller {
     switch event {
     case .born(let id, let other, _): return birth(id, other)
     case .described(let id, let mode, let nlink, let uid, let gid):
-      return "\(object(id)): \(type(mode)), mode \(octal(mode)), owner \(uid):\(gid), \(links(nlink))"
+      return
+        "\(object(id)): \(type(mode)), mode \(octal(mode)), owner \(uid):\(gid), \(links(nlink))"
     case .took(let id, let who, let from, _):
       return "\(holder(who)) takes \(object(id)): \(from) → \(from + 1)"
     case .dropped(let id, let who, let from, _):
@@ -19,7 +20,8 @@ extension Teller {
     case .hashed(let id, let name, let parent):
       return "\(quoted(name)) is hashed under \(object(parent)): d\(id.number) can be found"
     case .unhashed(let id, let name, let parent):
-      return "\(quoted(name)) is unhashed from \(object(parent)): d\(id.number) can no longer be found"
+      return
+        "\(quoted(name)) is unhashed from \(object(parent)): d\(id.number) can no longer be found"
     case .renamed(let id, let from, let to):
       return from == .empty
         ? "d\(id.number) is named \(quoted(to))"
@@ -84,8 +86,9 @@ extension Teller {
     case .gid: return "the group of \(subject) becomes \(to)"
     case .offset: return "the position of \(subject) goes from \(from) to \(to)"
     case .writers: return "writers of the mount: \(from) → \(to)"
-    case .label: return id.kind == .inode
-      ? "\(subject) is of kind \(text(to))" : "it is called \(text(to))"
+    case .label:
+      return id.kind == .inode
+        ? "\(subject) is of kind \(text(to))" : "it is called \(text(to))"
     case .flags: return "\(subject) was opened with \(text(to))"
     case .target: return "\(subject) leads to \(quoted(Name(raw: UInt32(to))))"
     }
@@ -129,7 +132,8 @@ extension Teller {
     case .notHashed: "\(quoted(name)) is not hashed under \(object(id)): ask its inode"
     case .invalid: "\(object(id)) is found, but its inode is no longer valid"
     case .keeps: "its inode says Keep(): the tree keeps \(object(id))"
-    case .keepsNot: "no Keep(): \(object(id)) lives for this operation only, unless somebody takes it"
+    case .keepsNot:
+      "no Keep(): \(object(id)) lives for this operation only, unless somebody takes it"
     case .follows: "\(object(id)) is a symlink: go on with \(quoted(name))"
     case .sameName: "old and new name are the same: nothing to do"
     case .ends: "nobody holds \(object(id)), and its name is gone: it ends"

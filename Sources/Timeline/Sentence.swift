@@ -75,7 +75,8 @@ struct Teller {
     switch id.kind {
     case .dentry: dentry(id)
     case .inode: model.inodes.contains(id) ? "inode \(model.inodes[id].number)" : "an inode"
-    case .file: label(model.files.contains(id) ? model.files[id].label : .empty, "file \(id.number)")
+    case .file:
+      label(model.files.contains(id) ? model.files[id].label : .empty, "file \(id.number)")
     case .virtualDentry:
       label(
         model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty,

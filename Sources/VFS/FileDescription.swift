@@ -55,7 +55,8 @@ public struct FileDescription: RefCounted, Lockable {
     over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
   ) throws(Errno) -> Ref<FileDescription> {
     if flags.isWritable { try mount.beginWriteOfFile() }
-    let file = bear(.file, over: node, flags.subtracting([.create, .exclusive, .truncate]), operations)
+    let file = bear(
+      .file, over: node, flags.subtracting([.create, .exclusive, .truncate]), operations)
     file.at.pointee.mount = mount.take(Holder(.file, file.id))
     file.at.pointee.node = node.take(Holder(.file, file.id))
     return file.firstReference(Holder(.operation, file.machine.task))

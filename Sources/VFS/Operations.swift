@@ -105,7 +105,8 @@ open class FileOperations {
     throw .EINVAL
   }
   /// Moves the file's position and returns it.
-  open func seek(_ file: FileDescription, _ offset: Int64, _ whence: Whence) throws(Errno) -> Int64 {
+  open func seek(_ file: FileDescription, _ offset: Int64, _ whence: Whence) throws(Errno) -> Int64
+  {
     throw .ESPIPE
   }
   /// Calls `take` with each entry from the file's position on, until it says no; an entry that was

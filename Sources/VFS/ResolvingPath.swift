@@ -66,7 +66,11 @@ extension ResolvingPath {
     links += 1
     advance()
     if target.count > 0 {
-      if rest.count > 0 { pending.append(rest) } else if target.isDirectory { mustBeDirectory = true }
+      if rest.count > 0 {
+        pending.append(rest)
+      } else if target.isDirectory {
+        mustBeDirectory = true
+      }
       rest = target
     }
     if target.isAbsolute { throw .absoluteSymlink }

@@ -1,12 +1,45 @@
-/// The command line: arguments, exit codes, wiring, nothing else.
+/// The command line: arguments, exit codes, wiring; nothing else.
 
 import ArgumentParser
+import Glibc
+
+/// How the program ends. 128 + n is added by the shell's convention for signal n.
+enum ExitStatus {
+  /// An expectation failed, or the machine stopped and no `expect panic` allowed it.
+  static let failed: Int32 = 1
+  /// The command line or a file is not as it should be; nothing of the file was run.
+  static let usage: Int32 = 2
+  /// There is no terminal that can be used.
+  static let noTerminal: Int32 = 3
+}
 
 @main
 struct Dentree: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dentree",
-    abstract: "The two trees behind a filesystem, with every reference count and who holds it.",
-    version: "0.1.0",
-    subcommands: [RunCommand.self])
+    abstract:
+      "See the dentry tree and the inode tree of a kernfs, with every reference and its holder.",
+    discussion: """
+      Without a file it opens a small filesystem that ends in a moment worth explaining.
+
+      Exit status: 0; 1 an expectation failed, or the machine stopped unexpectedly; 2 a wrong \
+      command line or file; 3 no usable terminal; 128+n after signal n.
+      """,
+    version: "dentree 0.1.0",
+    subcommands: [OpenCommand.self, RunCommand.self],
+    defaultSubcommand: OpenCommand.self)
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as ExitCode {
+      Glibc.exit(status.rawValue)
+    } catch {
+      let message = fullMessage(for: error)
+      let isUsage = exitCode(for: error) == .validationFailure
+      if exitCode(for: error).isSuccess { print(message) } else { complain(message) }
+      Glibc.exit(isUsage ? ExitStatus.usage : exitCode(for: error).rawValue)
+    }
+  }
 }

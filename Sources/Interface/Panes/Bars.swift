@@ -11,20 +11,30 @@ extension Painter {
     let isPast = !scene.timeline.isLive
     let surface: Surface = isPast ? .past : .header
     grid.fill(row, surface)
-    let position = position(scene)
     let badge = Piece(badge(scene), isPast ? .past : scene.stop == nil ? .success : .error)
-    let right = [Piece(position, isPast ? .strong : .text), Piece(" "), badge]
+    let right = [
+      Piece(position(scene, isWide: row.width >= 100), isPast ? .strong : .text), Piece(" "), badge,
+    ]
     let width = min(columns(of: right), row.width)
-    let left =
-      isPast
-      ? [Piece(" PAST ", .past), Piece(" The screen shows the past. ", .strong)]
-        + [Piece("e", .key), Piece(" returns to the end of time.", .strong)]
-      : [
-        Piece(" dentree", .strong), Piece(" · \(escaped(scene.title, asciiOnly: glyphs.isASCII))"),
-        Piece(" · \(scene.setting)", .dim),
-      ]
-    write(left, at: row.origin, on: surface, within: row.inset(right: width + 1))
     write(right, at: Point(x: row.maxX - width, y: row.minY), on: surface, within: row)
+    let left = isPast ? past : present(scene)
+    // A narrow screen says PAST once, at the right.
+    guard row.width - width > 24 else { return }
+    write(left, at: row.origin, on: surface, within: row.inset(right: width + 1))
+  }
+
+  private var past: [Piece] {
+    [
+      Piece(" PAST ", .past), Piece("  This is the past: ", .strong), Piece("e", .key),
+      Piece(" returns to the end", .strong),
+    ]
+  }
+
+  private func present(_ scene: Scene) -> [Piece] {
+    [
+      Piece(" dentree", .strong), Piece(" · \(escaped(scene.title, asciiOnly: glyphs.isASCII))"),
+      Piece(" · \(scene.setting)", .dim),
+    ]
   }
 
   private func badge(_ scene: Scene) -> String {
@@ -32,13 +42,14 @@ extension Painter {
     return scene.stop == nil ? " LIVE " : " STOPPED "
   }
 
-  private func position(_ scene: Scene) -> String {
+  private func position(_ scene: Scene, isWide: Bool) -> String {
     let timeline = scene.timeline
     guard let index = scene.operation else { return "" }
     let record = timeline.operations[index]
     let step = max(0, min(timeline.cursor, record.end) - record.first)
-    let text = cut(escaped(record.text, asciiOnly: glyphs.isASCII), to: 24, ellipsis: glyphs.ellipsis)
-    return "op \(index)/\(timeline.operations.count - 1) \(text) · step \(step)/"
+    let name = escaped(record.text, asciiOnly: glyphs.isASCII)
+    let text = isWide ? " " + cut(name, to: 24, ellipsis: glyphs.ellipsis) : ""
+    return "op \(index)/\(timeline.operations.count - 1)\(text) · step \(step)/"
       + "\(record.end - record.first)"
   }
 }
@@ -50,7 +61,8 @@ extension Painter {
       let line = pieces(note.text, note.role)
       write([Piece(" ")] + line, at: row.origin, on: .base, within: row)
     } else if scene.timeline.isLive, let stop = scene.stop {
-      let text = "The machine stopped: \(Sentence.reason(stop)). `,` steps back, "
+      let text =
+        "The machine stopped: \(Sentence.reason(stop)). `,` steps back, "
         + "`:restart` begins again."
       write([Piece(" ")] + pieces(text, .error), at: row.origin, on: .base, within: row)
     } else {
@@ -123,8 +135,8 @@ extension Painter {
     let more = ["mkdir", "create", "open", "unlink"].map { Action.pane(.operation($0)) }
     return closing(state, scene)
       + Self.items(
-        [.pane(.help), .pane(.command), .pane(.menu)] + step + operation + more + rest
-          + [.pane(.quit)])
+        [.pane(.help), .pane(.command), .pane(.menu)] + step + [.pane(.quit)] + operation + more
+          + rest)
   }
 
   /// The key that ends what holds the selection, by the file's name.

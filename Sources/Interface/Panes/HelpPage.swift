@@ -47,11 +47,19 @@ enum HelpPage {
       [Piece("  \(glyphs.added)  ", .added), Piece("this operation made it")],
       [Piece("  \(glyphs.changed)  ", .changed), Piece("this operation changed it")],
       [Piece("  \(glyphs.removed)  ", .removed), Piece("this operation ended it")],
-      [Piece("  \(glyphs.pointer)  ", .focus), Piece("the selected row; the last step that happened")],
-      [Piece("  \(glyphs.partner)  ", .focus), Piece("belongs to the row selected in the other tree")],
+      [
+        Piece("  \(glyphs.pointer)  ", .focus),
+        Piece("the selected row; the last step that happened"),
+      ],
+      [
+        Piece("  \(glyphs.partner)  ", .focus),
+        Piece("belongs to the row selected in the other tree"),
+      ],
       [Piece("  \(glyphs.mountPoint)  ", .mount), Piece("a mount point")],
-      [Piece("  \(glyphs.unfolded)  ", .dim), Piece("unfolded; "), Piece(glyphs.folded, .dim),
-        Piece(" folded")],
+      [
+        Piece("  \(glyphs.unfolded)  ", .dim), Piece("unfolded; "), Piece(glyphs.folded, .dim),
+        Piece(" folded"),
+      ],
     ]
   }
 
@@ -84,15 +92,16 @@ extension Painter {
   mutating func help(_ first: Int, _ screen: Rect) {
     let area = screen.inset(top: 1, bottom: 2)
     grid.fill(area, .popup)
-    let lines = HelpPage.lines(glyphs, width: screen.width)
-    let inner = frame(area, title: "Help · Esc closes", isFocused: true).inset(left: 1, right: 1)
+    let page = HelpPage.lines(glyphs, width: screen.width)
+    lines(area, isFocused: true)
+    let inner = title("Help · Esc closes", area, isFocused: true).inset(left: 1, right: 1)
     grid.restyle(area, on: .popup)
-    let first = max(0, min(first, lines.count - inner.height))
-    for (index, line) in lines.dropFirst(first).prefix(inner.height).enumerated() {
+    let first = max(0, min(first, page.count - inner.height))
+    for (index, line) in page.dropFirst(first).prefix(inner.height).enumerated() {
       let row = inner.row(index)
       write(line, at: row.origin, on: .popup, within: row)
     }
     more(
-      above: first > 0, below: lines.count > first + inner.height, area, isFocused: true)
+      above: first > 0, below: page.count > first + inner.height, area, isFocused: true)
   }
 }

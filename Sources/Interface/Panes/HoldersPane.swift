@@ -9,7 +9,7 @@ extension Painter {
   mutating func holders(_ state: State, _ scene: Scene, _ area: Rect) {
     let subject = scene.subject(state)
     let scribe = Scribe(scene, glyphs)
-    let inner = frame(area, title: title(subject, scribe), isFocused: state.focus == .holders)
+    let inner = title(title(subject, scribe), area, isFocused: state.focus == .holders)
     guard scene.model.counted(subject) != nil else {
       write("Nothing is selected.", at: inner.origin, Style(.dim), within: inner)
       return
@@ -33,7 +33,7 @@ extension Painter {
     }
   }
 
-  /// The references, as many as fit, and a last line with the states of the object.
+  /// The references, as many as fit, and below them the states of the object.
   private mutating func list(
     _ subject: ObjectID, _ state: State, _ scene: Scene, _ scribe: Scribe, _ area: Rect
   ) {
@@ -51,8 +51,10 @@ extension Painter {
       if state.focus == .holders, start + index == first { grid.restyle(row, on: .selected) }
       y += 1
     }
-    let last = area.row(y - area.minY)
-    write(facts(subject, scene, scribe), at: last.origin, on: .base, within: last)
+    for facts in wrapped(facts(subject, scene, scribe), to: area.width) where y < area.maxY {
+      write(facts, at: Point(x: area.minX, y: y), on: .base, within: area)
+      y += 1
+    }
   }
 
   private mutating func line(
@@ -80,9 +82,8 @@ extension Painter {
       let state = model.dentries[subject]
       let inode = model.inodes[state.inode]
       facts = [
-        "count \(state.counted.count)", state.flags[.dead] ? "dead" : "not dead",
+        count(state.counted), state.flags[.dead] ? "dead" : "not dead",
         state.isHashed ? "hashed" : scribe.isRoot(subject) ? "root" : "not hashed",
-        state.counted.isAlive ? "not destroyed" : "destroyed",
         "\(scribe.short(state.inode)) \(scribe.name(inode.label)), nlink \(inode.nlink)",
       ]
       if inode.flags[.invalid] { facts.append("invalid") }
@@ -90,12 +91,19 @@ extension Painter {
     } else {
       let state = model.inodes[subject]
       facts = [
-        "count \(state.counted.count)", scribe.name(state.label),
+        count(state.counted), scribe.name(state.label),
         "mode \(String(state.mode & 0o7777, radix: 8))", "owner \(state.uid):\(state.gid)",
         "nlink \(state.nlink)", state.flags[.invalid] ? "invalid" : "valid",
         state.flags[.keep] ? "keep" : "not kept",
       ]
     }
-    return [Piece(facts.joined(separator: " · "), .dim)]
+    return facts.enumerated().map { index, fact in
+      let fact = fact.replacing(" ", with: "\u{A0}")
+      return Piece(fact + (index + 1 < facts.count ? " · " : ""), .dim)
+    }
+  }
+
+  private func count(_ counted: Counted) -> String {
+    counted.isAlive ? "count \(counted.count)" : "destroyed"
   }
 }

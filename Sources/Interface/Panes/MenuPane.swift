@@ -12,7 +12,8 @@ extension Painter {
     let area = screen.inset(top: 1, bottom: 2).centered(
       Size(width: min(screen.width - 2, isWide ? 128 : 76), height: rows + 2))
     grid.fill(area, .popup)
-    let inner = frame(area, title: "Operations · a letter asks for what it needs", isFocused: true)
+    lines(area, isFocused: true)
+    let inner = title("Operations · a letter asks for what it needs", area, isFocused: true)
     grid.restyle(area, on: .popup)
     let first = isWide ? 0 : max(0, min(chosen - inner.height + 1, entries.count - inner.height))
     let cells = inner.columns(shares: Array(repeating: 1, count: columnCount))

@@ -51,34 +51,33 @@ struct Painter {
     grid.put(drawable(text), at: point, style, within: area)
   }
 
-  /// Draws pieces one after the other; returns the columns they took.
+  /// Draws pieces one after the other, cut at the edge; returns the columns they took.
   @discardableResult
-  mutating func write(_ pieces: [Piece], at point: Point, on surface: Surface, within area: Rect) -> Int {
+  mutating func write(_ pieces: [Piece], at point: Point, on surface: Surface, within area: Rect)
+    -> Int
+  {
     var x = point.x
     for piece in pieces where x < area.maxX {
-      x += write(piece.text, at: Point(x: x, y: point.y), piece.style.on(surface), within: area)
+      let text = cut(drawable(piece.text), to: area.maxX - x, ellipsis: glyphs.ellipsis)
+      x += grid.put(text, at: Point(x: x, y: point.y), piece.style.on(surface), within: area)
     }
     return x - point.x
-  }
-
-  /// Draws text that ends at the right edge of a row, if it fits behind `minX`.
-  mutating func writeRight(_ pieces: [Piece], in row: Rect, after minX: Int, on surface: Surface) {
-    let width = columns(of: pieces)
-    guard row.maxX - width >= minX else { return }
-    write(pieces, at: Point(x: row.maxX - width, y: row.minY), on: surface, within: row)
   }
 
   func columns(of pieces: [Piece]) -> Int {
     pieces.reduce(0) { $0 + Canvas.columns(of: drawable($1.text)) }
   }
 
-  /// Draws the frame of a pane and returns what is inside. The pane that has the keys is drawn last,
-  /// so that its lines are whole.
+  /// Draws the lines of a frame. All lines are drawn before any title, because neighbours share them.
+  mutating func lines(_ area: Rect, isFocused: Bool = false) {
+    grid.box(area, glyphs, Style(isFocused ? .focus : .border))
+  }
+
+  /// Writes the title of a frame and returns what is inside.
   @discardableResult
-  mutating func frame(_ area: Rect, title: String, isFocused: Bool) -> Rect {
-    let line = Style(isFocused ? .focus : .border)
-    let title = cut(drawable(title), to: max(0, area.width - 4), ellipsis: glyphs.ellipsis)
-    grid.box(area, glyphs, line, title: title, titleStyle: Style(isFocused ? .focus : .title))
+  mutating func title(_ title: String, _ area: Rect, isFocused: Bool = false) -> Rect {
+    let title = cut(drawable(title), to: max(0, area.width - 5), ellipsis: glyphs.ellipsis)
+    grid.title(title, of: area, glyphs, Style(isFocused ? .focus : .title))
     return area.inset(1)
   }
 
@@ -99,7 +98,7 @@ func pieces(_ sentence: String, _ role: Role) -> [Piece] {
 }
 
 extension Painter {
-  /// Breaks pieces into lines at blanks; a word that is wider than a line is cut.
+  /// Breaks pieces into lines at blanks, not at no-break ones; a word that is wider than a line is cut.
   func wrapped(_ pieces: [Piece], to width: Int) -> [[Piece]] {
     var lines: [[Piece]] = [[]]
     var used = 0
@@ -114,7 +113,7 @@ extension Painter {
           used = 0
         }
         var word = piece
-        word.text = (gap > 0 && used > 0 ? " " : "") + String(part)
+        word.text = (gap > 0 && used > 0 ? " " : "") + part.replacing("\u{A0}", with: " ")
         guard !word.text.isEmpty else { continue }
         lines[lines.count - 1].append(word)
         used += Canvas.columns(of: drawable(word.text))

@@ -45,7 +45,8 @@ extension Painter {
   /// The rest of the first candidate, and what the verb does.
   private func ghost(_ prompt: Prompt, _ completion: Completion) -> String {
     let head = prompt.head
-    let word = String(decoding: head[min(completion.range.lowerBound, head.count)...], as: UTF8.self)
+    let word = String(
+      decoding: head[min(completion.range.lowerBound, head.count)...], as: UTF8.self)
     var ghost = ""
     if let first = completion.candidates.first, first.text.hasPrefix(word), !word.isEmpty {
       ghost = String(first.text.dropFirst(word.count))

@@ -9,7 +9,7 @@ extension Painter {
   mutating func files(_ state: State, _ scene: Scene, _ area: Rect) {
     let isFocused = state.focus == .files
     let files = scene.model.openFiles
-    let inner = frame(area, title: "Files \(files.count)", isFocused: isFocused)
+    let inner = title("Files \(files.count)", area, isFocused: isFocused)
     let scribe = Scribe(scene, glyphs)
     if files.isEmpty { write("none open", at: inner.origin, Style(.dim), within: inner) }
     let chosen = min(state.file, max(0, files.count - 1))
@@ -29,15 +29,15 @@ extension Painter {
     return [
       Piece(scribe.short(file.id), .holder),
       Piece(" \(glyphs.arrow) ", .dim), Piece(scribe.short(file.dentry), .identifier),
+      Piece(isGone ? " deleted" : "", .removed),
       Piece(" \(scribe.path(ofDentry: file.dentry))", isGone ? .dead : .text),
-      Piece(isGone ? " (deleted)" : "", .removed),
       Piece(file.id.kind == .file ? " \(scribe.name(file.flags))" : " getdentry", .dim),
     ]
   }
 
   mutating func locks(_ scene: Scene, _ area: Rect) {
     let locks = scene.model.locks
-    let inner = frame(area, title: "Locks \(locks.count)", isFocused: false)
+    let inner = title("Locks \(locks.count)", area)
     let scribe = Scribe(scene, glyphs)
     if locks.isEmpty { write("none held", at: inner.origin, Style(.dim), within: inner) }
     for (index, lock) in locks.prefix(inner.height).enumerated() {
@@ -62,7 +62,7 @@ extension Painter {
 
   mutating func queue(_ scene: Scene, _ area: Rect) {
     let entries = scene.model.filesystems.flatMap(\.queue)
-    let inner = frame(area, title: "Deferred \(entries.count)", isFocused: false)
+    let inner = title("Queue \(entries.count)", area)
     let scribe = Scribe(scene, glyphs)
     if entries.isEmpty { write("empty", at: inner.origin, Style(.dim), within: inner) }
     for (index, entry) in entries.prefix(inner.height).enumerated() {
@@ -85,7 +85,7 @@ extension Painter {
     parts += [Piece(" Locks ", .title), Piece(locks.isEmpty ? "none " : "", .dim)]
     parts += locks.map { Piece("\(text($0, scribe)) ") }
     let queue = scene.model.filesystems.flatMap(\.queue)
-    parts += [Piece(" Deferred ", .title), Piece(queue.isEmpty ? "none" : "", .dim)]
+    parts += [Piece(" Queue ", .title), Piece(queue.isEmpty ? "none" : "", .dim)]
     parts += queue.map { Piece("\(scribe.long($0.subject)) ") }
     write(parts, at: row.origin, on: .base, within: row)
   }

@@ -28,7 +28,7 @@ extension Scene {
     var line = TreeLine(depth: forest.depth(of: row))
     line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
     guard case .dentry(let id) = row else {
-      line.name = sectionName
+      line.name = sectionName(of: forest)
       return line
     }
     let state = model.dentries[id]
@@ -48,8 +48,11 @@ extension Scene {
     return line
   }
 
-  private var sectionName: [Piece] {
-    [Piece("alive, but out of reach", .kept, .bold)]
+  /// What the section is called; when all in it has just ended, nothing there is alive.
+  private func sectionName(of forest: any Forest) -> [Piece] {
+    let first = forest.edge(.first, under: .section).map(forest.object) ?? .none
+    let isAlive = model.counted(first)?.isAlive ?? false
+    return [Piece(isAlive ? "alive, but out of reach" : "was out of reach", .kept, .bold)]
   }
 
   /// A name; of what has died crossed out, in ASCII between signs that no colour is needed for.
@@ -101,7 +104,7 @@ extension Scene {
     line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
     let id = forest.inode(of: row)
     guard model.inodes.contains(id) else {
-      line.name = sectionName
+      line.name = sectionName(of: forest)
       return line
     }
     let state = model.inodes[id]

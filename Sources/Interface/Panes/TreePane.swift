@@ -8,14 +8,15 @@ extension Painter {
   /// Draws a tree into its frame.
   mutating func tree(_ pane: Pane, _ state: State, _ scene: Scene, _ area: Rect) {
     let isFocused = state.focus == pane
-    let inner = frame(area, title: title(pane, state, scene, area.width), isFocused: isFocused)
+    let inner = title(title(pane, state, scene, area.width), area, isFocused: isFocused)
     let rows = scene.window(pane, state, height: inner.height)
     let forest = scene.forest(pane, state)
     let selected = pane == state.tree ? scene.selection(pane, state) : nil
     let partners = pane == state.tree ? [] : scene.partners(state)
     let scribe = Scribe(scene, glyphs)
     for (index, row) in rows.enumerated() {
-      let line = pane == .inodes
+      let line =
+        pane == .inodes
         ? scene.line(row, scene.inodes(state.inodes), scribe)
         : scene.line(row, scene.dentries(state.dentries), scribe)
       let isMatch = state[pane].filter?.matches.contains(row) ?? false
@@ -30,7 +31,8 @@ extension Painter {
 
   private func title(_ pane: Pane, _ state: State, _ scene: Scene, _ width: Int) -> String {
     let totals = scene.model.alive
-    var title = pane == .dentries
+    var title =
+      pane == .dentries
       ? "Dentries \(totals.dentries) · names in use"
       : "Inodes \(totals.inodes) · what names lead to"
     if let filter = state[pane].filter {
@@ -45,9 +47,6 @@ extension Painter {
     grid.put(sign, at: row.origin.moved(x: 1), Style(.focus, on: surface), within: row)
     grid.restyle(row, on: surface)
   }
-
-  /// Where the counts stand: all below each other if the names allow it.
-  private func countColumn(_ row: Rect) -> Int { row.minX + row.width * 9 / 20 }
 
   private mutating func draw(_ line: TreeLine, _ row: Rect, isMatch: Bool, _ scribe: Scribe) {
     guard !row.isEmpty else { return }
@@ -102,11 +101,15 @@ extension Painter {
   ) {
     let number = String(tally.count)
     let words = tally.words(scribe)
-    let wide = [Piece(number, .count), Piece(words.isEmpty ? "" : " = ", .dim), Piece(words, .holder)]
+    let wide = [
+      Piece(number, .count), Piece(words.isEmpty ? "" : " = ", .dim), Piece(words, .holder),
+    ]
     let narrow = [Piece(number, .count), Piece(" "), Piece(tally.marks(glyphs), .holder)]
     let isWide = row.width >= 50 && minX + 1 + columns(of: wide) <= maxX
     let pieces = isWide ? wide : narrow
-    let start = min(max(minX + 1, countColumn(row)), max(minX + 1, maxX - columns(of: pieces)))
+    // All counts below each other, if the names allow it.
+    let column = row.width >= 50 ? row.minX + row.width * 9 / 20 : maxX - 8
+    let start = min(max(minX + 1, column), max(minX + 1, maxX - columns(of: pieces)))
     let area = Rect(x: row.minX, y: row.minY, width: max(0, maxX - row.minX), height: 1)
     write(pieces, at: Point(x: start, y: row.minY), on: .base, within: area)
   }

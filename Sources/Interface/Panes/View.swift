@@ -33,12 +33,15 @@ func view(_ state: State, _ scene: Scene) -> (Grid, Point?) {
 extension Painter {
   fileprivate mutating func tooSmall(_ size: Size) {
     let least = Layout.least
-    let text = "dentree needs \(least.width)x\(least.height), here are \(size.width)x\(size.height); q quits"
+    let text =
+      "dentree needs \(least.width)x\(least.height), here are \(size.width)x\(size.height); q quits"
     write(text, at: .zero, within: grid.bounds)
   }
 
-  /// All panes, the one that has the keys last.
+  /// All panes, the frame of the one that has the keys drawn over the others.
   fileprivate mutating func panes(_ layout: Layout, _ state: State, _ scene: Scene) {
+    for area in layout.frames { lines(area) }
+    if let area = layout.panes[state.focus] { lines(area, isFocused: true) }
     if let area = layout.locks { locks(scene, area) }
     if let area = layout.queue { queue(scene, area) }
     if let area = layout.summary { summary(scene, area) }

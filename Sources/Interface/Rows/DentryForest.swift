@@ -47,7 +47,9 @@ struct DentryForest: Forest {
     guard case .dentry(let id) = row else {
       return row == .section && direction == .first ? lastRoot : nil
     }
-    if isRoot(id) { return direction == .last ? firstRoot(from: id.filesystem + 1) ?? section : nil }
+    if isRoot(id) {
+      return direction == .last ? firstRoot(from: id.filesystem + 1) ?? section : nil
+    }
     if parent(of: row) == .section { return stray(direction, of: id).map { .dentry($0) } }
     let next = direction == .last ? after(id) : before(id)
     return next.map { .dentry($0) }

@@ -41,7 +41,8 @@ extension InodeForest {
     let node = direction == .last ? chains.next(state.sibling) : chains.previous(state.sibling)
     if let found = looked(at: node, direction) { return .looked(found) }
     let twins = model.dentries(over: directory)
-    var twin = direction == .last
+    var twin =
+      direction == .last
       ? twins.element(after: state.parent) : twins.element(before: state.parent)
     while let other = twin {
       let children = model.dentries[other].children

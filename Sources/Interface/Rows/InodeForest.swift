@@ -104,7 +104,9 @@ extension InodeForest {
     if isLoose(id) || marks.loose.contains(id) { return [.loose(id)] }
     let emptied = marks.emptied.places.keys.filter { model.slots[Int($0) - 1].inode == id }.sorted()
     guard emptied.isEmpty else { return emptied.map { .slot($0) } }
-    return marks.looked.values.joined().filter { model.dentries[$0].inode == id }.map { .looked($0) }
+    return marks.looked.values.joined().filter { model.dentries[$0].inode == id }.map {
+      .looked($0)
+    }
   }
 
   private func rootInode(_ filesystem: Int) -> ObjectID? {

@@ -34,7 +34,8 @@ struct Marks: Equatable {
 
   init(_ timeline: Timeline) {
     let recent = timeline.recent
-    let events = timeline.events[max(recent.lowerBound, recent.upperBound - Self.mostEvents)..<recent.upperBound]
+    let events = timeline.events[
+      max(recent.lowerBound, recent.upperBound - Self.mostEvents)..<recent.upperBound]
     var reader = MarkReader()
     for event in events { reader.read(event) }
     objects = reader.marks
@@ -60,7 +61,9 @@ struct Ghosts<ID: Hashable>: Equatable {
 
   mutating func add(_ id: ID, under parent: ObjectID, after sibling: ID?) {
     places[id] = Place(parent: parent, sibling: sibling)
-    if let sibling { following[sibling, default: []].append(id) } else {
+    if let sibling {
+      following[sibling, default: []].append(id)
+    } else {
       leading[parent, default: []].append(id)
     }
   }

@@ -66,7 +66,9 @@ struct Wanderers {
   /// Reads the events that came since the last time.
   mutating func read(_ events: [Event]) {
     for event in events[min(scanned, events.count)...] {
-      guard case .moved(let id, let old, let new) = event, old != .none, new != .none else { continue }
+      guard case .moved(let id, let old, let new) = event, old != .none, new != .none else {
+        continue
+      }
       if id.kind == .dentry, !moved.contains(id) { moved.append(id) }
     }
     scanned = events.count

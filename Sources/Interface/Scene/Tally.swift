@@ -9,8 +9,9 @@ struct Tally {
   struct Group {
     var role: Ground.Role
     var count: Int
-    /// The first of them, named when it is the only one.
+    /// The first of them, named when it is the only one, and the second.
     var holder: Holder
+    var second: Holder?
   }
 
   let count: Int
@@ -47,6 +48,7 @@ struct Tally {
       let holder = model.references[Int(model.chains.value(node)) - 1].holder
       if let index = groups.firstIndex(where: { $0.role == holder.role }) {
         groups[index].count += 1
+        if groups[index].second == nil { groups[index].second = holder }
       } else {
         groups.append(Group(role: holder.role, count: 1, holder: holder))
       }
@@ -67,6 +69,9 @@ extension Tally {
   }
 
   private func word(_ group: Group, _ scribe: Scribe) -> String {
+    if group.count == 2, let second = group.second, group.role == .file || group.role == .dentry {
+      return "\(scribe.short(group.holder.id)) + \(scribe.short(second.id))"
+    }
     let isOne = group.count == 1
     switch group.role {
     case .nobody: return isOne ? "nobody" : "\(group.count) nobody's"

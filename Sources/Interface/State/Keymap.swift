@@ -60,22 +60,26 @@ enum Keymap {
     Binding([.up, letter("k")], .pane(.up), "move", "Selects the row above."),
     Binding([.down, letter("j")], .pane(.down), "move", "Selects the row below."),
     Binding([.left, letter("h")], .pane(.left), "fold", "Folds the row, or goes to its parent."),
-    Binding([.right, letter("l")], .pane(.right), "fold", "Unfolds the row, or goes to its first child."),
+    Binding(
+      [.right, letter("l")], .pane(.right), "fold", "Unfolds the row, or goes to its first child."),
     Binding([.pageUp, .control("b")], .pane(.pageUp), "page", "Goes up by a page."),
     Binding([.pageDown, .control("f")], .pane(.pageDown), "page", "Goes down by a page."),
     Binding([.home, letter("g")], .pane(.top), "ends", "Goes to the first row."),
     Binding([.end, letter("G")], .pane(.bottom), "ends", "Goes to the last row."),
-    Binding([.enter], .pane(.choose), "fold",
+    Binding(
+      [.enter], .pane(.choose), "fold",
       "Folds or unfolds; in Steps goes to that moment, in Holders and Files to that object."),
     Binding([.tab], .pane(.nextPane), "pane", "Gives the keys to the next pane."),
     Binding([.backtab, .control("p")], .pane(.previousPane), "pane", "To the pane before."),
   ]
 
   private static let looking: [Binding] = [
-    Binding([letter("p")], .pane(.partner), "partner",
+    Binding(
+      [letter("p")], .pane(.partner), "partner",
       "Goes to the row of the other tree that belongs to the selected one."),
     Binding([letter("z")], .pane(.zoom), "zoom", "Gives the pane the whole screen, and back."),
-    Binding([letter("/")], .pane(.filter), "filter",
+    Binding(
+      [letter("/")], .pane(.filter), "filter",
       "Shows only rows whose name contains what is typed, and the rows above them."),
     Binding([letter("n")], .pane(.nextMatch), "match", "Selects the next match of the filter."),
     Binding([letter("N")], .pane(.previousMatch), "match", "Selects the match before."),
@@ -84,8 +88,10 @@ enum Keymap {
   private static let time: [Binding] = [
     Binding([letter(",")], .pane(.stepBack), "step", "Steps back by one event."),
     Binding([letter(".")], .pane(.stepForward), "step", "Steps forward by one event."),
-    Binding([letter("<")], .pane(.operationBack), "operation", "Goes back to the end of the one before."),
-    Binding([letter(">")], .pane(.operationForward), "operation", "Goes forward to the next end of one."),
+    Binding(
+      [letter("<")], .pane(.operationBack), "operation", "Goes back to the end of the one before."),
+    Binding(
+      [letter(">")], .pane(.operationForward), "operation", "Goes forward to the next end of one."),
     Binding([letter("e")], .pane(.toEnd), "end of time", "Returns to the live end of time."),
   ]
 
@@ -98,15 +104,18 @@ enum Keymap {
   ]
 
   private static func operation(_ key: Unicode.Scalar, _ verb: String) -> Binding {
-    Binding([letter(key)], .pane(.operation(verb)), verb,
+    Binding(
+      [letter(key)], .pane(.operation(verb)), verb,
       "Asks for what \(verb) needs, filled in from the selection.")
   }
 
   private static let general: [Binding] = [
     Binding([letter("o")], .pane(.menu), "operations", "Opens the menu of all operations."),
-    Binding([letter(":")], .pane(.command), "command", "Takes any line of the language, and `fs …`."),
+    Binding(
+      [letter(":")], .pane(.command), "command", "Takes any line of the language, and `fs …`."),
     Binding([letter("?")], .pane(.help), "help", "Shows all keys, marks and words."),
-    Binding([letter("m")], .pane(.mouse), "mouse",
+    Binding(
+      [letter("m")], .pane(.mouse), "mouse",
       "Switches the mouse off, so that the terminal can select text, or on."),
     Binding([letter("q")], .pane(.quit), "quit", "Leaves dentree."),
     Binding([.escape], .pane(.clear), "clear", "Ends the filter, the zoom and messages."),
@@ -114,11 +123,14 @@ enum Keymap {
 
   private static let line: [Binding] = [
     Binding([.enter], .line(.accept), "run", "Does what the line says."),
-    Binding([.escape, .control("g")], .line(.cancel), "cancel", "Leaves the line, nothing is done."),
-    Binding([.tab], .line(.complete), "complete", "Completes the word, or shows the next candidate."),
+    Binding(
+      [.escape, .control("g")], .line(.cancel), "cancel", "Leaves the line, nothing is done."),
+    Binding(
+      [.tab], .line(.complete), "complete", "Completes the word, or shows the next candidate."),
     Binding([.backtab, .control("r")], .line(.completeBack), "complete", "The candidate before."),
     Binding([.up, .control("p")], .line(.historyBack), "history", "The line entered before."),
-    Binding([.down, .control("n")], .line(.historyForward), "history", "The line entered after it."),
+    Binding(
+      [.down, .control("n")], .line(.historyForward), "history", "The line entered after it."),
     Binding([.left, .control("b")], .line(.left), "", "Moves the cursor left."),
     Binding([.right, .control("f")], .line(.right), "", "Moves the cursor right."),
     Binding([.home, .control("a")], .line(.start), "", "Moves the cursor to the start."),

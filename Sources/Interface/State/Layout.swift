@@ -35,12 +35,16 @@ struct Layout: Equatable {
     }
   }
 
+  /// The frames of everything that has one.
+  var frames: [Rect] { Pane.allCases.compactMap { panes[$0] } + [locks, queue].compactMap { $0 } }
+
   /// Rows of a pane inside of its frame.
   func height(of pane: Pane) -> Int { panes[pane]?.inset(1).height ?? 0 }
 
   /// The panes that Tab goes through: on a small screen all of them, one after the other.
   var order: [Pane] {
-    panes[.dentries] == nil || panes[.inodes] == nil ? Pane.allCases : Pane.allCases.filter { panes[$0] != nil }
+    let isWhole = panes[.dentries] != nil && panes[.inodes] != nil
+    return isWhole ? Pane.allCases.filter { panes[$0] != nil } : Pane.allCases
   }
 
   /// Both trees side by side, the rest below.
@@ -49,7 +53,7 @@ struct Layout: Equatable {
     let area = isLarge ? body : body.inset(bottom: 1)
     if !isLarge { summary = body.row(body.height - 1) }
     let middle = area.width / 2
-    let trees = area.height * 11 / 20
+    let trees = area.height * 3 / 5
     let (upper, lower) = (area.split(top: trees).top, area.inset(top: trees - 1))
     panes[.dentries] = upper.split(left: middle + 1).left
     panes[.inodes] = upper.inset(left: middle)

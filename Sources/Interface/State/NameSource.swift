@@ -29,7 +29,9 @@ struct NameSource: CompletionSource {
   func names(in directory: PathWord, startingWith prefix: [UInt8]) -> [CompletionName] {
     guard var inode = start(directory.start) else { return [] }
     for component in directory.bytes.split(separator: UInt8(ascii: "/")) {
-      guard let next = entries(of: inode, { $0.elementsEqual(component) }).first?.1 else { return [] }
+      guard let next = entries(of: inode, { $0.elementsEqual(component) }).first?.1 else {
+        return []
+      }
       inode = next
     }
     return entries(of: inode) { $0.starts(with: prefix) }.map { name, child in
@@ -63,7 +65,9 @@ struct NameSource: CompletionSource {
       for value in model.chains.prefix(Self.most, of: model.dentries[dentry].children) {
         let child = model.dentries[ObjectID(raw: value)]
         guard matches(scene.names[child.name]) else { continue }
-        if !found.contains(where: { $0.0 == child.name }) { found.append((child.name, child.inode)) }
+        if !found.contains(where: { $0.0 == child.name }) {
+          found.append((child.name, child.inode))
+        }
         if found.count == Self.mostOffered { return found }
       }
     }

@@ -99,7 +99,9 @@ struct Prefill {
     var here = id
     for _ in 0..<deepest {
       let state = scene.model.dentries[here]
-      guard state.parent != .none else { return scene.model.filesystems[here.filesystem].root != here }
+      guard state.parent != .none else {
+        return scene.model.filesystems[here.filesystem].root != here
+      }
       guard state.isHashed else { return true }
       here = state.parent
     }

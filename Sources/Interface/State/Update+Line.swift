@@ -146,7 +146,9 @@ extension Prompt {
       replace(completion.range, with: first.text + (first.isPartial ? "" : " "))
       return
     }
-    let common = completion.candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
+    let common = completion.candidates.dropFirst().reduce(first.text) {
+      $0.commonPrefix(with: $1.text)
+    }
     if common.utf8.count > completion.range.count {
       replace(completion.range, with: common)
     } else {

@@ -23,7 +23,8 @@ extension State {
 
   private mutating func press(_ point: Point, _ layout: Layout, _ scene: Scene) {
     note = nil
-    guard mode == .panes, let pane = pane(at: point, layout), let area = layout.panes[pane]?.inset(1)
+    guard mode == .panes, let pane = pane(at: point, layout),
+      let area = layout.panes[pane]?.inset(1)
     else {
       if case .help = mode { mode = .panes }
       if case .menu = mode { mode = .panes }

@@ -28,12 +28,15 @@ extension State {
     case .mouse:
       settings.isMouseOn.toggle()
       note = Note(
-        text: settings.isMouseOn ? "The mouse selects and scrolls." : "The mouse is the terminal's.",
+        text: settings.isMouseOn
+          ? "The mouse selects and scrolls." : "The mouse is the terminal's.",
         role: .hint)
       return [.mouse(settings.isMouseOn)]
     case .quit: return [.quit]
     case .operation(let name):
-      if let verb = Verb.named(name).first(where: { $0.kind == .operation }) { prompt(for: verb, scene) }
+      if let verb = Verb.named(name).first(where: { $0.kind == .operation }) {
+        prompt(for: verb, scene)
+      }
       return []
     }
     settle(scene)
@@ -117,7 +120,8 @@ extension State {
       case .left: fold(row, forest)
       case .right: unfold(row, forest)
       case .choose: toggle(row, forest)
-      case .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch, .stepBack,
+      case .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch,
+        .stepBack,
         .stepForward, .operationBack, .operationForward, .toEnd, .menu, .command, .help, .mouse,
         .quit, .clear, .operation:
         nil
@@ -226,7 +230,8 @@ extension State {
     if let target { return [.move(target)] }
     let isStart = action == .stepBack || action == .operationBack
     note = Note(
-      text: isStart ? "This is the beginning: nothing has happened yet." : "This is the end of time.",
+      text: isStart
+        ? "This is the beginning: nothing has happened yet." : "This is the end of time.",
       role: .hint)
     return []
   }

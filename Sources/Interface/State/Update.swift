@@ -53,7 +53,9 @@ extension State {
     (step, holder, file, mode, isZoomed) = (nil, 0, 0, .panes, false)
     (focus, tree) = (.dentries, .dentries)
     let forest = scene.dentries(dentries)
-    if let row = forest.edge(.first, under: .section) ?? forest.top { select(row, in: .dentries, scene) }
+    if let row = forest.edge(.first, under: .section) ?? forest.top {
+      select(row, in: .dentries, scene)
+    }
     if let row = scene.inodes(inodes).top { select(row, in: .inodes, scene) }
     settle(scene)
   }
@@ -61,7 +63,8 @@ extension State {
   /// Selects what the last operation made, and lets it through the filters.
   fileprivate mutating func selectNews(_ scene: Scene) {
     let model = scene.model
-    let born = scene.marks.objects.filter { $0.value == .added && $0.key.kind == .dentry }.map(\.key)
+    let born = scene.marks.objects.filter { $0.value == .added && $0.key.kind == .dentry }.map(
+      \.key)
     extendFilters(scene)
     let news = born.filter { model.dentries[$0].counted.isAlive }.max { $0.raw < $1.raw }
     guard let news else { return }
@@ -123,7 +126,8 @@ extension State {
     }
     if let stop = scene.stop {
       note = Note(
-        text: "The machine has stopped: \(Sentence.reason(stop)). , steps back, :restart begins again.",
+        text:
+          "The machine has stopped: \(Sentence.reason(stop)). , steps back, :restart begins again.",
         role: .error)
       return false
     }

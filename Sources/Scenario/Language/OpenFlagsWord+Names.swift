@@ -91,7 +91,9 @@ extension Verb {
 extension Line where Content == Operation {
   /// The flags of an `open` in the order in which they were written; nil where there are none.
   var flagsAsWritten: String? {
-    let words = source.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+    let words = source.split(separator: UInt8(ascii: " ")).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     return words.first { word in
       word.split(separator: "|", omittingEmptySubsequences: false).allSatisfy { piece in
         OpenFlagsWord.names.contains { $0.text == piece }

@@ -1,0 +1,144 @@
+/// One operation and both trees after it as plain text, for people and for pipes.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+/// Writes sessions as text.
+public struct TextReport {
+  private let timeline: Timeline
+  private let model: Model
+
+  public init(_ timeline: Timeline) {
+    self.timeline = timeline
+    model = timeline.model
+  }
+
+  /// The operation at `index`, which is the newest, what it answered, and the trees side by side.
+  public func operation(_ index: Int) -> String {
+    let operation = timeline.operations[index]
+    var lines = ["\(index) \(operation.text)  →  \(answer(operation.outcome))"]
+    for filesystem in model.filesystems {
+      let reach = Reach(model, filesystem)
+      lines += beside(dentryLines(reach, filesystem), inodeLines(reach))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func answer(_ outcome: Outcome) -> String {
+    switch outcome {
+    case .done(let answer): text(answer) ?? "ok"
+    case .failed(let errno, _): "\(errno.name), \(errno.sentence)"
+    case .complaint(let text): "not asked: \(text)"
+    case .stopped(let reason):
+      "\(reason.isDeadlock ? "deadlock" : "panic"): \(Sentence.reason(reason))"
+    }
+  }
+
+  private func text(_ answer: Answer) -> String? {
+    switch answer {
+    case .nothing: return nil
+    case .status(let status):
+      let mode = String(status.mode, radix: 8)
+      return "inode \(status.number), mode 0\(mode), \(status.nlink) links, "
+        + "owner \(status.uid):\(status.gid)"
+    case .entries(let entries):
+      return entries.map { Sentence.visible($0.name) }.joined(separator: " ")
+    case .target(let bytes): return Sentence.visible(bytes)
+    case .data(let bytes): return "\"\(Sentence.visible(bytes))\""
+    case .written(let count): return "\(count) bytes"
+    case .offset(let offset): return "position \(offset)"
+    case .counts(let counts):
+      return counts.sorted { ($0.key?.rawValue ?? 0) < ($1.key?.rawValue ?? 0) }
+        .map { "\($0.value) × \($0.key?.name ?? "ok")" }.joined(separator: ", ")
+    }
+  }
+
+  /// Two columns; the second begins where the first one's longest line ends.
+  private func beside(_ left: [String], _ right: [String]) -> [String] {
+    let width = left.map { columns(of: $0) }.max() ?? 0
+    return (0..<max(left.count, right.count)).map { row in
+      let line = row < left.count ? left[row] : ""
+      guard row < right.count else { return "    " + line }
+      return "    " + padded(line, to: width) + "   " + right[row]
+    }
+  }
+}
+
+// The trees.
+extension TextReport {
+  private func name(_ id: ObjectID) -> String {
+    let dentry = model.dentries[id]
+    return dentry.parent == .none ? "/" : Sentence.visible(timeline.names[dentry.name])
+  }
+
+  private func dentryLines(_ reach: Reach, _ filesystem: FilesystemState) -> [String] {
+    var lines = ["Dentries \(reach.dentries.count + reach.orphans.count)"]
+    lines += reach.dentries.map { line($0, indent: depth($0)) }
+    if !reach.orphans.isEmpty {
+      lines.append("alive, but out of reach")
+      lines += reach.orphans.map { line($0, indent: 1) }
+    }
+    return lines
+  }
+
+  private func depth(_ id: ObjectID) -> Int { (model.path(of: id)?.count ?? 0) + 1 }
+
+  private func line(_ id: ObjectID, indent: Int) -> String {
+    let dentry = model.dentries[id]
+    let inode = model.inodes[dentry.inode].number
+    var states: [String] = []
+    if dentry.flags[.dead] { states.append("dead") }
+    if !dentry.isHashed, dentry.parent != .none { states.append("unhashed") }
+    if dentry.isCached { states.append("cached") }
+    let marks = states.isEmpty ? "" : "  " + states.joined(separator: ", ")
+    return String(repeating: "  ", count: indent)
+      + "\(name(id))  \(count(id))  d\(id.number) → \(inode)\(marks)"
+  }
+
+  private func inodeLines(_ reach: Reach) -> [String] {
+    ["Inodes \(reach.inodes.count)"]
+      + reach.inodes.map { id in
+        let inode = model.inodes[id]
+        let names = model.names(of: id).map { Sentence.visible(timeline.names[$0.name]) }
+        let label = Sentence.visible(timeline.names[inode.label])
+        let states = [
+          inode.flags[.invalid] ? "invalid" : nil, inode.flags[.keep] ? "keep" : nil,
+          reach.unreachableInodes.contains(id) ? "out of reach" : nil,
+        ].compactMap { $0 }
+        let marks = states.isEmpty ? "" : "  " + states.joined(separator: ", ")
+        return "  \(inode.number) \(label)  \(names.joined(separator: " "))  \(count(id))"
+          + "  nlink \(inode.nlink)\(marks)"
+      }
+  }
+
+  /// `3 = mount + filesystem + 1 child`.
+  private func count(_ id: ObjectID) -> String {
+    let holders = model.holders(of: id)
+    let count = model.counted(id)?.count ?? 0
+    if holders.isEmpty { return "\(count)" }
+    var groups: [(role: Ground.Role, holders: [Holder])] = []
+    for holder in holders.map(\.holder) {
+      if let index = groups.firstIndex(where: { $0.role == holder.role }) {
+        groups[index].holders.append(holder)
+      } else {
+        groups.append((holder.role, [holder]))
+      }
+    }
+    return "\(count) = " + groups.map { words($0.role, $0.holders) }.joined(separator: " + ")
+  }
+
+  private func words(_ role: Ground.Role, _ holders: [Holder]) -> String {
+    switch role {
+    case .child: holders.count == 1 ? "1 child" : "\(holders.count) children"
+    case .file, .virtualDentry:
+      holders.map { Sentence.name(of: $0.id, in: model, names: timeline.names) }
+        .joined(separator: " + ")
+    case .dentry:
+      holders.count == 1 ? "d\(holders[0].id.number)" : "\(holders.count) dentries"
+    case .tree, .kept, .mount, .filesystem, .namespace, .slot, .operation, .queue, .table, .nobody:
+      holders.count == 1 ? "\(role)" : "\(holders.count) \(role)"
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/// The scenario that opens where no file is named; part of the program.
+public enum Welcome {
+  public static var scenario: [UInt8] { PackageResources.welcome_ops }
+}

@@ -1,0 +1,59 @@
+/// Files and streams of the program itself.
+
+import ArgumentParser
+import Glibc
+
+/// One line on standard error.
+func complain(_ text: String) {
+  var line = text + "\n"
+  line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}
+
+/// A variable of the environment; an empty one counts as not set (https://no-color.org).
+func environment(_ name: String) -> String? {
+  guard let value = getenv(name) else { return nil }
+  let text = String(cString: value)
+  return text.isEmpty ? nil : text
+}
+
+/// A whole file. Says what is wrong and ends with status 2 if it can not be read.
+func readFile(_ name: String) throws -> [UInt8] {
+  func fail() -> ExitCode {
+    complain("\(name): \(String(cString: strerror(errno)))")
+    return ExitCode(ExitStatus.usage)
+  }
+  let descriptor = open(name, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw fail() }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = read(descriptor, &buffer, buffer.count)
+    if count < 0 { throw fail() }
+    if count == 0 { return bytes }
+    bytes += buffer[..<count]
+  }
+}
+
+/// Writes a whole file beside the old one and renames it, so that one of both is always there.
+/// Returns what went wrong, if anything did.
+func writeFile(_ text: String, to name: String) -> String? {
+  func failure() -> String { "\(name): \(String(cString: strerror(errno)))" }
+  let draft = "\(name).\(getpid())"
+  let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+  guard descriptor >= 0 else { return failure() }
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 {
+      defer { unlink(draft) }
+      return failure()
+    }
+    bytes = bytes.dropFirst(count)
+  }
+  guard fsync(descriptor) == 0, close(descriptor) == 0, rename(draft, name) == 0 else {
+    defer { unlink(draft) }
+    return failure()
+  }
+  return nil
+}

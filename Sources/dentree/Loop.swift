@@ -1,0 +1,61 @@
+/// Wait, update, draw: the one place where the screen and the program meet.
+
+import Canvas
+import Configuration
+import Interface
+import Terminal
+
+/// The loop of the interactive program.
+struct Loop {
+  private let app: App
+  private let screen: NcursesScreen
+
+  init(_ app: App, _ screen: NcursesScreen) {
+    self.app = app
+    self.screen = screen
+  }
+
+  /// Runs until something ends it, gives the terminal back and returns the exit status. All input
+  /// that waits is answered by one frame.
+  func run() -> Int32 {
+    defer { screen.close() }
+    while true {
+      let frame = app.draw(screen.size)
+      screen.show(frame.grid, cursor: frame.cursor)
+      for input in screen.next() {
+        for effect in app.handle(input) {
+          if let status = carryOut(effect) { return status }
+        }
+      }
+    }
+  }
+
+  /// Returns the exit status if the program ends.
+  private func carryOut(_ effect: Effect) -> Int32? {
+    switch effect {
+    case .quit(let status): return status
+    case .mouse(let isOn): screen.setMouse(isOn)
+    case .theme(let name): change(theme: name)
+    case .save(let file, let text): save(text, to: file)
+    }
+    return nil
+  }
+
+  private func change(theme name: String) {
+    do {
+      let theme = try Theme.load(name)
+      screen.use(theme)
+      app.use(theme: theme.name)
+    } catch {
+      app.tell("\(error)", isError: true)
+    }
+  }
+
+  private func save(_ text: String, to file: String) {
+    if let failure = writeFile(text, to: file) {
+      app.tell(failure, isError: true)
+    } else {
+      app.tell("Saved to \(file).")
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import Canvas
+import Ground
+import Scenario
+import Testing
+import Timeline
+
+@testable import Interface
+
+@Suite struct DriverTests {
+  @Test("the key of an operation opens its line, filled in from the selection")
+  func prefill() throws {
+    let stage = try Stage(Plays.plain)
+    stage.press("g j j d")
+    #expect(stage.row(22).hasPrefix(":mkdir /docs/"))
+    stage.press("Esc O")
+    #expect(stage.row(22).hasPrefix(":open /docs/a as fd2"))
+    stage.press("Esc c")
+    #expect(stage.row(22).hasPrefix(":close fd1"))
+    stage.press("Esc R")
+    #expect(stage.row(22).hasPrefix(":rename /docs/a /docs/"))
+    stage.press("Esc Tab g j j u")
+    #expect(stage.row(22).hasPrefix(":unlink /docs/a"))
+  }
+
+  @Test("Esc leaves a line and nothing is done")
+  func cancel() throws {
+    let stage = try Stage(Plays.plain)
+    let before = stage.timeline.events.count
+    stage.press("d 'x' Esc")
+    #expect(stage.timeline.events.count == before)
+    #expect(stage.app.state.mode == .panes)
+  }
+
+  @Test("a line runs at Enter, and what it made is selected")
+  func runs() throws {
+    let stage = try Stage(Plays.plain)
+    stage.press("d 'new' Enter")
+    #expect(stage.timeline.operations.last?.text == "mkdir /docs/new")
+    #expect(stage.rows(with: "▶").contains { $0.contains("new") })
+  }
+
+  @Test("in the past operations are refused, and e returns to the end")
+  func past() throws {
+    let stage = try Stage(Plays.plain)
+    let count = stage.timeline.operations.count
+    stage.press(", d")
+    #expect(stage.row(22).contains("This is the past"))
+    stage.press(": 'mkdir /x' Enter")
+    #expect(stage.row(22).contains("e returns there"))
+    #expect(stage.timeline.operations.count == count)
+    stage.press("e")
+    #expect(stage.timeline.isLive)
+    #expect(stage.row(0).hasSuffix("LIVE"))
+  }
+
+  @Test("five steps back from an unlink the file's name is back in its directory")
+  func backToTheName() throws {
+    let stage = try Stage("fs plain\n", width: 120, height: 36)
+    stage.press(": 'mkdir /docs' Enter : 'create /docs/a' Enter : 'open /docs/a as fd1' Enter")
+    stage.press(": 'unlink /docs/a' Enter")
+    #expect(stage.rows(with: "a dead unhashed").count == 1)
+    #expect(stage.rows(with: "alive, but out of reach").count == 1)
+    stage.press("<")
+    #expect(stage.row(0).contains("PAST"))
+    #expect(stage.rows(with: "out of reach").isEmpty)
+    #expect(stage.rows(with: "2 = tree + fd1").count == 1)
+    stage.press("e : 'close fd1' Enter")
+    #expect(stage.timeline.model.alive.files == 0)
+    #expect(stage.rows(with: "destroyed").count >= 1)
+  }
+
+  @Test("a failing operation shows its errno and its sentence")
+  func failure() throws {
+    let stage = try Stage(Plays.plain)
+    stage.press(": 'rmdir /docs' Enter")
+    #expect(stage.row(22).contains("rmdir /docs failed: ENOTEMPTY, the directory is not empty"))
+    #expect(stage.rows(with: "rmdir /docs · ENOTEMPTY").count == 1)
+  }
+
+  @Test("a mistake in a line is named with its column, and the line stays open")
+  func mistake() throws {
+    let stage = try Stage(Plays.plain)
+    stage.press(": 'mkdri /x' Enter")
+    #expect(stage.rows(with: "column 1:").count == 1)
+    #expect(stage.row(22).hasPrefix(":mkdri /x"))
+  }
+
+  @Test("Tab completes verbs and paths, and goes through candidates")
+  func completion() throws {
+    let stage = try Stage(Plays.plain)
+    stage.press(": 'mkd' Tab '/do' Tab")
+    #expect(stage.row(22).hasPrefix(":mkdir /docs/"))
+    stage.press("Esc : 'open' Tab")
+    #expect(stage.row(22).hasPrefix(":open"))
+    stage.press("Tab")
+    #expect(stage.row(22).hasPrefix(":opendir"))
+  }
+
+  @Test("Up and Down go through the lines entered before")
+  func history() throws {
+    let stage = try Stage(Plays.plain)
+    stage.press(": 'stat /docs' Enter : 'stat /' Enter : 'x' Up Up")
+    #expect(stage.row(22).hasPrefix(":stat /docs"))
+    stage.press("Down Down")
+    #expect(stage.row(22).hasPrefix(":x"))
+  }
+
+  @Test("left folds, a fold belongs to its object and survives time")
+  func folds() throws {
+    let stage = try Stage(Plays.welcome, width: 120, height: 36)
+    stage.press("g j Left")
+    #expect(stage.rows(with: "plan  ").count == 1, "in the inode tree only")
+    stage.press("< < e")
+    #expect(stage.rows(with: "plan  ").count == 1)
+    stage.press("Right")
+    #expect(stage.rows(with: "plan  ").first?.components(of: "plan").count == 3)
+  }
+
+  @Test("the selection waits for its object: in the past the parent, at the end itself again")
+  func selectionWaits() throws {
+    let stage = try Stage(Plays.plain, width: 120, height: 36)
+    stage.press("g j j")
+    let there = stage.grid
+    stage.press(": 'goto 1' Enter")
+    #expect(stage.rows(with: "▶").contains { $0.contains("docs") })
+    stage.press("e")
+    #expect(stage.grid == there)
+  }
+
+  @Test("a filter keeps the rows above a match; n goes through the matches")
+  func filter() throws {
+    let stage = try Stage(Plays.welcome, width: 120, height: 36)
+    stage.press("/ 'l' Enter")
+    let shown = stage.rows(with: "letter")
+    #expect(shown.count >= 1)
+    #expect(stage.rows(with: "▾ docs").count >= 1)
+    #expect(!stage.text.contains("k1 kept"))
+    stage.press("n")
+    #expect(stage.rows(with: "▶").count >= 1)
+    stage.press("Esc")
+    #expect(stage.text.contains("k1 kept"))
+  }
+
+  @Test("on a screen that is too small only q does something")
+  func tooSmall() throws {
+    let stage = try Stage(Plays.plain, width: 39, height: 24)
+    let state = stage.app.state
+    stage.press("d j ? Tab")
+    #expect(stage.app.state == state)
+    stage.press("q")
+    #expect(stage.effects == [.quit(status: 0)])
+  }
+
+  @Test("screen commands: goto, theme, save, restart, fs, quit")
+  func screenCommands() throws {
+    let stage = try Stage(Plays.plain)
+    stage.press(": 'goto 1' Enter")
+    #expect(stage.timeline.currentOperation == 1)
+    stage.press("e : 'theme light' Enter : 'save out.ops' Enter")
+    let text = "title Test\nfs plain\nmkdir /docs\ncreate /docs/a\nopen /docs/a as fd1\n"
+    #expect(stage.effects == [.theme("light"), .save(file: "out.ops", text: text)])
+    stage.press(": 'mkdir /more' Enter : 'restart' Enter")
+    #expect(stage.timeline.operations.count == 4)
+    stage.press(": 'fs std' Enter")
+    #expect(stage.timeline.operations.map(\.text) == ["fs std"])
+  }
+
+  @Test("what is saved reads as the same run")
+  func saveReadsBack() throws {
+    let stage = try Stage(Plays.welcome)
+    stage.press(": 'save x' Enter")
+    guard case .save(_, let text) = stage.effects.first else {
+      Issue.record("nothing was saved")
+      return
+    }
+    let again = try Stage(text)
+    #expect(again.timeline.model == stage.timeline.model)
+  }
+
+  @Test("a click selects a row, the wheel moves, m gives the mouse back")
+  func mouse() throws {
+    let stage = try Stage(Plays.plain, width: 120, height: 36)
+    _ = stage.app.handle(.mouse(.press(Point(x: 70, y: 3))))
+    #expect(stage.app.state.focus == .inodes)
+    #expect(stage.rows(with: "Holders of i2").count == 1)
+    _ = stage.app.handle(.mouse(.wheelUp(Point(x: 70, y: 3))))
+    #expect(stage.rows(with: "Holders of i1").count == 1)
+    stage.press("m")
+    #expect(stage.effects == [.mouse(false)])
+    _ = stage.app.handle(.mouse(.press(Point(x: 70, y: 3))))
+    #expect(stage.rows(with: "Holders of i1").count == 1)
+  }
+
+  @Test("a signal ends the program with 128 and its number")
+  func signal() throws {
+    let stage = try Stage(Plays.plain)
+    #expect(stage.app.handle(.interrupted(signal: 15)) == [.quit(status: 143)])
+  }
+
+  @Test("Enter on a step goes to that moment, on a holder to that object")
+  func enter() throws {
+    let stage = try Stage(Plays.plain, width: 120, height: 36)
+    stage.press("Tab Tab Up Up Enter")
+    let end = stage.timeline.events.count
+    #expect(stage.timeline.cursor == end - 2)
+    stage.press("e Shift-Tab Shift-Tab g Tab Tab Tab G Enter")
+    #expect(stage.app.state.focus == .dentries)
+  }
+}
+
+extension String {
+  /// The parts between occurrences of a word.
+  func components(of word: String) -> [Substring] { split(separator: word, omittingEmptySubsequences: false) }
+}

@@ -1,0 +1,122 @@
+// Stage.swift: a session with its screen, driven by keys and read as text.
+
+import Canvas
+import Ground
+import Scenario
+import Testing
+import Timeline
+
+@testable import Interface
+
+/// One run on a screen of one size.
+final class Stage {
+  let app: App
+  var size: Size
+  /// What the program would have had to do.
+  private(set) var effects: [Effect] = []
+
+  init(
+    _ operations: String, width: Int = 80, height: Int = 24, glyphs: Glyphs = .utf8
+  ) throws {
+    let file = try ScenarioFile.parse(Array(operations.utf8), name: "test.ops")
+    let session = try Session.open(file)
+    session.play(file)
+    size = Size(width: width, height: height)
+    app = App(session: session, settings: Settings(glyphs: glyphs))
+    _ = app.draw(size)
+  }
+
+  /// Presses keys: words of `Key.name`, and what stands in quotes letter by letter.
+  func press(_ keys: String) {
+    for (index, part) in keys.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
+      if index % 2 == 1 {
+        for scalar in part.unicodeScalars { press(.character(scalar)) }
+        continue
+      }
+      for word in part.split(separator: " ") {
+        guard let key = Key(name: String(word)) else {
+          Issue.record("no key is called \(word)")
+          continue
+        }
+        press(key)
+      }
+    }
+  }
+
+  func press(_ key: Key) { effects += app.handle(.key(key)) }
+
+  var grid: Grid { app.draw(size).grid }
+  /// The screen as lines, each in bars so that editors keep its blanks.
+  var text: String { grid.text }
+  func row(_ index: Int) -> String { grid.text(row: index) }
+  /// The rows that contain a text.
+  func rows(with text: String) -> [String] {
+    (0..<size.height).map(row).filter { $0.contains(text) }
+  }
+
+  var timeline: Timeline { app.session.timeline }
+}
+
+/// Scenarios that together show every kind of row.
+enum Plays {
+  static let plain = """
+    fs plain
+    title Test
+    mkdir /docs
+    create /docs/a
+    open /docs/a as fd1
+    """
+
+  /// The unlinked file, hard links, a symlink, a kept lookup, static slots.
+  static let welcome = """
+    fs mixed
+    title The deleted file that stays
+    mkdir /docs
+    mkdir /docs/old
+    create /docs/old/plan
+    create /docs/letter
+    link /docs/letter /docs/copy
+    symlink docs/letter /latest
+    stat /dyn/k1
+    create /docs/notes
+    open /docs/notes as fd1
+    unlink /docs/notes
+    """
+
+  /// Dynamic lookups, invalidation, removed directories with open files, failures.
+  static let lookups = """
+    fs std
+    mkdir /w/a
+    create /w/a/f
+    open /dyn/d1/status as fd1
+    stat /dyn/t1
+    getdentry /dyn/kd1 as h1
+    stat /dyn/kd1/status
+    dyndel kd1
+    stat /dyn/kd1
+    open /w/a/f as fd2
+    unlink /w/a/f
+    opendir /w/a as fd3
+    rmdir /w/a
+    unlink /ro/sfile
+    invalidate /w
+    stat /w
+    repeat 5 stat /dyn/n%d
+    close fd3
+    close fd2
+    putdentry h1
+    close fd1
+    """
+
+  /// A directory moved below itself: no walk from the root finds it.
+  static let ring = """
+    fs plain
+    mkdir /a
+    mkdir /a/b
+    create /a/b/f
+    rename /a /a/b/c
+    mkdir /z
+    """
+
+  static let all = [plain, welcome, lookups, ring]
+}

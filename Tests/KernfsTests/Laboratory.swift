@@ -1,0 +1,129 @@
+// A session under observation: after every operation it is reconciled, compared with its model,
+// wound back and forward again.
+
+@testable import Ground
+@testable import Scenario
+@testable import Timeline
+@testable import VFS
+
+/// One scenario being run and checked. Stops checking at the first operation that fails.
+final class Laboratory {
+  let session: Session
+  /// The mount, also when it has ended: its record stays.
+  private let mount: Mount?
+  private var before: Model
+  private var unearned: [ObjectID: Int32] = [:]
+  /// What is wrong, in sentences.
+  private(set) var problems: [String] = []
+  private(set) var checks = 0
+
+  init(_ file: ScenarioFile, _ rename: RenameWord) throws {
+    session = try Session.open(file, rename: rename)
+    mount = session.engine.rootMount
+    before = Model()
+    check()
+  }
+
+  /// Runs the file with its closing; `after` is called after each operation, the first left out.
+  func play(_ file: ScenarioFile, after: (Laboratory) -> Void = { _ in }) {
+    session.play(file) { _, verdict in
+      guard verdict == nil else { return }
+      check()
+      after(self)
+    }
+    session.playClosing { _ in
+      check()
+      after(self)
+    }
+    if problems.isEmpty { problems = wholeHistory() }
+  }
+
+  /// The newest operation, for messages.
+  var place: String {
+    let index = session.timeline.operations.count - 1
+    return "operation \(index) `\(session.timeline.operations[index].text)`"
+  }
+}
+
+// After each operation.
+extension Laboratory {
+  private func check() {
+    guard problems.isEmpty, let record = session.timeline.operations.last else { return }
+    checks += 1
+    let model = session.timeline.model, engine = session.engine
+    let events = session.timeline.events[record.first..<record.end]
+    let census = Census(engine, mount: mount)
+    var found = look(at: events)
+    found += Agreement.problems(census, model, engine)
+    if session.stop == nil {
+      found += Invariants.problems(census, model, engine)
+      found += Reconciliation(census: census, model: model, unearned: unearned).problems
+    }
+    if found.isEmpty { found += windBackAndForward(record) }
+    problems = found.map { "\(place): \($0)" }
+    before = model
+  }
+
+  /// Counts references that were dropped without having been taken; no lock is out of order.
+  private func look(at events: ArraySlice<Event>) -> [String] {
+    var found: [String] = []
+    for event in events {
+      switch event {
+      case .dropped(let id, _, _, 0): unearned[id, default: 0] += 1
+      case .decided(let id, _, _, .outOfOrder): found.append("a lock of \(id) is out of order")
+      case _: break
+      }
+    }
+    return found
+  }
+
+  /// Reverts the operation, event by event, and applies it again.
+  private func windBackAndForward(_ record: OperationRecord) -> [String] {
+    var found: [String] = []
+    let after = session.timeline.model
+    session.move(to: record.first)
+    if session.timeline.model != before { found.append("reverted, the model is another") }
+    session.move(to: record.end)
+    if session.timeline.model != after { found.append("applied again, the model is another") }
+    return found
+  }
+}
+
+// At the end.
+extension Laboratory {
+  /// Back to nothing, forward to the end, and to some places between, each compared with a model that
+  /// was only ever moved forward.
+  private func wholeHistory() -> [String] {
+    var found: [String] = []
+    let end = session.timeline.model, count = session.timeline.events.count
+    session.move(to: 0)
+    if session.timeline.model != Model() { found.append("reverted to 0, the model is not empty") }
+    var random = SplitMix(state: UInt64(count))
+    let places = (0..<6).map { _ in Int.random(in: 0...count, using: &random) }
+    var forward = Model(), expected: [Int: Model] = [:]
+    for event in session.timeline.events {
+      if places.contains(forward.position) { expected[forward.position] = forward }
+      forward.apply(event)
+    }
+    expected[count] = forward
+    if forward != end { found.append("made anew from all events, the model is another") }
+    for place in places + [count] {
+      session.move(to: place)
+      if session.timeline.model != expected[place] { found.append("at \(place) the model is another") }
+    }
+    return found
+  }
+}
+
+/// SplitMix64: the same numbers for the same seed, everywhere.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}
