@@ -11,15 +11,16 @@ extension Filesystem {
     _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
     var dentry = Dentry(path.start)
-    journal.begin(.walkExisting, dentry.id)
+    let start = dentry.id
+    journal.begin(.walkExisting, start)
     do throws(Errno) {
       while !path.isDone { dentry = try step(from: dentry, &path, mu).dentry }
       if path.mustBeDirectory, !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
     } catch {
-      journal.end(.walkExisting, dentry.id)
+      journal.end(.walkExisting, start)
       throw error
     }
-    journal.end(.walkExisting, dentry.id)
+    journal.end(.walkExisting, start)
     return dentry
   }
 
@@ -28,15 +29,15 @@ extension Filesystem {
     _ path: inout ResolvingPath, from start: Dentry, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
     var dentry = start
-    journal.begin(.walkParentDirectory, dentry.id)
+    journal.begin(.walkParentDirectory, start.id)
     do throws(Errno) {
       while !path.isFinal { dentry = try step(from: dentry, &path, mu).dentry }
       if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
     } catch {
-      journal.end(.walkParentDirectory, dentry.id)
+      journal.end(.walkParentDirectory, start.id)
       throw error
     }
-    journal.end(.walkParentDirectory, dentry.id)
+    journal.end(.walkParentDirectory, start.id)
     return dentry
   }
 

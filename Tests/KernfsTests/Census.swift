@@ -101,69 +101,42 @@ extension Census {
 
   /// Every reference that lies in a record of a live object.
   var stored: Set<Stored> {
-    var stored: Set<Stored> = []
+    var stored: Set<Stored?> = []
     for dentry in dentries {
-      if let serial = dentry.at.pointee.birth?.serial,
-        let holder = dentry.at.pointee.birth?.holder
-      {
-        stored.insert(Stored(serial: serial, subject: dentry.id, holder: holder))
-      }
-      if let serial = dentry.at.pointee.inodeReference?.serial {
-        stored.insert(
-          Stored(serial: serial, subject: dentry.inode.id, holder: Holder(.dentry, dentry.id)))
-      }
-      if let serial = dentry.at.pointee.parentReference?.serial,
-        let parent = dentry.at.pointee.parentReference?.object
-      {
-        stored.insert(
-          Stored(serial: serial, subject: parent.id, holder: Holder(.child, dentry.id)))
+      stored.insert(Stored(dentry.at.pointee.birth))
+      stored.insert(Stored(dentry.at.pointee.inodeReference))
+      stored.insert(Stored(dentry.at.pointee.parentReference))
+    }
+    for inode in inodes {
+      var slot = inode.at.pointee.children?.pointee.first
+      while let here = slot {
+        stored.insert(Stored(here.at.pointee.reference))
+        slot = here.at.pointee.next
       }
     }
-    for inode in inodes { addSlots(of: inode, to: &stored) }
-    for file in files { addReferences(of: file, to: &stored) }
-    addReferencesOfMount(to: &stored)
-    return stored
+    for file in files {
+      stored.insert(Stored(file.at.pointee.node))
+      stored.insert(Stored(file.at.pointee.mount))
+      stored.insert(Stored(file.at.pointee.table))
+    }
+    stored.insert(Stored(filesystem.at.pointee.rootReference))
+    if let mount, mount.count > 0 {
+      stored.insert(Stored(mount.at.pointee.root))
+      stored.insert(Stored(mount.at.pointee.hold))
+    }
+    return Set(stored.compactMap { $0 })
   }
+}
 
-  private func addSlots(of inode: Inode, to stored: inout Set<Stored>) {
-    var slot = inode.at.pointee.children?.pointee.first
-    while let here = slot {
-      if let serial = here.at.pointee.reference?.serial {
-        stored.insert(
-          Stored(serial: serial, subject: here.inode.id, holder: Holder(.slot, inode.id)))
-      }
-      slot = here.at.pointee.next
-    }
-  }
-
-  private func addReferences(of file: FileDescription, to stored: inout Set<Stored>) {
-    let role: Role = file.id.kind == .file ? .file : .virtualDentry
-    if let serial = file.at.pointee.node?.serial {
-      stored.insert(Stored(serial: serial, subject: file.node.id, holder: Holder(role, file.id)))
-    }
-    if let serial = file.at.pointee.mount?.serial, let mount {
-      stored.insert(Stored(serial: serial, subject: mount.id, holder: Holder(role, file.id)))
-    }
-    if let serial = file.at.pointee.table?.serial {
-      stored.insert(
-        Stored(
-          serial: serial, subject: file.id, holder: Holder(.table, filesystem.machine.task)))
-    }
-  }
-
-  private func addReferencesOfMount(to stored: inout Set<Stored>) {
-    if let root = filesystem.root, let serial = filesystem.at.pointee.rootReference?.serial {
-      stored.insert(
-        Stored(serial: serial, subject: root.id, holder: Holder(.filesystem, filesystem.id)))
-    }
-    guard let mount, mount.count > 0 else { return }
-    if let serial = mount.at.pointee.root?.serial {
-      stored.insert(
-        Stored(serial: serial, subject: mount.root.id, holder: Holder(.mount, mount.id)))
-    }
-    if let serial = mount.at.pointee.hold?.serial {
-      stored.insert(
-        Stored(serial: serial, subject: filesystem.id, holder: Holder(.mount, mount.id)))
+extension Census.Stored {
+  /// What lies in an optional. Not written with `?.`, which in a debug build of Swift 6.3 reads an
+  /// optional without copies as full although `take` has emptied it.
+  fileprivate init?<Object: RefCounted>(_ place: borrowing Ref<Object>?) {
+    switch place {
+    case .none: return nil
+    case .some(let reference):
+      self.init(
+        serial: reference.serial, subject: reference.object.id, holder: reference.holder)
     }
   }
 }

@@ -64,13 +64,17 @@ extension Laboratory {
     before = model
   }
 
-  /// Counts references that were dropped without having been taken; no lock is out of order.
+  /// Counts references that were dropped without having been taken. No lock is out of order, unless
+  /// the machine panics: then it runs what was deferred while locks are held.
   private func look(at events: ArraySlice<Event>) -> [String] {
     var found: [String] = []
+    var isPanicking = false
     for event in events {
       switch event {
+      case .stopped: isPanicking = true
       case .dropped(let id, _, _, 0): unearned[id, default: 0] += 1
-      case .decided(let id, _, _, .outOfOrder): found.append("a lock of \(id) is out of order")
+      case .decided(let id, _, _, .outOfOrder) where !isPanicking:
+        found.append("a lock of \(id.kind) \(id.number) is out of order")
       case _: break
       }
     }
@@ -82,9 +86,11 @@ extension Laboratory {
     var found: [String] = []
     let after = session.timeline.model
     session.move(to: record.first)
-    if session.timeline.model != before { found.append("reverted, the model is another") }
+    var differences = Self.differences(session.timeline.model, before)
+    if !differences.isEmpty { found.append("reverted, the model is another: \(differences)") }
     session.move(to: record.end)
-    if session.timeline.model != after { found.append("applied again, the model is another") }
+    differences = Self.differences(session.timeline.model, after)
+    if !differences.isEmpty { found.append("applied again, the model is another: \(differences)") }
     return found
   }
 }
@@ -109,9 +115,22 @@ extension Laboratory {
     if forward != end { found.append("made anew from all events, the model is another") }
     for place in places + [count] {
       session.move(to: place)
-      if session.timeline.model != expected[place] { found.append("at \(place) the model is another") }
+      let differences = expected[place].map { Self.differences(session.timeline.model, $0) } ?? []
+      if !differences.isEmpty {
+        found.append("at event \(place) the model is another: \(differences)")
+      }
     }
     return found
+  }
+}
+
+// Saying what differs.
+extension Laboratory {
+  /// The names of the fields in which two models differ.
+  static func differences(_ one: Model, _ other: Model) -> [String] {
+    guard one != other else { return [] }
+    let pairs = zip(Mirror(reflecting: one).children, Mirror(reflecting: other).children)
+    return pairs.filter { "\($0.value)" != "\($1.value)" }.map { $0.0.label ?? "" }
   }
 }
 

@@ -52,6 +52,6 @@ extension Painter {
     let step = max(0, min(scene.timeline.cursor, record.end) - record.first)
     let failure = record.outcome.errno.map { " · \($0.name)" } ?? ""
     let text = escaped(record.text, asciiOnly: glyphs.isASCII)
-    return "Steps \(step) of \(record.end - record.first) · \(text)\(failure)"
+    return "Steps \(step) of \(record.end - record.first)\(failure) · \(text)"
   }
 }

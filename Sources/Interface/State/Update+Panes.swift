@@ -215,8 +215,9 @@ extension State {
     let ends = timeline.operations
     let target: Int?
     switch action {
-    case .stepBack: target = cursor > 0 ? cursor - 1 : nil
-    case .stepForward: target = cursor < timeline.events.count ? cursor + 1 : nil
+    case .stepBack: target = cursor > 0 ? timeline.moment(before: cursor) : nil
+    case .stepForward:
+      target = cursor < timeline.events.count ? timeline.moment(after: cursor) : nil
     case .operationBack:
       target = timeline.currentOperation.map { ends[$0].first }
     case .operationForward:

@@ -1,0 +1,42 @@
+import Ground
+
+// Stepping by what can be seen. A moment is an event that changes a count, a tree, the queue or a
+// state; locks, frames and decisions on the way belong to the moment that comes after them.
+extension Event {
+  /// True if something that is drawn is different after it, or an operation begins with it.
+  public var isMoment: Bool {
+    switch self {
+    case .took, .dropped, .destroyed, .hashed, .unhashed, .renamed, .moved, .filled, .emptied,
+      .queued, .cached, .uncached, .stopped, .operation, .refused:
+      true
+    case .flagged(_, let flag, _): flag != .deleted
+    case .attributed(_, _, _, let attribute):
+      switch attribute {
+      case .nlink, .mode, .uid, .gid, .offset: true
+      case .writers, .label, .flags, .target: false
+      }
+    case .born, .described, .handedOn, .dequeued, .locked, .unlocked, .returned, .began, .ended,
+      .decided:
+      false
+    }
+  }
+}
+
+extension Timeline {
+  /// The position just before the newest moment that lies before `position`; 0 at the start.
+  public func moment(before position: Int) -> Int {
+    var index = position - 1
+    while index > 0, !events[index].isMoment { index -= 1 }
+    return max(0, index)
+  }
+
+  /// The position after the next moment, and after all that leads up to the one behind it; the end if
+  /// there is none.
+  public func moment(after position: Int) -> Int {
+    var index = position
+    while index < events.count, !events[index].isMoment { index += 1 }
+    index += 1
+    while index < events.count, !events[index].isMoment { index += 1 }
+    return min(index, events.count)
+  }
+}

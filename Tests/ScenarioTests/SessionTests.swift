@@ -1,0 +1,126 @@
+import Ground
+import Testing
+import Timeline
+
+@testable import Scenario
+
+/// A session of a whole file, at its end.
+private func played(_ text: String) throws -> (session: Session, failures: [Session.Failure]) {
+  let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
+  let session = try Session.open(file)
+  return (session, session.play(file))
+}
+
+@Suite("Sessions")
+struct SessionTests {
+  @Test("a file whose expectations hold has no failures")
+  func expectationsHold() throws {
+    let (_, failures) = try played(
+      """
+      fs plain
+      mkdir /d
+      create /d/f
+      expect errno == ok and refs(/d/f) == 1
+      expect refs(/d) == 2 and children(/d) == 1 and hashed(/d/f)
+      link /d/f /g
+      expect nlink(inode(/g)) == 2 and refs(inode(/g)) == 2
+      open /d/f as fd1
+      expect refs(fd1) == 1 and files == 1
+      unlink /d/f
+      expect not exists(/d/f) and dead(fd1) and not hashed(d3)
+      stat /missing
+      expect errno == ENOENT
+      chmod /g 0640
+      expect mode(/g) == 0640
+      """)
+    #expect(failures == [])
+  }
+
+  @Test("a wrong expectation is named with its place and what is the case")
+  func expectationFails() throws {
+    let (_, failures) = try played("fs plain\nmkdir /d\n  expect refs(/d) == 3\n")
+    #expect(failures.count == 1)
+    #expect(failures.first?.line == 3)
+    #expect(failures.first?.column == 3)
+    #expect(failures.first?.message == "expected refs(/d) == 3, but refs(/d) is 1")
+  }
+
+  @Test("an expectation about something that is not there fails and says so")
+  func nothingThere() throws {
+    let (_, failures) = try played("fs plain\nexpect refs(/nope) == 1\n")
+    #expect(failures.map(\.message) == ["expected refs(/nope) == 1, but nothing is found at /nope"])
+  }
+
+  /// The inode of a kept file is gone while its slot remains.
+  private let panicking = """
+    fs plain keep=1
+    mkdir /a
+    create /a/f
+    create /a/g
+    invalidate /a
+    stat /a/g
+    revalidate /a
+    stat /a/f
+
+    """
+
+  @Test("a stopped machine fails a file that does not expect it")
+  func unexpectedStop() throws {
+    let (session, failures) = try played(panicking)
+    #expect(session.stop == .takeOfDestroyedInode)
+    #expect(failures.count == 1)
+    #expect(failures.first?.line == 8)
+  }
+
+  @Test("expect panic makes a stopped machine a success, and expect deadlock does not")
+  func expectedStop() throws {
+    #expect(try played(panicking + "expect panic\n").failures == [])
+    #expect(try played(panicking + "expect deadlock\n").failures.count == 2)
+  }
+
+  @Test("a static name removed from a writable directory ends in a deadlock")
+  func deadlock() throws {
+    let (session, failures) = try played("fs mixed\nrmdir /dyn\nexpect deadlock\n")
+    #expect(failures == [])
+    #expect(session.stop == .deadlock)
+  }
+
+  @Test("paths in expressions have no side effects")
+  func noSideEffects() throws {
+    let (session, failures) = try played(
+      "fs std\nexpect exists(/ro/sdir/inner) and ino(inode(/ro/sfile)) == 4 and dentries == 1\n")
+    #expect(failures == [])
+    #expect(session.timeline.operations.count == 1)
+    #expect(session.timeline.isLive)
+  }
+
+  @Test("what this build can not do is refused before anything runs")
+  func unsupported() throws {
+    let text = "fs plain\nedition seed\nfault wrong-twin\nT2: mkdir /a\n"
+    let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
+    let errors = #expect(throws: LanguageErrors.self) { try Session.open(file) }
+    #expect(errors?.all.map(\.line) == [2, 3, 4])
+  }
+
+  @Test("the welcome scenario ends with an unlinked file that is still open")
+  func welcome() throws {
+    let file = try ScenarioFile.parse(Welcome.scenario, name: "welcome")
+    let session = try Session.open(file)
+    #expect(session.play(file) == [])
+    let model = session.timeline.model
+    let held = try #require(model.openFiles.first)
+    #expect(model.dentries[held.dentry].flags[.dead])
+    #expect(!model.dentries[held.dentry].isHashed)
+    #expect(model.holders(of: held.dentry).map(\.holder.role) == [.file])
+  }
+
+  @Test("stepping back goes by what can be seen: five steps before an unlink its name is back")
+  func moments() throws {
+    let (session, _) = try played("fs plain\ncreate /f\nopen /f as fd1\nunlink /f\n")
+    let end = session.timeline.cursor
+    for _ in 1...5 { session.move(to: session.timeline.moment(before: session.timeline.cursor)) }
+    #expect(session.timeline.model.dentries[ObjectID(.dentry, number: 2)].isHashed)
+    for _ in 1...5 { session.move(to: session.timeline.moment(after: session.timeline.cursor)) }
+    #expect(session.timeline.cursor == end)
+  }
+}

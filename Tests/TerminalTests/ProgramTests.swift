@@ -1,0 +1,168 @@
+/// The whole program in a real terminal: keys in, screens out, the terminal given back.
+
+import Foundation
+import Testing
+
+@Suite("The program in a terminal", .serialized)
+struct ProgramTests {
+  private func start(
+    _ width: Int = 120, _ height: Int = 36, _ environment: [String: String] = [:],
+    arguments: String = ""
+  ) throws -> Tmux {
+    let terminal = try Tmux(width: width, height: height, environment: environment)
+    try terminal.shell("stty -a > before.$$; \(Tmux.program) \(arguments); echo \"status $?\"")
+    return terminal
+  }
+
+  /// Ends the program with `q` and checks that the terminal is as it was.
+  private func quit(_ terminal: Tmux) throws {
+    try terminal.press("q")
+    try terminal.waitFor("status 0")
+    try expectRestored(terminal)
+  }
+
+  private func expectRestored(_ terminal: Tmux) throws {
+    #expect(try terminal.modes() == "0 1 0\n")
+    try terminal.shell("clear; stty -a | diff - before.$$ && echo same modes; rm before.$$")
+    try terminal.waitFor("same modes\n")
+  }
+
+  @Test("a file that is unlinked while open stays until it is closed, and time goes back")
+  func unlinkedFile() throws {
+    let terminal = try start(120, 36, ["LANG": "C.UTF-8"])
+    try terminal.waitFor("LIVE")
+    for line in ["mkdir /work", "create /work/a", "open /work/a as fd1"] {
+      try terminal.command(line)
+      try terminal.waitFor(line + " ·")
+    }
+    let open = try terminal.screen()
+    #expect(open.components(separatedBy: "work ").count >= 3, "in both panes:\n\(open)")
+    try terminal.command("unlink /work/a")
+    let unlinked = try terminal.waitFor("a dead unhashed 1 = fd1")
+    #expect(unlinked.contains("fd1 still holds it"))
+    for _ in 1...5 { try terminal.press(",") }
+    let past = try terminal.waitFor("PAST")
+    #expect(past.contains("a                   2 = tree + fd1") || past.contains("2 = tree + fd1"))
+    #expect(!past.contains("a dead unhashed"))
+    try terminal.command("mkdir /no")
+    try terminal.waitFor("PAST")
+    for _ in 1...5 { try terminal.press(".") }
+    try terminal.waitFor("LIVE")
+    try terminal.command("close fd1")
+    try terminal.waitFor("close fd1 ·")
+    try terminal.command("dump")
+    try terminal.waitFor("dump ·")
+    #expect(try !terminal.screen().contains("fd1"))
+    try quit(terminal)
+  }
+
+  @Test(
+    "every kind of terminal shows the first screen and comes back as it was",
+    arguments: [
+      ["TERM": "xterm-256color", "LANG": "C.UTF-8"], ["LC_ALL": "C"],
+      ["NO_COLOR": "1", "LANG": "C.UTF-8"], ["TERM": "linux"], ["TERM": "vt100"],
+    ])
+  func terminals(_ environment: [String: String]) throws {
+    for (width, height) in [(120, 36), (80, 24)] {
+      let terminal = try start(width, height, environment)
+      let screen = try terminal.waitFor("LIVE")
+      #expect(screen.contains("notes"), "\(environment) \(width)x\(height):\n\(screen)")
+      #expect(screen.contains("fd3"))
+      try quit(terminal)
+    }
+  }
+
+  @Test("a terminal that is too small says what it needs, and grows again")
+  func resizing() throws {
+    let terminal = try start(80, 24, ["LANG": "C.UTF-8"])
+    try terminal.waitFor("LIVE")
+    try terminal.resize(width: 30, height: 8)
+    try terminal.waitFor("40")
+    try terminal.press("d")
+    try terminal.resize(width: 100, height: 30)
+    #expect(try !terminal.waitFor("LIVE").contains("mkdir /home"))
+    try quit(terminal)
+  }
+
+  @Test("a crash gives the terminal back and leaves its report", arguments: ["SEGV", "TERM"])
+  func signals(_ signal: String) throws {
+    let terminal = try start(100, 30, ["LANG": "C.UTF-8"])
+    try terminal.waitFor("LIVE")
+    let name = Tmux.program
+    let pid = try terminal.run(["list-panes", "-F", "#{pane_pid}"])
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let kill = Process()
+    kill.executableURL = URL(filePath: "/bin/sh")
+    kill.arguments = ["-c", "pkill -\(signal) -P \(pid) -f \(name)"]
+    try kill.run()
+    kill.waitUntilExit()
+    try terminal.waitFor(signal == "TERM" ? "status 143" : "status 139")
+    #expect(try terminal.modes() == "0 1 0\n")
+    try terminal.shell("clear; echo us''able")
+    try terminal.waitFor("usable")
+  }
+
+  @Test("suspending gives the terminal back, and resuming draws again")
+  func suspend() throws {
+    let terminal = try start(100, 30, ["LANG": "C.UTF-8"])
+    try terminal.waitFor("LIVE")
+    try terminal.press("C-z")
+    try terminal.waitFor("LIVE", gone: true)
+    #expect(try terminal.modes() == "0 1 0\n")
+    try terminal.shell("fg")
+    try terminal.waitFor("LIVE")
+    try terminal.press("q")
+    try terminal.waitFor("LIVE", gone: true)
+    #expect(try terminal.modes() == "0 1 0\n")
+  }
+
+  /// Runs the program without a terminal.
+  private func run(
+    _ arguments: [String], _ environment: [String: String] = [:]
+  ) throws -> (status: Int32, output: String, error: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: Tmux.program)
+    process.arguments = arguments
+    process.environment = environment
+    let output = Pipe(), error = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = error
+    try process.run()
+    let texts = [output, error].map {
+      String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    }
+    process.waitUntilExit()
+    return (process.terminationStatus, texts[0], texts[1])
+  }
+
+  private func file(_ text: String) throws -> String {
+    let name = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).ops")
+    try text.write(to: name, atomically: true, encoding: .utf8)
+    return name.path
+  }
+
+  @Test("without a terminal there is one line and status 3")
+  func noTerminal() throws {
+    let result = try run([])
+    #expect(result.status == 3)
+    #expect(result.error.split(separator: "\n").count == 1)
+  }
+
+  @Test("exit codes say what happened")
+  func exitCodes() throws {
+    #expect(try run(["--version"]).status == 0)
+    #expect(try run(["run", "--nonsense"]).status == 2)
+    #expect(try run(["run", "/nowhere/x.ops"]).status == 2)
+    #expect(try run(["run", file("fs plain\nmkdir /a\n")]).status == 0)
+    #expect(try run(["run", file("fs plain\nexpect refs(/) == 7\n")]).status == 1)
+    #expect(try run(["run", file("fs mixed\nrmdir /dyn\n")]).status == 1)
+    #expect(try run(["run", file("fs mixed\nrmdir /dyn\nexpect deadlock\n")]).status == 0)
+    let bad = try file("fs plain\nmkdir /a\nunlnk /a\n")
+    let result = try run(["run", bad])
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.error.hasPrefix("\(bad):3:1: "))
+    #expect(result.error.contains("`unlink`"))
+  }
+}

@@ -1,0 +1,85 @@
+/// A real terminal for tests: a shell in a tmux of its own. Nothing sleeps for luck: everything waits
+/// for a text to appear on the screen.
+
+import Foundation
+
+/// One terminal with a shell in it. It ends with the object.
+final class Tmux {
+  /// The program that people run, built by `Scripts/run`.
+  static let program = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: ".build/release/dentree").path
+
+  private let socket = "dentree-\(UUID().uuidString)"
+
+  init(width: Int, height: Int, environment: [String: String] = [:]) throws {
+    var command = ["-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)"]
+    for (name, value) in environment where name != "TERM" { command += ["-e", "\(name)=\(value)"] }
+    let term = environment["TERM"].map { "TERM=\($0) " } ?? ""
+    command.append("env \(term)PS1='$ ' SWIFT_BACKTRACE=interactive=no sh")
+    try run(command)
+    try waitFor("$")
+  }
+
+  deinit { _ = try? run(["kill-server"]) }
+
+  /// Types keys by tmux's names; a text of several characters is typed as it is.
+  func press(_ keys: String...) throws {
+    for key in keys { try run(["send-keys", key]) }
+  }
+
+  /// Types a line of the program's language.
+  func command(_ text: String) throws {
+    try run(["send-keys", "-l", ":" + text])
+    try run(["send-keys", "Enter"])
+  }
+
+  /// Types a line into the shell.
+  func shell(_ line: String) throws {
+    try run(["send-keys", "-l", line])
+    try run(["send-keys", "Enter"])
+  }
+
+  func resize(width: Int, height: Int) throws {
+    try run(["resize-window", "-x", "\(width)", "-y", "\(height)"])
+  }
+
+  /// What the screen shows now. A letter that is crossed out comes with its stroke: it is left out.
+  func screen() throws -> String {
+    try run(["capture-pane", "-p"]).replacing("\u{336}", with: "")
+  }
+
+  /// The terminal's modes: alternate screen, cursor, mouse.
+  func modes() throws -> String {
+    try run(["display", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}"])
+  }
+
+  struct Timeout: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Waits until the screen shows `text`, or no longer does.
+  @discardableResult
+  func waitFor(_ text: String, gone: Bool = false) throws -> String {
+    for _ in 0..<400 {
+      let screen = try screen()
+      if screen.contains(text) != gone { return screen }
+      usleep(25_000)
+    }
+    throw Timeout(description: "no \(gone ? "end of " : "")\"\(text)\" on:\n\(try screen())")
+  }
+
+  @discardableResult
+  func run(_ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["tmux", "-u", "-L", socket] + arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+}
