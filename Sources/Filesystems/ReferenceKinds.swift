@@ -8,7 +8,7 @@ import VFS
 /// What all kinds share: the filesystem that they belong to, and its rename.
 class ReferenceOperations: InodeOperations {
   /// Set once, right after the client is made; the client owns this object.
-  weak var owner: ReferenceClient?
+  unowned var owner: ReferenceClient?
 
   var client: ReferenceClient {
     guard let owner else { preconditionFailure("the filesystem outlives its inodes") }

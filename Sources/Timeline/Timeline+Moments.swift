@@ -30,12 +30,10 @@ extension Timeline {
     return max(0, index)
   }
 
-  /// The position after the next moment, and after all that leads up to the one behind it; the end if
-  /// there is none.
+  /// The position just before the next moment but one, so that one of them lies in between; the end
+  /// if there is none. The inverse of `moment(before:)` wherever that stops.
   public func moment(after position: Int) -> Int {
-    var index = position
-    while index < events.count, !events[index].isMoment { index += 1 }
-    index += 1
+    var index = position + 1
     while index < events.count, !events[index].isMoment { index += 1 }
     return min(index, events.count)
   }

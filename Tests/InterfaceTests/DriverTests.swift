@@ -71,9 +71,9 @@ import Timeline
 
   @Test("a failing operation shows its errno and its sentence")
   func failure() throws {
-    let stage = try Stage(Plays.plain)
+    let stage = try Stage(Plays.plain, width: 120, height: 36)
     stage.press(": 'rmdir /docs' Enter")
-    #expect(stage.row(22).contains("rmdir /docs failed: ENOTEMPTY, the directory is not empty"))
+    #expect(stage.row(34).contains("rmdir /docs failed: ENOTEMPTY, the directory is not empty"))
     #expect(stage.rows(with: "ENOTEMPTY · rmdir /docs").count == 1)
   }
 

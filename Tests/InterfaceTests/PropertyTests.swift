@@ -46,7 +46,7 @@ private let keys: [Key] =
   func stepsAreReversible(play: String) throws {
     let stage = try Stage(play, width: 110, height: 32)
     stage.press("g j j")
-    while stage.timeline.cursor > 1 {
+    while stage.timeline.moment(before: stage.timeline.cursor) > 0 {
       let before = stage.grid
       stage.press(", .")
       #expect(stage.grid == before, "at \(stage.timeline.cursor)")

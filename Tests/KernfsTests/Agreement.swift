@@ -49,6 +49,8 @@ extension Agreement {
     let inodes = model.inodes.all.filter(\.counted.isAlive).map(\.id)
     expect(census.dentries.map(\.id), dentries, "live dentries")
     expect(census.inodes.map(\.id), inodes, "live inodes")
+    // A machine that stopped in an open or a close has a file that is in no table.
+    guard engine.machine.stop == nil else { return }
     let files = model.openFiles.map(\.id.raw).sorted()
     expect(census.files.map(\.id.raw), files, "open files")
   }
@@ -84,7 +86,7 @@ extension Agreement {
       slots.map(\.inode.isDestroyed), states.map { !model.inodes[$0.inode].counted.isAlive },
       "slots that are left over", of: id)
     for slot in states where !model.names(of: slot.inode).contains(slot) {
-      found.append("\(id.kind) \(id.number): inode \(slot.inode.number) does not know its slot \(slot.number)")
+      found.append("\(id.kind) \(id.number): slot \(slot.number) is not among its inode's names")
     }
   }
 

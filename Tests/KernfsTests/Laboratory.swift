@@ -15,6 +15,8 @@ final class Laboratory {
   private var unearned: [ObjectID: Int32] = [:]
   /// What is wrong, in sentences.
   private(set) var problems: [String] = []
+  /// Expectations of the file that were wrong.
+  private(set) var failures: [Session.Failure] = []
   private(set) var checks = 0
 
   init(_ file: ScenarioFile, _ rename: RenameWord) throws {
@@ -26,7 +28,7 @@ final class Laboratory {
 
   /// Runs the file with its closing; `after` is called after each operation, the first left out.
   func play(_ file: ScenarioFile, after: (Laboratory) -> Void = { _ in }) {
-    session.play(file) { _, verdict in
+    failures = session.play(file) { _, verdict in
       guard verdict == nil else { return }
       check()
       after(self)
@@ -56,7 +58,7 @@ extension Laboratory {
     var found = look(at: events)
     found += Agreement.problems(census, model, engine)
     if session.stop == nil {
-      found += Invariants.problems(census, model, engine)
+      found += Invariants.problems(census, model, engine, unearned: unearned)
       found += Reconciliation(census: census, model: model, unearned: unearned).problems
     }
     if found.isEmpty { found += windBackAndForward(record) }
@@ -64,17 +66,24 @@ extension Laboratory {
     before = model
   }
 
-  /// Counts references that were dropped without having been taken. No lock is out of order, unless
-  /// the machine panics: then it runs what was deferred while locks are held.
+  /// Counts references that were dropped without having been taken. Functions end as they began. No
+  /// lock is out of order, unless the machine panics: then it runs what was deferred with locks held.
   private func look(at events: ArraySlice<Event>) -> [String] {
     var found: [String] = []
     var isPanicking = false
+    var frames: [Frame] = []
     for event in events {
       switch event {
       case .stopped: isPanicking = true
       case .dropped(let id, _, _, 0): unearned[id, default: 0] += 1
       case .decided(let id, _, _, .outOfOrder) where !isPanicking:
         found.append("a lock of \(id.kind) \(id.number) is out of order")
+      case .began(let id, let name, let function):
+        frames.append(Frame(subject: id, name: name, function: function))
+      case .ended(let id, let name, let function):
+        if frames.popLast() != Frame(subject: id, name: name, function: function) {
+          found.append("\(function) does not end as it began")
+        }
       case _: break
       }
     }

@@ -70,21 +70,19 @@ extension Painter {
     }
   }
 
-  /// The marks of holders in one line.
+  /// The marks of rows, then those of holders, in one line: as many as it takes.
   private mutating func legend(_ row: Rect) {
-    var line = [Piece(" who holds: ", .dim)]
-    for mark in HolderMark.allCases where mark != .cache {
-      line += [Piece(glyphs[mark], .holder), Piece(" \(mark.word)  ", .dim)]
-    }
-    line += [
-      Piece(glyphs.added, .added), Piece(" new  ", .dim), Piece(glyphs.changed, .changed),
-      Piece(" changed  ", .dim), Piece(glyphs.removed, .removed), Piece(" gone", .dim),
+    var signs = [
+      (glyphs.pointer, Role.focus, "selected"), (glyphs.partner, .focus, "its partner"),
+      (glyphs.added, .added, "new"), (glyphs.changed, .changed, "changed"),
+      (glyphs.removed, .removed, "gone"),
     ]
-    var x = row.minX
-    for index in stride(from: 0, to: line.count, by: 1) {
-      let isSign = index % 2 == 1
-      let pair = isSign && index + 1 < line.count ? [line[index], line[index + 1]] : [line[index]]
-      guard index == 0 || isSign else { continue }
+    signs += HolderMark.allCases.filter { $0 != .cache }.map { (glyphs[$0], .holder, $0.word) }
+    // Where counts are told in marks, these matter most.
+    if row.width < 100 { signs = Array(signs[5...] + signs[..<5]) }
+    var x = row.minX + 1
+    for (sign, role, word) in signs {
+      let pair = [Piece(sign, role), Piece(" \(word)  ", .dim)]
       guard x + columns(of: pair) <= row.maxX else { break }
       x += write(pair, at: Point(x: x, y: row.minY), on: .base, within: row)
     }

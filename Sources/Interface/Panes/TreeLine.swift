@@ -153,7 +153,7 @@ extension Scene {
     guard state.counted.isAlive else { return [Piece("destroyed", .removed)] }
     var states: [Piece] = []
     if isEmptied(row) { states.append(Piece("slot emptied", .removed)) }
-    if case .looked = row { states.append(Piece("looked up, not stored", .kept)) }
+    if case .looked = row { states.append(Piece("in no slot", .kept)) }
     if state.flags[.invalid] { states.append(Piece("invalid", .invalid)) }
     if state.flags[.keep] { states.append(Piece("keep", .kept)) }
     return states

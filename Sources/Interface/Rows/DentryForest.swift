@@ -58,7 +58,17 @@ struct DentryForest: Forest {
 
 // Roots.
 extension DentryForest {
-  private func isAlive(_ id: ObjectID) -> Bool { model.dentries[id].counted.isAlive }
+  /// Whether it is in the tree or among the strays; a panic may leave it there with a count below
+  /// zero.
+  private func isAlive(_ id: ObjectID) -> Bool {
+    let state = model.dentries[id]
+    guard !state.counted.isAlive, !state.isHashed else { return true }
+    let previous = model.chains.previous(state.stray)
+    let strays = model.filesystems[id.filesystem].strays
+    return previous == 0
+      ? strays.first == state.stray && state.stray != 0
+      : model.chains.next(previous) == state.stray
+  }
 
   private func isGhost(_ id: ObjectID) -> Bool {
     marks.dentries.places[id] != nil || marks.strays.contains(id)

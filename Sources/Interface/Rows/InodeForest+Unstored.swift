@@ -90,15 +90,13 @@ extension InodeForest {
 // Out of reach.
 extension InodeForest {
   /// Whether an inode belongs to a directory that is its own ancestor.
-  func isRinged(_ id: ObjectID) -> Bool {
-    rings.contains { model.dentries[$0].inode == id }
-  }
+  func isRinged(_ id: ObjectID) -> Bool { ringed.contains(id) }
 
   /// Whether a live inode is found neither by a slot nor by a hashed dentry.
   func isLoose(_ id: ObjectID) -> Bool {
     let state = model.inodes[id]
     guard state.counted.isAlive, state.namedBy.count == 0 else { return isRinged(id) }
-    if marks.unborn.contains(id) { return true }
+    if marks.adrift.contains(id) { return true }
     let over = model.dentries(over: id)
     return !over.isEmpty && over.allSatisfy { isStray($0) }
   }
@@ -109,13 +107,13 @@ extension InodeForest {
   }
 
   func outOfReach(_ end: End) -> ObjectID? {
-    let others = ringed + marks.unborn + marks.loose
+    let others = ringed + marks.adrift + marks.loose
     if end == .last { return others.last ?? loose(toFilesystem: model.filesystems.count - 1) }
     return loose(fromFilesystem: 0) ?? others.first
   }
 
   func looseSibling(_ direction: End, _ id: ObjectID) -> ObjectID? {
-    let others = ringed + marks.unborn + marks.loose
+    let others = ringed + marks.adrift + marks.loose
     if others.contains(id) {
       return direction == .last
         ? others.element(after: id)
@@ -130,7 +128,10 @@ extension InodeForest {
     return loose(at: model.chains.previous(node), .first) ?? loose(toFilesystem: id.filesystem - 1)
   }
 
-  private var ringed: [ObjectID] { rings.map { model.dentries[$0].inode } }
+  private var ringed: [ObjectID] {
+    let known = rings.map { model.dentries[$0].inode }
+    return known + marks.ringed.filter { !known.contains($0) }
+  }
 
   /// The loose inode of the stray at a node; each inode stands at the first of its strays.
   private func loose(at node: UInt32, _ direction: End) -> ObjectID? {

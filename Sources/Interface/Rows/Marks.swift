@@ -24,8 +24,10 @@ struct Marks: Equatable {
   /// Dentries and inodes that ended out of reach.
   private(set) var strays: [ObjectID] = []
   private(set) var loose: [ObjectID] = []
-  /// Inodes that this operation made and nothing leads to yet.
-  private(set) var unborn: [ObjectID] = []
+  /// Inodes that this operation made and nothing leads to yet, or nothing any more.
+  private(set) var adrift: [ObjectID] = []
+  /// Directories that this operation put into a slot below themselves.
+  private(set) var ringed: [ObjectID] = []
 
   /// No operation changes more than a screen can tell: only its last events are read.
   static let mostEvents = 20_000
@@ -83,6 +85,8 @@ private struct MarkReader {
   var destroyed: [ObjectID] = []
   var emptied: [UInt32] = []
   var born: [ObjectID] = []
+  /// Inodes that got a slot.
+  var filled: [ObjectID] = []
   /// The directory in which a name was taken out last.
   var unhashed: [ObjectID: ObjectID] = [:]
 
@@ -106,6 +110,7 @@ private struct MarkReader {
       unhashed[id] = parent
     case .filled(_, _, let inode, let slot, _):
       slots[slot] = .added
+      filled.append(inode)
       change(inode)
     case .emptied(_, _, let inode, let slot, _):
       slots[slot] = .removed
@@ -152,10 +157,32 @@ extension Marks {
     for id in reader.destroyed where id.kind == .inode && homes[id] == nil {
       place(inode: id, reader, model)
     }
-    unborn = reader.born.filter { id in
-      model.inodes[id].counted.isAlive && model.inodes[id].namedBy.count == 0
-        && model.dentries(over: id).isEmpty
+    findAdrift(reader, model)
+    ringed = reader.filled.filter { Self.isInRing($0, model) }
+  }
+
+  private mutating func findAdrift(_ reader: MarkReader, _ model: Model) {
+    let ended = reader.destroyed.filter { $0.kind == .dentry }.map { model.dentries[$0].inode }
+    let emptied = reader.emptied.map { model.slots[Int($0) - 1].inode }
+    for id in reader.born + ended + emptied where !adrift.contains(id) {
+      let state = model.inodes[id]
+      guard state.counted.isAlive, state.namedBy.count == 0 else { continue }
+      let over = model.dentries(over: id)
+      if over.allSatisfy({ !model.dentries[$0].counted.isAlive }) { adrift.append(id) }
     }
+  }
+
+  /// Whether the slots above a directory lead back to it.
+  private static func isInRing(_ id: ObjectID, _ model: Model) -> Bool {
+    var here = id
+    for _ in 0..<deepest {
+      guard let slot = model.chains.prefix(1, of: model.inodes[here].namedBy).first else {
+        return false
+      }
+      here = model.slots[Int(slot) - 1].directory
+      if here == id { return true }
+    }
+    return false
   }
 
   /// Below the inode of the directory in which its dentry was found, else among the loose ones.

@@ -75,9 +75,12 @@ extension State {
     var trail = forest.ancestors(of: row)
     switch row {
     case .dentry(let id):
+      // Out of reach, its last parents are where to look when it is gone.
       var parent = scene.model.dentries[id].parent
-      while scene.model.dentries.contains(parent), trail.count < deepest {
-        if !trail.contains(.dentry(parent)) { trail.append(.dentry(parent)) }
+      while scene.model.dentries.contains(parent), parent != id, !trail.contains(.dentry(parent)),
+        trail.count < 64
+      {
+        trail.append(.dentry(parent))
         parent = scene.model.dentries[parent].parent
       }
     case .slot, .looked: trail.insert(.loose(forest.object(of: row)), at: 0)

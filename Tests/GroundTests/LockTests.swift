@@ -1,0 +1,118 @@
+// Modelled locks: who may hold what, in which order, and what a panic does with them.
+
+import Testing
+
+@testable import Ground
+
+/// Panics, without the compiler knowing it.
+private func stop(_ machine: Machine, about toy: Toy) {
+  if toy.count < Int32.max { machine.panic(.linkCount, about: toy.id) }
+}
+
+@Suite("locks")
+struct LockTests {
+  let bench = Bench()
+
+  /// Rows: what is held; columns: what is taken then. `x` is against the documented order.
+  private static let order = """
+    position   ......
+    filesystem xx....
+    directory  xx....
+    mounts     xxxx..
+    node       xxxx..
+    slots      xxx...
+    """
+
+  private static let expected: [LockKind: [Character]] = {
+    var rows: [LockKind: [Character]] = [:]
+    for (kind, line) in zip(LockKind.allCases, order.split(separator: "\n")) {
+      rows[kind] = Array(line.dropFirst(11))
+    }
+    return rows
+  }()
+
+  @Test("a lock taken out of order is said to be", arguments: LockKind.allCases, LockKind.allCases)
+  func order(_ outer: LockKind, _ inner: LockKind) {
+    let one = bench.toy(), other = bench.toy()
+    let held = one.lock(outer)
+    other.lock(inner).unlock()
+    held.unlock()
+    let complaint = Event.decided(other.id, .empty, .none, .outOfOrder)
+    let isForbidden = Self.expected[outer]?[Int(inner.rawValue)] == "x"
+    #expect(bench.events().contains(complaint) == isForbidden)
+  }
+
+  @Test("a lock is an event when it is taken and when it is given back")
+  func trace() {
+    let toy = bench.toy()
+    toy.lock(.directory).unlock()
+    let one = toy.lock(.filesystem, .read), other = toy.lock(.node, .read)
+    one.unlock()
+    other.unlock()
+    #expect(
+      bench.events() == [
+        .locked(toy.id, .directory, .write), .unlocked(toy.id, .directory, .write),
+        .locked(toy.id, .filesystem, .read), .locked(toy.id, .node, .read),
+        .unlocked(toy.id, .filesystem, .read), .unlocked(toy.id, .node, .read),
+      ])
+    #expect(bench.machine.at.pointee.deferredCount == 0, "nothing is left for a panic to unlock")
+  }
+
+  @Test("readers share, and whoever else wants it waits for ever")
+  func waiting() {
+    for (held, wanted) in [(LockMode.read, LockMode.write), (.write, .read), (.write, .write)] {
+      let bench = Bench()
+      let machine = bench.machine, toy = bench.toy()
+      machine.run {
+        let one = toy.lock(.node, held)
+        toy.lock(.node, wanted).unlock()
+        one.unlock()
+      }
+      #expect(machine.stop == .deadlock, "\(held), \(wanted)")
+      #expect(bench.events() == [.locked(toy.id, .node, held), .stopped(toy.id, .deadlock)])
+    }
+    let toy = bench.toy(), machine = bench.machine
+    machine.run {
+      let one = toy.lock(.node, .read), other = toy.lock(.node, .read)
+      one.unlock()
+      other.unlock()
+      toy.passThrough(.node)
+    }
+    #expect(machine.stop == nil)
+    machine.run {
+      let one = toy.lock(.node)
+      toy.passThrough(.node)
+      one.unlock()
+    }
+    #expect(machine.stop == .deadlock)
+  }
+
+  @Test("a panic gives back what was deferred, newest first, and leaves the rest locked")
+  func panic() {
+    let machine = bench.machine, toy = bench.toy()
+    machine.run {
+      let one = toy.lock(.filesystem), other = toy.lock(.directory, .write, .explicit)
+      let third = toy.lock(.slots)
+      stop(machine, about: toy)
+      third.unlock()
+      other.unlock()
+      one.unlock()
+    }
+    #expect(machine.stop == .linkCount)
+    #expect(
+      Array(bench.events().dropFirst(3)) == [
+        .stopped(toy.id, .linkCount), .unlocked(toy.id, .slots, .write),
+        .unlocked(toy.id, .filesystem, .write),
+      ])
+    #expect(toy.word(.directory).pointee.state == -1)
+    #expect(toy.word(.filesystem).pointee.state == 0 && toy.word(.slots).pointee.state == 0)
+  }
+
+  @Test("forgetting to unlock ends the program")
+  func forgetting() async {
+    await #expect(processExitsWith: .failure) {
+      let bench = Bench()
+      _ = bench.toy().lock(.node)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// The smallest object of an engine, and a bench to run it on.
+
+@testable import Ground
+
+/// Something counted with one lock of each kind.
+struct Toy: RefCounted, Lockable {
+  struct Record {
+    let header: Header
+    var locks = (LockWord(), LockWord(), LockWord(), LockWord(), LockWord(), LockWord())
+    /// How often a record was given back, wherever the test keeps that.
+    let ends: UnsafeMutablePointer<Int>
+  }
+  let at: UnsafeMutablePointer<Record>
+
+  init(_ header: UnsafeMutablePointer<Header>) {
+    at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
+  }
+  var header: UnsafeMutablePointer<Header> {
+    UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self)
+  }
+  func giveBack() { at.pointee.ends.pointee += 1 }
+
+  func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
+    UnsafeMutableRawPointer(self.at).advanced(by: Self.offset)
+      .assumingMemoryBound(to: LockWord.self) + Int(kind.rawValue)
+  }
+  private static var offset: Int { MemoryLayout<Record>.offset(of: \.locks) ?? 0 }
+}
+
+/// The same record, whose type does not look at the count when a reference is taken.
+struct CarelessToy: RefCounted {
+  let header: UnsafeMutablePointer<Header>
+  init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
+  static var checksTake: Bool { false }
+  func giveBack() {}
+}
+
+/// One machine with toys on it.
+final class Bench {
+  let machine = Machine(journaling: true)
+  let ends: UnsafeMutablePointer<Int>
+  private var toys = 0
+
+  init() {
+    ends = .allocate(capacity: 1)
+    ends.initialize(to: 0)
+  }
+
+  deinit {
+    machine.end()
+    ends.deallocate()
+  }
+
+  func toy() -> Toy {
+    toys += 1
+    let record = machine.arena.allocate(1, of: Toy.Record.self)
+    record.initialize(
+      to: Toy.Record(header: Header(ObjectID(.dentry, number: toys), machine), ends: ends))
+    return Toy(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
+  }
+
+  /// What was written since the last time.
+  func events() -> [Event] {
+    var events: [Event] = []
+    machine.journal.take(into: &events)
+    return events
+  }
+}

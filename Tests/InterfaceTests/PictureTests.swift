@@ -1,0 +1,170 @@
+import Canvas
+import Ground
+import Scenario
+import Testing
+import Timeline
+
+@testable import Interface
+
+@Suite struct PictureTests {
+  @Test("the first screen explains the unlinked file that is still open")
+  func welcome() throws {
+    let stage = try Stage(Plays.welcome)
+    #expect(
+      stage.text == #"""
+         dentree · The deleted file that stays · edition c… op 10/10 · step 35/35  LIVE
+        ┌ Dentries 10 · names in use ──────────▴┬ Inodes 14 · what names lead to ─────▴┐
+        │    ▾ docs           5 ▴●×4    d2 → i8 │        i13 file k1      1 ◆      nl 1│
+        │      ▾ old          2 ▴●      d3 → i9 │    ▾ i8  dir  docs      1 ◆      nl 3│
+        │          plan       1 ▴       d4 → i10│      ▾ i9  dir  old     1 ◆      nl 2│
+        │        letter       1 ▴       d5 → i11│          i10 file plan  1 ◆      nl 1│
+        │        copy         1 ▴       d6 → i11│        i11 file letter  2 ◆×2    nl 2│
+        │      latest         1 ▴       d7 → i12│        i11 file copy    2 ◆×2    nl 2│
+        │    ▾ dyn            1 ●       d8 → i7 │-       i14 file notes            nl 0│
+        │        k1 kept      1 ■       d9 → i13│      i12 symlink latest → … 1 ◆  nl 1│
+        │  ▾ alive, but out of reach            │  ▾ alive, but out of reach           │
+        │~▶    notes dead     1 ƒ      d10 → i14│~◂    i14 file (no name) 1 ◆      nl 0│
+        ├ Steps 35 of 35 · unlink /docs/notes ─▴┼ Holders of d10 /docs/notes ──────────┤
+        │  writers of the mount: 1 → 0          │Unlinked, but alive: fd1 still holds  │
+        │  unlock fs.mu                         │it. close fd1 frees it, and i14 with  │
+        │  drop what was deferred, newest first…│it.                                   │
+        │  │ d10 "notes" is next in the deferre…│1 ƒ fd1 — open since op 9 "open /docs…│
+        │  │ the deferred queue lets go of d10 …│count 1 · dead · not hashed ·         │
+        │  drop what was deferred, newest first…│i14 file, nlink 0                     │
+        │▶ returns                              │                                      │
+        └───────────────────────────────────────┴──────────────────────────────────────┘
+         Files fd1 → d10 deleted /docs/notes  Locks none  Queue none
+         ▴ name in the tree  ■ kept  ● child  ƒ open file  ⏏ mount  ⌂ filesystem
+         c close fd1  ? help  : command  o operations  , . step  q quit  < > operation
+        """#)
+  }
+
+  @Test("its styles: the selection and its partner lie on surfaces, the header and footer too")
+  func welcomeStyles() throws {
+    let stage = try Stage(Plays.welcome)
+    let surfaces = stage.grid.surfaces.split(separator: "\n").map(String.init)
+    #expect(surfaces[0] == String(repeating: "H", count: 80))
+    #expect(surfaces[11] == "." + run("S", 39) + "." + run("p", 38) + ".")
+    #expect(surfaces[23] == String(repeating: "F", count: 80))
+  }
+
+  @Test("the past is said in the header on a surface of its own, and the footer says how to return")
+  func past() throws {
+    let stage = try Stage(Plays.welcome)
+    stage.press(", ,")
+    #expect(stage.row(0).hasPrefix(" PAST   This is the past: e returns to the end"))
+    #expect(stage.row(0).hasSuffix(" PAST"))
+    #expect(stage.grid.surfaces.prefix(80) == Substring(run("P", 80)))
+    #expect(stage.row(23).hasPrefix(" e end of time  , . step"))
+  }
+
+  @Test("what died is crossed out, marked, and between tildes in ASCII")
+  func ascii() throws {
+    let stage = try Stage(Plays.plain, glyphs: .ascii)
+    stage.press(": 'unlink /docs/a' Enter : 'close fd1' Enter")
+    #expect(
+      stage.text == #"""
+         dentree - Test - edition current - fs plain          op 5/5 - step 15/15  LIVE
+        + Dentries 2 - names in use ------------+ Inodes 2 - what names lead to -------+
+        | >v / M mount          3 mFc    d1 > i1| <v i1 dir  /            1 d      nl 3|
+        |~     docs             1 t      d2 > i2|      i2 dir  docs       1 d      nl 2|
+        |  v was out of reach                   |  v was out of reach                  |
+        |-     ~a~ destroyed             d3 > i3|-     i3 file ~(no name)~ destroyed   |
+        |                                       |                                      |
+        |                                       |                                      |
+        |                                       |                                      |
+        |                                       |                                      |
+        |                                       |                                      |
+        |                                       |                                      |
+        + Steps 15 of 15 - close fd1 ----------^+ Holders of d1 / ---------------------+
+        |  | inode 3 is destroyed               |The root lives as long as the mount   |
+        |  | child d3 "a" lets go of d2 "docs":~|and the filesystem hold it. Each name |
+        |  | unlock fs.mu                       |below it holds it too.                |
+        |  | fd1, open lets go of the mount: 2 ~|1 m mount - the mount's root since op~|
+        |  | fd1 is destroyed                   |2 F filesystem - the filesystem's root|
+        |  close ends                           |3 c child d2 docs - holds its parent ~|
+        |> returns                              |count 3 - not dead - root -           |
+        +---------------------------------------+--------------------------------------+
+         Files none Locks none  Queue none
+         close fd1 done in 15 steps
+         ? help  : command  o operations  , . step  q quit  < > operation  d mkdir
+        """#)
+  }
+
+  @Test("a narrow screen shows the pane with the keys and why its selection is alive")
+  func narrow() throws {
+    let stage = try Stage(Plays.welcome, width: 50, height: 18)
+    #expect(
+      stage.text == #"""
+                              op 10/10 · step 35/35  LIVE
+        ┌ Dentries 10 · names in use ───────────────────▴┐
+        │        letter                1 ▴       d5 → i11│
+        │        copy                  1 ▴       d6 → i11│
+        │      latest                  1 ▴       d7 → i12│
+        │    ▾ dyn                     1 ●       d8 → i7 │
+        │        k1 kept               1 ■       d9 → i13│
+        │  ▾ alive, but out of reach                     │
+        │~▶    notes dead unhashed     1 ƒ      d10 → i14│
+        ├ Holders of d10 /docs/notes ────────────────────┤
+        │Unlinked, but alive: fd1 still holds it. close  │
+        │fd1 frees it, and i14 with it.                  │
+        │1 ƒ fd1 — open since op 9 "open /docs/notes as …│
+        │count 1 · dead · not hashed · i14 file, nlink 0 │
+        │                                                │
+        └────────────────────────────────────────────────┘
+         ▴ name in the tree  ■ kept  ● child
+         c close fd1  ? help  : command  o operations
+        """#)
+  }
+
+  @Test("a screen that is too small says in one line what it needs")
+  func tiny() throws {
+    let stage = try Stage(Plays.welcome, width: 39, height: 9)
+    #expect(stage.row(0) == "dentree needs 40x10, here are 39x9; q q")
+    #expect(stage.grid.text.split(separator: "\n").count == 1)
+  }
+
+  @Test("a stopped machine says why and which keys go on")
+  func stopped() throws {
+    let play = """
+      fs plain
+      create /f
+      invalidate /f
+      stat /f
+      revalidate /f
+      stat /f
+      unlink /f
+      """
+    let stage = try Stage(play, width: 110, height: 30)
+    #expect(stage.app.session.stop == .dropWithoutReference)
+    #expect(stage.row(0).hasSuffix("STOPPED"))
+    let sentence = " The machine stopped: a reference was dropped that nobody held. , steps back,"
+    #expect(stage.row(28).hasPrefix(sentence))
+    stage.press("d")
+    #expect(stage.row(28).contains("The machine has stopped"))
+    stage.press(",")
+    #expect(stage.row(0).contains("PAST"))
+    stage.press(": 'restart' Enter e")
+    #expect(stage.row(0).hasSuffix("STOPPED"))
+  }
+
+  @Test("help begins with what is on the screen and goes on to every key and verb")
+  func help() throws {
+    let stage = try Stage(Plays.plain, width: 100, height: 200)
+    stage.press("?")
+    for binding in Keymap.all {
+      #expect(stage.text.contains(binding.sentence.prefix(40)), "\(binding.sentence)")
+    }
+    for mark in HolderMark.allCases { #expect(stage.text.contains(mark.word)) }
+    stage.size = Size(width: 80, height: 24)
+    #expect(stage.row(2).contains("What you see"))
+    stage.press("G")
+    #expect(stage.rows(with: "leave dentree").count == 1)
+    stage.press("Esc")
+    #expect(stage.rows(with: "Dentries").count == 1)
+  }
+
+  private func run(_ letter: String, _ count: Int) -> String {
+    String(repeating: letter, count: count)
+  }
+}

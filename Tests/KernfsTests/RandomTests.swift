@@ -1,0 +1,112 @@
+// Random scenarios, each reconciled and wound back after every operation. DENTREE_SEED chooses one
+// seed instead of the usual ones, DENTREE_OPERATIONS how many operations each seed runs.
+
+import Foundation
+import Testing
+
+@testable import Scenario
+@testable import Timeline
+
+/// What the environment asks for.
+enum RandomRuns {
+  static let usualSeeds: [UInt64] = [1, 20_201_012, 3933, 456]
+
+  static var seeds: [UInt64] {
+    let chosen = ProcessInfo.processInfo.environment["DENTREE_SEED"].flatMap { UInt64($0) }
+    return chosen.map { [$0] } ?? usualSeeds
+  }
+
+  static var operations: Int {
+    ProcessInfo.processInfo.environment["DENTREE_OPERATIONS"].flatMap { Int($0) } ?? 1000
+  }
+}
+
+@Suite("random scenarios")
+struct RandomTests {
+  @Test(
+    "whatever is done, every count adds up, and every event can be taken back",
+    arguments: RandomRuns.seeds, [RenameWord.native, .client])
+  func sequences(_ seed: UInt64, _ rename: RenameWord) throws {
+    print("random scenarios, \(rename): seed \(seed)")
+    var maker = SequenceMaker(seed: seed)
+    var operations = 0, stops = 0, scenarios = 0, successes = 0
+    while operations < RandomRuns.operations {
+      let lines = maker.scenario(operations: maker.number(20...160))
+      let laboratory = try play(lines, rename)
+      let records = laboratory.session.timeline.operations
+      scenarios += 1
+      operations += records.count
+      stops += laboratory.session.stop == nil ? 0 : 1
+      successes += records.count { if case .done = $0.outcome { true } else { false } }
+      guard laboratory.problems.isEmpty else { return report(lines, rename, seed) }
+    }
+    print(
+      "random scenarios, seed \(seed), \(rename): \(scenarios) with \(operations) operations,",
+      "\(successes) of them successful, \(stops) stops")
+    #expect(successes * 5 > operations, "random operations should succeed often enough to matter")
+  }
+
+  @Test("a scenario gives the same events each time, also beside another engine")
+  func determinism() throws {
+    var maker = SequenceMaker(seed: RandomRuns.seeds[0])
+    for _ in 0..<5 {
+      let lines = maker.scenario(operations: 60)
+      let file = try ScenarioFile.parse(Array(lines.joined(separator: "\n").utf8), name: "random")
+      let one = try Session.open(file), other = try Session.open(file)
+      one.play(file)
+      other.play(file)
+      #expect(one.timeline.events == other.timeline.events)
+      #expect(one.restarted().timeline.events == one.timeline.events)
+    }
+  }
+
+  @Test("a failing scenario is cut down to the operations that matter")
+  func shrinking() throws {
+    var maker = SequenceMaker(seed: 7)
+    let lines = maker.scenario(operations: 100) + ["mkdir /needle", "stat /needle", "dump"]
+    var runs = 0
+    let shrunk = shrink(lines) { lines in
+      runs += 1
+      return lines.contains("mkdir /needle") && lines.contains("stat /needle")
+    }
+    #expect(shrunk == [lines[0], "mkdir /needle", "stat /needle"])
+    #expect(runs < 400)
+  }
+}
+
+// Running and cutting down.
+extension RandomTests {
+  private func play(_ lines: [String], _ rename: RenameWord) throws -> Laboratory {
+    let text = lines.joined(separator: "\n") + "\n"
+    let file = try ScenarioFile.parse(Array(text.utf8), name: "random")
+    let laboratory = try Laboratory(file, rename)
+    laboratory.play(file)
+    return laboratory
+  }
+
+  /// Says what fails, as a scenario file that fails in the same way.
+  private func report(_ lines: [String], _ rename: RenameWord, _ seed: UInt64) {
+    let shrunk = shrink(lines) { lines in
+      ((try? play(lines, rename))?.problems.isEmpty ?? true) == false
+    }
+    let problems = (try? play(shrunk, rename))?.problems ?? []
+    let file = ([shrunk[0], "rename \(rename)"] + shrunk.dropFirst()).joined(separator: "\n")
+    Issue.record("seed \(seed):\n\(problems.prefix(3).joined(separator: "\n"))\n\n\(file)\n")
+  }
+
+  /// Drops lines, ever smaller pieces of them, as long as it still fails. The first line stays.
+  private func shrink(_ lines: [String], _ fails: ([String]) -> Bool) -> [String] {
+    var lines = lines
+    var size = lines.count / 2
+    while size > 0 {
+      var start = 1
+      while start < lines.count {
+        var fewer = lines
+        fewer.removeSubrange(start..<min(start + size, lines.count))
+        if fails(fewer) { lines = fewer } else { start += size }
+      }
+      size /= 2
+    }
+    return lines
+  }
+}

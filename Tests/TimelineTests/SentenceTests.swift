@@ -1,0 +1,90 @@
+// Every event in words, whatever bytes a name has.
+
+import Ground
+import Scenario
+import Testing
+
+@testable import Timeline
+
+@Suite("sentences")
+struct SentenceTests {
+  /// True for text that a terminal shows and does not obey.
+  private static func isHarmless(_ text: String) -> Bool {
+    !text.isEmpty && !text.unicodeScalars.contains { $0.value < 32 || 0x7f...0x9f ~= $0.value }
+  }
+
+  @Test("each event of a rich run has a sentence, told at its own moment")
+  func richRun() throws {
+    let session = try TimelineTests.run(
+      TimelineTests.text + "\ncreate \"/a\\n\\x1b[2J\"\nopen \"/a\\n\\x1b[2J\" as fd9\n")
+    let events = session.timeline.events
+    var isQuoted = false
+    session.move(to: 0)
+    for (index, event) in events.enumerated() {
+      session.move(to: index + 1)
+      let sentence = Sentence.tell(event, in: session.timeline.model, names: session.timeline.names)
+      #expect(Self.isHarmless(sentence), "\(event): \(sentence)")
+      if sentence.contains("\"a\\x0a\\x1b[2J\"") { isQuoted = true }
+    }
+    #expect(isQuoted)
+    #expect(Set(events.map(Self.kind)).count == 25, "kinds that the run does not have")
+  }
+
+  /// The name of an event's case.
+  private static func kind(_ event: Event) -> String {
+    "\(event)".split(separator: "(").first.map(String.init) ?? ""
+  }
+
+  @Test("every function, decision, flag, number, lock and reason has words of its own")
+  func allWords() throws {
+    let session = try TimelineTests.run("fs plain\ncreate /f\nopen /f as fd1\n")
+    let model = session.timeline.model, names = session.timeline.names
+    func tell(_ event: Event) -> String { Sentence.tell(event, in: model, names: names) }
+    let dentry = ObjectID(.dentry, number: 2), inode = ObjectID(.inode, number: 2)
+    let name = model.dentries[dentry].name
+    expectDistinct(Function.allCases.map { tell(.began(dentry, name, $0)) })
+    expectDistinct(Function.allCases.map { tell(.ended(dentry, name, $0)) })
+    expectDistinct(Decision.allCases.map { tell(.decided(dentry, name, dentry, $0)) })
+    expectDistinct(Flag.allCases.map { tell(.flagged(inode, $0, true)) })
+    expectDistinct([false, true].map { tell(.flagged(inode, .invalid, $0)) })
+    expectDistinct([false, true].map { tell(.flagged(inode, .keep, $0)) })
+    expectDistinct(Attribute.allCases.map { tell(.attributed(inode, from: 1, to: 2, $0)) })
+    expectDistinct(StopReason.allCases.map { tell(.stopped(dentry, $0)) })
+    expectDistinct(
+      LockKind.allCases.flatMap { kind in
+        [LockMode.read, .write].map { tell(.locked(dentry, kind, $0)) }
+      })
+    expectDistinct(
+      Role.allCases.map { tell(.took(dentry, Holder($0, inode), from: 1, reference: 9)) })
+    let objects = ObjectKind.allCases.map { ObjectID($0, number: 1) }
+    expectDistinct(objects.map { tell(.destroyed($0)) })
+    expectDistinct(objects.map { tell(.born($0, of: inode, number: 0)) })
+  }
+
+  private func expectDistinct(_ sentences: [String]) {
+    #expect(Set(sentences).count == sentences.count, "\(sentences)")
+    for sentence in sentences { #expect(Self.isHarmless(sentence), "\(sentence)") }
+  }
+
+  @Test("objects that the model does not know have names too")
+  func unknownObjects() {
+    for kind in ObjectKind.allCases {
+      let name = Sentence.name(of: ObjectID(kind, number: 7), in: Model(), names: Names())
+      #expect(Self.isHarmless(name), "\(kind)")
+    }
+  }
+
+  @Test("control bytes and what is not UTF-8 are escaped, text stays text")
+  func visible() {
+    let table: [([UInt8], String)] = [
+      (Array("häuser/日本".utf8), "häuser/日本"),
+      ([0x61, 0x0a, 0x1b, 0x5b, 0x7f], "a\\x0a\\x1b[\\x7f"),
+      ([0xff, 0x61, 0xc3], "\\xffa\\xc3"),
+      ([0xc2, 0x9b, 0x41], "\\xc2\\x9bA"),
+      (Array("\u{202e}x".utf8), "\\xe2\\x80\\xaex"),
+      ([0xe6, 0x97, 0x41], "\\xe6\\x97A"),
+      ([], ""),
+    ]
+    for (bytes, text) in table { #expect(Sentence.visible(bytes) == text) }
+  }
+}
