@@ -46,7 +46,8 @@ final class Tmux {
 
   /// What the screen shows now. A letter that is crossed out comes with its stroke: it is left out.
   func screen() throws -> String {
-    try run(["capture-pane", "-p"]).replacing("\u{336}", with: "")
+    let scalars = try run(["capture-pane", "-p"]).unicodeScalars.filter { $0 != "\u{336}" }
+    return String(String.UnicodeScalarView(scalars))
   }
 
   /// The terminal's modes: alternate screen, cursor, mouse.
@@ -71,15 +72,6 @@ final class Tmux {
 
   @discardableResult
   func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["tmux", "-u", "-L", socket] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    try spawn(["tmux", "-u", "-L", socket] + arguments).output
   }
 }
