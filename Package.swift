@@ -78,7 +78,7 @@ let package = Package(
       name: "InterfaceTests",
       dependencies: [
         "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration",
-      ]),
+      ], exclude: ["Pictures"]),
     .testTarget(name: "ExportTests", dependencies: ["Canvas", "Export", "Configuration"]),
     .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
     .testTarget(name: "TidyTests"),

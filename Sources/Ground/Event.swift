@@ -9,8 +9,7 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   // Changes: objects and their references.
 
   /// An object came to be, without references yet. `of` is what it is made over (a dentry's inode,
-  /// a file's dentry, a mount's root, an inode's filesystem); `number` is an inode's number or a
-  /// file's open flags.
+  /// a file's dentry, a mount's root, an inode's filesystem); `number` is an inode's number.
   case born(ObjectID, of: ObjectID, number: Int64)
   case described(ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32)
   case took(ObjectID, Holder, from: Int32, reference: UInt32)
@@ -92,8 +91,7 @@ public enum Function: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case lookup, newFile, newDirectory, newLink, newSymlink
   case inodeUnlink, inodeRemoveDirectory, inodeRename, setAttributes
   case open, closeFile, readDirectory
-  case invalidateSubtree, drain, lastReference, evict
-  case release, unmount, mount
+  case invalidateSubtree, drain, release
 }
 
 /// What an algorithm found, and chose because of it.

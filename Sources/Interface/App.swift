@@ -113,8 +113,9 @@ extension App {
 
   /// What was done so far as a scenario file.
   private var scenario: String {
-    var lines = ["title \(session.title)", session.header.text]
-    lines += session.timeline.operations.dropFirst().map(\.text)
+    var lines = ["title \(session.title)"]
+    if session.options.rename == .client { lines.append("rename client") }
+    lines += [session.header.text] + session.script
     return lines.joined(separator: "\n") + "\n"
   }
 }

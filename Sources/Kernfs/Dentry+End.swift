@@ -51,6 +51,7 @@ extension Filesystem {
       uncache(dentry)
       return end(dentry, holding: mu)
     }
+    journal.decide(.caches, dentry.id, dentry.name)
     let wasCached = dentry.at.pointee.isCached
     uncache(dentry)
     cache(dentry)

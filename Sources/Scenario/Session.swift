@@ -19,6 +19,8 @@ public final class Session {
   public let options: EngineOptions
   /// What people call the run.
   public var title: String
+  /// What was done as lines of a scenario, the first one excepted.
+  public private(set) var script: [String] = []
   /// The file that the run began with; nil if it was begun at the prompt.
   public let file: ScenarioFile?
   /// Internal, so that whoever checks the engine's structures can walk them.
@@ -53,6 +55,7 @@ public final class Session {
       stop == nil && timeline.isLive, "operations run at the live end of a machine that runs")
     let engine = engine
     engine.flagsAsWritten = line.flagsAsWritten
+    script.append(line.script)
     return record(line.text, task: line.task) { engine.execute(line.content) }
   }
 
@@ -82,6 +85,11 @@ public final class Session {
     if let file { session.play(file) }
     return session
   }
+}
+
+extension Line where Content == Operation {
+  /// The line as a file can have it: as it was written, unless that has bytes that text has not.
+  fileprivate var script: String { text.utf8.elementsEqual(source) ? text : content.text }
 }
 
 /// Where the engine's thread leaves what came out of an operation.

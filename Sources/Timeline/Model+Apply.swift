@@ -72,9 +72,11 @@ extension Model {
       alive.inodes += 1
     case .file:
       files.append(FileState(id: id, dentry: other), id)
+      chains.append(id.raw, to: &open, &files[id].node)
       alive.files += 1
     case .virtualDentry:
       virtualDentries.append(FileState(id: id, dentry: other), id)
+      chains.append(id.raw, to: &open, &virtualDentries[id].node)
       alive.files += 1
     case .mount: mounts.append(ContextState(id: id, over: other), id)
     case .namespace: namespaces.append(ContextState(id: id, over: other), id)
@@ -111,7 +113,12 @@ extension Model {
       }
       alive.dentries -= 1
     case .inode: alive.inodes -= 1
-    case .file, .virtualDentry: alive.files -= 1
+    case .file:
+      chains.remove(files[id].node, from: &open)
+      alive.files -= 1
+    case .virtualDentry:
+      chains.remove(virtualDentries[id].node, from: &open)
+      alive.files -= 1
     case .mount, .namespace, .task, .filesystem, .none: break
     }
   }

@@ -66,9 +66,11 @@ extension Model {
       inodes.removeLast(id)
       alive.inodes -= 1
     case .file:
+      chains.takeBack(from: &open, &files[id].node)
       files.removeLast(id)
       alive.files -= 1
     case .virtualDentry:
+      chains.takeBack(from: &open, &virtualDentries[id].node)
       virtualDentries.removeLast(id)
       alive.files -= 1
     case .mount: mounts.removeLast(id)
@@ -109,7 +111,12 @@ extension Model {
       }
       alive.dentries += 1
     case .inode: alive.inodes += 1
-    case .file, .virtualDentry: alive.files += 1
+    case .file:
+      chains.restore(files[id].node, in: &open)
+      alive.files += 1
+    case .virtualDentry:
+      chains.restore(virtualDentries[id].node, in: &open)
+      alive.files += 1
     case .mount, .namespace, .task, .filesystem, .none: break
     }
   }

@@ -55,6 +55,8 @@ public struct Model: Hashable, Sendable {
   /// Every slot that was ever filled, by number minus one.
   public internal(set) var slots: [SlotState] = []
   public internal(set) var chains = Chains()
+  /// Open files and held dentries that are alive, in the order they were opened, by id.
+  public internal(set) var open = Chain()
 
   /// Outermost first, one entry for each time a lock is held.
   public internal(set) var locks: [HeldLock] = []
@@ -136,7 +138,10 @@ extension Model {
 
   /// Open files and held dentries that are alive, in the order they were opened.
   public var openFiles: [FileState] {
-    (Array(files.all) + Array(virtualDentries.all)).filter { $0.counted.count > 0 }
+    values(open).map { raw in
+      let id = ObjectID(raw: raw)
+      return id.kind == .file ? files[id] : virtualDentries[id]
+    }
   }
 
   /// The names from the filesystem's root to a dentry, by its parents: for a removed one its last.

@@ -79,6 +79,8 @@ public struct FileState: Hashable, Sendable {
   /// The open flags in the words of whoever asked; empty for a held dentry.
   public internal(set) var flags = Name.empty
   public internal(set) var offset: Int64 = 0
+  /// Its node among what is open.
+  public internal(set) var node: UInt32 = 0
 }
 
 /// A mount, a namespace or a task: what has a count or a name and little else.

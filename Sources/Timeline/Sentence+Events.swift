@@ -172,11 +172,7 @@ extension Teller {
     case .readDirectory: "IterDirents"
     case .invalidateSubtree: "invalidate the subtree"
     case .drain: "drop what was deferred, newest first"
-    case .lastReference: "the last reference is gone"
-    case .evict: "evict"
     case .release: "release the filesystem"
-    case .unmount: "unmount"
-    case .mount: "mount"
     }
   }
 }

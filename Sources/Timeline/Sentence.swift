@@ -105,7 +105,7 @@ struct Teller {
     case .tree: "the tree, for its name"
     case .kept: "the tree, which keeps it"
     case .child: "child \(object(holder.id))"
-    case .file: "\(object(holder.id)), open"
+    case .file: object(holder.id)
     case .virtualDentry: "\(object(holder.id)), held"
     case .mount: "the mount, as its root"
     case .filesystem: "the filesystem, as its root"

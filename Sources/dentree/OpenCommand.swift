@@ -28,10 +28,13 @@ struct OpenCommand: ParsableCommand {
     var options = ScreenOptions(theme: look, isMouseOn: !noMouse)
     if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }
     let screen = try open(options)
-    if let file = session.file { session.play(file) }
+    let failures = session.file.map { session.play($0) } ?? []
     let app = App(
       session: session,
       settings: Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
+    if let failure = failures.first, session.stop == nil {
+      app.tell("Line \(failure.line): \(failure.message)", isError: true)
+    }
     if let complaint { app.tell(complaint, isError: true) }
     let status = Loop(app, screen).run()
     if let complaint { complain(complaint) }

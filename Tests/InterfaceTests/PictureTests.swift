@@ -80,7 +80,7 @@ import Timeline
         |  | inode 3 is destroyed               |The root lives as long as the mount   |
         |  | child d3 "a" lets go of d2 "docs":~|and the filesystem hold it. Each name |
         |  | unlock fs.mu                       |below it holds it too.                |
-        |  | fd1, open lets go of the mount: 2 ~|1 m mount - the mount's root since op~|
+        |  | fd1 lets go of the mount: 2 -> 1   |1 m mount - the mount's root since op~|
         |  | fd1 is destroyed                   |2 F filesystem - the filesystem's root|
         |  close ends                           |3 c child d2 docs - holds its parent ~|
         |> returns                              |count 3 - not dead - root -           |
