@@ -114,7 +114,7 @@ private func isPlain(_ scalar: Unicode.Scalar, hasBase: Bool) -> Bool {
 }
 
 private func appendHex(_ byte: UInt8, to result: inout String) {
-  let digits = String(byte, radix: 16, uppercase: true)
+  let digits = String(byte, radix: 16)
   result += digits.count == 1 ? "\\x0" : "\\x"
   result += digits
 }

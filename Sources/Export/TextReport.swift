@@ -21,7 +21,7 @@ public struct TextReport {
     var lines = ["\(index) \(operation.text)  →  \(answer(operation.outcome))"]
     for filesystem in model.filesystems {
       let reach = Reach(model, filesystem)
-      lines += beside(dentryLines(reach, filesystem), inodeLines(reach))
+      lines += beside(dentryLines(reach, filesystem), inodeLines(reach, filesystem))
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -32,7 +32,7 @@ public struct TextReport {
     case .failed(let errno, _): "\(errno.name), \(errno.sentence)"
     case .complaint(let text): "not asked: \(text)"
     case .stopped(let reason):
-      "\(reason.isDeadlock ? "deadlock" : "panic"): \(Sentence.reason(reason))"
+      "\(reason.isDeadlock ? "deadlock" : "panic"): \(Sentence.reason(model.stops))"
     }
   }
 
@@ -94,23 +94,42 @@ extension TextReport {
     if dentry.isCached { states.append("cached") }
     let marks = states.isEmpty ? "" : "  " + states.joined(separator: ", ")
     return String(repeating: "  ", count: indent)
-      + "\(name(id))  \(count(id))  d\(id.number) → \(inode)\(marks)"
+      + "\(name(id))  \(count(id))  d\(id.number) → i\(inode)\(marks)"
   }
 
-  private func inodeLines(_ reach: Reach) -> [String] {
-    ["Inodes \(reach.inodes.count)"]
-      + reach.inodes.map { id in
-        let inode = model.inodes[id]
-        let names = model.names(of: id).map { Sentence.visible(timeline.names[$0.name]) }
-        let label = Sentence.visible(timeline.names[inode.label])
-        let states = [
-          inode.flags[.invalid] ? "invalid" : nil, inode.flags[.keep] ? "keep" : nil,
-          reach.unreachableInodes.contains(id) ? "out of reach" : nil,
-        ].compactMap { $0 }
-        let marks = states.isEmpty ? "" : "  " + states.joined(separator: ", ")
-        return "  \(inode.number) \(label)  \(names.joined(separator: " "))  \(count(id))"
-          + "  nlink \(inode.nlink)\(marks)"
+  /// The inode tree by its slots; what no slot leads to from the root comes after it.
+  private func inodeLines(_ reach: Reach, _ filesystem: FilesystemState) -> [String] {
+    var lines = ["Inodes \(reach.inodes.count)"]
+    var told: Set<ObjectID> = []
+    func tell(_ id: ObjectID, _ name: String, _ depth: Int) {
+      told.insert(id)
+      lines.append(line(ofInode: id, name, depth))
+      guard depth < Self.deepest else { return }
+      for slot in model.slots(of: id) where model.inodes[slot.inode].counted.isAlive {
+        tell(slot.inode, Sentence.visible(timeline.names[slot.name]), depth + 1)
       }
+    }
+    if let root = reach.dentries.first { tell(model.dentries[root].inode, "/", 1) }
+    let others = reach.inodes.filter { !told.contains($0) }
+    if !others.isEmpty { lines.append("in no slot that the root reaches") }
+    lines += others.map { line(ofInode: $0, "", 1) }
+    return lines
+  }
+
+  /// Deeper slots are cut off: a directory can be below itself.
+  private static let deepest = 64
+
+  private func line(ofInode id: ObjectID, _ name: String, _ depth: Int) -> String {
+    let inode = model.inodes[id]
+    var words = ["i\(inode.number)", Sentence.visible(timeline.names[inode.label])]
+    if !name.isEmpty { words.append(name) }
+    if inode.isSymlink { words.append("→ \(Sentence.visible(timeline.names[inode.target]))") }
+    let states = [
+      inode.flags[.invalid] ? "invalid" : nil, inode.flags[.keep] ? "keep" : nil,
+    ].compactMap { $0 }
+    let marks = states.isEmpty ? "" : "  " + states.joined(separator: ", ")
+    return String(repeating: "  ", count: depth) + words.joined(separator: " ")
+      + "  \(count(id))  nlink \(inode.nlink)\(marks)"
   }
 
   /// `3 = mount + filesystem + 1 child`.

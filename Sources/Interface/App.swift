@@ -83,7 +83,7 @@ extension App {
     switch order {
     case .run(let line): return carryOut(.answered(perform(line)))
     case .check(let line):
-      return carryOut(.told(Note(session.check(line.content))))
+      return carryOut(.told(Note(session.check(line))))
     case .move(let position):
       session.move(to: position)
       return []
@@ -92,7 +92,7 @@ extension App {
       return show(Session(header, session.options, title: header.text))
     case .theme(let name): return [.theme(name)]
     case .mouse(let isOn): return [.mouse(isOn)]
-    case .save(let file): return [.save(file: file, text: scenario)]
+    case .save(let file): return [.save(file: file, text: session.scenario)]
     case .quit: return [.quit(status: 0)]
     }
   }
@@ -108,15 +108,7 @@ extension App {
     let outcome = session.perform(line)
     let record = session.timeline.operations.last
     let steps = record.map { $0.end - $0.first } ?? 0
-    return Note(outcome, text: line.text, steps: steps)
-  }
-
-  /// What was done so far as a scenario file.
-  private var scenario: String {
-    var lines = ["title \(session.title)"]
-    if session.options.rename == .client { lines.append("rename client") }
-    lines += [session.header.text] + session.script
-    return lines.joined(separator: "\n") + "\n"
+    return Note(outcome, text: line.text, steps: steps, stops: session.timeline.model.stops)
   }
 }
 
@@ -128,8 +120,7 @@ extension App {
     let edition = session.options.edition.rawValue
     return Scene(
       timeline: timeline, marks: marks(of: timeline), rings: wanderers.rings(in: timeline.model),
-      title: session.title, setting: "edition \(edition) · \(session.header.text)",
-      stop: timeline.isLive ? session.stop : timeline.model.stop?.reason, told: told)
+      title: session.title, setting: "edition \(edition) · \(session.header.text)", told: told)
   }
 
   /// Lets tests look at what is drawn; the scene must not outlive the call.

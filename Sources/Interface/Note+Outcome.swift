@@ -6,8 +6,13 @@ import Scenario
 import Timeline
 
 extension Note {
-  /// The answer to an operation.
-  init(_ outcome: Outcome, text: String, steps: Int) {
+  /// Why the machine stopped; the keys stand first, so that a narrow screen cuts the reason.
+  init(_ stops: [Stop]) {
+    self.init(text: "Stopped (`,` back, `:restart`): \(Sentence.reason(stops))", role: .error)
+  }
+
+  /// The answer to an operation; the stops are those that it ended in.
+  init(_ outcome: Outcome, text: String, steps: Int, stops: [Stop]) {
     switch outcome {
     case .done(let answer):
       let told = answer.sentence.map { ": \($0)" } ?? ""
@@ -16,11 +21,7 @@ extension Note {
       let told = answer.sentence.map { " (\($0))" } ?? ""
       self.init(text: "\(text) failed: \(errno.name), \(errno.sentence)\(told)", role: .error)
     case .complaint(let why): self.init(text: "\(text) did nothing: \(why)", role: .error)
-    case .stopped(let reason):
-      self.init(
-        text:
-          "The machine stopped: \(Sentence.reason(reason)). `,` steps back, `:restart` begins again.",
-        role: .error)
+    case .stopped: self.init(stops)
     }
   }
 

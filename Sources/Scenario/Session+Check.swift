@@ -4,8 +4,7 @@ import Timeline
 // Expressions and directives, evaluated on the model at the cursor and on the outcome of the
 // operation before it. Nothing here has a side effect.
 extension Session {
-  /// Checks a directive against the operation before it.
-  public func check(_ directive: Directive) -> Verdict {
+  func check(_ directive: Directive) -> Verdict {
     let outcome = timeline.operations.last?.outcome
     switch directive {
     case .say(let text): return .said(text)
@@ -25,7 +24,8 @@ extension Session {
     _ outcome: Outcome?, _ word: String, _ fits: (StopReason) -> Bool
   ) -> Verdict {
     if case .stopped(let reason) = outcome {
-      return fits(reason) ? .holds : .fails("expected a \(word), but \(Sentence.reason(reason))")
+      if fits(reason) { return .holds }
+      return .fails("expected a \(word), but \(Sentence.reason(timeline.model.stops))")
     }
     return .fails("expected a \(word), but the machine runs on")
   }

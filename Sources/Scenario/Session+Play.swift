@@ -8,6 +8,8 @@ extension Session {
     public let line: Int
     public let column: Int
     public let message: String
+    /// True for what should be known and is no failure.
+    public var isNote = false
   }
 
   /// The session that a file describes, with nothing of it run but `fs`.
@@ -33,12 +35,16 @@ extension Session {
     for line in file.statements {
       switch line.content {
       case .operation(let operation):
-        if stop != nil { return failures + unexpectedStop(last, stopIsExpected) }
+        if stop != nil {
+          let message = "not run, nor what follows: the machine had stopped"
+          let note = Failure(line: line.line, column: line.column, message: message, isNote: true)
+          return failures + [note] + unexpectedStop(last, stopIsExpected)
+        }
         perform(line.with(operation))
         last = line
         after(line, nil)
       case .directive(let directive):
-        let verdict = check(directive)
+        let verdict = check(line.with(directive))
         if case .fails(let why) = verdict {
           failures.append(Failure(line: line.line, column: line.column, message: why))
         }
@@ -55,8 +61,20 @@ extension Session {
     return [
       Failure(
         line: last?.line ?? 0, column: last?.column ?? 0,
-        message: "the machine stopped: \(Sentence.reason(stop)) (`expect \(kind)` would allow it)")
+        message: "the machine stopped: \(Sentence.reason(timeline.model.stops)) "
+          + "(`expect \(kind)` would allow it)")
     ]
+  }
+
+  /// What was done as a scenario file that does it again.
+  public var scenario: String {
+    var lines = ["title \(title)"]
+    lines += file?.story.map { "story \($0)" } ?? []
+    if options.rename == .client { lines.append("rename client") }
+    lines += [header.text] + script
+    let isExpected = lines.last?.hasPrefix("expect ") == true
+    if let stop, !isExpected { lines.append("expect \(stop.isDeadlock ? "deadlock" : "panic")") }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// Closes every file and unmounts, as the recordings of real kernfs end.

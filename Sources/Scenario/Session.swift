@@ -19,8 +19,8 @@ public final class Session {
   public let options: EngineOptions
   /// What people call the run.
   public var title: String
-  /// What was done as lines of a scenario, the first one excepted.
-  public private(set) var script: [String] = []
+  /// What was done and found true, as lines of a scenario, the first one excepted.
+  private(set) var script: [String] = []
   /// The file that the run began with; nil if it was begun at the prompt.
   public let file: ScenarioFile?
   /// Internal, so that whoever checks the engine's structures can walk them.
@@ -57,6 +57,14 @@ public final class Session {
     engine.flagsAsWritten = line.flagsAsWritten
     script.append(line.script)
     return record(line.text, task: line.task) { engine.execute(line.content) }
+  }
+
+  /// Checks a directive against the operation before it.
+  public func check(_ line: Line<Directive>) -> Verdict {
+    let verdict = check(line.content)
+    if case .fails = verdict { return verdict }
+    script.append(line.text)
+    return verdict
   }
 
   @discardableResult

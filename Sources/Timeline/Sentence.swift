@@ -19,7 +19,8 @@ public enum Sentence {
     Teller(model: model, names: names).holder(holder)
   }
 
-  /// Bytes as text that can be shown: control characters and what is not UTF-8 as `\xNN`.
+  /// Bytes as text that can be shown: control characters and what is not UTF-8 as `\xNN`, a
+  /// backslash as two.
   public static func visible(_ bytes: some Sequence<UInt8>) -> String {
     let hex = Array("0123456789abcdef")
     func escape(_ byte: UInt8) -> String { "\\x\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])" }
@@ -35,6 +36,8 @@ public enum Sentence {
         let isControl = scalar.value < 32 || 0x7f...0x9f ~= scalar.value
         if isControl || scalar.properties.generalCategory == .format {
           text += Array(String(scalar).utf8).map(escape).joined()
+        } else if scalar == "\\" {
+          text += "\\\\"
         } else {
           text.unicodeScalars.append(scalar)
         }
@@ -48,6 +51,13 @@ public enum Sentence {
       case .emptyInput: return text
       }
     }
+  }
+
+  /// Why the machine stopped: what it panicked about, and where a deadlock came of that, both.
+  public static func reason(_ stops: [Stop]) -> String {
+    guard let first = stops.first, let last = stops.last else { return "it runs" }
+    if first.reason == last.reason { return reason(last.reason) }
+    return "\(reason(first.reason)); while panicking, \(reason(last.reason))"
   }
 
   /// Why the machine stopped.

@@ -1,9 +1,10 @@
 import Ground
 
-// Stepping by what can be seen. A moment is an event that changes a count, a tree, the queue or a
-// state; locks, frames and decisions on the way belong to the moment that comes after them.
+// Stepping by moments. A moment is an event that changes a count, a tree, the queue or a state, or
+// refuses something; locks, frames, decisions and references that change hands on the way belong to
+// the moment that comes after them. Every single event can be reached too: `goto N.M`.
 extension Event {
-  /// True if something that is drawn is different after it, or an operation begins with it.
+  /// True if stepping stops before it.
   public var isMoment: Bool {
     switch self {
     case .took, .dropped, .destroyed, .hashed, .unhashed, .renamed, .moved, .filled, .emptied,

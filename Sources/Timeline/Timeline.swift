@@ -119,13 +119,6 @@ extension Timeline {
   public var cursor: Int { model.position }
   public var isLive: Bool { cursor == events.count }
 
-  /// The model at the end, whatever the cursor. A copy.
-  public var live: Model {
-    var model = model
-    while model.position < events.count { model.apply(events[model.position]) }
-    return model
-  }
-
   /// Moves the cursor between two events; beyond the ends, to the end.
   public mutating func move(to position: Int) {
     let position = max(0, min(position, events.count))
@@ -158,13 +151,13 @@ extension Timeline {
   public var lastTouched: ObjectID? {
     var found: ObjectID?
     for event in events[recent].reversed() {
-      switch event {
-      case .born(let id, _, _) where id.kind == .file || id.kind == .virtualDentry: return id
-      case .born(let id, _, _) where id.kind == .dentry: return id
-      case .decided(_, _, let id, .found) where found == nil: found = id
-      default: continue
-      }
+      if case .born(let id, _, _) = event, Self.isTouched(id.kind) { return id }
+      if case .decided(_, _, let id, .found) = event, found == nil { found = id }
     }
     return found
+  }
+
+  private static func isTouched(_ kind: ObjectKind) -> Bool {
+    kind == .file || kind == .virtualDentry || kind == .dentry
   }
 }

@@ -20,8 +20,6 @@ public struct FileDescription: RefCounted, Lockable {
     var lock = LockWord()
     /// Protected by `lock`.
     var offset: Int64 = 0
-    /// Where the last read ended: a read elsewhere makes generated contents anew.
-    var lastRead: Int64 = 0
   }
   let at: UnsafeMutablePointer<Record>
 

@@ -9,6 +9,23 @@ func complain(_ text: String) {
   line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 
+/// Standard output, line by line; it remembers the first thing that went wrong.
+struct Output {
+  private(set) var failure: String?
+
+  mutating func add(_ text: String) {
+    var bytes = Array((text + "\n").utf8)[...]
+    while !bytes.isEmpty, failure == nil {
+      let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        bytes = bytes.dropFirst(count)
+      } else if errno != EINTR {
+        failure = String(cString: strerror(errno))
+      }
+    }
+  }
+}
+
 /// A variable of the environment; an empty one counts as not set (https://no-color.org).
 func environment(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }

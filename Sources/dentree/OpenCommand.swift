@@ -32,7 +32,7 @@ struct OpenCommand: ParsableCommand {
     let app = App(
       session: session,
       settings: Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
-    if let failure = failures.first, session.stop == nil {
+    if let failure = failures.first(where: { !$0.isNote }), session.stop == nil {
       app.tell("Line \(failure.line): \(failure.message)", isError: true)
     }
     if let complaint { app.tell(complaint, isError: true) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Export
 import Scenario
+import Timeline
 
 /// `dentree run`: a scenario without a terminal.
 struct RunCommand: ParsableCommand {
@@ -22,24 +23,31 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let session = try scenario.session(of: readFile(file), name: file)
     guard let file = session.file else { return }
-    show(session)
+    var output = Output()
+    output.add(report(session))
     let failures = session.play(file) { line, verdict in
-      if case .said(let text) = verdict, format == .text { print("    # \(text)") }
-      if verdict == nil { show(session) }
+      if case .said(let text) = verdict, format == .text {
+        output.add("    # \(Sentence.visible(text.utf8))")
+      }
+      if verdict == nil { output.add(report(session)) }
     }
-    session.playClosing { _ in show(session) }
+    session.playClosing { _ in output.add(report(session)) }
     for failure in failures {
       complain("\(file.name):\(failure.line):\(failure.column): \(failure.message)")
     }
-    if !failures.isEmpty { throw ExitCode(ExitStatus.failed) }
+    if let failure = output.failure {
+      complain("standard output: \(failure)")
+      throw ExitCode(ExitStatus.failed)
+    }
+    if !failures.allSatisfy(\.isNote) { throw ExitCode(ExitStatus.failed) }
   }
 
-  /// Prints the newest operation.
-  private func show(_ session: Session) {
+  /// The newest operation.
+  private func report(_ session: Session) -> String {
     let index = session.timeline.operations.count - 1
-    switch format {
-    case .text: print(TextReport(session.timeline).operation(index))
-    case .trace: print(Trace(session.timeline).line(index))
+    return switch format {
+    case .text: TextReport(session.timeline).operation(index)
+    case .trace: Trace(session.timeline).line(index)
     }
   }
 }

@@ -86,10 +86,10 @@ import Testing
     "a name is shown as text where it is text and as bytes where it is not",
     arguments: [
       ("plain name.txt", "plain name.txt"), ("a\nb\tc\r", "a\\nb\\tc\\r"),
-      ("\u{1B}[31m", "\\x1B[31m"),
-      ("a\\n", "a\\\\n"), ("\u{0}\u{7F}", "\\x00\\x7F"), ("\u{85}", "\\xC2\\x85"),
-      ("\u{202E}gpj", "\\xE2\\x80\\xAEgpj"), ("a\u{200B}b", "a\\xE2\\x80\\x8Bb"),
-      ("e\u{301}", "e\u{301}"), ("\u{301}", "\\xCC\\x81"), ("文件", "文件"), ("🌳", "🌳"),
+      ("\u{1B}[31m", "\\x1b[31m"),
+      ("a\\n", "a\\\\n"), ("\u{0}\u{7F}", "\\x00\\x7f"), ("\u{85}", "\\xc2\\x85"),
+      ("\u{202E}gpj", "\\xe2\\x80\\xaegpj"), ("a\u{200B}b", "a\\xe2\\x80\\x8bb"),
+      ("e\u{301}", "e\u{301}"), ("\u{301}", "\\xcc\\x81"), ("文件", "文件"), ("🌳", "🌳"),
     ])
   func names(name: String, expected: String) {
     #expect(escaped(name.utf8) == expected)
@@ -98,11 +98,11 @@ import Testing
   @Test(
     "invalid UTF-8 is shown byte by byte and what is valid beside it as text",
     arguments: [
-      ([0x61, 0xFF, 0x62], "a\\xFFb"), ([0xC3], "\\xC3"), ([0xC3, 0x28], "\\xC3("),
-      ([0xC0, 0xAF], "\\xC0\\xAF"), ([0xED, 0xA0, 0x80], "\\xED\\xA0\\x80"),
-      ([0xF4, 0x90, 0x80, 0x80], "\\xF4\\x90\\x80\\x80"), ([0xE2, 0x82, 0xAC], "€"),
-      ([0xE2, 0x82], "\\xE2\\x82"), ([0x80], "\\x80"), ([0xE0, 0x81, 0x81], "\\xE0\\x81\\x81"),
-      ([0xF0, 0x80, 0x81, 0x81], "\\xF0\\x80\\x81\\x81"),
+      ([0x61, 0xFF, 0x62], "a\\xffb"), ([0xC3], "\\xc3"), ([0xC3, 0x28], "\\xc3("),
+      ([0xC0, 0xAF], "\\xc0\\xaf"), ([0xED, 0xA0, 0x80], "\\xed\\xa0\\x80"),
+      ([0xF4, 0x90, 0x80, 0x80], "\\xf4\\x90\\x80\\x80"), ([0xE2, 0x82, 0xAC], "€"),
+      ([0xE2, 0x82], "\\xe2\\x82"), ([0x80], "\\x80"), ([0xE0, 0x81, 0x81], "\\xe0\\x81\\x81"),
+      ([0xF0, 0x80, 0x81, 0x81], "\\xf0\\x80\\x81\\x81"),
     ] as [([UInt8], String)])
   func bytes(name: [UInt8], expected: String) {
     #expect(escaped(name) == expected)

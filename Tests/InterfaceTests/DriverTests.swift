@@ -22,6 +22,50 @@ import Timeline
     #expect(stage.row(22).hasPrefix(":unlink /docs/a"))
   }
 
+  @Test("a name that is gone is not offered to verbs that change names")
+  func prefillOfTheLost() throws {
+    let stage = try Stage(Plays.welcome)
+    for (key, verb) in [("u", "unlink"), ("r", "rmdir"), ("R", "rename"), ("L", "link")] {
+      stage.press(key)
+      #expect(stage.app.state.mode == .command(Prompt("\(verb) ")))
+      stage.press("Esc")
+    }
+    stage.press("s")
+    #expect(stage.app.state.mode == .command(Prompt("stat @fd1")))
+  }
+
+  @Test("Tab into the other tree selects what belongs to the selection, and back again the same")
+  func tabFollows() throws {
+    let stage = try Stage(Plays.welcome)
+    #expect(stage.rows(with: "Holders of d10").count == 1)
+    stage.press("Tab")
+    #expect(stage.rows(with: "Holders of i14").count == 1)
+    stage.press("Shift-Tab")
+    #expect(stage.rows(with: "Holders of d10").count == 1)
+  }
+
+  @Test("what completes a word is drawn behind the cursor, in ASCII only what the verb does")
+  func ghost() throws {
+    let stage = try Stage(Plays.plain)
+    stage.press(": 'mkd'")
+    let whole = stage.row(22)
+    #expect(whole.hasPrefix(":mkdir — "))
+    let plain = try Stage(Plays.plain, glyphs: .ascii)
+    plain.press(": 'mkd'")
+    #expect(plain.row(22).hasPrefix(":mkd -- "))
+  }
+
+  @Test("a directory below itself says that no path leads there, and so does what is in it")
+  func ring() throws {
+    let stage = try Stage("rename native\n" + Plays.ring, width: 120, height: 36)
+    stage.press("G")
+    #expect(stage.row(20).contains("No path leads here: a directory above it was moved below"))
+    stage.press("Up")
+    #expect(stage.rows(with: "Holders of d3 .../b").count == 1)
+    #expect(stage.row(20).contains("Its parent is below itself: no path leads here, and"))
+    #expect(stage.row(21).contains("nothing will ever drop it."))
+  }
+
   @Test("Esc leaves a line and nothing is done")
   func cancel() throws {
     let stage = try Stage(Plays.plain)

@@ -120,32 +120,39 @@ import Timeline
   @Test("a screen that is too small says in one line what it needs")
   func tiny() throws {
     let stage = try Stage(Plays.welcome, width: 39, height: 9)
-    #expect(stage.row(0) == "dentree needs 40x10, here are 39x9; q q")
+    #expect(stage.row(0) == "needs 40x10, has 39x9; q quits")
     #expect(stage.grid.text.split(separator: "\n").count == 1)
   }
 
   @Test("a stopped machine says why and which keys go on")
   func stopped() throws {
-    let play = """
-      fs plain
-      create /f
-      invalidate /f
-      stat /f
-      revalidate /f
-      stat /f
-      unlink /f
-      """
-    let stage = try Stage(play, width: 110, height: 30)
+    let stage = try Stage(Plays.stopped, width: 110, height: 30)
     #expect(stage.app.session.stop == .dropWithoutReference)
     #expect(stage.row(0).hasSuffix("STOPPED"))
-    let sentence = " The machine stopped: a reference was dropped that nobody held. , steps back,"
+    let sentence = " Stopped (, back, :restart): a reference was dropped that nobody held"
     #expect(stage.row(28).hasPrefix(sentence))
+    #expect(stage.row(29).hasPrefix(" , . step  :restart again"))
     stage.press("d")
-    #expect(stage.row(28).contains("The machine has stopped"))
+    #expect(stage.row(28).hasPrefix(sentence))
+    stage.size = Size(width: 40, height: 10)
+    #expect(stage.row(8) == " Stopped (, back, :restart): a referenc…")
+    #expect(stage.row(9) == " , . step  :restart again  < > operation")
+    stage.size = Size(width: 110, height: 30)
     stage.press(",")
     #expect(stage.row(0).contains("PAST"))
+    stage.press("d")
+    #expect(stage.row(28).contains("This run ends in a stop: :restart begins it again."))
     stage.press(": 'restart' Enter e")
     #expect(stage.row(0).hasSuffix("STOPPED"))
+  }
+
+  @Test("where a reason is too long for its line, the pane of holders begins with all of it")
+  func longReason() throws {
+    let stage = try Stage(Plays.stopped, width: 60, height: 24)
+    let reason = "│Stopped: a reference was dropped that nobody held.        │"
+    #expect(stage.rows(with: reason).count == 1)
+    stage.size = Size(width: 80, height: 24)
+    #expect(stage.rows(with: "that nobody held") == [stage.row(22)])
   }
 
   @Test("help begins with what is on the screen and goes on to every key and verb")

@@ -118,5 +118,16 @@ enum Plays {
     mkdir /z
     """
 
+  /// Dropped once too often.
+  static let stopped = """
+    fs plain
+    create /f
+    invalidate /f
+    stat /f
+    revalidate /f
+    stat /f
+    unlink /f
+    """
+
   static let all = [plain, welcome, lookups, ring]
 }

@@ -123,4 +123,37 @@ struct SessionTests {
     for _ in 1...5 { session.move(to: session.timeline.moment(after: session.timeline.cursor)) }
     #expect(session.timeline.cursor == end)
   }
+
+  @Test("what was done is written as a scenario that does the same again, stop and checks included")
+  func saved() throws {
+    let (first, failures) = try played(
+      """
+      title A name with bytes
+      story It ends in a deadlock.
+      fs mixed
+      mkdir "/a b\\n"
+      expect exists("/a b\\n")
+      rmdir /dyn
+      expect deadlock
+      """)
+    #expect(failures == [])
+    let (second, again) = try played(first.scenario)
+    #expect(again == [])
+    #expect(second.scenario == first.scenario)
+    #expect(second.timeline.model == first.timeline.model)
+    #expect(first.scenario.contains("story It ends"))
+  }
+
+  @Test("lines after a stop that was expected are noted, and no failure")
+  func notRun() throws {
+    let (_, failures) = try played("fs mixed\nrmdir /dyn\nexpect deadlock\nmkdir /q\n")
+    #expect(failures.map(\.isNote) == [true])
+    #expect(failures.first?.line == 4)
+  }
+
+  @Test("the prompt runs one task only")
+  func oneTask() throws {
+    #expect(throws: LanguageError.self) { try CommandLine.parse(Array("T2: mkdir /a".utf8)) }
+    #expect(try CommandLine.parse(Array("T1: mkdir /a".utf8)) != nil)
+  }
 }

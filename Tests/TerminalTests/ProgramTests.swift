@@ -10,7 +10,7 @@ struct ProgramTests {
     arguments: String = ""
   ) throws -> Tmux {
     let terminal = try Tmux(width: width, height: height, environment: environment)
-    try terminal.shell("stty -g > before.$$; \(Tmux.program) \(arguments); echo \"status $?\"")
+    try terminal.shell("cd $(mktemp -d); stty -g > before; \(Tmux.program) \(arguments); echo \"status $?\"")
     return terminal
   }
 
@@ -23,7 +23,7 @@ struct ProgramTests {
 
   private func expectRestored(_ terminal: Tmux) throws {
     #expect(try terminal.modes() == "0 1 0\n")
-    try terminal.shell("clear; stty -g | diff - before.$$ && echo same modes; rm before.$$")
+    try terminal.shell("clear; stty -g | diff - before && echo same modes; rm before")
     try terminal.waitFor("same modes\n")
   }
 
@@ -139,6 +139,9 @@ struct ProgramTests {
     #expect(try run(["run", file("fs plain\nexpect refs(/) == 7\n")]).status == 1)
     #expect(try run(["run", file("fs mixed\nrmdir /dyn\n")]).status == 1)
     #expect(try run(["run", file("fs mixed\nrmdir /dyn\nexpect deadlock\n")]).status == 0)
+    let full = try spawn(["sh", "-c", "\(Tmux.program) run \(file("fs plain\n")) > /dev/full"])
+    #expect(full.status == 1)
+    #expect(full.error.hasPrefix("standard output: "))
     let bad = try file("fs plain\nmkdir /a\nunlnk /a\n")
     let result = try run(["run", bad])
     #expect(result.status == 2)

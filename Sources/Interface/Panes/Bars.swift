@@ -11,7 +11,7 @@ extension Painter {
     let isPast = !scene.timeline.isLive
     let surface: Surface = isPast ? .past : .header
     grid.fill(row, surface)
-    let badge = Piece(badge(scene), isPast ? .past : scene.stop == nil ? .success : .error)
+    let badge = Piece(badge(scene), isPast ? .past : scene.isStopped ? .error : .success)
     let right = [
       Piece(position(scene, isWide: row.width >= 100), isPast ? .strong : .text), Piece(" "), badge,
     ]
@@ -39,7 +39,7 @@ extension Painter {
 
   private func badge(_ scene: Scene) -> String {
     guard scene.timeline.isLive else { return " PAST " }
-    return scene.stop == nil ? " LIVE " : " STOPPED "
+    return scene.isStopped ? " STOPPED " : " LIVE "
   }
 
   private func position(_ scene: Scene, isWide: Bool) -> String {
@@ -57,17 +57,21 @@ extension Painter {
 // The line of messages.
 extension Painter {
   mutating func message(_ state: State, _ scene: Scene, _ row: Rect) {
-    if let note = state.note {
-      let line = pieces(note.text, note.role)
-      write([Piece(" ")] + line, at: row.origin, on: .base, within: row)
-    } else if scene.timeline.isLive, let stop = scene.stop {
-      let text =
-        "The machine stopped: \(Sentence.reason(stop)). `,` steps back, "
-        + "`:restart` begins again."
-      write([Piece(" ")] + pieces(text, .error), at: row.origin, on: .base, within: row)
+    if let note = state.note ?? (scene.isStopped ? Note(scene.model.stops) : nil) {
+      write(said(note), at: row.origin, on: .base, within: row)
     } else {
       legend(row)
     }
+  }
+
+  private func said(_ note: Note) -> [Piece] { [Piece(" ")] + pieces(note.text, note.role) }
+
+  /// The whole reason of a stop, if the line of messages has no room for it.
+  func longReason(_ scene: Scene) -> [Piece] {
+    guard scene.isStopped, columns(of: said(Note(scene.model.stops))) > grid.size.width else {
+      return []
+    }
+    return [Piece("Stopped: \(Sentence.reason(scene.model.stops)).", .error)]
   }
 
   /// The marks of rows, then those of holders, in one line: as many as it takes.
@@ -129,7 +133,10 @@ extension Painter {
     if !scene.timeline.isLive {
       return Self.items([.pane(.toEnd)] + step + operation + common + rest)
     }
-    if scene.stop != nil { return Self.items(step + operation + [.pane(.command)] + common + rest) }
+    if scene.isStopped {
+      return Self.items(step) + [FooterItem(keys: ":restart", label: "again")]
+        + Self.items(operation + common + rest)
+    }
     let more = ["mkdir", "create", "open", "unlink"].map { Action.pane(.operation($0)) }
     return closing(state, scene)
       + Self.items(

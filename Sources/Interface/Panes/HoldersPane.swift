@@ -10,13 +10,15 @@ extension Painter {
     let subject = scene.subject(state)
     let scribe = Scribe(scene, glyphs)
     let inner = title(title(subject, scribe), area, isFocused: state.focus == .holders)
-    guard scene.model.counted(subject) != nil else {
-      write("Nothing is selected.", at: inner.origin, Style(.dim), within: inner)
-      return
-    }
+    let isSelected = scene.model.counted(subject) != nil
+    let sentence =
+      isSelected
+      ? pieces(Why(scribe, rings: scene.rings).sentence(for: subject), .strong)
+      : [Piece("Nothing is selected.", .dim)]
     var y = inner.minY
-    let sentence = pieces(Why(scribe).sentence(for: subject), .strong)
-    for line in wrapped(sentence, to: inner.width) where y < inner.maxY {
+    let reason = longReason(scene)
+    let above = reason.isEmpty ? [] : wrapped(reason, to: inner.width)
+    for line in above + wrapped(sentence, to: inner.width) where y < inner.maxY {
       write(line, at: Point(x: inner.minX, y: y), on: .base, within: inner)
       y += 1
     }

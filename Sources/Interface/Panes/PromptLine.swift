@@ -21,7 +21,7 @@ extension Painter {
   mutating func filter(_ prompt: Prompt, _ state: State, _ row: Rect) -> Point {
     let cursor = typed("/", prompt, row)
     let count = state[state.tree].filter?.matches.count ?? 0
-    let text = prompt.text.isEmpty ? "  a part of a name" : "  \(count) found"
+    let text = dash + (prompt.text.isEmpty ? "a part of a name" : "\(count) found")
     if prompt.cursor == prompt.text.count {
       write(text, at: cursor, Style(.ghost, on: .prompt), within: row)
     }
@@ -42,18 +42,24 @@ extension Painter {
     return area.origin.moved(x: width)
   }
 
-  /// The rest of the first candidate, and what the verb does.
+  /// Sets off what was not typed.
+  private var dash: String { glyphs.isASCII ? " -- " : " — " }
+
+  /// The rest of the first candidate, and what the verb does. A screen in ASCII may have no colours:
+  /// there the rest would look typed, and Tab shows it.
   private func ghost(_ prompt: Prompt, _ completion: Completion) -> String {
     let head = prompt.head
     let word = String(
       decoding: head[min(completion.range.lowerBound, head.count)...], as: UTF8.self)
     var ghost = ""
-    if let first = completion.candidates.first, first.text.hasPrefix(word), !word.isEmpty {
+    if let first = completion.candidates.first, first.text.hasPrefix(word), !word.isEmpty,
+      !glyphs.isASCII
+    {
       ghost = String(first.text.dropFirst(word.count))
     }
-    if let hint = completion.hint { return ghost + "   \(hint.summary)" }
+    if let hint = completion.hint { return ghost + dash + hint.summary }
     if let first = completion.candidates.first, !word.isEmpty, !first.summary.isEmpty {
-      return ghost + "   \(first.summary)"
+      return ghost + dash + first.summary
     }
     return ghost
   }

@@ -34,7 +34,7 @@ extension Painter {
   fileprivate mutating func tooSmall(_ size: Size) {
     let least = Layout.least
     let text =
-      "dentree needs \(least.width)x\(least.height), here are \(size.width)x\(size.height); q quits"
+      "needs \(least.width)x\(least.height), has \(size.width)x\(size.height); q quits"
     write(text, at: .zero, within: grid.bounds)
   }
 

@@ -18,13 +18,18 @@ struct Scene {
   let title: String
   /// `edition current · fs plain`.
   let setting: String
-  /// Why the machine stopped, at the live end.
-  let stop: StopReason?
   /// The sentences that the pane of steps shows; empty in updates, which do not need them.
   var told: [ToldStep] = []
 
   var model: Model { timeline.model }
   var names: Names { timeline.names }
+  /// Whether the cursor is at the end of time and the machine has stopped there.
+  var isStopped: Bool { timeline.isLive && endsStopped }
+  /// Whether the run has come to a stop, wherever the cursor is.
+  var endsStopped: Bool {
+    guard case .stopped = timeline.operations.last?.outcome else { return false }
+    return true
+  }
 
   func dentries(_ state: TreeState) -> DentryForest {
     DentryForest(

@@ -10,9 +10,14 @@ import Timeline
 /// Explains one object of one model.
 struct Why {
   let scribe: Scribe
+  /// Directories that are their own ancestors.
+  private let rings: [ObjectID]
   private var model: Model { scribe.model }
 
-  init(_ scribe: Scribe) { self.scribe = scribe }
+  init(_ scribe: Scribe, rings: [ObjectID] = []) {
+    self.scribe = scribe
+    self.rings = rings
+  }
 
   func sentence(for id: ObjectID) -> String {
     switch id.kind {
@@ -57,6 +62,7 @@ extension Why {
     let roles = Set(holders.map(\.role))
     if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
     if roles.contains(.operation) || roles.contains(.queue) { return passing(roles) }
+    if let lost = lost(id) { return lost }
     if holders.isEmpty { return nobody(state) }
     return state.isHashed ? named(id, holders, roles) : nameless(id, holders, roles)
   }
@@ -71,6 +77,29 @@ extension Why {
     roles.contains(.operation)
       ? "The operation under way holds it and lets go before it returns."
       : "The deferred queue drops its reference when the operation ends."
+  }
+
+  /// In a ring of directories or below one.
+  private func lost(_ id: ObjectID) -> String? {
+    guard !rings.isEmpty else { return nil }
+    let line = parents(of: id)
+    guard line.contains(where: rings.contains) else { return nil }
+    return line.contains(id)
+      ? "Its parent is below itself: no path leads here, and nothing will ever drop it."
+      : "No path leads here: a directory above it was moved below itself."
+  }
+
+  /// The parents by name; a directory that is its own ancestor is among them.
+  private func parents(of id: ObjectID) -> [ObjectID] {
+    var line: [ObjectID] = []
+    var seen: Set<ObjectID> = []
+    var here = id
+    while model.dentries.contains(here), model.dentries[here].isHashed {
+      here = model.dentries[here].parent
+      guard seen.insert(here).inserted else { break }
+      line.append(here)
+    }
+    return line
   }
 
   private func nobody(_ state: DentryState) -> String {

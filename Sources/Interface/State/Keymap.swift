@@ -86,8 +86,11 @@ enum Keymap {
   ]
 
   private static let time: [Binding] = [
-    Binding([letter(",")], .pane(.stepBack), "step", "Steps back by one event."),
-    Binding([letter(".")], .pane(.stepForward), "step", "Steps forward by one event."),
+    Binding(
+      [letter(",")], .pane(.stepBack), "step",
+      "Back to before the last visible change; in Steps, Enter goes to any single step."),
+    Binding(
+      [letter(".")], .pane(.stepForward), "step", "Forward past the next visible change."),
     Binding(
       [letter("<")], .pane(.operationBack), "operation", "Goes back to the end of the one before."),
     Binding(

@@ -24,16 +24,18 @@ struct Prefill {
         continue
       }
       if parameter.isOptional { continue }
-      guard let word = word(for: parameter) else { return words.joined(separator: " ") + " " }
+      guard let word = word(for: parameter, of: verb) else {
+        return words.joined(separator: " ") + " "
+      }
       words.append(word)
       if parameter.kind == .newPath { break }
     }
     return words.joined(separator: " ")
   }
 
-  private func word(for parameter: Parameter) -> String? {
+  private func word(for parameter: Parameter, of verb: Verb) -> String? {
     switch parameter.kind {
-    case .path: path
+    case .path: isNameChanged(by: verb) && isLost ? nil : path
     case .newPath: directory
     case .file: file
     case .newFile: freeName
@@ -42,6 +44,13 @@ struct Prefill {
       nil
     }
   }
+
+  /// Such a verb needs a name in the tree, an open file is not enough.
+  private func isNameChanged(by verb: Verb) -> Bool {
+    ["unlink", "rmdir", "rename", "link"].contains(verb.name)
+  }
+
+  private var isLost: Bool { scene.dentry(state).map(isOutOfReach) ?? false }
 
   /// The open file that holds the selection, else the one opened last.
   private var file: String? {
@@ -79,7 +88,7 @@ struct Prefill {
 
   /// The path of the selection; for what no path leads to, the open file that holds it.
   private var path: String? {
-    if let id = scene.dentry(state), isOutOfReach(id) {
+    if isLost {
       return scene.holdingFile(state).map {
         "@" + Scribe(scene, state.settings.glyphs).short($0)
       }
@@ -90,7 +99,7 @@ struct Prefill {
   /// The directory of the selection, ready for a name: itself or the one that it is in.
   private var directory: String? {
     var (names, isDirectory) = names
-    if let id = scene.dentry(state), isOutOfReach(id) { return "/" }
+    if isLost { return "/" }
     if !isDirectory, !names.isEmpty { names.removeLast() }
     return names.isEmpty ? "/" : written(names) + "/"
   }

@@ -45,7 +45,16 @@ extension State {
 
   private mutating func turn(_ direction: Int, _ scene: Scene) {
     guard let order = Layout(self)?.order, let index = order.firstIndex(of: focus) else { return }
-    give(order[(index + direction + order.count) % order.count])
+    let pane = order[(index + direction + order.count) % order.count]
+    if pane == tree.opposite { follow(into: pane, scene) }
+    give(pane)
+  }
+
+  /// Lets a tree select what belongs to the subject, so that Tab does not change the subject.
+  private mutating func follow(into pane: Pane, _ scene: Scene) {
+    let partners = scene.partners(self)
+    if let own = scene.selection(pane, self), partners.contains(own) { return }
+    if let partner = partners.first { select(partner, in: pane, scene) }
   }
 
   mutating func give(_ pane: Pane) {

@@ -121,14 +121,14 @@ extension State {
   mutating func mayOperate(_ scene: Scene) -> Bool {
     if !scene.timeline.isLive {
       note = Note(
-        text: "This is the past: operations run at the end of time. e returns there.", role: .error)
+        text: scene.endsStopped
+          ? "This run ends in a stop: `:restart` begins it again."
+          : "This is the past: operations run at the end of time. `e` returns there.",
+        role: .error)
       return false
     }
-    if let stop = scene.stop {
-      note = Note(
-        text:
-          "The machine has stopped: \(Sentence.reason(stop)). , steps back, :restart begins again.",
-        role: .error)
+    if scene.isStopped {
+      note = Note(scene.model.stops)
       return false
     }
     return true
