@@ -10,7 +10,8 @@ struct ProgramTests {
     arguments: String = ""
   ) throws -> Tmux {
     let terminal = try Tmux(width: width, height: height, environment: environment)
-    try terminal.shell("cd $(mktemp -d); stty -g > before; \(Tmux.program) \(arguments); echo \"status $?\"")
+    try terminal.shell(
+      "cd $(mktemp -d); stty -g > before; \(Tmux.program) \(arguments); echo \"status $?\"")
     return terminal
   }
 
