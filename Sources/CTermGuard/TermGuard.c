@@ -4,6 +4,7 @@
 #include "TermGuard.h"
 
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -104,12 +105,30 @@ static int comes_again(int signal, const siginfo_t *info) {
   return is_fault && info->si_code > 0;
 }
 
+static void say(const char *text) { (void)!write(STDERR_FILENO, text, strlen(text)); }
+
+/* What is left of a crash when nobody else reports it: the signal and where it came from, as
+   addresses that addr2line(1) resolves. Not for SIGQUIT, which somebody asked for. */
+static void report(int signal) {
+  static volatile sig_atomic_t reported;
+  if (reported || signal == SIGQUIT) return;
+  reported = 1;
+  const char *name = sigabbrev_np(signal);
+  say("\ndentree crashed: SIG");
+  say(name ? name : "?");
+  say(". The terminal is as it was before; where it happened:\n");
+  void *frames[64];
+  int count = backtrace(frames, (int)COUNT(frames));
+  backtrace_symbols_fd(frames, count, STDERR_FILENO);
+}
+
 /* Hands on to the previous handler. One that returns (Swift's backtracer does, and waits for the
    fault to come again) must not leave the program running. */
 static void on_fatal(int signal, siginfo_t *info, void *context) {
   (void)context;
   tg_restore();
   tg_release_stderr();
+  report(signal);
   sigaction(signal, &previous[signal], NULL);
   if (comes_again(signal, info)) return;
   raise(signal);
@@ -167,6 +186,8 @@ static void provide_signal_stack(void) {
 int tg_open(int terminal) {
   static int at_exit_is_set;
   if (tcgetattr(terminal, &saved)) return -1;
+  void *frame;
+  backtrace(&frame, 1); /* loads what it needs, which a handler must not */
   if (wake[0] < 0 && pipe2(wake, O_CLOEXEC | O_NONBLOCK)) return -1;
   tty = terminal;
   memset((void *)seen, 0, sizeof seen);
