@@ -34,13 +34,13 @@ struct ProgramTests {
     try terminal.waitFor("LIVE")
     for line in ["mkdir /shop", "create /shop/a", "open /shop/a as fd1"] {
       try terminal.command(line)
-      try terminal.waitFor(line + " ·")
+      try terminal.waitFor(line + " done")
     }
     let open = try terminal.screen()
     #expect(open.components(separatedBy: "shop ").count >= 3, "in both panes:\n\(open)")
     try terminal.command("unlink /shop/a")
-    let unlinked = try terminal.waitFor("1 = fd1")
-    #expect(unlinked.contains("fd1 still holds it"))
+    let unlinked = try terminal.waitFor("fd1 still holds it")
+    #expect(unlinked.contains("1 = fd1"))
     for _ in 1...5 { try terminal.press(",") }
     let past = try terminal.waitFor("2 = tree + fd1")
     #expect(past.contains("PAST"))
@@ -66,7 +66,7 @@ struct ProgramTests {
   func terminals(_ environment: [String: String]) throws {
     for (width, height) in [(120, 36), (80, 24)] {
       let terminal = try start(width, height, environment)
-      let screen = try terminal.waitFor("LIVE")
+      let screen = try terminal.waitFor("c close fd3")
       #expect(screen.contains("notes"), "\(environment) \(width)x\(height):\n\(screen)")
       #expect(screen.contains("fd3"))
       try quit(terminal)

@@ -59,13 +59,14 @@ final class Tmux {
     let description: String
   }
 
-  /// Waits until the screen shows `text`, or no longer does.
+  /// Waits until the screen shows `text`, or no longer does, and stays as it is.
   @discardableResult
   func waitFor(_ text: String, gone: Bool = false) throws -> String {
     for _ in 0..<400 {
-      let screen = try screen()
-      if screen.contains(text) != gone { return screen }
+      let before = try screen()
       usleep(25_000)
+      // Half a frame may be on the screen: it counts when it stays.
+      if before.contains(text) != gone, try screen() == before { return before }
     }
     throw Timeout(description: "no \(gone ? "end of " : "")\"\(text)\" on:\n\(try screen())")
   }
