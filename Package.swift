@@ -1,11 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The floors of the house; a target may import its own floor's neighbours below, never above.
+// The floors of the house: a target imports what lies below it, never its own floor or above.
 // Sources/<target> is checked against this list by Tests/TidyTests.
 
-/// The engine is several modules for the reader and one for the optimizer: without this flag a walk
-/// over four module boundaries costs five times as much (measured, see Benchmarks in later issues).
+/// The engine is several modules for the reader and should be one for the optimizer: in a trial of
+/// the same shape a walk of eight names took 250 ns without this flag, 43 with it.
 let engine: [SwiftSetting] = [
   .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
 ]
