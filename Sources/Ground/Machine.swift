@@ -11,6 +11,7 @@ public struct Machine: BitwiseCopyable {
     let names = Unmanaged.passRetained(Names())
     let thread = Unmanaged.passRetained(EngineThread())
     var journal = JournalBuffer()
+    let rules: Rules
     var references: UInt32 = 0
     var slots: UInt32 = 0
     var filesystems = 0
@@ -28,9 +29,11 @@ public struct Machine: BitwiseCopyable {
 
   static let deferredCapacity = 64
 
-  public init(journaling: Bool) {
+  /// - Parameter rules: what this machine's kernfs does, for ever.
+  public init(journaling: Bool, rules: Rules = Rules()) {
     at = .allocate(capacity: 1)
-    at.initialize(to: Record(deferred: .allocate(capacity: Self.deferredCapacity)))
+    at.initialize(
+      to: Record(rules: rules, deferred: .allocate(capacity: Self.deferredCapacity)))
     at.pointee.journal.isOn = journaling
   }
 
@@ -53,6 +56,7 @@ extension Machine {
   public var arena: Arena { at.pointee.arena }
   public var names: Names { at.pointee.names.takeUnretainedValue() }
   public var journal: Journal { @inline(__always) get { Journal(machine: self) } }
+  public var rules: Rules { @inline(__always) _read { yield at.pointee.rules } }
   /// Whose operation runs now.
   public var task: ObjectID {
     get { at.pointee.task }

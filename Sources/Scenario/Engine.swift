@@ -15,11 +15,13 @@ public struct EngineOptions: Hashable, Sendable {
     self.edition = edition
     self.rename = rename
   }
+  /// The rules of the edition.
+  var rules: Rules { Rules(Edition(rawValue: edition.rawValue) ?? .current) }
 }
 
 /// An engine. Everything in it runs on its own thread, one batch at a time.
 final class Engine {
-  let machine = Machine(journaling: true)
+  let machine: Machine
   let virtualFilesystem: VirtualFilesystem
   let files = KernfsFiles()
   let client: ReferenceClient
@@ -32,6 +34,7 @@ final class Engine {
   private var mount: Ref<Mount>?
 
   init(_ header: FilesystemHeader, _ options: EngineOptions) {
+    machine = Machine(journaling: true, rules: options.rules)
     virtualFilesystem = VirtualFilesystem(machine)
     task = VFS.Task(machine, name: Line<Operation>.firstTask)
     machine.task = task.id

@@ -100,7 +100,7 @@ extension Directive {
 }
 
 extension ScenarioFile {
-  /// Names what this build can not do yet: editions, rules, faults and tasks.
+  /// Names what this build can not do yet: rules, faults and tasks.
   func checkSupported() throws(LanguageErrors) {
     var errors: [LanguageError] = []
     func refuse<Content>(_ line: Line<Content>, _ message: String) {
@@ -109,8 +109,6 @@ extension ScenarioFile {
     }
     for header in headers {
       switch header.content {
-      case .edition(let edition) where edition != .current:
-        refuse(header, "this build knows edition `current` only, not `\(edition.rawValue)`")
       case .rule(let rule, _): refuse(header, "no rule `\(rule)`: this build has none to choose")
       case .fault(let fault):
         refuse(header, "no fault `\(fault)`: this build has none to switch on")

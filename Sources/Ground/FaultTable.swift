@@ -1,0 +1,113 @@
+/// Bugs of kernfs and of the filesystems on it, each a switch on the newest edition: one rule, or a
+/// few, turned to a value that was once real. `dentree faults` prints this table.
+
+/// One historical bug.
+public struct Fault: Hashable, Sendable {
+  public let name: String
+  /// The bug in one line.
+  public let story: String
+  /// What is wrong while it is on: rule and value.
+  public let rules: [Setting]
+
+  /// A rule with a value, by name.
+  public struct Setting: Hashable, Sendable {
+    public let rule: String
+    public let value: String
+  }
+
+  init(_ name: String, _ rules: KeyValuePairs<String, String>, _ story: String) {
+    self.name = name
+    self.story = story
+    self.rules = rules.map { Setting(rule: $0.key, value: $0.value) }
+  }
+
+  /// Turns the bug on.
+  public func apply(to rules: inout Rules) {
+    for setting in self.rules {
+      let applied = Rule.named(setting.rule)?.set(setting.value, in: &rules) ?? false
+      precondition(applied, "fault \(name): no rule \(setting.rule)=\(setting.value)")
+    }
+  }
+
+  /// True if `rules` are as wrong as this bug makes them.
+  public func isOn(in rules: Rules) -> Bool {
+    self.rules.allSatisfy { Rule.named($0.rule)?.value(in: rules) == $0.value }
+  }
+}
+
+extension Fault {
+  public static func named(_ name: String) -> Fault? { all.first { $0.name == name } }
+
+  /// Every fault, by the number of its entry in the museum of bugs.
+  public static let all: [Fault] = [
+    Fault(
+      "wrong-twin", ["unhash": "name"],
+      "2: a dying dentry removes whoever has its name now"),
+    Fault(
+      "unmount-nothing", ["release": "nothing"],
+      "3: unmounting frees nothing that is kept, and all that lies above it"),
+    Fault(
+      "unmount-root-twice", ["release": "kept-and-root"],
+      "3: the fix of it drops the root as if it were kept too"),
+    Fault(
+      "living-family", ["invalidation": "one"],
+      "4: a directory that is no longer valid leaves its family hashed under a dead parent"),
+    Fault(
+      "mortal-mount-point", ["detach": "at-once"],
+      "5: a mount on a name that goes is dropped under the locks that the drop needs"),
+    Fault(
+      "detached-twice", ["detach": "twice"],
+      "5: what such a mount held is queued, and queued again"),
+    Fault(
+      "rmdir-yourself", ["removed-again": "allowed", "rmdir": "walks"],
+      "6: rmdir through the descriptor of a removed directory takes its successor's name"),
+    Fault(
+      "undeletable", ["removal": "name-stays"],
+      "7: a removed name stays hashed: found, not creatable, not removable"),
+    Fault(
+      "rename-forgets", ["rename-target": "forgotten"],
+      "8: rename onto an existing name forgets which, and panics"),
+    Fault(
+      "rename-deadlock", ["rename-self": "deadlock"],
+      "8: renaming a file to itself locks it twice"),
+    Fault(
+      "wrong-directory", ["create-link": "from-start"],
+      "9: O_CREAT through a relative symlink makes the file where the walk began"),
+    Fault(
+      "cold-rmdir", ["rmdir": "map-only"],
+      "10: rmdir of a directory that nobody has looked up is ENOENT"),
+    Fault(
+      "overstaying-tenant", ["task-exit": "nothing", "cached-invalid": "stays"],
+      "15: dentries of an exited task stay in the cache, and hold its inodes"),
+    Fault(
+      "two-names-then-none", ["slot-rename": "leaves-old"],
+      "17: a renamed slot stays under its old name too, and outlives its inode"),
+    Fault(
+      "listed-twice", ["slot-rename": "doubles"],
+      "17: a rename over an existing name lists it twice"),
+    Fault(
+      "born-with-zero", ["synthetic": "uncounted"],
+      "18: a made-up mount point is born with no reference at all"),
+    Fault(
+      "ouroboros", ["rename-into": "allowed"],
+      "19: a directory is moved below itself: a ring that nothing can reach"),
+    Fault(
+      "guest", ["removal-drop": "unconditional"],
+      "20: unlink drops a reference that a name just looked up never had; always on, see the rule"),
+    Fault(
+      "read-lock-kept", ["truncate": "leaves-lock"],
+      "22: O_TRUNC on a read-only mount returns with fs.mu held"),
+    Fault(
+      "wrong-name", ["removed-name": "first"],
+      "23: unlink asks the directory for the first name of the path"),
+    Fault(
+      "root-not-counted", ["mount-root": "uncounted"],
+      "24: a mount holds its root without a reference; unmounting takes another's"),
+    Fault(
+      "registry", ["registry": "remembers"],
+      "25: a registry never forgets the directories that are removed"),
+    Fault(
+      "ghost-house", ["dead-parent": "allowed"],
+      "A: a file made in a removed directory holds it for ever"),
+  ]
+}

@@ -1,0 +1,142 @@
+// Rules about the lives of dentries and about mounts.
+
+extension Rule {
+  static let lives: [Rule] = [
+    Rule(
+      "slots", \.slots, "what a slot of a directory inode holds",
+      [
+        (.inodes, "e7bbe70f", .sinceSeed, "inodes: a name can go and its inode stay"),
+        (
+          .dentries, "93bc0777", .beforeOnly,
+          "dentries, hashed from the start and for ever; nobody owns their birth reference"
+        ),
+      ]),
+    Rule(
+      "looked-up", \.lookedUp, "how long a dentry stays that a walk has made and nobody keeps",
+      [
+        (.leaves, "e7bbe70f", .sinceSeed, "its birth reference is dropped after the operation"),
+        (.stays, "93bc0777", .beforeOnly, "until the same name is walked again and found invalid"),
+      ]),
+    Rule(
+      "drop", \.drop, "the lock that dropping a reference on a dentry takes",
+      [
+        (.lastLocked, "652f1138", .sinceLRU, "fs.mu for writing, for the last reference only"),
+        (.locked, "e7bbe70f", [.seed], "fs.mu for writing, for every reference"),
+        (.unlocked, "93bc0777", .beforeOnly, "none; the caller ought to hold fs.mu"),
+      ]),
+    Rule(
+      "unhash", \.unhash, "which entry of its parent's map a dying dentry removes",
+      [
+        (.identity, "652f1138", .sinceLRU, "its own"),
+        (.name, "e7bbe70f", [.seed], "whichever has its name, another live dentry too"),
+        (.never, "93bc0777", .beforeOnly, "none"),
+      ]),
+    Rule(
+      "cache", \.cache, "what becomes of a live name that nobody holds",
+      [
+        (.lru, "652f1138", .sinceLRU, "the cache may keep it, within its limit"),
+        (.none, "e7bbe70f", [.before, .seed], "it ends"),
+      ]),
+    Rule(
+      "ended", \.ended, "retiring a dentry that is destroyed already",
+      [
+        (.ignored, "74bc6e56", [.before, .seed, .current], "returns"),
+        (.panic, "652f1138", [.lru], "panics"),
+      ]),
+    Rule(
+      "ended-inode", \.endedInode, "the inode pointer of a destroyed dentry",
+      [
+        (.stays, "bf4d27a6", .now, "stays, for whoever still uses it by mistake"),
+        (.cleared, "93bc0777", .old, "is nil: using it is a panic"),
+      ]),
+    Rule(
+      "drain", \.drain, "when the deferred queue is emptied",
+      [
+        (.late, "e7bbe70f", .sinceSeed, "when all locks are free, newest first"),
+        (.early, "93bc0777", .beforeOnly, "right after the walk, oldest first, with fs.mu held"),
+      ]),
+    Rule(
+      "invalidation", \.invalidation, "what an invalid directory takes with it",
+      [
+        (.subtree, "a78cff7f", .now, "everything hashed below it"),
+        (.one, "93bc0777", .old, "nothing: its children stay hashed under a dead parent"),
+      ]),
+    Rule(
+      "cached-invalid", \.cachedInvalid, "an invalid dentry that the cache lists",
+      [
+        (.leaves, "9fcf0b5b", [.before, .seed, .current], "leaves the cache and ends"),
+        (.stays, "652f1138", [.lru], "stays there until it is pushed out"),
+      ]),
+    Rule(
+      "task-exit", \.taskExit, "the dentries of a task that exits",
+      [
+        (.evicts, "9fcf0b5b", .now, "are invalidated at once"),
+        (.nothing, "93bc0777", .old, "stay until a walk finds them invalid, or the cache is full"),
+      ]),
+    Rule(
+      "anonymous", \.anonymous, "the end of a dentry without a tree, of a pipe or a socket",
+      [
+        (.unlocked, "150831fa", .now, "takes no lock"),
+        (.locked, "93bc0777", .old, "takes fs.mu like any other"),
+      ]),
+    Rule(
+      "pin", \.pin, "what open holds while the file is being opened",
+      [
+        (.dentry, "e7bbe70f", .sinceSeed, "the dentry"),
+        (.inode, "93bc0777", .beforeOnly, "the inode: its dentry may end meanwhile"),
+      ]),
+    Rule(
+      "step-unlock", \.stepUnlock, "a directory's lock around looking a name up",
+      [
+        (.deferred, "3c5eee17", .now, "is given back even by a panic"),
+        (.byHand, "93bc0777", .old, "stays held after a panic"),
+      ]),
+  ]
+
+  static let mounts: [Rule] = [
+    Rule(
+      "root", \.root, "who holds a mounted root besides the mount",
+      [
+        (.held, "265f1eb2", .now, "the filesystem, until it is released"),
+        (.borrowed, "93bc0777", .old, "nobody"),
+      ]),
+    Rule(
+      "release", \.release, "what a filesystem drops when its last mount is gone",
+      [
+        (.kept, "265f1eb2", .now, "names that are kept, the cache, and its root"),
+        (.nothing, "93bc0777", .old, "nothing: what is kept outlives the mount"),
+        (.keptAndRoot, "", [], "the root twice, as if it were kept too"),
+      ]),
+    Rule(
+      "detach", \.detach, "references of mounts on a name that goes",
+      [
+        (.queued, "c74f5866", .now, "are queued until the locks are free"),
+        (.atOnce, "93bc0777", .old, "are dropped under the locks: the task waits for itself"),
+        (.twice, "", [], "are queued, and queued again"),
+      ]),
+    Rule(
+      "mount-root", \.mountRoot, "the reference of a mount on its root",
+      [
+        (.counted, "93bc0777", Edition.allCases, "is taken"),
+        (.uncounted, "", [], "is forgotten: unmounting drops somebody else's"),
+      ]),
+    Rule(
+      "force", \.force, "who may force an unmount",
+      [
+        (.privileged, "3c5eee17", .now, "whoever has CAP_SYS_ADMIN"),
+        (.inverted, "93bc0777", .old, "whoever has not"),
+      ]),
+    Rule(
+      "fuse", \.fuse, "whether a remote name is asked for when it is walked again",
+      [
+        (.asks, "3e952d1e", .now, "the server says whether it is still the same file"),
+        (.trusts, "93bc0777", .old, "never: it is valid for ever"),
+      ]),
+    Rule(
+      "synthetic", \.synthetic, "the count of a made-up mount point's inode at birth",
+      [
+        (.counted, "93bc0777", Edition.allCases, "one"),
+        (.uncounted, "", [], "zero: the first reference on it is a panic"),
+      ]),
+  ]
+}

@@ -1,0 +1,86 @@
+/// The rules for people: each with its values, the commit that brought a value, one line that explains
+/// it, and the editions that have it. `dentree rules` prints this table, editions are made from it.
+
+/// A historical behaviour of kernfs: a value for every rule.
+public enum Edition: String, CaseIterable, Hashable, Sendable {
+  /// 93bc0777, 2020-10-12: the parent of the fix.
+  case before
+  /// e7bbe70f, 2020-10-12: "kernfs: Fix inode memory leak issue".
+  case seed
+  /// 652f1138, 2020-10-26: the cache of dentries.
+  case lru
+  /// 3c5eee17, 2026-08-21: the newest.
+  case current
+}
+
+/// One rule of kernfs.
+public struct Rule: Sendable {
+  /// One way in which the rule was decided.
+  public struct Value: Hashable, Sendable {
+    public let name: String
+    /// The commit that brought it; empty for what only a fault has.
+    public let commit: String
+    public let line: String
+    /// The editions that have it.
+    public let editions: [Edition]
+  }
+
+  public let name: String
+  /// What the rule decides, one line.
+  public let summary: String
+  public let values: [Value]
+  private let read: @Sendable (Rules) -> String
+  private let write: @Sendable (inout Rules, String) -> Void
+
+  /// - Parameter values: value, commit, editions, line.
+  init<Choice: RuleValue>(
+    _ name: String, _ path: WritableKeyPath<Rules, Choice> & Sendable, _ summary: String,
+    _ values: [(Choice, String, [Edition], String)]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.values = values.map {
+      Value(name: $0.0.rawValue, commit: $0.1, line: $0.3, editions: $0.2)
+    }
+    read = { $0[keyPath: path].rawValue }
+    write = { rules, text in
+      if let value = Choice(rawValue: text) { rules[keyPath: path] = value }
+    }
+  }
+
+  /// The name of the value that `rules` have for this rule.
+  public func value(in rules: Rules) -> String { read(rules) }
+
+  /// Gives `rules` the value of that name. False, and nothing changes, if the rule has no such value.
+  public func set(_ value: String, in rules: inout Rules) -> Bool {
+    guard values.contains(where: { $0.name == value }) else { return false }
+    write(&rules, value)
+    return true
+  }
+}
+
+extension Rule {
+  /// Every rule, in the order of explanation.
+  public static let all: [Rule] = lives + mounts + creation + removal + attributes
+
+  public static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
+}
+
+extension Rules {
+  /// What kernfs did in an edition.
+  public init(_ edition: Edition) {
+    self.init()
+    for rule in Rule.all {
+      let value = rule.values.first { $0.editions.contains(edition) }
+      if let value { _ = rule.set(value.name, in: &self) }
+    }
+  }
+}
+
+extension [Edition] {
+  static var beforeOnly: [Edition] { [.before] }
+  static var old: [Edition] { [.before, .seed, .lru] }
+  static var sinceSeed: [Edition] { [.seed, .lru, .current] }
+  static var sinceLRU: [Edition] { [.lru, .current] }
+  static var now: [Edition] { [.current] }
+}
