@@ -29,6 +29,9 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   case EOPNOTSUPP = 95
   case ECONNREFUSED = 111
 
+  /// No errno of Linux: what kernfs's rename said before it worked. See the rule `slot-rename`.
+  case differentImplementations = 1000
+
   /// The path goes on at the root: an absolute symlink was followed.
   case absoluteSymlink = -1
 
@@ -36,7 +39,10 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   public var isInternal: Bool { rawValue < 0 }
 
   /// The name as errno(3) has it.
-  public var name: String { "\(self)" }
+  public var name: String {
+    self == .differentImplementations
+      ? "other: rename across inodes with different implementations" : "\(self)"
+  }
 
   /// One clause in plain words, for people.
   public var sentence: String {
@@ -66,6 +72,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
     case .ENODATA: "no such attribute"
     case .EOPNOTSUPP: "not supported"
     case .ECONNREFUSED: "connection refused"
+    case .differentImplementations: "rename across inodes with different implementations"
     case .absoluteSymlink: "goes on at the root"
     }
   }

@@ -83,6 +83,8 @@ public enum Attribute: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case flags
   /// Where a symlink leads: a name.
   case target
+  /// A filesystem's root: the raw id of a dentry.
+  case root
 }
 
 /// A function of kernfs or of a filesystem in it, as a frame.
@@ -136,6 +138,12 @@ public enum StopReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case linkCount
   /// A dentry with references, or without, ended twice.
   case destroyedTwice
+  /// kernfs: rename's 'Child "" for parent Dentry … disappeared inside atomic section?'.
+  case replacedDisappeared
+  /// The inode of a destroyed dentry is used, and its pointer is nil.
+  case inodeOfDestroyedDentry
+  /// A dentry is retired that was destroyed already.
+  case retiredTwice
   /// A lock is wanted that can never be given: the task waits for itself.
   case deadlock
 

@@ -117,7 +117,9 @@ extension RefCounted {
   @inline(__always)
   public func take(_ holder: Holder) -> Ref<Self> {
     let old = header.pointee.count
-    if Self.checksTake, old < 0 { machine.panic(.takeOfDestroyedInode, about: id) }
+    if old < 0, Self.checksTake || machine.rules.drop != .lastLocked {
+      machine.panic(.takeOfDestroyedInode, about: id)
+    }
     let serial = machine.nextReference()
     header.pointee.count = old + 1
     journal.emit(.took(id, holder, from: old, reference: serial))

@@ -86,10 +86,10 @@ extension Rule {
         (.inode, "93bc0777", .beforeOnly, "the inode: its dentry may end meanwhile"),
       ]),
     Rule(
-      "step-unlock", \.stepUnlock, "a directory's lock around looking a name up",
+      "unlock", \.unlock, "locks around a lookup and around the end of a dentry",
       [
-        (.deferred, "3c5eee17", .now, "is given back even by a panic"),
-        (.byHand, "93bc0777", .old, "stays held after a panic"),
+        (.deferred, "3c5eee17", .now, "are given back even by a panic"),
+        (.byHand, "93bc0777", .old, "stay held after a panic"),
       ]),
   ]
 

@@ -56,7 +56,7 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var rootLink = RootLink.goesOn
   public var readLink = ReadLink.pinned
   public var setStatus = SetStatus.byHand
-  public var stepUnlock = StepUnlock.deferred
+  public var unlock = Unlock.deferred
   public var fuse = Fuse.asks
 
   /// The newest kernfs.
@@ -149,7 +149,7 @@ extension Rules {
     case byHand = "by-hand"
     case deferred
   }
-  public enum StepUnlock: String, RuleValue {
+  public enum Unlock: String, RuleValue {
     case deferred
     case byHand = "by-hand"
   }

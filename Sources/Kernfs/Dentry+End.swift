@@ -19,7 +19,26 @@ extension Ref where Object == Dentry {
   @inline(__always)
   consuming func drop() {
     let dentry = object
-    if surrender() == 0 { dentry.filesystem.retire(dentry) }
+    switch dentry.machine.rules.drop {
+    case .lastLocked: if surrender() == 0 { dentry.filesystem.retire(dentry) }
+    case .locked: dropLocked()
+    case .unlocked: if surrender() == 0 { dentry.filesystem.endUnlocked(dentry) }
+    }
+  }
+
+  /// Each drop takes the filesystem's lock, which a panic leaves held; the parent is dropped when it
+  /// is free again. kernfs at the seed: `Dentry.DecRef`, spec 4.4.
+  private consuming func dropLocked() {
+    let dentry = object, filesystem = dentry.filesystem
+    let mu = filesystem.lock(.filesystem, .write, .explicit)
+    guard surrender() == 0 else { return mu.unlock() }
+    if filesystem.rules.cache == .lru {
+      filesystem.retire(dentry, holding: mu)
+      return mu.unlock()
+    }
+    let parent = filesystem.endAlone(dentry)
+    mu.unlock()
+    if let parent { parent.drop() }
   }
 
   /// The same for whoever holds the filesystem's lock. kernfs: `decRefLocked`.
@@ -31,7 +50,7 @@ extension Ref where Object == Dentry {
 
 extension Filesystem {
   fileprivate func retire(_ dentry: Dentry) {
-    let mu = lock(.filesystem)
+    let mu = lock(.filesystem, .write, rules.unlock == .deferred ? .deferred : .explicit)
     retire(dentry, holding: mu)
     mu.unlock()
   }
@@ -39,7 +58,10 @@ extension Filesystem {
   /// Nobody holds the dentry: it ends if it is dead or nameless, else it may stay in the cache.
   /// kernfs: `cacheLocked`.
   fileprivate func retire(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
-    if dentry.count < 0 { return }
+    if dentry.count < 0 {
+      if rules.ended == .panic { machine.panic(.retiredTwice, about: dentry.id) }
+      return
+    }
     if dentry.count > 0 {
       journal.decide(.revived, dentry.id, dentry.name)
       return uncache(dentry)
@@ -49,6 +71,7 @@ extension Filesystem {
       journal.decide(.ends, dentry.id, dentry.name)
       if !isDead { virtualFilesystem.invalidate(dentry.node) }
       uncache(dentry)
+      if rules.unhash == .name { unhashNamesake(of: dentry) }
       return end(dentry, holding: mu)
     }
     journal.decide(.caches, dentry.id, dentry.name)
@@ -83,6 +106,37 @@ extension Filesystem {
     dentry.destroyed()
     if let inode { inode.drop() }
     if let parent { parent.drop(holding: mu) }
+  }
+
+  /// A dying dentry removes whoever stands under its name. kernfs at the seed: `Dentry.DecRef`.
+  private func unhashNamesake(of dentry: Dentry) {
+    guard let parent = dentry.parent else { return }
+    let directory = parent.lock(.directory, .write, .explicit)
+    if let namesake = parent.child(dentry.name) {
+      parent.unhash(namesake)
+      virtualFilesystem.invalidate(dentry.node)
+    }
+    directory.unlock()
+  }
+
+  /// The end of a dentry at the seed: its inode first, then its name; returns what it held of its
+  /// parent.
+  fileprivate func endAlone(_ dentry: Dentry) -> Ref<Dentry>? {
+    if let inode = dentry.at.pointee.inodeReference.take() { inode.drop() }
+    switch rules.unhash {
+    case .name: unhashNamesake(of: dentry)
+    case .identity: if dentry.isHashed { unhashNamesake(of: dentry) }
+    case .never: break
+    }
+    let parent = dentry.at.pointee.parentReference.take()
+    dentry.destroyed()
+    return parent
+  }
+
+  /// The end of a dentry before the seed: no lock, its inode, then its parent. A name that is hashed
+  /// stays so.
+  fileprivate func endUnlocked(_ dentry: Dentry) {
+    if let parent = endAlone(dentry) { parent.drop() }
   }
 
   private func cache(_ dentry: Dentry) {

@@ -52,6 +52,15 @@ extension Dentry {
     @inline(__always) get { Filesystem(at.pointee.node.filesystem) }
   }
   public var inode: Inode { @inline(__always) get { at.pointee.inode } }
+  /// The inode, for an operation that uses it: of a destroyed dentry it may be gone, a panic.
+  var usedInode: Inode {
+    @inline(__always) get {
+      if isDestroyed, machine.rules.endedInode == .cleared {
+        machine.panic(.inodeOfDestroyedDentry, about: id)
+      }
+      return at.pointee.inode
+    }
+  }
   public var name: Name { @inline(__always) get { at.pointee.name } }
   public var parent: Dentry? { @inline(__always) get { at.pointee.parent } }
   public var isDirectory: Bool { @inline(__always) get { at.pointee.type == FileMode.directory } }

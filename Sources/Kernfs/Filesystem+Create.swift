@@ -22,15 +22,18 @@ extension Filesystem {
 
   /// kernfs: `LinkAt`.
   func link(_ path: inout ResolvingPath, to old: Dentry) throws(Errno) {
+    let sourceFirst = rules.linkCheck == .sourceFirst
     try create(
       &path, .newLink,
       checkFirst: { who throws(Errno) in
-        if old.isDirectory || !who.mayLink(old.inode.ownership) {
+        guard sourceFirst else { return }
+        if old.isDirectory || !who.mayLink(old.usedInode.ownership) {
           throw journal.refuse(.EPERM, old.id, old.name)
         }
       }
     ) { parent, name throws(Errno) in
-      try parent.operations.newLink(parent, name, to: old.inode)
+      if old.isDirectory { throw journal.refuse(.EPERM, old.id, old.name) }
+      return try parent.operations.newLink(parent, name, to: old.inode)
     }
   }
 
@@ -46,7 +49,9 @@ extension Filesystem {
       try parent.lockedDirectory { directory throws(Errno) in
         let name = path.name
         try checkCreate(name, in: parent, path.credentials)
-        if path.mustBeDirectory, !mayBeDirectory { throw journal.refuse(.ENOENT, parent.id, name) }
+        if path.mustBeDirectory, !mayBeDirectory, rules.newSlash == .refused {
+          throw journal.refuse(.ENOENT, parent.id, name)
+        }
         try path.mount.whileWriting { () throws(Errno) in
           let inode = try framed(function, parent, name, make)
           insertNew(inode, in: parent, as: name, directory)

@@ -7,8 +7,8 @@ extension Filesystem {
   func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
     try reading { mu throws(Errno) in
       let dentry = try walk(&path, mu)
-      try dentry.inode.check(path.credentials, want)
-      if want.contains(.write) { try path.mount.whileWriting {} }
+      try dentry.usedInode.check(path.credentials, want)
+      if want.contains(.write), rules.accessReadOnly == .refused { try path.mount.whileWriting {} }
     }
   }
 
@@ -28,13 +28,14 @@ extension Filesystem {
 
   /// kernfs: `StatAt`.
   func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus {
-    try reading { mu throws(Errno) in try walk(&path, mu).inode.status }
+    try reading { mu throws(Errno) in try walk(&path, mu).usedInode.status }
   }
 
   /// A panic in the walk leaves `mu` held. kernfs: `SetStatAt`.
   func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
-    try reading(.explicit) { mu throws(Errno) in
-      let inode = try walk(&path, mu).inode
+    let release: Release = rules.setStatus == .byHand ? .explicit : .deferred
+    try reading(release) { mu throws(Errno) in
+      let inode = try walk(&path, mu).usedInode
       if change.isEmpty { return }
       journal.begin(.setAttributes, inode.id)
       do throws(Errno) {
@@ -50,7 +51,8 @@ extension Filesystem {
   /// The target is read with no lock held, the dentry pinned; a panic in the walk leaves `mu` held.
   /// kernfs: `ReadlinkAt`.
   func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name {
-    try draining { () throws(Errno) in
+    if rules.readLink == .locked { return try readLinkLocked(&path) }
+    return try draining { () throws(Errno) in
       let pin = try locked(.read, .explicit) { mu throws(Errno) in
         let dentry = try walk(&path, mu)
         if !dentry.isSymlink { throw journal.refuse(.EINVAL, dentry.id, dentry.name) }
@@ -59,6 +61,15 @@ extension Filesystem {
       let target = pin.object.inode.target
       pin.drop()
       guard let target else { throw .EINVAL }
+      return target
+    }
+  }
+  /// The target is read under the lock.
+  private func readLinkLocked(_ path: inout ResolvingPath) throws(Errno) -> Name {
+    try reading { mu throws(Errno) in
+      let dentry = try walk(&path, mu)
+      if !dentry.isSymlink { throw journal.refuse(.EINVAL, dentry.id, dentry.name) }
+      guard let target = dentry.usedInode.target else { throw .EINVAL }
       return target
     }
   }

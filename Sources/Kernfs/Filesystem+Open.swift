@@ -54,10 +54,12 @@ extension Filesystem {
   private func admit(
     _ dentry: Dentry, _ path: ResolvingPath, _ flags: OpenFlags, creating: Bool = false
   ) throws(Errno) -> Found {
-    try dentry.inode.check(path.credentials, flags.access)
+    try dentry.usedInode.check(path.credentials, flags.access)
     var writing: Writing?
-    if flags.contains(.truncate), dentry.isRegular { writing = try path.mount.beginWrite() }
-    if creating, dentry.isDirectory {
+    if flags.contains(.truncate), dentry.isRegular, rules.truncate != .unchecked {
+      writing = try path.mount.beginWrite()
+    }
+    if creating, dentry.isDirectory, rules.createDirectory == .refused {
       if let writing { writing.end() }
       throw journal.refuse(.EISDIR, dentry.id, dentry.name)
     }
@@ -75,6 +77,7 @@ extension Filesystem {
       if isExclusive { throw journal.refuse(.EEXIST, start.id) }
       return try admit(start, path, options.flags)
     }
+    if rules.createLink == .fromStart { return try findOrCreateFromStart(&path, options, mu) }
     while true {
       let parent = try walkParent(&path, from: start, mu), name = path.name
       try checkOpenName(name, in: parent, path)
@@ -93,15 +96,39 @@ extension Filesystem {
     }
   }
 
+  /// The part with O_CREAT, as it was: a final symlink is stepped onto, and its target is walked from
+  /// where everything began. kernfs at the seed: `OpenAt`, spec 7.1.
+  private func findOrCreateFromStart(
+    _ path: inout ResolvingPath, _ options: OpenOptions, _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) -> Found {
+    while true {
+      let parent = try walkParent(&path, from: Dentry(path.start), mu), name = path.name
+      try checkOpenName(name, in: parent, path)
+      let child: Dentry
+      do throws(Errno) { child = try step(from: parent, &path, mu, mayFollow: false).dentry } catch
+      {
+        if error != .ENOENT { throw error }
+        return try createFile(name, in: parent, path, options)
+      }
+      if options.flags.contains(.exclusive) { throw journal.refuse(.EEXIST, child.id, name) }
+      guard child.isSymlink, path.followsLast else {
+        return try admit(child, path, options.flags, creating: true)
+      }
+      try follow(child, &path)
+    }
+  }
+
   private func checkOpenName(
     _ name: Name, in parent: Dentry, _ path: ResolvingPath
   ) throws(Errno) {
-    try parent.inode.check(path.credentials, .execute)
+    try parent.usedInode.check(path.credentials, .execute)
     if path.mustBeDirectory || name == .dot || name == .dotDot {
       throw journal.refuse(.EISDIR, parent.id, name)
     }
     try checkLength(name, parent)
-    if parent.isDead { throw journal.refuse(.ENOENT, parent.id, name) }
+    if rules.deadParent == .refused, parent.isDead {
+      throw journal.refuse(.ENOENT, parent.id, name)
+    }
   }
 
   private func createFile(

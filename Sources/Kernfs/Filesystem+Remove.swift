@@ -6,12 +6,14 @@ extension Filesystem {
   /// Walks onto the victim, so that the last name may be a followed symlink. kernfs: `UnlinkAt`.
   func unlink(_ path: inout ResolvingPath) throws(Errno) {
     try writing { mu throws(Errno) in
+      let first = path.name
       let dentry = try walk(&path, mu)
       try path.mount.whileWriting { () throws(Errno) in
         let parent = try checkDelete(dentry, path.credentials)
         if dentry.isDirectory { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
+        let name = rules.removedName == .last ? dentry.name : first
         try remove(dentry, from: parent, .inodeUnlink) { inode throws(Errno) in
-          try inode.operations.unlink(inode, dentry.name, dentry.inode)
+          try inode.operations.unlink(inode, name, dentry.inode)
         }
       }
     }
@@ -19,20 +21,38 @@ extension Filesystem {
 
   /// Looks the last name up without following or crossing anything. kernfs: `RmdirAt`.
   func removeDirectory(_ path: inout ResolvingPath) throws(Errno) {
+    if rules.rmdir == .walks { return try walkAndRemoveDirectory(&path) }
     try writing { mu throws(Errno) in
       let directory = try walkParent(&path, from: Dentry(path.start), mu)
       try path.mount.whileWriting { () throws(Errno) in
         let name = path.name
         if name == .dot { throw journal.refuse(.EINVAL, directory.id, name) }
         if name == .dotDot { throw journal.refuse(.ENOTEMPTY, directory.id, name) }
-        let dentry = try revalidate(name, in: directory, path.credentials, mu)
-        let parent = try checkDelete(dentry, path.credentials)
-        if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id, name) }
-        if dentry.inode.hasSlots { throw journal.refuse(.ENOTEMPTY, dentry.id, name) }
-        try remove(dentry, from: parent, .inodeRemoveDirectory) { inode throws(Errno) in
-          try inode.operations.removeDirectory(inode, dentry.name, dentry.inode)
+        if rules.rmdir == .mapOnly, directory.child(name) == nil {
+          throw journal.refuse(.ENOENT, directory.id, name)
         }
+        try removeDirectory(
+          revalidate(name, in: directory, path.credentials, mu), path.credentials)
       }
+    }
+  }
+
+  /// Walks onto the victim, also by `.` and `..`. kernfs at the seed: `RmdirAt`, spec 7.3.
+  private func walkAndRemoveDirectory(_ path: inout ResolvingPath) throws(Errno) {
+    try writing { mu throws(Errno) in
+      let dentry = try walk(&path, mu)
+      try path.mount.whileWriting { () throws(Errno) in
+        try removeDirectory(dentry, path.credentials)
+      }
+    }
+  }
+
+  private func removeDirectory(_ dentry: Dentry, _ who: Credentials) throws(Errno) {
+    let parent = try checkDelete(dentry, who), name = dentry.name
+    if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id, name) }
+    if dentry.usedInode.hasSlots { throw journal.refuse(.ENOTEMPTY, dentry.id, name) }
+    try remove(dentry, from: parent, .inodeRemoveDirectory) { inode throws(Errno) in
+      try inode.operations.removeDirectory(inode, name, dentry.inode)
     }
   }
 
@@ -51,10 +71,15 @@ extension Filesystem {
         throw error
       }
       journal.end(function, parent.inode.id, dentry.name)
-      if dentry.isHashed { parent.unhash(dentry) }
-      dropLater(dentry.surrenderBirth())
+      if rules.removal == .unhashes { takeName(of: dentry, from: parent) }
       virtualFilesystem.commitDelete(dentry.node, held)
       dentry.node.set(.deleted, true)
     }
+  }
+  /// The map loses the entry of that name, whoever it is now, and the tree its reference.
+  private func takeName(of dentry: Dentry, from parent: Dentry) {
+    if let entry = parent.child(dentry.name) { parent.unhash(entry) }
+    if rules.removalDrop == .owned, dentry.at.pointee.birth == nil { return }
+    dropLater(dentry.surrenderBirth())
   }
 }

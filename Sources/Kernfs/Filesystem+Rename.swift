@@ -12,12 +12,14 @@ extension Filesystem {
       let destination = try walkParent(&path, from: Dentry(path.start), mu)
       try path.mount.whileWriting { () throws(Errno) in
         let who = path.credentials, newName = path.name
-        try parent.inode.check(who, [.write, .execute])
-        try destination.inode.check(who, [.write, .execute])
+        if rules.renameChecks == .early {
+          try parent.usedInode.check(who, [.write, .execute])
+          try destination.usedInode.check(who, [.write, .execute])
+        }
         let source = try revalidate(oldName, in: parent, who, mu)
         let sourceParent = try checkDelete(source, who)
         let replaced = try checkTarget(newName, in: destination, who, noReplace: noReplace)
-        if sourceParent == destination, oldName == newName {
+        if sourceParent == destination, oldName == newName, rules.renameSelf == .nothing {
           return journal.decide(.sameName, source.id, oldName)
         }
         try move(source, from: sourceParent, to: destination, as: newName, replacing: replaced)
@@ -29,15 +31,18 @@ extension Filesystem {
   private func checkTarget(
     _ name: Name, in destination: Dentry, _ who: Credentials, noReplace: Bool
   ) throws(Errno) -> Dentry? {
-    if name == .dot || name == .dotDot {
+    let isKnown = rules.renameTarget == .found
+    if isKnown, name == .dot || name == .dotDot {
       throw journal.refuse(noReplace ? .EEXIST : .EBUSY, destination.id, name)
     }
-    try checkLength(name, destination)
+    if isKnown { try checkLength(name, destination) }
     do throws(Errno) {
       try checkCreate(name, in: destination, who)
       return nil
     } catch {
-      guard error == .EEXIST, !noReplace, let replaced = destination.child(name) else {
+      guard error == .EEXIST, !noReplace else { throw error }
+      if !isKnown { machine.panic(.replacedDisappeared, about: destination.id) }
+      guard let replaced = destination.child(name) else {
         throw error
       }
       try checkSticky(replaced, in: destination, who)

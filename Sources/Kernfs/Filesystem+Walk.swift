@@ -45,10 +45,11 @@ extension Filesystem {
   /// directory that holds it is returned. kernfs: `stepExistingLocked`.
   @inline(__always)
   func step(
-    from directory: Dentry, _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
+    from directory: Dentry, _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>,
+    mayFollow: Bool = true
   ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
     if !directory.isDirectory { throw journal.refuse(.ENOTDIR, directory.id) }
-    try directory.inode.check(path.credentials, .execute)
+    try directory.usedInode.check(path.credentials, .execute)
     let name = path.name
     if name == .dot {
       path.advance()
@@ -60,13 +61,19 @@ extension Filesystem {
     }
     try checkLength(name, directory)
     let child = try revalidate(name, in: directory, path.credentials, mu)
-    if child.isSymlink, path.followsSymlink, let target = child.inode.targetPath {
-      journal.decide(.follows, child.id, child.inode.target ?? .empty)
-      try path.follow(target)
+    if mayFollow, child.isSymlink, path.followsSymlink {
+      try follow(child, &path)
       return (directory, true)
     }
     path.advance()
     return (child, false)
+  }
+
+  /// The target of a symlink goes before the rest of the path. kernfs: `Getlink`, `HandleSymlink`.
+  func follow(_ link: Dentry, _ path: inout ResolvingPath) throws(Errno) {
+    guard let target = link.inode.targetPath else { throw journal.refuse(.EINVAL, link.inode.id) }
+    journal.decide(.follows, link.id, link.inode.target ?? .empty)
+    try path.follow(target)
   }
 
   @inline(__always)
@@ -83,7 +90,8 @@ extension Filesystem {
   func revalidate(
     _ name: Name, in parent: Dentry, _ who: Credentials, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
-    var directory = parent.lock(.directory)
+    let release: Release = rules.unlock == .deferred ? .deferred : .explicit
+    var directory = parent.lock(.directory, .write, release)
     while let child = parent.child(name) {
       if child.inode.isValid {
         journal.decide(.found, parent.id, name, child.id)
@@ -92,9 +100,13 @@ extension Filesystem {
       }
       journal.decide(.invalid, child.id, name)
       parent.unhash(child)
+      if rules.invalidation == .one {
+        invalidateAlone(child)
+        continue
+      }
       directory.unlock()
       invalidateRemoved(child)
-      directory = parent.lock(.directory)
+      directory = parent.lock(.directory, .write, release)
     }
     journal.decide(.notHashed, parent.id, name)
     return try lookUp(name, in: parent, who, directory)
@@ -132,9 +144,7 @@ extension Filesystem {
     journal.begin(.invalidateSubtree, removed.id, removed.name)
     var stack = [removed]
     while let dentry = stack.popLast() {
-      if dentry.isCached { dropLater(dentry.take(operation)) }
-      if dentry.inode.keeps { dropLater(dentry.surrenderBirth()) }
-      virtualFilesystem.invalidate(dentry.node)
+      invalidateAlone(dentry)
       guard dentry.isDirectory else { continue }
       let directory = dentry.lock(.directory)
       for child in dentry.childrenNow {
@@ -147,31 +157,46 @@ extension Filesystem {
   }
 }
 
+extension Filesystem {
+  /// A dentry that was taken out of the map is dead; what the tree kept of it is queued. One that the
+  /// cache lists is taken, so that its queued drop ends it.
+  private func invalidateAlone(_ dentry: Dentry) {
+    if dentry.isCached, rules.cachedInvalid == .leaves { dropLater(dentry.take(operation)) }
+    if dentry.inode.keeps || rules.lookedUp == .stays { dropLater(dentry.surrenderBirth()) }
+    virtualFilesystem.invalidate(dentry.node)
+  }
+}
+
 // What must hold before a name may come or go. kernfs-current 6.2, 6.3.
 extension Filesystem {
   /// Whether `name` may be created in `parent`: existence is judged by the map alone.
   /// kernfs: `checkCreateLocked`.
   func checkCreate(_ name: Name, in parent: Dentry, _ who: Credentials) throws(Errno) {
-    try parent.inode.check(who, .execute)
+    let writeFirst = rules.createCheck == .writeFirst
+    try parent.usedInode.check(who, writeFirst ? [.write, .execute] : .execute)
     if name == .dot || name == .dotDot { throw journal.refuse(.EEXIST, parent.id, name) }
     try checkLength(name, parent)
     if parent.child(name) != nil { throw journal.refuse(.EEXIST, parent.id, name) }
     if parent.isDead { throw journal.refuse(.ENOENT, parent.id, name) }
-    try parent.inode.check(who, .write)
+    if !writeFirst { try parent.inode.check(who, .write) }
   }
 
   /// Whether the name of `dentry` may be removed; returns its parent. kernfs: `checkDeleteLocked`.
   func checkDelete(_ dentry: Dentry, _ who: Credentials) throws(Errno) -> Dentry {
     guard let parent = dentry.parent else { throw journal.refuse(.EBUSY, dentry.id) }
     if parent.isDead { throw journal.refuse(.ENOENT, parent.id, dentry.name) }
-    if dentry.isDead { throw journal.refuse(.EINVAL, dentry.id, dentry.name) }
-    try parent.inode.check(who, [.write, .execute])
+    if rules.removedAgain == .refused, dentry.isDead {
+      throw journal.refuse(.EINVAL, dentry.id, dentry.name)
+    }
+    try parent.usedInode.check(who, [.write, .execute])
     try checkSticky(dentry, in: parent, who)
     return parent
   }
 
   func checkSticky(_ dentry: Dentry, in parent: Dentry, _ who: Credentials) throws(Errno) {
-    if !who.mayDelete(dentry.inode.ownership, from: parent.inode.ownership) {
+    if rules.sticky == .respected,
+      !who.mayDelete(dentry.inode.ownership, from: parent.inode.ownership)
+    {
       throw journal.refuse(.EPERM, dentry.id, dentry.name)
     }
   }

@@ -33,6 +33,7 @@ public struct Filesystem: Lockable, Equatable {
     var queue = DeferredQueue()
     var cache = DentryCache()
     var root: Dentry?
+    var rootID: Int64 = 0
     /// kernfs: `InitRoot` takes one reference for the filesystem itself.
     var rootReference: Ref<Dentry>?
   }
@@ -59,6 +60,8 @@ public struct Filesystem: Lockable, Equatable {
   }
   /// How the running operation holds what it takes.
   var operation: Holder { @inline(__always) get { Holder(.operation, machine.task) } }
+  /// What this kernfs does, of all that it ever did.
+  var rules: Rules { @inline(__always) get { machine.rules } }
 
   /// The next inode number. kernfs: `NextIno`.
   public func nextInodeNumber() -> Int64 {
@@ -91,7 +94,7 @@ extension Filesystem {
       to: Record(
         base: FilesystemBaseRecord(Header(id, machine), files.operations),
         virtualFilesystem: virtualFilesystem, files: .passUnretained(files)))
-    at.pointee.cache.limit = cacheLimit
+    at.pointee.cache.limit = machine.rules.cache == .lru ? cacheLimit : 0
     journal.born(id, of: .none)
     journal.name(.label, machine.names.intern(name), of: id)
   }
@@ -101,7 +104,11 @@ extension Filesystem {
   public func mount(over inode: consuming Ref<Inode>, for holder: Holder) -> Ref<Mount> {
     let root = Dentry.make(self, over: inode)
     at.pointee.root = root.object
-    at.pointee.rootReference = root.object.take(Holder(.filesystem, id))
+    root.object.pin()
+    journal.set(.root, Int64(bitPattern: root.object.id.raw), of: id, in: &at.pointee.rootID)
+    if machine.rules.root == .held {
+      at.pointee.rootReference = root.object.take(Holder(.filesystem, id))
+    }
     return Mount.make(
       base.firstReference(operation), root: root.cast(to: Node.self), for: holder)
   }
@@ -109,14 +116,21 @@ extension Filesystem {
   /// The last reference on the filesystem is gone: what is kept or cached ends.
   /// kernfs: `Filesystem.Release`.
   func release() {
-    guard let root else { return }
+    let rule = machine.rules.release
+    guard rule != .nothing, let root else { return }
     journal.begin(.release, id)
     let mu = lock(.filesystem, .write, .explicit)
+    if rule == .keptAndRoot { releaseKeptRoot(root, holding: mu) }
     releaseKept(root, holding: mu)
     while let oldest = at.pointee.cache.oldest { evict(oldest, holding: mu) }
     mu.unlock()
     if let reference = at.pointee.rootReference.take() { reference.drop() }
     journal.end(.release, id)
+  }
+
+  /// The root's `Keep()` is asked too, although its reference is nobody's to drop here.
+  private func releaseKeptRoot(_ root: Dentry, holding mu: borrowing Held<Filesystem>) {
+    if root.inode.keeps { root.surrenderBirth().drop(holding: mu) }
   }
 
   /// Drops the tree's reference on every kept name that can be reached. kernfs:

@@ -90,6 +90,10 @@ extension Inode {
     if let uid = change.uid { journal.set(.uid, uid, of: id, in: &at.pointee.uid) }
     if let gid = change.gid { journal.set(.gid, gid, of: id, in: &at.pointee.gid) }
     guard var bits = change.mode else { return }
+    if machine.rules.chmod == .adds {
+      let now = at.pointee.mode | bits & 0o7777
+      return journal.set(.mode, now, of: id, in: &at.pointee.mode)
+    }
     let inGroup = who.gid == at.pointee.gid || who.has(.keepSetID)
     if bits & FileMode.setGID != 0, !inGroup { bits &= ~FileMode.setGID }
     journal.set(.mode, mode.type | bits & 0o7777, of: id, in: &at.pointee.mode)

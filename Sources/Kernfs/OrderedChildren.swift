@@ -124,14 +124,21 @@ extension Inode {
   func renameSlot(
     _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
+    let rule = machine.rules.slotRename
+    if rule == .never { throw journal.refuse(.differentImplementations, id, old) }
     if !isWritable { throw journal.refuse(.EPERM, id, old) }
     if !destination.isWritable { throw journal.refuse(.EPERM, destination.id, new) }
     let held = lock(.slots)
     let other = destination == self ? nil : Optional(destination.lock(.slots))
     do throws(Errno) {
       let slot = try checkSlot(old, child)
-      if destination.slot(new) != nil { throw journal.refuse(.EEXIST, destination.id, new) }
-      remove(slot)
+      if let existing = destination.slot(new) {
+        if rule != .doubles { throw journal.refuse(.EEXIST, destination.id, new) }
+        // Replaced in place, and appended as well: the name is listed twice.
+        _ = destination.append(new, child, isStatic: false)
+        destination.remove(existing)
+      }
+      if rule != .leavesOld { remove(slot) }
       _ = destination.append(new, child, isStatic: false)
     } catch {
       if let other { other.unlock() }

@@ -93,7 +93,6 @@ extension Model {
     withCounted(id) { chains, counted, references in
       chains.append(UInt64(serial), to: &counted.references, &references[Int(serial) - 1].node)
     }
-    if holder.role == .filesystem, id.kind == .dentry { filesystems[id.filesystem].root = id }
   }
 
   private mutating func end(_ serial: UInt32) {
@@ -166,6 +165,7 @@ extension Model {
     case .target: inodes[id].target = Name(raw: UInt32(value))
     case .flags: files[id].flags = Name(raw: UInt32(value))
     case .label: label(id, Name(raw: UInt32(value)))
+    case .root: filesystems[id.filesystem].root = ObjectID(raw: UInt64(bitPattern: value))
     }
   }
 

@@ -84,9 +84,6 @@ extension Model {
   private mutating func untake(
     _ id: ObjectID, _ holder: Holder, _ from: Int32, _ serial: UInt32
   ) {
-    if holder.role == .filesystem, id.kind == .dentry {
-      filesystems[id.filesystem].root = .none
-    }
     withCounted(id) { chains, counted, references in
       chains.takeBack(from: &counted.references, &references[Int(serial) - 1].node)
     }

@@ -64,6 +64,9 @@ public enum Sentence {
   public static func reason(_ reason: StopReason) -> String {
     switch reason {
     case .dropWithoutReference: "a reference was dropped that nobody held"
+    case .replacedDisappeared: "the name that rename replaces was forgotten: nothing is there"
+    case .inodeOfDestroyedDentry: "the inode of a destroyed dentry was used"
+    case .retiredTwice: "a dentry was retired that is destroyed already"
     case .takeOfDestroyedInode: "a reference was taken on an inode that is already destroyed"
     case .slotMismatch: "the slot leads to another inode than kernfs thinks"
     case .staticSlotRemoved: "a static slot was to be removed"

@@ -41,10 +41,9 @@ extension ResolvingPath {
   /// Exactly one name is left.
   @inline(__always)
   public var isFinal: Bool { rest.count == 1 && pending.isEmpty }
-  /// The next name.
-  /// - Precondition: the path is not done.
+  /// The next name; empty when none is left.
   @inline(__always)
-  public var name: Name { rest.next.pointee }
+  public var name: Name { rest.count > 0 ? rest.next.pointee : .empty }
 
   /// Goes past the next name, and out of the symlinks that end with it.
   @inline(__always)
@@ -58,14 +57,17 @@ extension ResolvingPath {
   @inline(__always)
   public var followsSymlink: Bool { followsFinal || !isFinal || mustBeDirectory }
 
+  /// The same for a symlink that was the last name, when it is stepped over already.
+  public var followsLast: Bool { followsFinal || mustBeDirectory }
+
   /// Replaces the next name, a symlink, by its target. Throws ELOOP, ENOENT for an empty target, and
   /// `absoluteSymlink` where the operation must begin again at the root.
   public mutating func follow(_ target: Path.Names) throws(Errno) {
     if links >= Self.mostLinks { throw .ELOOP }
     if target.count == 0, !target.isAbsolute { throw .ENOENT }
     links += 1
-    advance()
-    if target.count > 0 {
+    if rest.count > 0 { advance() }
+    if target.count > 0 || mount.machine.rules.rootLink == .swallows {
       if rest.count > 0 {
         pending.append(rest)
       } else if target.isDirectory {
