@@ -126,7 +126,8 @@ extension Trace {
     object.addIfTrue("unreachable", !isReachable)
     let slots = model.slots(of: id).map { slot in
       let child = model.inodes[slot.inode]
-      let number = child.counted.isAlive ? child.number : -child.number
+      let isDangling = !child.counted.isAlive
+      let number = model.isLost(slot) ? 0 : isDangling ? -child.number : child.number
       return "[\(JSONObject.quoted(text(slot.name))),\(number)]"
     }
     if !slots.isEmpty { object.add("ordered", slots) }

@@ -25,6 +25,8 @@ class ReferenceOperations: InodeOperations {
     }
   }
 
+  override var unhashesByItself: Bool { client.machine.rules.slots == .dentries }
+
   /// True for directories whose names are found, not stored: they leave renames to kernfs.
   var isDynamic: Bool { false }
 
@@ -78,7 +80,7 @@ final class WritableDirectory: ReferenceOperations {
     _ inode: consuming Ref<Inode>, _ directory: Inode, _ name: Name
   ) throws(Errno) -> Ref<Inode> {
     do throws(Errno) { try directory.insertSlot(name, inode.object) } catch {
-      inode.drop()
+      client.filesystem.discard(inode)
       throw error
     }
     return inode
@@ -120,6 +122,7 @@ extension ReferenceClient {
     }
     if !directory.isWritable || !destination.isWritable { throw .EPERM }
     if reaches(child, destination) { throw .EINVAL }
+    destination.requireSlotNotLost(new)
     if let replaced = destination.slotInode(new) {
       try checkReplace(replaced, by: child)
       destination.replaceSlot(new)

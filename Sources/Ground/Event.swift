@@ -85,6 +85,8 @@ public enum Attribute: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case target
   /// A filesystem's root: the raw id of a dentry.
   case root
+  /// 1 where the slots of a filesystem hold dentries. Rule `slots`.
+  case slotsOfDentries
 }
 
 /// A function of kernfs or of a filesystem in it, as a frame.

@@ -54,6 +54,7 @@ extension Filesystem {
   /// Runs `body`, then drops what it queued, also when the machine panics in it.
   @inline(__always)
   func draining<Result: ~Copyable>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
+    if rules.drain == .early { return try drainingEarly(body) }
     machine.deferCall(UnsafeMutableRawPointer(at), drainWhilePanicking)
     do throws(Errno) {
       let result = try body()
@@ -63,6 +64,37 @@ extension Filesystem {
       settleDrain()
       throw error
     }
+  }
+
+  private func drainingEarly<Result: ~Copyable>(
+    _ body: () throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    func drainLocked() {
+      let mu = lock(.filesystem, .write, .explicit)
+      drainEarly(mu)
+      mu.unlock()
+    }
+    do throws(Errno) {
+      let result = try body()
+      drainLocked()
+      return result
+    } catch {
+      drainLocked()
+      throw error
+    }
+  }
+
+  /// Drops what is queued in the middle of an operation, oldest first; only the rule `drain` knows it.
+  /// kernfs before the seed: `processDeferredDecRefsLocked`.
+  func drainEarly(_ mu: borrowing Held<Filesystem>) {
+    guard rules.drain == .early, at.pointee.queue.count > 0 else { return }
+    journal.begin(.drain, id)
+    while at.pointee.queue.count > 0 {
+      let reference = at.pointee.queue.remove(at: 0)
+      journal.dequeue(reference.object.id, reference.serial, at: 0)
+      reference.drop()
+    }
+    journal.end(.drain, id)
   }
 
   @inline(__always)

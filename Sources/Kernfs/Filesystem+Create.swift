@@ -44,7 +44,7 @@ extension Filesystem {
   ) throws(Errno) {
     if path.isDone { throw journal.refuse(.EEXIST, path.start.id) }
     try writing { mu throws(Errno) in
-      let parent = try walkParent(&path, from: Dentry(path.start), mu)
+      let parent = try walkParentAndDrain(&path, mu)
       try checkFirst(path.credentials)
       try parent.lockedDirectory { directory throws(Errno) in
         let name = path.name
@@ -84,6 +84,7 @@ extension Filesystem {
   ) {
     let birth = Dentry.make(self, over: inode), child = birth.object
     parent.insert(child, as: name, directory)
+    parent.inode.giveSlot(name, child)
     child.own(birth, as: .tree)
   }
 }

@@ -34,7 +34,8 @@ extension Filesystem {
   func writing<Result: ~Copyable>(
     _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    try draining { () throws(Errno) in try locked(.write, .deferred, body) }
+    if rules.drain == .early { return try locked(.write, .deferred, body) }
+    return try draining { () throws(Errno) in try locked(.write, .deferred, body) }
   }
 }
 

@@ -19,7 +19,8 @@ extension Filesystem {
   func open(
     _ path: inout ResolvingPath, _ options: OpenOptions
   ) throws(Errno) -> Ref<FileDescription> {
-    try draining { () throws(Errno) in
+    if rules.drain == .early { return try openDrainingEarly(&path, options) }
+    return try draining { () throws(Errno) in
       let found =
         options.flags.contains(.create)
         ? try locked(.write) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
@@ -30,6 +31,21 @@ extension Filesystem {
         }
       return try finish(found, path.mount, options.flags)
     }
+  }
+
+  /// The queue is empty before the file is opened; what the last step of O_CREAT queues waits for the
+  /// next operation. Rule `drain`.
+  private func openDrainingEarly(
+    _ path: inout ResolvingPath, _ options: OpenOptions
+  ) throws(Errno) -> Ref<FileDescription> {
+    let found =
+      options.flags.contains(.create)
+      ? try locked(.write) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
+      : try reading(.explicit) { mu throws(Errno) in
+        let dentry = try walk(&path, mu)
+        return try admit(dentry, path, options.flags)
+      }
+    return try finish(found, path.mount, options.flags)
   }
 
   /// Opens what was found, then lets go of it.
@@ -102,7 +118,7 @@ extension Filesystem {
     _ path: inout ResolvingPath, _ options: OpenOptions, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Found {
     while true {
-      let parent = try walkParent(&path, from: Dentry(path.start), mu), name = path.name
+      let parent = try walkParentAndDrain(&path, mu), name = path.name
       try checkOpenName(name, in: parent, path)
       let child: Dentry
       do throws(Errno) { child = try step(from: parent, &path, mu, mayFollow: false).dentry } catch
@@ -156,6 +172,7 @@ extension Filesystem {
     let directory = parent.lock(.directory, .write, .explicit)
     parent.insert(child, as: name, directory)
     directory.unlock()
+    parent.inode.giveSlot(name, child)
     child.own(birth, as: .tree)
     return child.take(operation)
   }

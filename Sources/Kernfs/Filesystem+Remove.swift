@@ -7,7 +7,7 @@ extension Filesystem {
   func unlink(_ path: inout ResolvingPath) throws(Errno) {
     try writing { mu throws(Errno) in
       let first = path.name
-      let dentry = try walk(&path, mu)
+      let dentry = try walkAndDrain(&path, mu)
       try path.mount.whileWriting { () throws(Errno) in
         let parent = try checkDelete(dentry, path.credentials)
         if dentry.isDirectory { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
@@ -40,7 +40,7 @@ extension Filesystem {
   /// Walks onto the victim, also by `.` and `..`. kernfs at the seed: `RmdirAt`, spec 7.3.
   private func walkAndRemoveDirectory(_ path: inout ResolvingPath) throws(Errno) {
     try writing { mu throws(Errno) in
-      let dentry = try walk(&path, mu)
+      let dentry = try walkAndDrain(&path, mu)
       try path.mount.whileWriting { () throws(Errno) in
         try removeDirectory(dentry, path.credentials)
       }
@@ -62,6 +62,8 @@ extension Filesystem {
     _ dentry: Dentry, from parent: Dentry, _ function: Function,
     _ forget: (Inode) throws(Errno) -> Void
   ) throws(Errno) {
+    dentry.pin()
+    defer { dentry.unpin() }
     try parent.lockedDirectory { _ throws(Errno) in
       let held = try virtualFilesystem.prepareDelete(dentry.node)
       journal.begin(function, parent.inode.id, dentry.name)
@@ -71,7 +73,11 @@ extension Filesystem {
         throw error
       }
       journal.end(function, parent.inode.id, dentry.name)
-      if rules.removal == .unhashes { takeName(of: dentry, from: parent) }
+      if rules.removal == .unhashes {
+        takeName(of: dentry, from: parent)
+      } else if parent.inode.operations.unhashesByItself {
+        forgetByItself(dentry, in: parent)
+      }
       virtualFilesystem.commitDelete(dentry.node, held)
       dentry.node.set(.deleted, true)
     }

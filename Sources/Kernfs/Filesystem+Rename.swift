@@ -8,22 +8,32 @@ extension Filesystem {
   func rename(
     _ path: inout ResolvingPath, from parent: Dentry, _ oldName: Name, noReplace: Bool
   ) throws(Errno) {
-    try writing { mu throws(Errno) in
-      let destination = try walkParent(&path, from: Dentry(path.start), mu)
-      try path.mount.whileWriting { () throws(Errno) in
-        let who = path.credentials, newName = path.name
-        if rules.renameChecks == .early {
-          try parent.usedInode.check(who, [.write, .execute])
-          try destination.usedInode.check(who, [.write, .execute])
-        }
-        let source = try revalidate(oldName, in: parent, who, mu)
-        let sourceParent = try checkDelete(source, who)
-        let replaced = try checkTarget(newName, in: destination, who, noReplace: noReplace)
-        if sourceParent == destination, oldName == newName, rules.renameSelf == .nothing {
-          return journal.decide(.sameName, source.id, oldName)
-        }
-        try move(source, from: sourceParent, to: destination, as: newName, replacing: replaced)
+    // With the rule `drain` at `early` it is the one that changes names and drains at its end.
+    try draining { () throws(Errno) in
+      try locked(.write) { mu throws(Errno) in
+        try rename(&path, from: parent, oldName, noReplace: noReplace, mu)
       }
+    }
+  }
+
+  private func rename(
+    _ path: inout ResolvingPath, from parent: Dentry, _ oldName: Name, noReplace: Bool,
+    _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) {
+    let destination = try walkParent(&path, from: Dentry(path.start), mu)
+    try path.mount.whileWriting { () throws(Errno) in
+      let who = path.credentials, newName = path.name
+      if rules.renameChecks == .early {
+        try parent.usedInode.check(who, [.write, .execute])
+        try destination.usedInode.check(who, [.write, .execute])
+      }
+      let source = try revalidate(oldName, in: parent, who, mu)
+      let sourceParent = try checkDelete(source, who)
+      let replaced = try checkTarget(newName, in: destination, who, noReplace: noReplace)
+      if sourceParent == destination, oldName == newName, rules.renameSelf == .nothing {
+        return journal.decide(.sameName, source.id, oldName)
+      }
+      try move(source, from: sourceParent, to: destination, as: newName, replacing: replaced)
     }
   }
 
@@ -94,6 +104,7 @@ extension Filesystem {
     let replaced = destination.child(name)
     if let replaced { destination.unhash(replaced) }
     destination.hash(source)
+    destination.inode.giveSlot(name, source)
     if let replaced {
       dropLater(replaced.surrenderBirth())
       replaced.node.set(.deleted, true)

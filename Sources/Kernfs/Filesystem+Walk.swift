@@ -126,7 +126,8 @@ extension Filesystem {
     journal.end(.lookup, parent.inode.id, name)
     let birth = Dentry.make(self, over: inode), child = birth.object
     parent.insert(child, as: name, directory)
-    if child.inode.keeps {
+    hashSlots(of: child)
+    if child.inode.keeps || rules.lookedUp == .stays {
       journal.decide(.keeps, child.id, name)
       child.own(birth, as: .kept)
     } else {

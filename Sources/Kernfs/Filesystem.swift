@@ -97,12 +97,14 @@ extension Filesystem {
     at.pointee.cache.limit = machine.rules.cache == .lru ? cacheLimit : 0
     journal.born(id, of: .none)
     journal.name(.label, machine.names.intern(name), of: id)
+    if rules.slots == .dentries { journal.name(.slotsOfDentries, Name(raw: 1), of: id) }
   }
 
   /// Makes the root dentry over `inode`, keeps one reference on it and mounts the filesystem.
   /// kernfs: `InitRoot`, vfs: `NewMountNamespace`.
   public func mount(over inode: consuming Ref<Inode>, for holder: Holder) -> Ref<Mount> {
     let root = Dentry.make(self, over: inode)
+    hashSlots(of: root.object)
     at.pointee.root = root.object
     root.object.pin()
     journal.set(.root, Int64(bitPattern: root.object.id.raw), of: id, in: &at.pointee.rootID)

@@ -47,6 +47,10 @@ open class InodeOperations {
     try directory.renameSlot(old, child, to: destination, new)
   }
 
+  /// Whether such a directory takes a removed name out of the dentry tree by itself, as filesystems
+  /// had to before kernfs did. Rule `removal`.
+  open var unhashesByItself: Bool { false }
+
   /// Opens a file over `dentry`, whose inode this is; no lock is held.
   open func open(
     _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags

@@ -26,6 +26,8 @@ struct Slot: NamedEntry {
     let directory: Inode
     let inode: Inode
     var reference: Ref<Inode>?
+    /// With slots of dentries, the one that it holds. Rule `slots`.
+    var dentry: Dentry?
     var previous: Slot?
     var next: Slot?
     var nextInTable: Slot?
@@ -35,6 +37,8 @@ struct Slot: NamedEntry {
   var name: Name { at.pointee.name }
   var inode: Inode { at.pointee.inode }
   var isStatic: Bool { at.pointee.reference != nil }
+  /// It held a dentry that is destroyed, and leads nowhere.
+  var isLost: Bool { at.pointee.dentry?.isDestroyed == true }
   var directoryAddress: UInt { UInt(bitPattern: at.pointee.directory.at) }
   var nextInTable: Slot? {
     get { at.pointee.nextInTable }
@@ -72,6 +76,7 @@ extension Inode {
   /// kernfs: `OrderedChildren.Lookup`. Taking a reference on an inode that is destroyed, although its
   /// slot remains, is a panic.
   public func lookUpSlot(_ name: Name) throws(Errno) -> Ref<Inode> {
+    if machine.rules.slots == .dentries { throw .ENOENT }
     let held = lock(.slots, .read)
     guard let slot = slot(name) else {
       held.unlock()
@@ -82,8 +87,33 @@ extension Inode {
     return reference
   }
 
+  /// Gives what the slots hold to whoever makes dentries of it, in list order.
+  func takeSlots(_ body: (Name, consuming Ref<Inode>) -> Void) {
+    var slot = at.pointee.children?.pointee.first
+    while let here = slot {
+      slot = here.at.pointee.next
+      if let reference = here.at.pointee.reference.take() { body(here.name, reference) }
+    }
+  }
+
   /// The inode of a name, without side effects.
-  public func slotInode(_ name: Name) -> Inode? { slot(name)?.inode }
+  public func slotInode(_ name: Name) -> Inode? {
+    guard let slot = slot(name), !slot.isLost else { return nil }
+    return slot.inode
+  }
+
+  /// With slots of dentries, using one whose dentry is destroyed is a panic. Rule `slots`.
+  public func requireSlotNotLost(_ name: Name) {
+    if let slot = slot(name), slot.isLost { machine.panic(.inodeOfDestroyedDentry, about: id) }
+  }
+
+  /// With slots of dentries, the slot of a name holds `dentry` from now on. Rule `slots`.
+  func giveSlot(_ name: Name, _ dentry: Dentry) {
+    guard machine.rules.slots == .dentries, let slot = slot(name) else { return }
+    dentry.pin()
+    slot.at.pointee.dentry?.unpin()
+    slot.at.pointee.dentry = dentry
+  }
 }
 
 // Changing.
@@ -93,7 +123,8 @@ extension Inode {
   public func populate(_ name: Name, _ child: consuming Ref<Inode>) {
     let inode = child.object
     if inode.isDirectory { addLinks(1) }
-    let slot = append(name, inode, isStatic: true)
+    // A slot of dentries holds it only until the directory has a dentry. Rule `slots`.
+    let slot = append(name, inode, isStatic: machine.rules.slots == .inodes)
     slot.at.pointee.reference = child.handOn(to: Holder(.slot, id))
   }
 
@@ -196,6 +227,7 @@ extension Inode {
     slots.pointee.count -= 1
     filesystem.at.pointee.slots.remove(slot)
     let inode = slot.inode
+    slot.at.pointee.dentry?.unpin()
     journal.empty(
       id, slot.name, inode.id, slot: slot.at.pointee.number, isStatic: slot.isStatic)
     let reference = slot.at.pointee.reference.take()

@@ -165,6 +165,7 @@ extension Model {
     case .target: inodes[id].target = Name(raw: UInt32(value))
     case .flags: files[id].flags = Name(raw: UInt32(value))
     case .label: label(id, Name(raw: UInt32(value)))
+    case .slotsOfDentries: filesystems[id.filesystem].hasSlotsOfDentries = value != 0
     case .root: filesystems[id.filesystem].root = ObjectID(raw: UInt64(bitPattern: value))
     }
   }

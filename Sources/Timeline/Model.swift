@@ -121,6 +121,16 @@ extension Model {
     values(inodes[id].slots).map { slots[Int($0) - 1] }
   }
 
+  /// True if the slot held a dentry that is destroyed: it leads nowhere. Rule `slots`.
+  public func isLost(_ slot: SlotState) -> Bool {
+    guard filesystems[slot.directory.filesystem].hasSlotsOfDentries else { return false }
+    return !dentries(over: slot.inode).contains { id in
+      let dentry = dentries[id]
+      return dentry.name == slot.name && dentry.parent != .none
+        && dentries[dentry.parent].inode == slot.directory
+    }
+  }
+
   /// The slots that lead to an inode.
   public func names(of id: ObjectID) -> [SlotState] {
     values(inodes[id].namedBy).map { slots[Int($0) - 1] }

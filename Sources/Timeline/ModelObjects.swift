@@ -99,6 +99,8 @@ public struct FilesystemState: Hashable, Sendable {
   public internal(set) var counted = Counted()
   public internal(set) var label = Name.empty
   public internal(set) var root = ObjectID.none
+  /// Before the fix a slot held a dentry, and lost everything with it. Rule `slots`.
+  public internal(set) var hasSlotsOfDentries = false
   /// The deferred queue, oldest first. kernfs: `deferredDecRefs`.
   public internal(set) var queue: [QueueEntry] = []
   /// Cached dentries, most recent first, by id.

@@ -41,8 +41,8 @@ public struct Reach {
     var reached = start
     var stack = Array(start)
     while let inode = stack.popLast() {
-      for slot in model.slots(of: inode) where reached.insert(slot.inode).inserted {
-        stack.append(slot.inode)
+      for slot in model.slots(of: inode) where !model.isLost(slot) {
+        if reached.insert(slot.inode).inserted { stack.append(slot.inode) }
       }
     }
     return reached

@@ -90,6 +90,7 @@ extension Teller {
       return id.kind == .inode
         ? "\(subject) is of kind \(text(to))" : "it is called \(text(to))"
     case .flags: return "\(subject) was opened with \(text(to))"
+    case .slotsOfDentries: return "its slots hold dentries"
     case .root: return "its root is \(object(ObjectID(raw: UInt64(bitPattern: to))))"
     case .target: return "\(subject) leads to \(quoted(Name(raw: UInt32(to))))"
     }

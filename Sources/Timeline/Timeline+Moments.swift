@@ -14,7 +14,7 @@ extension Event {
     case .attributed(_, _, _, let attribute):
       switch attribute {
       case .nlink, .mode, .uid, .gid, .offset: true
-      case .writers, .label, .flags, .target, .root: false
+      case .writers, .label, .flags, .target, .root, .slotsOfDentries: false
       }
     case .born, .described, .handedOn, .dequeued, .locked, .unlocked, .returned, .began, .ended,
       .decided:
