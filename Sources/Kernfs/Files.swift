@@ -72,6 +72,7 @@ final class DirectoryFileOperations: FileOperations {
         skip -= 1
         continue
       }
+      if here.isLost { inode.machine.panic(.inodeOfDestroyedDentry, about: inode.id) }
       if !tell(here.name, here.inode) {
         slots.unlock()
         return offset

@@ -93,7 +93,7 @@ extension Census {
       expected[mount.root.id, default: 0] += 1
       expected[filesystem.id, default: 0] += 1
     }
-    if filesystem.base.count > 0, let root = filesystem.root {
+    if filesystem.rules.root == .held, filesystem.base.count > 0, let root = filesystem.root {
       expected[root.id, default: 0] += 1
     }
     return expected

@@ -10,32 +10,32 @@ import Testing
 struct ConformanceTests {
   @Test(
     "each step of each recorded scenario is the same, and adds up, both ways of renaming",
-    arguments: [RenameWord.native, .client])
-  func recordings(_ rename: RenameWord) throws {
+    arguments: Recording.Way.all)
+  func recordings(_ way: Recording.Way) throws {
     let recordings = try Recording.all()
     #expect(recordings.count == 228)
     var steps = 0, checks = 0
     for recording in recordings {
-      let hashes = rename == .native ? recording.native : recording.client
-      let (matched, laboratory, difference) = try run(recording, rename, hashes)
+      let hashes = recording.hashes[way] ?? []
+      let (matched, laboratory, difference) = try run(recording, way, hashes)
       steps += matched
       checks += laboratory.checks
       if let difference { Issue.record(Comment(rawValue: difference)) }
       for problem in laboratory.problems.prefix(3) {
-        Issue.record("\(recording.name), \(rename): \(problem)")
+        Issue.record("\(recording.name), \(way.testDescription): \(problem)")
       }
     }
-    print("conformance, \(rename): \(steps) steps, \(checks) reconciliations")
-    let recorded = recordings.map { (rename == .native ? $0.native : $0.client).count }
+    print("conformance, \(way.testDescription): \(steps) steps, \(checks) reconciliations")
+    let recorded = recordings.map { $0.hashes[way]?.count ?? 0 }
     #expect(steps == recorded.reduce(0, +))
   }
 
   /// How many steps are the same, and the first that is not.
   private func run(
-    _ recording: Recording, _ rename: RenameWord, _ hashes: [UInt64]
+    _ recording: Recording, _ way: Recording.Way, _ hashes: [UInt32]
   ) throws -> (matched: Int, Laboratory, difference: String?) {
     let file = try ScenarioFile.parse(Array(recording.text.utf8), name: recording.name)
-    let laboratory = try Laboratory(file, rename)
+    let laboratory = try Laboratory(file, edition: way.edition, way.rename)
     var matched = 0
     var difference: String?
     func compare(_ laboratory: Laboratory) {
@@ -44,13 +44,13 @@ struct ConformanceTests {
       if matched < hashes.count, fingerprint(line) == hashes[matched] {
         matched += 1
       } else {
-        difference = "\(recording.name), \(rename), \(laboratory.place) differs: \(line)"
+        difference = "\(recording.name), \(way.testDescription), \(laboratory.place) differs: \(line)"
       }
     }
     compare(laboratory)
     laboratory.play(file, after: compare)
     if difference == nil, matched < hashes.count {
-      difference = "\(recording.name), \(rename) ended after \(matched) of \(hashes.count) steps"
+      difference = "\(recording.name), \(way.testDescription) ended after \(matched) of \(hashes.count) steps"
     }
     return (matched, laboratory, difference)
   }

@@ -19,8 +19,8 @@ final class Laboratory {
   private(set) var failures: [Session.Failure] = []
   private(set) var checks = 0
 
-  init(_ file: ScenarioFile, _ rename: RenameWord) throws {
-    session = try Session.open(file, rename: rename)
+  init(_ file: ScenarioFile, edition: EditionWord = .current, _ rename: RenameWord) throws {
+    session = try Session.open(file, edition: edition, rename: rename)
     mount = session.engine.rootMount
     before = Model()
     check()

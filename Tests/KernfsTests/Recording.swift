@@ -1,16 +1,29 @@
 // The recordings of real kernfs, as `Fixtures/make` wrote them.
 
 import Foundation
+import Testing
 import Timeline
 
 @testable import Export
+@testable import Scenario
 
 /// One scenario, and a hash of what each of its steps must look like.
 struct Recording {
   let name: String
   var text = ""
-  var native: [UInt64] = []
-  var client: [UInt64] = []
+  /// By edition and rename.
+  var hashes: [Way: [UInt32]] = [:]
+
+  /// One way of running a scenario.
+  struct Way: Hashable, CustomTestStringConvertible {
+    let edition: EditionWord
+    let rename: RenameWord
+    var testDescription: String { "\(edition), \(rename)" }
+
+    static let all = EditionWord.allCases.flatMap { edition in
+      RenameWord.allCases.map { Way(edition: edition, rename: $0) }
+    }
+  }
 
   /// All recordings of the fixture.
   static func all() throws -> [Recording] {
@@ -25,17 +38,14 @@ struct Recording {
         recordings[recordings.count - 1].text += line.dropFirst() + "\n"
       } else if line.hasPrefix("scenario ") {
         recordings.append(Recording(name: String(words[1])))
-      } else if line.hasPrefix("native ") {
-        recordings[recordings.count - 1].native = hashes(words)
-      } else if line.hasPrefix("client ") {
-        recordings[recordings.count - 1].client = hashes(words)
+      } else if words.count > 1, let edition = EditionWord(rawValue: String(words[0])),
+        let rename = RenameWord(rawValue: String(words[1]))
+      {
+        recordings[recordings.count - 1].hashes[Way(edition: edition, rename: rename)] =
+          words.dropFirst(2).map { UInt32($0, radix: 16) ?? 0 }
       }
     }
     return recordings
-  }
-
-  private static func hashes(_ words: [Substring]) -> [UInt64] {
-    words.dropFirst().map { UInt64($0, radix: 16) ?? 0 }
   }
 }
 
@@ -61,12 +71,12 @@ extension Trace {
   }
 }
 
-/// FNV-1a, 64 bits: https://datatracker.ietf.org/doc/draft-eastlake-fnv/
-func fingerprint(_ text: String) -> UInt64 {
+/// FNV-1a, 32 bits: https://datatracker.ietf.org/doc/draft-eastlake-fnv/
+func fingerprint(_ text: String) -> UInt32 {
   var text = text
   return text.withUTF8 { bytes in
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    var hash: UInt32 = 0x811c_9dc5
+    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
     return hash
   }
 }
