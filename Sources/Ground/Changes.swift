@@ -77,12 +77,16 @@ extension Journal {
     emit(.emptied(directory, name, inode, slot: slot, isStatic: isStatic))
   }
   @inline(__always)
-  public func queue(_ id: ObjectID, _ reference: UInt32, at place: Int) {
-    emit(.queued(id, reference: reference, at: Int32(place)))
+  public func queue(
+    _ id: ObjectID, _ reference: UInt32, at place: Int, of filesystem: ObjectID
+  ) {
+    emit(.queued(id, reference: reference, at: Int32(place), of: filesystem))
   }
   @inline(__always)
-  public func dequeue(_ id: ObjectID, _ reference: UInt32, at place: Int) {
-    emit(.dequeued(id, reference: reference, at: Int32(place)))
+  public func dequeue(
+    _ id: ObjectID, _ reference: UInt32, at place: Int, of filesystem: ObjectID
+  ) {
+    emit(.dequeued(id, reference: reference, at: Int32(place), of: filesystem))
   }
   public func cache(_ id: ObjectID) { emit(.cached(id)) }
   public func uncache(_ id: ObjectID) { emit(.uncached(id)) }

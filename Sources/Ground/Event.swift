@@ -32,9 +32,10 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
 
   // Changes: queue, cache, locks, the machine itself.
 
-  /// `at` is the place in its filesystem's queue.
-  case queued(ObjectID, reference: UInt32, at: Int32)
-  case dequeued(ObjectID, reference: UInt32, at: Int32)
+  /// A filesystem's queue will drop one reference on an object of any kind, perhaps another
+  /// filesystem's; `at` is the place in the queue.
+  case queued(ObjectID, reference: UInt32, at: Int32, of: ObjectID)
+  case dequeued(ObjectID, reference: UInt32, at: Int32, of: ObjectID)
   /// To the front of the filesystem's list of cached dentries.
   case cached(ObjectID)
   case uncached(ObjectID)

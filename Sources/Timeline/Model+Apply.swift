@@ -34,10 +34,11 @@ extension Model {
     case .filled(let directory, let name, let inode, let slot, let isStatic):
       fill(directory, name, inode, slot, isStatic)
     case .emptied(_, _, _, let slot, _): empty(slot)
-    case .queued(let id, let serial, let place):
-      filesystems[id.filesystem].queue.insert(
+    case .queued(let id, let serial, let place, let owner):
+      filesystems[owner.filesystem].queue.insert(
         QueueEntry(subject: id, reference: serial), at: Int(place))
-    case .dequeued(let id, _, let place): filesystems[id.filesystem].queue.remove(at: Int(place))
+    case .dequeued(_, _, let place, let owner):
+      filesystems[owner.filesystem].queue.remove(at: Int(place))
     case .cached(let id):
       dentries[id].isCached = true
       chains.prepend(id.raw, to: &filesystems[id.filesystem].cache, &dentries[id].cache)

@@ -32,9 +32,10 @@ extension Model {
     case .moved(let id, let parent, _): dentries[id].parent = parent
     case .filled: takeBackFill()
     case .emptied(_, _, _, let slot, _): takeBackEmpty(slot)
-    case .queued(let id, _, let place): filesystems[id.filesystem].queue.remove(at: Int(place))
-    case .dequeued(let id, let serial, let place):
-      filesystems[id.filesystem].queue.insert(
+    case .queued(_, _, let place, let owner):
+      filesystems[owner.filesystem].queue.remove(at: Int(place))
+    case .dequeued(let id, let serial, let place, let owner):
+      filesystems[owner.filesystem].queue.insert(
         QueueEntry(subject: id, reference: serial), at: Int(place))
     case .cached(let id):
       dentries[id].isCached = false

@@ -35,8 +35,10 @@ extension Teller {
       return "\(object(directory)) gets \(kind) \(quoted(name)) for \(object(inode))"
     case .emptied(let directory, let name, let inode, _, _):
       return "\(object(directory)) loses its slot \(quoted(name)) for \(object(inode))"
-    case .queued(let id, _, _): return "\(object(id)) is queued: one reference to drop later"
-    case .dequeued(let id, _, _): return "\(object(id)) is next in the deferred queue"
+    case .queued(let id, _, _, let owner):
+      return "\(object(id)) is queued\(elsewhere(owner, than: id)): one reference to drop later"
+    case .dequeued(let id, _, _, let owner):
+      return "\(object(id)) is next in the deferred queue\(elsewhere(owner, than: id))"
     case .cached(let id): return "\(object(id)) goes to the front of the cache"
     case .uncached(let id): return "\(object(id)) leaves the cache"
     case .locked(let id, let kind, let mode): return "lock \(lock(id, kind)), \(mode)"
@@ -50,6 +52,12 @@ extension Teller {
       return tell(decision, id, name, other)
     case .refused(let id, let name, let errno): return refusal(id, name, errno)
     }
+  }
+
+  /// Whose queue it is, where that is not plain: an object of another filesystem, or of none.
+  private func elsewhere(_ owner: ObjectID, than id: ObjectID) -> String {
+    if id.kind == .dentry, id.filesystem == owner.filesystem { return "" }
+    return " of \(object(owner))"
   }
 
   private func birth(_ id: ObjectID, _ other: ObjectID) -> String {
