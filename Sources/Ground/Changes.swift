@@ -88,6 +88,15 @@ extension Journal {
   ) {
     emit(.dequeued(id, reference: reference, at: Int32(place), of: filesystem))
   }
+  public func mount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
+    emit(.mounted(id, on: node, in: parent))
+  }
+  public func unmount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
+    emit(.unmounted(id, on: node, in: parent))
+  }
+  public func enter(_ id: ObjectID, from old: ObjectID, to new: ObjectID) {
+    emit(.entered(id, from: old, to: new))
+  }
   public func cache(_ id: ObjectID) { emit(.cached(id)) }
   public func uncache(_ id: ObjectID) { emit(.uncached(id)) }
 }

@@ -61,6 +61,29 @@ extension Filesystem {
     journal.queue(id, serial, at: at.pointee.queue.count - 1, of: self.id)
   }
 
+  /// The queue will drop what the virtual filesystem let go of.
+  @inline(__always)
+  func dropLater(_ detached: consuming Detached) {
+    while !detached.isEmpty, let reference = detached.takeFirst() { dropLater(reference) }
+  }
+
+  /// The reference on a mount is dropped now, that on a dentry of this filesystem by the queue.
+  /// kernfs: `deferDecRefVD`.
+  func dropMountDropLater(_ place: consuming HeldLocation) {
+    if place.location.node.filesystem == base { dropLater(place.dropMount()) } else { place.drop() }
+  }
+
+  /// For inodes that let go of a place or a file while the filesystem is locked: the queue drops what
+  /// belongs to this filesystem, everything else is dropped now. kernfs: `SafeDecRef`.
+  public func dropSafely(_ place: consuming HeldLocation) {
+    if place.location.node.filesystem == base { dropLater(Detached(place)) } else { place.drop() }
+  }
+
+  /// kernfs: `SafeDecRefFD`.
+  public func dropSafely(_ file: consuming Ref<FileDescription>) {
+    if file.object.node.filesystem == base { dropLater(file) } else { file.drop() }
+  }
+
   /// Runs `body`, then drops what it queued, also when the machine panics in it.
   @inline(__always)
   func draining<Result: ~Copyable>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
@@ -100,9 +123,7 @@ extension Filesystem {
     guard rules.drain == .early, at.pointee.queue.count > 0 else { return }
     journal.begin(.drain, id)
     while at.pointee.queue.count > 0 {
-      let reference = at.pointee.queue.remove(at: 0)
-      journal.dequeue(reference.object.id, reference.serial, at: 0)
-      reference.drop()
+      dropQueued(at: 0)
     }
     journal.end(.drain, id)
   }
@@ -127,18 +148,22 @@ extension Filesystem {
     journal.begin(.drain, id)
     while at.pointee.queue.draining > 0 {
       at.pointee.queue.draining -= 1
-      let index = at.pointee.queue.draining
-      let reference = at.pointee.queue.remove(at: index)
-      let subject = reference.object.id
-      journal.dequeue(subject, reference.serial, at: index, of: id)
-      if subject.kind == .dentry, subject.filesystem == id.filesystem {
-        reference.cast(to: Dentry.self).drop()
-      } else {
-        reference.drop()
-      }
+      dropQueued(at: at.pointee.queue.draining)
     }
     journal.end(.drain, id)
     machine.settle(UnsafeMutableRawPointer(at))
+  }
+
+  @inline(__always)
+  private func dropQueued(at index: Int) {
+    let reference = at.pointee.queue.remove(at: index)
+    let subject = reference.object.id
+    journal.dequeue(subject, reference.serial, at: index, of: id)
+    if subject.kind == .dentry, subject.filesystem == id.filesystem {
+      reference.cast(to: Dentry.self).drop()
+    } else {
+      reference.drop()
+    }
   }
 }
 
