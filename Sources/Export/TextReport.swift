@@ -156,7 +156,8 @@ extension TextReport {
         .joined(separator: " + ")
     case .dentry:
       holders.count == 1 ? "d\(holders[0].id.number)" : "\(holders.count) dentries"
-    case .tree, .kept, .mount, .filesystem, .namespace, .slot, .operation, .queue, .table, .nobody:
+    case .tree, .kept, .mount, .filesystem, .namespace, .slot, .operation, .queue, .table, .nobody,
+      .mountPoint, .mounted, .workingDirectory, .rootDirectory, .task, .kernel:
       holders.count == 1 ? "\(role)" : "\(holders.count) \(role)"
     }
   }

@@ -77,12 +77,25 @@ extension Journal {
     emit(.emptied(directory, name, inode, slot: slot, isStatic: isStatic))
   }
   @inline(__always)
-  public func queue(_ id: ObjectID, _ reference: UInt32, at place: Int) {
-    emit(.queued(id, reference: reference, at: Int32(place)))
+  public func queue(
+    _ id: ObjectID, _ reference: UInt32, at place: Int, of filesystem: ObjectID
+  ) {
+    emit(.queued(id, reference: reference, at: Int32(place), of: filesystem))
   }
   @inline(__always)
-  public func dequeue(_ id: ObjectID, _ reference: UInt32, at place: Int) {
-    emit(.dequeued(id, reference: reference, at: Int32(place)))
+  public func dequeue(
+    _ id: ObjectID, _ reference: UInt32, at place: Int, of filesystem: ObjectID
+  ) {
+    emit(.dequeued(id, reference: reference, at: Int32(place), of: filesystem))
+  }
+  public func mount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
+    emit(.mounted(id, on: node, in: parent))
+  }
+  public func unmount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
+    emit(.unmounted(id, on: node, in: parent))
+  }
+  public func enter(_ id: ObjectID, from old: ObjectID, to new: ObjectID) {
+    emit(.entered(id, from: old, to: new))
   }
   public func cache(_ id: ObjectID) { emit(.cached(id)) }
   public func uncache(_ id: ObjectID) { emit(.uncached(id)) }

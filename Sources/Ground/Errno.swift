@@ -1,7 +1,8 @@
 /// Why an operation failed, as Linux counts it (errno(3)).
 
-/// An error of the modelled kernel. The last one never leaves the engine: it tells the virtual
-/// filesystem to go on elsewhere (vfs: `resolveAbsSymlinkError`).
+/// An error of the modelled kernel. The last three never leave the virtual filesystem: they tell it
+/// where an operation goes on (vfs: `resolveMountRootOrJumpError`, `resolveMountPointError`,
+/// `resolveAbsSymlinkError`).
 public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   case EPERM = 1
   case ENOENT = 2
@@ -34,6 +35,10 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
 
   /// The path goes on at the root: an absolute symlink was followed.
   case absoluteSymlink = -1
+  /// The path goes on below a mount's root, or where a magic link led.
+  case mountRootOrJump = -2
+  /// The path goes on at the root of what is mounted here.
+  case mountPoint = -3
 
   /// True for what only the virtual filesystem sees.
   public var isInternal: Bool { rawValue < 0 }
@@ -74,6 +79,8 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
     case .ECONNREFUSED: "connection refused"
     case .differentImplementations: "rename across inodes with different implementations"
     case .absoluteSymlink: "goes on at the root"
+    case .mountRootOrJump: "goes on in another mount"
+    case .mountPoint: "goes on in what is mounted here"
     }
   }
 

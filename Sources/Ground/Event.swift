@@ -30,11 +30,20 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case filled(ObjectID, Name, ObjectID, slot: UInt32, isStatic: Bool)
   case emptied(ObjectID, Name, ObjectID, slot: UInt32, isStatic: Bool)
 
+  // Changes: the tree of mounts, and who stands where in it.
+
+  /// A mount is connected to a dentry, as it is seen through its parent mount.
+  case mounted(ObjectID, on: ObjectID, in: ObjectID)
+  case unmounted(ObjectID, on: ObjectID, in: ObjectID)
+  /// A task's working directory is another dentry now; `none` before and after there is one.
+  case entered(ObjectID, from: ObjectID, to: ObjectID)
+
   // Changes: queue, cache, locks, the machine itself.
 
-  /// `at` is the place in its filesystem's queue.
-  case queued(ObjectID, reference: UInt32, at: Int32)
-  case dequeued(ObjectID, reference: UInt32, at: Int32)
+  /// A filesystem's queue will drop one reference on an object of any kind, perhaps another
+  /// filesystem's; `at` is the place in the queue.
+  case queued(ObjectID, reference: UInt32, at: Int32, of: ObjectID)
+  case dequeued(ObjectID, reference: UInt32, at: Int32, of: ObjectID)
   /// To the front of the filesystem's list of cached dentries.
   case cached(ObjectID)
   case uncached(ObjectID)
@@ -68,6 +77,10 @@ public enum Flag: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case invalid
   /// `Keep()` says yes now.
   case keep
+  /// A mount does not let anybody write.
+  case readOnly
+  /// A mount was taken out of its namespace. vfs: `Mount.umounted`.
+  case unmounted
 }
 
 /// What has a number.
@@ -92,7 +105,7 @@ public enum Attribute: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 /// A function of kernfs or of a filesystem in it, as a frame.
 public enum Function: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case walkExisting, walkParentDirectory
-  case lookup, newFile, newDirectory, newLink, newSymlink
+  case lookup, newFile, newDirectory, newLink, newSymlink, newNode, getLink
   case inodeUnlink, inodeRemoveDirectory, inodeRename, setAttributes
   case open, closeFile, readDirectory
   case invalidateSubtree, drain, release
@@ -112,6 +125,8 @@ public enum Decision: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case keepsNot
   /// A symlink is followed: its target goes before the rest of the path.
   case follows
+  /// A magic link is followed: the walk goes on at the other dentry.
+  case jumps
   /// Old and new name are the same: nothing to do.
   case sameName
   /// Nobody holds it, and it is dead or has no parent: it ends.

@@ -135,6 +135,19 @@ extension Machine {
     at.pointee.deferredCount += 1
   }
 
+  /// The same, but before everything that is deferred now: it runs last.
+  public func deferOutermostCall(
+    _ subject: UnsafeMutableRawPointer,
+    _ call: @convention(c) (UnsafeMutableRawPointer) -> Void
+  ) {
+    deferCall(subject, call)
+    var index = at.pointee.deferredCount - 1
+    while index > 0 {
+      swap(&at.pointee.deferred[index], &at.pointee.deferred[index - 1])
+      index -= 1
+    }
+  }
+
   /// The newest deferred call on `subject` is being done now, in the ordinary way.
   @inline(__always)
   public func settle(_ subject: UnsafeMutableRawPointer) {

@@ -65,6 +65,16 @@ public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case queue
   /// A task's table of open files holds the file.
   case table
+  /// A connected mount holds its mount point: the dentry, and the mount through which it is seen.
+  case mountPoint
+  /// The tree of mounts holds a connected mount, as a child of the holder.
+  case mounted
+  /// A task stands in a directory: it holds the dentry and its mount. Likewise its root.
+  case workingDirectory, rootDirectory
+  /// A task holds its mount namespace.
+  case task
+  /// The kernel itself: mounts of pipes, sockets and imported files, which are nowhere.
+  case kernel
 }
 
 /// Who holds a reference, and as what: eight bytes.

@@ -134,6 +134,16 @@ extension RefCounted {
   }
 }
 
+/// Any counted object, whatever it is: for those who hold references of many kinds. Its id says what
+/// to cast it to before it is dropped.
+public struct Anything: RefCounted {
+  public let header: UnsafeMutablePointer<Header>
+  @inline(__always)
+  public init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
+  public static var checksTake: Bool { false }
+  public func giveBack() { preconditionFailure("only its own kind knows where a record came from") }
+}
+
 /// The one door through which wrong worlds come in: what real kernfs does wrong and Swift's rules
 /// would not let us write down.
 public enum Door {

@@ -1,25 +1,34 @@
 /// References that an operation must not drop where it stands, because it holds locks; they are
 /// dropped when it is over, newest first. kernfs: `deferredDecRefs`, a leaf lock protects it there.
+/// Any kind of reference may wait here; a dentry with its mount is two entries, the mount the older
+/// one, so that the dentry is dropped first. kernfs-current 4.
 
 import Ground
 import VFS
 
 /// The deferred queue of one filesystem. Entries are owned by it.
 struct DeferredQueue: BitwiseCopyable {
-  private var entries: UnsafeMutablePointer<Ref<Dentry>>?
+  private var entries: UnsafeMutablePointer<Ref<Anything>>?
   private var capacity = 0
   private(set) var count = 0
   /// Entries that the drain under way has still to drop: the first ones.
   var draining = 0
 
-  mutating func append(_ reference: consuming Ref<Dentry>, _ arena: Arena) {
+  mutating func append(_ reference: consuming Ref<Anything>, _ arena: Arena) {
     if count == capacity { grow(arena) }
     entries?.advanced(by: count).initialize(to: reference)
     count += 1
   }
 
+  /// The entry at `index`, for whoever checks the structures.
+  func entry(_ index: Int) -> (subject: ObjectID, serial: UInt32, holder: Holder)? {
+    guard let entries, index < count else { return nil }
+    let subject = entries[index].object.id
+    return (subject, entries[index].serial, entries[index].holder)
+  }
+
   /// Takes out the entry at `index`; later ones move up.
-  mutating func remove(at index: Int) -> Ref<Dentry> {
+  mutating func remove(at index: Int) -> Ref<Anything> {
     guard let entries, index < count else { preconditionFailure("nothing is queued there") }
     let reference = (entries + index).move()
     for later in index + 1..<max(count, index + 1) {
@@ -32,7 +41,7 @@ struct DeferredQueue: BitwiseCopyable {
   @inline(never)
   private mutating func grow(_ arena: Arena) {
     let larger = max(16, capacity * 2)
-    let memory = arena.allocate(larger, of: Ref<Dentry>.self)
+    let memory = arena.allocate(larger, of: Ref<Anything>.self)
     if let entries {
       memory.moveInitialize(from: entries, count: count)
       arena.free(entries, capacity)
@@ -45,10 +54,34 @@ struct DeferredQueue: BitwiseCopyable {
 extension Filesystem {
   /// The queue will drop this reference. kernfs: `deferDecRef`.
   @inline(__always)
-  func dropLater(_ reference: consuming Ref<Dentry>) {
+  func dropLater<Object: RefCounted>(_ reference: consuming Ref<Object>) {
     let id = reference.object.id, serial = reference.serial
-    at.pointee.queue.append(reference.handOn(to: Holder(.queue, self.id)), machine.arena)
-    journal.queue(id, serial, at: at.pointee.queue.count - 1)
+    at.pointee.queue.append(
+      reference.handOn(to: Holder(.queue, self.id)).cast(to: Anything.self), machine.arena)
+    journal.queue(id, serial, at: at.pointee.queue.count - 1, of: self.id)
+  }
+
+  /// The queue will drop what the virtual filesystem let go of.
+  @inline(__always)
+  func dropLater(_ detached: consuming Detached) {
+    while !detached.isEmpty, let reference = detached.takeFirst() { dropLater(reference) }
+  }
+
+  /// The reference on a mount is dropped now, that on a dentry of this filesystem by the queue.
+  /// kernfs: `deferDecRefVD`.
+  func dropMountDropLater(_ place: consuming HeldLocation) {
+    if place.location.node.filesystem == base { dropLater(place.dropMount()) } else { place.drop() }
+  }
+
+  /// For inodes that let go of a place or a file while the filesystem is locked: the queue drops what
+  /// belongs to this filesystem, everything else is dropped now. kernfs: `SafeDecRef`.
+  public func dropSafely(_ place: consuming HeldLocation) {
+    if place.location.node.filesystem == base { dropLater(Detached(place)) } else { place.drop() }
+  }
+
+  /// kernfs: `SafeDecRefFD`.
+  public func dropSafely(_ file: consuming Ref<FileDescription>) {
+    if file.object.node.filesystem == base { dropLater(file) } else { file.drop() }
   }
 
   /// Runs `body`, then drops what it queued, also when the machine panics in it.
@@ -90,9 +123,7 @@ extension Filesystem {
     guard rules.drain == .early, at.pointee.queue.count > 0 else { return }
     journal.begin(.drain, id)
     while at.pointee.queue.count > 0 {
-      let reference = at.pointee.queue.remove(at: 0)
-      journal.dequeue(reference.object.id, reference.serial, at: 0)
-      reference.drop()
+      dropQueued(at: 0)
     }
     journal.end(.drain, id)
   }
@@ -117,13 +148,22 @@ extension Filesystem {
     journal.begin(.drain, id)
     while at.pointee.queue.draining > 0 {
       at.pointee.queue.draining -= 1
-      let index = at.pointee.queue.draining
-      let reference = at.pointee.queue.remove(at: index)
-      journal.dequeue(reference.object.id, reference.serial, at: index)
-      reference.drop()
+      dropQueued(at: at.pointee.queue.draining)
     }
     journal.end(.drain, id)
     machine.settle(UnsafeMutableRawPointer(at))
+  }
+
+  @inline(__always)
+  private func dropQueued(at index: Int) {
+    let reference = at.pointee.queue.remove(at: index)
+    let subject = reference.object.id
+    journal.dequeue(subject, reference.serial, at: index, of: id)
+    if subject.kind == .dentry, subject.filesystem == id.filesystem {
+      reference.cast(to: Dentry.self).drop()
+    } else {
+      reference.drop()
+    }
   }
 }
 

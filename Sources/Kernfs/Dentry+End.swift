@@ -69,7 +69,7 @@ extension Filesystem {
     let isDead = dentry.isDead
     if isDead || dentry.parent == nil {
       journal.decide(.ends, dentry.id, dentry.name)
-      if !isDead { virtualFilesystem.invalidate(dentry.node) }
+      if !isDead { dropLater(virtualFilesystem.invalidate(dentry.node)) }
       uncache(dentry)
       if rules.unhash == .name { unhashNamesake(of: dentry) }
       return end(dentry, holding: mu)
@@ -91,7 +91,7 @@ extension Filesystem {
     guard dentry.count == 0 else { return }
     if !dentry.isDead, let parent = dentry.parent {
       let directory = parent.lock(.directory, .write, .explicit)
-      virtualFilesystem.invalidate(dentry.node)
+      dropLater(virtualFilesystem.invalidate(dentry.node))
       if dentry.isHashed { parent.unhash(dentry) }
       directory.unlock()
     }
@@ -114,7 +114,7 @@ extension Filesystem {
     let directory = parent.lock(.directory, .write, .explicit)
     if let namesake = parent.child(dentry.name) {
       parent.unhash(namesake)
-      virtualFilesystem.invalidate(dentry.node)
+      dropLater(virtualFilesystem.invalidate(dentry.node))
     }
     directory.unlock()
   }

@@ -21,13 +21,14 @@ extension Filesystem {
   }
 
   /// kernfs: `LinkAt`.
-  func link(_ path: inout ResolvingPath, to old: Dentry) throws(Errno) {
-    let sourceFirst = rules.linkCheck == .sourceFirst
+  func link(_ path: inout ResolvingPath, to place: Location) throws(Errno) {
+    let sourceFirst = rules.linkCheck == .sourceFirst, old = Dentry(place.node)
     try create(
       &path, .newLink,
-      checkFirst: { who throws(Errno) in
+      checkFirst: { path throws(Errno) in
+        if path.mount != place.mount { throw journal.refuse(.EXDEV, old.id, old.name) }
         guard sourceFirst else { return }
-        if old.isDirectory || !who.mayLink(old.usedInode.ownership) {
+        if old.isDirectory || !path.credentials.mayLink(old.usedInode.ownership) {
           throw journal.refuse(.EPERM, old.id, old.name)
         }
       }
@@ -39,13 +40,13 @@ extension Filesystem {
 
   private func create(
     _ path: inout ResolvingPath, _ function: Function, mayBeDirectory: Bool = false,
-    checkFirst: (Credentials) throws(Errno) -> Void = { (_) throws(Errno) in },
+    checkFirst: (ResolvingPath) throws(Errno) -> Void = { (_) throws(Errno) in },
     _ make: (Inode, Name) throws(Errno) -> Ref<Inode>
   ) throws(Errno) {
     if path.isDone { throw journal.refuse(.EEXIST, path.start.id) }
     try writing { mu throws(Errno) in
       let parent = try walkParentAndDrain(&path, mu)
-      try checkFirst(path.credentials)
+      try checkFirst(path)
       try parent.lockedDirectory { directory throws(Errno) in
         let name = path.name
         try checkCreate(name, in: parent, path.credentials)

@@ -13,9 +13,16 @@ extension Filesystem {
   }
 
   /// kernfs: `GetDentryAt`.
-  func dentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+  func dentry(
+    _ path: inout ResolvingPath, searchable: Bool
+  ) throws(Errno) -> Ref<Node> {
     try reading { mu throws(Errno) in
-      try walk(&path, mu).node.take(operation)
+      let dentry = try walk(&path, mu)
+      if searchable {
+        if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id, dentry.name) }
+        try dentry.inode.check(path.credentials, .execute)
+      }
+      return dentry.node.take(operation)
     }
   }
 
@@ -48,6 +55,18 @@ extension Filesystem {
     }
   }
 
+  private func readLink(_ pin: consuming Ref<Dentry>, _ path: ResolvingPath) throws(Errno) -> Name {
+    let inode = pin.object.inode
+    do throws(Errno) {
+      let target = try inode.operations.readLink(inode, in: path.mount, path)
+      pin.drop()
+      return target
+    } catch {
+      pin.drop()
+      throw error
+    }
+  }
+
   /// The target is read with no lock held, the dentry pinned; a panic in the walk leaves `mu` held.
   /// kernfs: `ReadlinkAt`.
   func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name {
@@ -58,10 +77,7 @@ extension Filesystem {
         if !dentry.isSymlink { throw journal.refuse(.EINVAL, dentry.id, dentry.name) }
         return dentry.take(operation)
       }
-      let target = pin.object.inode.target
-      pin.drop()
-      guard let target else { throw .EINVAL }
-      return target
+      return try readLink(pin, path)
     }
   }
   /// The target is read under the lock.

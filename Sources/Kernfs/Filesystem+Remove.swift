@@ -6,13 +6,14 @@ extension Filesystem {
   /// Walks onto the victim, so that the last name may be a followed symlink. kernfs: `UnlinkAt`.
   func unlink(_ path: inout ResolvingPath) throws(Errno) {
     try writing { mu throws(Errno) in
-      let first = path.name
+      // A path that goes on at the root of a mount may have no name left.
+      let first = path.isDone ? Name.empty : path.name
       let dentry = try walkAndDrain(&path, mu)
       try path.mount.whileWriting { () throws(Errno) in
         let parent = try checkDelete(dentry, path.credentials)
         if dentry.isDirectory { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
         let name = rules.removedName == .last ? dentry.name : first
-        try remove(dentry, from: parent, .inodeUnlink) { inode throws(Errno) in
+        try remove(dentry, from: parent, path, .inodeUnlink) { inode throws(Errno) in
           try inode.operations.unlink(inode, name, dentry.inode)
         }
       }
@@ -31,8 +32,7 @@ extension Filesystem {
         if rules.rmdir == .mapOnly, directory.child(name) == nil {
           throw journal.refuse(.ENOENT, directory.id, name)
         }
-        try removeDirectory(
-          revalidate(name, in: directory, path.credentials, mu), path.credentials)
+        try removeDirectory(revalidate(name, in: directory, path.credentials, mu), path)
       }
     }
   }
@@ -42,16 +42,16 @@ extension Filesystem {
     try writing { mu throws(Errno) in
       let dentry = try walkAndDrain(&path, mu)
       try path.mount.whileWriting { () throws(Errno) in
-        try removeDirectory(dentry, path.credentials)
+        try removeDirectory(dentry, path)
       }
     }
   }
 
-  private func removeDirectory(_ dentry: Dentry, _ who: Credentials) throws(Errno) {
-    let parent = try checkDelete(dentry, who), name = dentry.name
+  private func removeDirectory(_ dentry: Dentry, _ path: ResolvingPath) throws(Errno) {
+    let parent = try checkDelete(dentry, path.credentials), name = dentry.name
     if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id, name) }
     if dentry.usedInode.hasSlots { throw journal.refuse(.ENOTEMPTY, dentry.id, name) }
-    try remove(dentry, from: parent, .inodeRemoveDirectory) { inode throws(Errno) in
+    try remove(dentry, from: parent, path, .inodeRemoveDirectory) { inode throws(Errno) in
       try inode.operations.removeDirectory(inode, name, dentry.inode)
     }
   }
@@ -59,13 +59,13 @@ extension Filesystem {
   /// Takes the name out of both trees and queues the tree's reference, which kernfs assumes to be
   /// there. A panic of the inode leaves the victim's node locked.
   private func remove(
-    _ dentry: Dentry, from parent: Dentry, _ function: Function,
+    _ dentry: Dentry, from parent: Dentry, _ path: ResolvingPath, _ function: Function,
     _ forget: (Inode) throws(Errno) -> Void
   ) throws(Errno) {
     dentry.pin()
     defer { dentry.unpin() }
     try parent.lockedDirectory { _ throws(Errno) in
-      let held = try virtualFilesystem.prepareDelete(dentry.node)
+      let held = try virtualFilesystem.prepareDelete(dentry.node, in: path.namespace)
       journal.begin(function, parent.inode.id, dentry.name)
       do throws(Errno) { try forget(parent.inode) } catch {
         journal.end(function, parent.inode.id, dentry.name)
@@ -78,7 +78,7 @@ extension Filesystem {
       } else if parent.inode.operations.unhashesByItself {
         forgetByItself(dentry, in: parent)
       }
-      virtualFilesystem.commitDelete(dentry.node, held)
+      dropLater(virtualFilesystem.commitDelete(dentry.node, held))
       dentry.node.set(.deleted, true)
     }
   }

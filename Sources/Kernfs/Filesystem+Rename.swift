@@ -6,21 +6,23 @@ extension Filesystem {
   /// kernfs: `RenameAt`. Whether a directory moves below itself, or replaces a file, is the inode's
   /// business.
   func rename(
-    _ path: inout ResolvingPath, from parent: Dentry, _ oldName: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from old: Location, _ oldName: Name, noReplace: Bool
   ) throws(Errno) {
     // With the rule `drain` at `early` it is the one that changes names and drains at its end.
     try draining { () throws(Errno) in
       try locked(.write) { mu throws(Errno) in
-        try rename(&path, from: parent, oldName, noReplace: noReplace, mu)
+        try rename(&path, from: old, oldName, noReplace: noReplace, mu)
       }
     }
   }
 
   private func rename(
-    _ path: inout ResolvingPath, from parent: Dentry, _ oldName: Name, noReplace: Bool,
+    _ path: inout ResolvingPath, from old: Location, _ oldName: Name, noReplace: Bool,
     _ mu: borrowing Held<Filesystem>
   ) throws(Errno) {
     let destination = try walkParent(&path, from: Dentry(path.start), mu)
+    if old.mount != path.mount { throw journal.refuse(.EXDEV, destination.id, path.name) }
+    let parent = Dentry(old.node)
     try path.mount.whileWriting { () throws(Errno) in
       let who = path.credentials, newName = path.name
       if rules.renameChecks == .early {
@@ -33,7 +35,8 @@ extension Filesystem {
       if sourceParent == destination, oldName == newName, rules.renameSelf == .nothing {
         return journal.decide(.sameName, source.id, oldName)
       }
-      try move(source, from: sourceParent, to: destination, as: newName, replacing: replaced)
+      try move(
+        source, from: sourceParent, to: destination, as: newName, replacing: replaced, path)
     }
   }
 
@@ -63,12 +66,13 @@ extension Filesystem {
   /// Both directories locked, then both nodes; a panic of the inode leaves the nodes locked.
   private func move(
     _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name,
-    replacing replaced: Dentry?
+    replacing replaced: Dentry?, _ path: ResolvingPath
   ) throws(Errno) {
     let from = parent.lock(.directory)
     let to = parent == destination ? nil : Optional(destination.lock(.directory))
     do throws(Errno) {
-      let prepared = try PreparedRename(virtualFilesystem, from: source.node, to: replaced?.node)
+      let prepared = try PreparedRename(
+        virtualFilesystem, from: source.node, to: replaced?.node, in: path.namespace)
       let inode = parent.inode
       journal.begin(.inodeRename, inode.id, name)
       do throws(Errno) {
@@ -80,7 +84,7 @@ extension Filesystem {
       }
       journal.end(.inodeRename, inode.id, name)
       rehash(source, from: parent, to: destination, as: name)
-      prepared.commit()
+      dropLater(prepared.commit())
     } catch {
       if let to { to.unlock() }
       from.unlock()

@@ -56,11 +56,18 @@ extension Filesystem {
       return (directory, false)
     }
     if name == .dotDot {
+      let stays = try path.checkRoot(directory.node)
+      guard !stays, let parent = directory.parent else {
+        path.advance()
+        return (directory, false)
+      }
+      try path.checkMount(parent.node)
       path.advance()
-      return (directory.parent ?? directory, false)
+      return (parent, false)
     }
     try checkLength(name, directory)
     let child = try revalidate(name, in: directory, path.credentials, mu)
+    try path.checkMount(child.node)
     if mayFollow, child.isSymlink, path.followsSymlink {
       try follow(child, &path)
       return (directory, true)
@@ -69,11 +76,27 @@ extension Filesystem {
     return (child, false)
   }
 
-  /// The target of a symlink goes before the rest of the path. kernfs: `Getlink`, `HandleSymlink`.
+  /// Goes where a symlink leads: its text becomes the path that is left, a magic link's place is where
+  /// the operation begins again. kernfs: `Getlink`, then `HandleSymlink` or `HandleJump`.
   func follow(_ link: Dentry, _ path: inout ResolvingPath) throws(Errno) {
-    guard let target = link.inode.targetPath else { throw journal.refuse(.EINVAL, link.inode.id) }
-    journal.decide(.follows, link.id, link.inode.target ?? .empty)
-    try path.follow(target)
+    if let target = link.inode.targetPath {
+      journal.decide(.follows, link.id, link.inode.target ?? .empty)
+      return try path.follow(target)
+    }
+    journal.begin(.getLink, link.inode.id, link.name)
+    let found: HeldLocation
+    do throws(Errno) { found = try link.inode.operations.magicTarget(of: link.inode, path) } catch {
+      let error = journal.refuse(error, link.inode.id, link.name)
+      journal.end(.getLink, link.inode.id, link.name)
+      throw error
+    }
+    journal.end(.getLink, link.inode.id, link.name)
+    journal.decide(.jumps, link.id, link.name, found.location.node.id)
+    do throws(Errno) { try path.jump(to: found.location) } catch {
+      dropMountDropLater(found)
+      throw error
+    }
+    dropMountDropLater(found)
   }
 
   @inline(__always)
@@ -164,7 +187,7 @@ extension Filesystem {
   private func invalidateAlone(_ dentry: Dentry) {
     if dentry.isCached, rules.cachedInvalid == .leaves { dropLater(dentry.take(operation)) }
     if dentry.inode.keeps || rules.lookedUp == .stays { dropLater(dentry.surrenderBirth()) }
-    virtualFilesystem.invalidate(dentry.node)
+    dropLater(virtualFilesystem.invalidate(dentry.node))
   }
 }
 

@@ -92,17 +92,18 @@ extension Filesystem {
     at = machine.arena.allocate(1, of: Record.self)
     at.initialize(
       to: Record(
-        base: FilesystemBaseRecord(Header(id, machine), files.operations),
+        base: FilesystemBaseRecord(Header(id, machine), files.operations, virtualFilesystem),
         virtualFilesystem: virtualFilesystem, files: .passUnretained(files)))
     at.pointee.cache.limit = machine.rules.cache == .lru ? cacheLimit : 0
+    base.register(virtualFilesystem)
     journal.born(id, of: .none)
     journal.name(.label, machine.names.intern(name), of: id)
     if rules.slots == .dentries { journal.name(.slotsOfDentries, Name(raw: 1), of: id) }
   }
 
-  /// Makes the root dentry over `inode`, keeps one reference on it and mounts the filesystem.
-  /// kernfs: `InitRoot`, vfs: `NewMountNamespace`.
-  public func mount(over inode: consuming Ref<Inode>, for holder: Holder) -> Ref<Mount> {
+  /// Makes the root dentry over `inode` and keeps one reference on it; the filesystem can be mounted
+  /// now. kernfs: `InitRoot`, and what a `GetFilesystem` returns.
+  public func makeRoot(over inode: consuming Ref<Inode>) -> NewFilesystem {
     let root = Dentry.make(self, over: inode)
     hashSlots(of: root.object)
     at.pointee.root = root.object
@@ -111,8 +112,12 @@ extension Filesystem {
     if machine.rules.root == .held {
       at.pointee.rootReference = root.object.take(Holder(.filesystem, id))
     }
-    return Mount.make(
-      base.firstReference(operation), root: root.cast(to: Node.self), for: holder)
+    return NewFilesystem(base.firstReference(operation), root: root.cast(to: Node.self))
+  }
+
+  /// The same, mounted as a namespace's root. vfs: `NewMountNamespace`.
+  public func mount(over inode: consuming Ref<Inode>, for holder: Holder) -> Ref<Mount> {
+    virtualFilesystem.mountRoot(makeRoot(over: inode), for: holder)
   }
 
   /// The last reference on the filesystem is gone: what is kept or cached ends.

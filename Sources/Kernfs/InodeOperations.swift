@@ -18,6 +18,23 @@ open class InodeOperations {
     try directory.lookUpSlot(name)
   }
 
+  // Symlinks.
+
+  /// Where a magic link leads: a place with one reference on its mount and one on its dentry, for the
+  /// walk. Only symlinks without a text are asked; the filesystem is locked. EINVAL: it is none.
+  /// kernfs: `Getlink`.
+  open func magicTarget(
+    of link: Inode, _ path: ResolvingPath
+  ) throws(Errno) -> HeldLocation { throw .EINVAL }
+
+  /// What readlink(2) says; no lock of the filesystem is held. kernfs: `Readlink`.
+  open func readLink(
+    _ link: Inode, in mount: Mount, _ path: ResolvingPath
+  ) throws(Errno) -> Name {
+    guard let target = link.target else { throw .EINVAL }
+    return target
+  }
+
   // New names: the inode comes with one reference for its dentry, and its name is recorded.
 
   open func newFile(

@@ -13,8 +13,10 @@ final class KernfsOperations: FilesystemOperations {
   override func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
     try path.filesystem.access(&path, want)
   }
-  override func dentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
-    try path.filesystem.dentry(&path)
+  override func dentry(
+    _ path: inout ResolvingPath, searchable: Bool
+  ) throws(Errno) -> Ref<Node> {
+    try path.filesystem.dentry(&path, searchable: searchable)
   }
   override func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
     try path.filesystem.parentDentry(&path)
@@ -34,8 +36,8 @@ final class KernfsOperations: FilesystemOperations {
   override func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
     try path.filesystem.makeSymlink(&path, to: target)
   }
-  override func link(_ path: inout ResolvingPath, to old: Node) throws(Errno) {
-    try path.filesystem.link(&path, to: Dentry(old))
+  override func link(_ path: inout ResolvingPath, to old: Location) throws(Errno) {
+    try path.filesystem.link(&path, to: old)
   }
   override func open(
     _ path: inout ResolvingPath, _ options: OpenOptions
@@ -49,9 +51,9 @@ final class KernfsOperations: FilesystemOperations {
     try path.filesystem.removeDirectory(&path)
   }
   override func rename(
-    _ path: inout ResolvingPath, from parent: Node, _ name: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from parent: Location, _ name: Name, noReplace: Bool
   ) throws(Errno) {
-    try path.filesystem.rename(&path, from: Dentry(parent), name, noReplace: noReplace)
+    try path.filesystem.rename(&path, from: parent, name, noReplace: noReplace)
   }
 }
 

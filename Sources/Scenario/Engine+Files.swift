@@ -81,7 +81,7 @@ extension Engine {
 
   private func hold(_ path: PathWord) throws -> Ref<FileDescription> {
     try at(path) {
-      FileDescription.hold(try virtualFilesystem.dentry($0), in: $0.mount, files.held)
+      FileDescription.hold(try virtualFilesystem.dentry($0), files.held)
     }
   }
 

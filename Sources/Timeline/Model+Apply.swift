@@ -34,10 +34,14 @@ extension Model {
     case .filled(let directory, let name, let inode, let slot, let isStatic):
       fill(directory, name, inode, slot, isStatic)
     case .emptied(_, _, _, let slot, _): empty(slot)
-    case .queued(let id, let serial, let place):
-      filesystems[id.filesystem].queue.insert(
+    case .mounted(let id, let point, let parent): connect(id, on: point, in: parent)
+    case .unmounted(let id, let point, let parent): disconnect(id, on: point, in: parent)
+    case .entered(let id, _, let to): tasks[id].workingDirectory = to
+    case .queued(let id, let serial, let place, let owner):
+      filesystems[owner.filesystem].queue.insert(
         QueueEntry(subject: id, reference: serial), at: Int(place))
-    case .dequeued(let id, _, let place): filesystems[id.filesystem].queue.remove(at: Int(place))
+    case .dequeued(_, _, let place, let owner):
+      filesystems[owner.filesystem].queue.remove(at: Int(place))
     case .cached(let id):
       dentries[id].isCached = true
       chains.prepend(id.raw, to: &filesystems[id.filesystem].cache, &dentries[id].cache)
@@ -78,9 +82,9 @@ extension Model {
       virtualDentries.append(FileState(id: id, dentry: other), id)
       chains.append(id.raw, to: &open, &virtualDentries[id].node)
       alive.files += 1
-    case .mount: mounts.append(ContextState(id: id, over: other), id)
-    case .namespace: namespaces.append(ContextState(id: id, over: other), id)
-    case .task: tasks.append(ContextState(id: id, over: other), id)
+    case .mount: mounts.append(MountState(id: id, over: other), id)
+    case .namespace: namespaces.append(ContextState(id: id), id)
+    case .task: tasks.append(TaskState(id: id), id)
     case .filesystem: filesystems.append(FilesystemState(id: id))
     case .none: break
     }
@@ -147,11 +151,28 @@ extension Model {
 // Flags, numbers, trees, locks.
 extension Model {
   mutating func set(_ flag: Flag, _ value: Bool, of id: ObjectID) {
-    if id.kind == .dentry {
-      dentries[id].flags[flag] = value
-    } else {
-      inodes[id].flags[flag] = value
+    switch id.kind {
+    case .dentry: dentries[id].flags[flag] = value
+    case .inode: inodes[id].flags[flag] = value
+    case .mount: mounts[id].flags[flag] = value
+    case .filesystem, .file, .virtualDentry, .namespace, .task, .none: break
     }
+  }
+
+  private mutating func connect(_ id: ObjectID, on point: ObjectID, in parent: ObjectID) {
+    mounts[id].parent = parent
+    mounts[id].point = point
+    var node = mounts[id].sibling
+    chains.append(id.raw, to: &mounts[parent].children, &node)
+    mounts[id].sibling = node
+    chains.append(id.raw, to: &dentries[point].mounts, &mounts[id].onPoint)
+  }
+
+  private mutating func disconnect(_ id: ObjectID, on point: ObjectID, in parent: ObjectID) {
+    mounts[id].parent = .none
+    mounts[id].point = .none
+    chains.remove(mounts[id].sibling, from: &mounts[parent].children)
+    chains.remove(mounts[id].onPoint, from: &dentries[point].mounts)
   }
 
   mutating func set(_ attribute: Attribute, _ value: Int64, of id: ObjectID) {

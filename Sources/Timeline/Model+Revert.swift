@@ -32,9 +32,13 @@ extension Model {
     case .moved(let id, let parent, _): dentries[id].parent = parent
     case .filled: takeBackFill()
     case .emptied(_, _, _, let slot, _): takeBackEmpty(slot)
-    case .queued(let id, _, let place): filesystems[id.filesystem].queue.remove(at: Int(place))
-    case .dequeued(let id, let serial, let place):
-      filesystems[id.filesystem].queue.insert(
+    case .mounted(let id, let point, let parent): takeBackMount(id, on: point, in: parent)
+    case .unmounted(let id, let point, let parent): takeBackUnmount(id, on: point, in: parent)
+    case .entered(let id, let from, _): tasks[id].workingDirectory = from
+    case .queued(_, _, let place, let owner):
+      filesystems[owner.filesystem].queue.remove(at: Int(place))
+    case .dequeued(let id, let serial, let place, let owner):
+      filesystems[owner.filesystem].queue.insert(
         QueueEntry(subject: id, reference: serial), at: Int(place))
     case .cached(let id):
       dentries[id].isCached = false
@@ -116,6 +120,22 @@ extension Model {
       alive.files += 1
     case .mount, .namespace, .task, .filesystem, .none: break
     }
+  }
+
+  private mutating func takeBackMount(_ id: ObjectID, on point: ObjectID, in parent: ObjectID) {
+    chains.takeBack(from: &dentries[point].mounts, &mounts[id].onPoint)
+    var node = mounts[id].sibling
+    chains.takeBack(from: &mounts[parent].children, &node)
+    mounts[id].sibling = node
+    mounts[id].parent = .none
+    mounts[id].point = .none
+  }
+
+  private mutating func takeBackUnmount(_ id: ObjectID, on point: ObjectID, in parent: ObjectID) {
+    chains.restore(mounts[id].onPoint, in: &dentries[point].mounts)
+    chains.restore(mounts[id].sibling, in: &mounts[parent].children)
+    mounts[id].parent = parent
+    mounts[id].point = point
   }
 
   private mutating func takeBackHash(_ id: ObjectID, under parent: ObjectID) {

@@ -45,9 +45,9 @@ public struct Model: Hashable, Sendable {
   public internal(set) var inodes = ObjectTable<InodeState>()
   public internal(set) var files = ObjectTable<FileState>()
   public internal(set) var virtualDentries = ObjectTable<FileState>()
-  public internal(set) var mounts = ObjectTable<ContextState>()
+  public internal(set) var mounts = ObjectTable<MountState>()
   public internal(set) var namespaces = ObjectTable<ContextState>()
-  public internal(set) var tasks = ObjectTable<ContextState>()
+  public internal(set) var tasks = ObjectTable<TaskState>()
   public internal(set) var filesystems: [FilesystemState] = []
 
   /// The ledger: every reference that was ever taken, by serial number minus one.
@@ -114,6 +114,23 @@ extension Model {
   /// The hashed children of a dentry in the order of hashing.
   public func children(of id: ObjectID) -> [ObjectID] {
     values(dentries[id].children).map { ObjectID(raw: $0) }
+  }
+
+  /// The mounts for which a dentry is the mount point, oldest first.
+  public func mounts(on id: ObjectID) -> [ObjectID] {
+    values(dentries[id].mounts).map { ObjectID(raw: $0) }
+  }
+
+  /// The mounts that are connected to dentries of a mount, oldest first.
+  public func children(ofMount id: ObjectID) -> [ObjectID] {
+    values(mounts[id].children).map { ObjectID(raw: $0) }
+  }
+
+  /// The root mount of a namespace, while it has one.
+  public func rootMount(of namespace: ObjectID) -> ObjectID? {
+    mounts.all.first { mount in
+      holders(of: mount.id).contains { $0.holder == Holder(.namespace, namespace) }
+    }?.id
   }
 
   /// The slots of a directory inode in list order.

@@ -26,6 +26,8 @@ public struct DentryState: Hashable, Sendable {
   public internal(set) var isCached = false
   /// Hashed children in the order of hashing, by id.
   public internal(set) var children = Chain()
+  /// The mounts for which this is the mount point, oldest first, by id. vfs: `Dentry.mounts`.
+  public internal(set) var mounts = Chain()
   /// Its nodes among the children of its parent, among the unhashed, and in the cache.
   public internal(set) var sibling: UInt32 = 0
   public internal(set) var stray: UInt32 = 0
@@ -83,14 +85,44 @@ public struct FileState: Hashable, Sendable {
   public internal(set) var node: UInt32 = 0
 }
 
-/// A mount, a namespace or a task: what has a count or a name and little else.
-public struct ContextState: Hashable, Sendable {
+/// A filesystem's tree at a place.
+public struct MountState: Hashable, Sendable {
   public let id: ObjectID
-  /// A mount's root, a namespace's root mount.
+  /// Its root dentry; its filesystem where that has no root.
   public let over: ObjectID
   public internal(set) var counted = Counted()
+  public internal(set) var flags = Flags()
   public internal(set) var label = Name.empty
   public internal(set) var writers: Int64 = 0
+  /// The mount and the dentry that it is connected to; `none` if it is not.
+  public internal(set) var parent = ObjectID.none
+  public internal(set) var point = ObjectID.none
+  /// The mounts that are connected to dentries of this one, oldest first, by id.
+  public internal(set) var children = Chain()
+  /// Its nodes among the children of its parent, and among the mounts on its mount point.
+  public internal(set) var sibling: UInt32 = 0
+  public internal(set) var onPoint: UInt32 = 0
+
+  /// The number of its filesystem.
+  public var filesystem: Int { over.filesystem }
+  /// Its root dentry; nil where the filesystem has none.
+  public var root: ObjectID? { over.kind == .dentry ? over : nil }
+}
+
+/// A task: whose operations run.
+public struct TaskState: Hashable, Sendable {
+  public let id: ObjectID
+  public internal(set) var counted = Counted()
+  public internal(set) var label = Name.empty
+  /// The working directory, once it has one of its own; `none`: its namespace's root.
+  public internal(set) var workingDirectory = ObjectID.none
+}
+
+/// A namespace: what has a count and little else.
+public struct ContextState: Hashable, Sendable {
+  public let id: ObjectID
+  public internal(set) var counted = Counted()
+  public internal(set) var label = Name.empty
 }
 
 /// A mounted filesystem.

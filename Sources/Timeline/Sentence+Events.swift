@@ -35,8 +35,17 @@ extension Teller {
       return "\(object(directory)) gets \(kind) \(quoted(name)) for \(object(inode))"
     case .emptied(let directory, let name, let inode, _, _):
       return "\(object(directory)) loses its slot \(quoted(name)) for \(object(inode))"
-    case .queued(let id, _, _): return "\(object(id)) is queued: one reference to drop later"
-    case .dequeued(let id, _, _): return "\(object(id)) is next in the deferred queue"
+    case .mounted(let id, let point, let parent):
+      return "\(object(id)) is mounted on \(object(point)), in \(object(parent))"
+    case .unmounted(let id, let point, let parent):
+      return "\(object(id)) is no longer on \(object(point)), in \(object(parent))"
+    case .entered(let id, _, let to):
+      return to == .none
+        ? "\(object(id)) stands nowhere any more" : "\(object(id)) stands in \(object(to))"
+    case .queued(let id, _, _, let owner):
+      return "\(object(id)) is queued\(elsewhere(owner, than: id)): one reference to drop later"
+    case .dequeued(let id, _, _, let owner):
+      return "\(object(id)) is next in the deferred queue\(elsewhere(owner, than: id))"
     case .cached(let id): return "\(object(id)) goes to the front of the cache"
     case .uncached(let id): return "\(object(id)) leaves the cache"
     case .locked(let id, let kind, let mode): return "lock \(lock(id, kind)), \(mode)"
@@ -50,6 +59,12 @@ extension Teller {
       return tell(decision, id, name, other)
     case .refused(let id, let name, let errno): return refusal(id, name, errno)
     }
+  }
+
+  /// Whose queue it is, where that is not plain: an object of another filesystem, or of none.
+  private func elsewhere(_ owner: ObjectID, than id: ObjectID) -> String {
+    if id.kind == .dentry, id.filesystem == owner.filesystem { return "" }
+    return " of \(object(owner))"
   }
 
   private func birth(_ id: ObjectID, _ other: ObjectID) -> String {
@@ -71,6 +86,8 @@ extension Teller {
     case .dead: "\(object(id)) is marked dead"
     case .deleted: "\(object(id)) is marked deleted"
     case .invalid: "\(object(id)) is \(value ? "no longer" : "again") valid"
+    case .readOnly: "\(object(id)) lets \(value ? "nobody write" : "itself be written to")"
+    case .unmounted: "\(object(id)) is taken out of its namespace"
     case .keep: "\(object(id)) says \(value ? "yes" : "no") to Keep()"
     }
   }
@@ -137,6 +154,7 @@ extension Teller {
     case .keepsNot:
       "no Keep(): \(object(id)) lives for this operation only, unless somebody takes it"
     case .follows: "\(object(id)) is a symlink: go on with \(quoted(name))"
+    case .jumps: "\(object(id)) is a magic link: go on at \(object(other))"
     case .sameName: "old and new name are the same: nothing to do"
     case .ends: "nobody holds \(object(id)), and its name is gone: it ends"
     case .caches: "nobody holds \(object(id)): into the cache"
@@ -165,6 +183,8 @@ extension Teller {
     case .newDirectory: "NewDir"
     case .newLink: "NewLink"
     case .newSymlink: "NewSymlink"
+    case .newNode: "NewNode"
+    case .getLink: "Getlink"
     case .inodeUnlink: "Unlink"
     case .inodeRemoveDirectory: "RmDir"
     case .inodeRename: "Rename"

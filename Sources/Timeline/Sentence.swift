@@ -94,10 +94,10 @@ struct Teller {
       label(
         model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty,
         "held dentry \(id.number)")
-    case .mount: "the mount"
-    case .namespace: "the namespace"
+    case .mount: model.mounts.count <= 1 ? "the mount" : "mount \(id.number)"
+    case .namespace: model.namespaces.count <= 1 ? "the namespace" : "namespace \(id.number)"
     case .task: label(model.tasks.contains(id) ? model.tasks[id].label : .empty, "a task")
-    case .filesystem: "the filesystem"
+    case .filesystem: filesystem(id)
     case .none: "nothing"
     }
   }
@@ -106,6 +106,11 @@ struct Teller {
     guard model.dentries.contains(id) else { return "d\(id.number)" }
     let name = model.dentries[id].name
     return name == .empty ? "d\(id.number)" : "d\(id.number) \(quoted(name))"
+  }
+
+  private func filesystem(_ id: ObjectID) -> String {
+    guard model.filesystems.count > 1 else { return "the filesystem" }
+    return label(model.filesystems[id.filesystem].label, "filesystem") + " \(id.filesystem + 1)"
   }
 
   private func label(_ name: Name, _ otherwise: String) -> String {
@@ -120,14 +125,20 @@ struct Teller {
     case .child: "child \(object(holder.id))"
     case .file: object(holder.id)
     case .virtualDentry: "\(object(holder.id)), held"
-    case .mount: "the mount, as its root"
-    case .filesystem: "the filesystem, as its root"
-    case .namespace: "the namespace"
+    case .mount: "\(object(holder.id)), as its root"
+    case .filesystem: "\(object(holder.id)), as its root"
+    case .namespace: object(holder.id)
     case .dentry: "dentry \(object(holder.id))"
     case .slot: "a static slot of \(object(holder.id))"
     case .operation: "the operation"
     case .queue: "the deferred queue"
     case .table: "\(object(holder.id))'s table of files"
+    case .mountPoint: "\(object(holder.id)), for its mount point"
+    case .mounted: "\(object(holder.id)), which it is mounted in"
+    case .workingDirectory: "\(object(holder.id))'s working directory"
+    case .rootDirectory: "\(object(holder.id))'s root directory"
+    case .task: object(holder.id)
+    case .kernel: "the kernel"
     }
   }
 

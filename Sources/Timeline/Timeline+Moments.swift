@@ -8,7 +8,7 @@ extension Event {
   public var isMoment: Bool {
     switch self {
     case .took, .dropped, .destroyed, .hashed, .unhashed, .renamed, .moved, .filled, .emptied,
-      .queued, .cached, .uncached, .stopped, .operation, .refused:
+      .mounted, .unmounted, .entered, .queued, .cached, .uncached, .stopped, .operation, .refused:
       true
     case .flagged(_, let flag, _): flag != .deleted
     case .attributed(_, _, _, let attribute):

@@ -11,6 +11,7 @@ public struct FileDescription: RefCounted, Lockable {
     let header: Header
     let operations: Unmanaged<FileOperations>
     let nodeAt: Node
+    let mountAt: Mount
     let flags: OpenFlags
     var node: Ref<Node>?
     var mount: Ref<Mount>?
@@ -36,6 +37,8 @@ public struct FileDescription: RefCounted, Lockable {
   }
 
   public var node: Node { at.pointee.nodeAt }
+  public var mount: Mount { at.pointee.mountAt }
+  public var location: Location { Location(mount, node) }
   public var flags: OpenFlags { at.pointee.flags }
   public var operations: FileOperations { at.pointee.operations.takeUnretainedValue() }
   public var offset: Int64 { at.pointee.offset }
@@ -54,34 +57,35 @@ public struct FileDescription: RefCounted, Lockable {
   ) throws(Errno) -> Ref<FileDescription> {
     if flags.isWritable { try mount.beginWriteOfFile() }
     let file = bear(
-      .file, over: node, flags.subtracting([.create, .exclusive, .truncate]), operations)
+      .file, over: Location(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
+      operations)
     file.at.pointee.mount = mount.take(Holder(.file, file.id))
     file.at.pointee.node = node.take(Holder(.file, file.id))
     return file.firstReference(Holder(.operation, file.machine.task))
   }
 
-  /// Holds a dentry, whose reference it adopts, and its mount without opening anything; it has no
+  /// Holds a dentry and its mount, whose references it adopts, without opening anything; it has no
   /// operations. vfs: `VirtualDentry`.
   public static func hold(
-    _ node: consuming Ref<Node>, in mount: Mount, _ operations: FileOperations
+    _ place: consuming HeldLocation, _ operations: FileOperations
   ) -> Ref<FileDescription> {
-    let held = bear(.virtualDentry, over: node.object, [], operations)
-    held.at.pointee.mount = mount.take(Holder(.virtualDentry, held.id))
-    held.at.pointee.node = node.handOn(to: Holder(.virtualDentry, held.id))
+    let held = bear(.virtualDentry, over: place.location, [], operations)
+    held.at.pointee.mount = place.mount.handOn(to: Holder(.virtualDentry, held.id))
+    held.at.pointee.node = place.node.handOn(to: Holder(.virtualDentry, held.id))
     return held.firstReference(Holder(.operation, held.machine.task))
   }
 
   private static func bear(
-    _ kind: ObjectKind, over node: Node, _ flags: OpenFlags, _ operations: FileOperations
+    _ kind: ObjectKind, over place: Location, _ flags: OpenFlags, _ operations: FileOperations
   ) -> FileDescription {
-    let machine = node.machine, id = machine.newID(kind)
+    let node = place.node, machine = node.machine, id = machine.newID(kind)
     let file = FileDescription(
       UnsafeMutableRawPointer(machine.arena.allocate(1, of: Record.self))
         .assumingMemoryBound(to: Header.self))
     file.at.initialize(
       to: Record(
         header: Header(id, machine), operations: .passUnretained(operations), nodeAt: node,
-        flags: flags))
+        mountAt: place.mount, flags: flags))
     node.pin()
     machine.journal.born(id, of: node.id)
     return file

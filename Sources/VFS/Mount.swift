@@ -1,7 +1,9 @@
-/// A mount and the namespace that it is the root of. Spec 2.3; one mount a namespace for now.
+/// A mount: a filesystem's tree at a place of another mount, at the root of a namespace, or nowhere.
+/// vfs: `Mount`; spec 2.3.
 ///
-/// Who holds whom: the namespace holds the mount, so does every open file; the mount holds its root
-/// dentry and its filesystem.
+/// Who holds whom: a mount holds its root dentry and its filesystem and, while it is connected, the
+/// dentry that is its mount point and the mount through which that is seen. It is held by the tree of
+/// mounts (or by its namespace, as its root), and by every open file and working directory.
 
 import Ground
 
@@ -9,16 +11,33 @@ import Ground
 public struct Mount: RefCounted {
   struct Record: ~Copyable {
     let header: Header
+    let virtualFilesystem: VirtualFilesystem
     let filesystem: FilesystemBase
-    let node: Node
+    let node: Node?
+    /// The mount made before this one; all mounts can be found so.
+    let made: Mount?
     var root: Ref<Node>?
     var hold: Ref<FilesystemBase>?
     /// Writers under way. vfs: `Mount.writers`.
     var writers: Int64 = 0
-    var isReadOnly = false
+    /// `readOnly`, and `unmounted`. vfs: the top bit of `writers`, and `umounted`.
+    var flags = Flags()
+    // Protected by the `mounts` lock.
+    var namespace: MountNamespace?
+    /// The mount point while the mount is connected. vfs: `Mount.key`.
+    var place: HeldLocation?
+    /// What the tree of mounts holds of a connected mount.
+    var connection: Ref<Mount>?
+    /// Mounts on dentries of this one, in the order of connecting.
+    var firstChild: Mount?
+    var lastChild: Mount?
+    var previousSibling: Mount?
+    var nextSibling: Mount?
+    var nextInTable: Mount?
   }
   let at: UnsafeMutablePointer<Record>
 
+  @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
@@ -27,79 +46,105 @@ public struct Mount: RefCounted {
   }
   /// Records of mounts stay until the engine ends.
   public func giveBack() {}
+}
 
+// What the record holds.
+extension Mount {
   public var filesystem: FilesystemBase { @inline(__always) get { at.pointee.filesystem } }
-  public var root: Node { @inline(__always) get { at.pointee.node } }
+  public var virtualFilesystem: VirtualFilesystem { at.pointee.virtualFilesystem }
+  /// The root dentry.
+  /// - Precondition: the mount has one, as all but those of pipes, sockets and imported files.
+  public var root: Node {
+    @inline(__always) get {
+      guard let node = at.pointee.node else { preconditionFailure("a mount without a root") }
+      return node
+    }
+  }
+  public var hasRoot: Bool { at.pointee.node != nil }
+  public var isReadOnly: Bool { @inline(__always) get { at.pointee.flags[.readOnly] } }
+  /// Taken out of its namespace, perhaps still in use. vfs: `Mount.umounted`.
+  public var isUnmounted: Bool { at.pointee.flags[.unmounted] }
+  public var flags: Flags { at.pointee.flags }
+  /// The namespace that it is in, or was in when it was unmounted.
+  public var namespace: MountNamespace? { @inline(__always) get { at.pointee.namespace } }
+  /// Where it is mounted: nil for the root of a namespace, and for what is not connected.
+  public var place: Location? {
+    switch at.pointee.place {
+    case .none: nil
+    case .some(let place): place.location
+    }
+  }
+  /// The mount through which the mount point is seen.
+  public var parent: Mount? { place?.mount }
+  /// The dentry that this is mounted on.
+  public var point: Node? { place?.node }
 
-  /// A new mount over `root`; it adopts both references. vfs: `newMount`.
+  /// The mounts on dentries of this one, in the order of connecting.
+  public var children: [Mount] {
+    var children: [Mount] = []
+    var child = at.pointee.firstChild
+    while let here = child {
+      children.append(here)
+      child = here.at.pointee.nextSibling
+    }
+    return children
+  }
+}
+
+// Life.
+extension Mount {
+  /// A new mount that is not connected; it adopts both references. vfs: `newMount`.
+  /// - Parameter root: nil for filesystems that have no tree.
   public static func make(
-    _ filesystem: consuming Ref<FilesystemBase>, root: consuming Ref<Node>, for holder: Holder
+    _ virtualFilesystem: VirtualFilesystem, _ filesystem: consuming Ref<FilesystemBase>,
+    root: consuming Ref<Node>?, for holder: Holder
   ) -> Ref<Mount> {
-    let machine = root.object.machine, id = machine.newID(.mount)
+    let machine = virtualFilesystem.machine, id = machine.newID(.mount)
     let mount = Mount(
       UnsafeMutableRawPointer(machine.arena.allocate(1, of: Record.self))
         .assumingMemoryBound(to: Header.self))
-    let base = filesystem.object, node = root.object
+    let base = filesystem.object
+    let node: Node? =
+      switch root {
+      case .none: nil
+      case .some(let root): root.object
+      }
     mount.at.initialize(
-      to: Record(header: Header(id, machine), filesystem: base, node: node))
-    machine.journal.born(id, of: node.id)
-    mount.at.pointee.root = root.handOn(to: Holder(.mount, id))
+      to: Record(
+        header: Header(id, machine), virtualFilesystem: virtualFilesystem, filesystem: base,
+        node: node, made: virtualFilesystem.at.pointee.newestMount))
+    virtualFilesystem.at.pointee.newestMount = mount
+    machine.journal.born(id, of: node?.id ?? base.id)
+    if let root = root { mount.at.pointee.root = root.handOn(to: Holder(.mount, id)) }
     mount.at.pointee.hold = filesystem.handOn(to: Holder(.mount, id))
     return mount.firstReference(holder)
   }
 
-  /// Writing begins, unless the mount is read-only. vfs: `Mount.CheckBeginWrite`.
-  /// A panic still ends it.
-  @inline(__always)
-  public func beginWrite() throws(Errno) -> Writing {
-    if at.pointee.isReadOnly { throw journal.refuse(.EROFS, id) }
-    countWriters(1)
-    machine.deferCall(UnsafeMutableRawPointer(at), endWriteWhilePanicking)
-    return Writing(self)
+  /// A new mount that is not connected; it takes references of its own. vfs: `NewDisconnectedMount`.
+  /// - Parameter root: nil for filesystems that have no tree.
+  public static func makeDisconnected(
+    _ virtualFilesystem: VirtualFilesystem, _ filesystem: FilesystemBase, root: Node?,
+    for holder: Holder
+  ) -> Ref<Mount> {
+    let operation = Holder(.operation, virtualFilesystem.machine.task)
+    let hold = filesystem.take(operation)
+    return make(virtualFilesystem, hold, root: root?.take(operation), for: holder)
   }
 
-  /// Writing begins for as long as a file is open.
-  func beginWriteOfFile() throws(Errno) {
-    if at.pointee.isReadOnly { throw journal.refuse(.EROFS, id) }
-    countWriters(1)
+  public func set(_ flag: Flag, _ value: Bool) {
+    journal.set(flag, value, of: id, in: &at.pointee.flags)
   }
-
-  @inline(__always)
-  func countWriters(_ change: Int64) {
-    journal.set(.writers, at.pointee.writers + change, of: id, in: &at.pointee.writers)
-  }
-}
-
-/// A write to a mount that is under way. Consumed by `end`.
-public struct Writing: ~Copyable {
-  private let mount: Mount
-  @inline(__always)
-  fileprivate init(_ mount: Mount) { self.mount = mount }
-
-  public consuming func end() {
-    let mount = mount
-    discard self
-    mount.machine.settle(UnsafeMutableRawPointer(mount.at))
-    mount.countWriters(-1)
-  }
-
-  deinit { stillWriting() }
-}
-
-@inline(never)
-private func stillWriting() { preconditionFailure("forgot to end a write") }
-
-private func endWriteWhilePanicking(_ mount: UnsafeMutableRawPointer) {
-  Mount(mount.assumingMemoryBound(to: Header.self)).countWriters(-1)
 }
 
 extension Ref where Object == Mount {
-  /// vfs: `Mount.DecRef`; the last one drops root and filesystem.
+  /// vfs: `Mount.DecRef`; the last one disconnects the mount, then drops root, filesystem and place.
   public consuming func drop() {
     let mount = object
     guard surrender() == 0 else { return }
+    let place = mount.parent == nil ? nil : mount.disconnect()
     if let root = mount.at.pointee.root.take() { root.drop() }
     if let hold = mount.at.pointee.hold.take() { hold.drop() }
     mount.destroyed()
+    if let place { place.drop() }
   }
 }

@@ -65,10 +65,15 @@ extension Ref where Object == Node {
 public struct FilesystemBaseRecord {
   public let header: Header
   public let operations: Unmanaged<FilesystemOperations>
+  /// The filesystem made before this one; all can be found so.
+  let made: FilesystemBase?
 
-  public init(_ header: Header, _ operations: FilesystemOperations) {
+  public init(
+    _ header: Header, _ operations: FilesystemOperations, _ virtualFilesystem: VirtualFilesystem
+  ) {
     self.header = header
     self.operations = .passUnretained(operations)
+    made = virtualFilesystem.at.pointee.newestFilesystem
   }
 }
 
@@ -88,6 +93,11 @@ public struct FilesystemBase: RefCounted {
   }
   /// Records of filesystems stay until the engine ends.
   public func giveBack() {}
+
+  /// The record is in place: the virtual filesystem knows the filesystem. vfs: `Filesystem.Init`.
+  public func register(_ virtualFilesystem: VirtualFilesystem) {
+    virtualFilesystem.at.pointee.newestFilesystem = self
+  }
 }
 
 extension Ref where Object == FilesystemBase {

@@ -2,7 +2,8 @@
 ///
 /// One object a filesystem, one a kind of file: they hold no state of their own that an operation
 /// changes; state is in records. Each `*At` may be entered again with a fresh start after
-/// `Errno.absoluteSymlink`: references taken in one attempt are gone at its end.
+/// `Errno.absoluteSymlink`, `mountPoint` and `mountRootOrJump`: references taken in one attempt are gone
+/// at its end.
 
 import Ground
 
@@ -23,7 +24,10 @@ open class FilesystemOperations {
 
   open func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) { unimplemented() }
   /// The dentry at the path, with one reference more. vfs: `GetDentryAt`.
-  open func dentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> { unimplemented() }
+  /// - Parameter searchable: it must be a directory that may be searched.
+  open func dentry(
+    _ path: inout ResolvingPath, searchable: Bool
+  ) throws(Errno) -> Ref<Node> { unimplemented() }
   /// The directory that holds the last name. vfs: `GetParentDentryAt`.
   open func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
     unimplemented()
@@ -42,14 +46,16 @@ open class FilesystemOperations {
   open func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
     unimplemented()
   }
-  open func link(_ path: inout ResolvingPath, to old: Node) throws(Errno) { unimplemented() }
+  open func link(_ path: inout ResolvingPath, to old: Location) throws(Errno) {
+    unimplemented()
+  }
   open func open(
     _ path: inout ResolvingPath, _ options: OpenOptions
   ) throws(Errno) -> Ref<FileDescription> { unimplemented() }
   open func unlink(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
   open func removeDirectory(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
   open func rename(
-    _ path: inout ResolvingPath, from parent: Node, _ name: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from parent: Location, _ name: Name, noReplace: Bool
   ) throws(Errno) { unimplemented() }
 }
 

@@ -11,6 +11,15 @@ public struct Path: ~Copyable {
     public var isAbsolute: Bool
     /// It ended in a slash: what it names must be a directory.
     public var isDirectory: Bool
+
+    public init(
+      next: UnsafeMutablePointer<Name>, count: Int, isAbsolute: Bool, isDirectory: Bool
+    ) {
+      self.next = next
+      self.count = count
+      self.isAbsolute = isAbsolute
+      self.isDirectory = isDirectory
+    }
   }
   public let names: Names
   private let capacity: Int

@@ -2,7 +2,8 @@
 
 import Ground
 
-/// A path being resolved for one operation. It owns no references: the task holds root and start.
+/// A path being resolved for one operation. It borrows root and start from the task as long as it
+/// stays in one mount; what it holds beyond that lies in its `Crossing`.
 public struct ResolvingPath {
   /// More links than this in one resolution is ELOOP. Source: path_resolution(7).
   public static let mostLinks = 40
@@ -10,27 +11,40 @@ public struct ResolvingPath {
   public static let longestName = 255
 
   public let credentials: Credentials
-  public let mount: Mount
-  public private(set) var start: Node
+  /// Where absolute paths begin, and where ".." ends.
+  public let root: Location
+  public let namespace: MountNamespace?
+  public internal(set) var mount: Mount
+  public internal(set) var start: Node
   public private(set) var mustBeDirectory: Bool
   private let followsFinal: Bool
   private var rest: Path.Names
   /// What follows each symlink that is being walked through, innermost last.
   private var pending: [Path.Names] = []
-  /// Symlinks followed so far.
+  /// Symlinks and magic links followed so far.
   public private(set) var links = 0
+  /// Made when the path leaves its first mount.
+  var crossing: UnsafeMutablePointer<Crossing>?
 
-  /// - Parameter start: where a relative path begins.
+  public init(_ place: Place, follow: Bool = false, mustBeDirectory: Bool = false) {
+    credentials = place.credentials
+    root = place.root
+    namespace = place.namespace
+    mount = place.path.isAbsolute ? place.root.mount : place.mount
+    start = place.path.isAbsolute ? place.root.node : place.start
+    self.mustBeDirectory = place.path.isDirectory || mustBeDirectory
+    followsFinal = follow
+    rest = place.path
+  }
+
+  /// - Parameter start: where a relative path begins; the mount's root is the root of all.
   public init(
     _ path: Path.Names, from start: Node, in mount: Mount, _ credentials: Credentials,
     follow: Bool = false, mustBeDirectory: Bool = false
   ) {
-    self.credentials = credentials
-    self.mount = mount
-    self.start = path.isAbsolute ? mount.root : start
-    self.mustBeDirectory = path.isDirectory || mustBeDirectory
-    followsFinal = follow
-    rest = path
+    self.init(
+      Place(path, from: start, in: mount, credentials), follow: follow,
+      mustBeDirectory: mustBeDirectory)
   }
 }
 
@@ -78,6 +92,13 @@ extension ResolvingPath {
     if target.isAbsolute { throw .absoluteSymlink }
   }
 
-  /// The operation begins again at the root with what is left.
-  public mutating func restartAtRoot() { start = mount.root }
+  /// Goes past a magic link to where it leads, of which the path takes references of its own. Always
+  /// throws: ELOOP, or `mountRootOrJump`. vfs: `HandleJump`.
+  public mutating func jump(to place: Location) throws(Errno) {
+    if links >= Self.mostLinks { throw .ELOOP }
+    links += 1
+    advance()
+    park(place.take(Holder(.operation, start.machine.task)))
+    throw .mountRootOrJump
+  }
 }

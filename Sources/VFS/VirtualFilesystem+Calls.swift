@@ -1,18 +1,39 @@
+/// Where a call's path begins, who makes it, and calls on paths. vfs: `PathOperation`.
+
 import Ground
 
-/// Where a call's path begins and who makes it.
+/// Where a call's path begins and who makes it; holds nothing.
 public struct Place: BitwiseCopyable {
   public let path: Path.Names
   public let start: Node
   public let mount: Mount
+  /// Where an absolute path begins, and where ".." ends.
+  public let root: Location
   public let credentials: Credentials
+  /// The caller's namespace.
+  public let namespace: MountNamespace?
 
+  /// - Parameters:
+  ///   - start: where a relative path begins.
+  ///   - root: where an absolute path begins.
+  public init(
+    _ path: Path.Names, from start: Location, root: Location, _ credentials: Credentials,
+    in namespace: MountNamespace?
+  ) {
+    self.path = path
+    self.start = start.node
+    mount = start.mount
+    self.root = root
+    self.credentials = credentials
+    self.namespace = namespace
+  }
+
+  /// A path in one mount, whose root is the root of all.
   /// - Parameter start: where a relative path begins.
   public init(_ path: Path.Names, from start: Node, in mount: Mount, _ credentials: Credentials) {
-    self.path = path
-    self.start = start
-    self.mount = mount
-    self.credentials = credentials
+    self.init(
+      path, from: Location(mount, start), root: Location(mount, mount.root), credentials,
+      in: mount.namespace)
   }
 
   /// The last name of the path.
@@ -23,27 +44,29 @@ public struct Place: BitwiseCopyable {
 // The calls, with what the virtual filesystem checks before a filesystem is asked. Spec 2.5, and
 // kernfs-current 12.
 extension VirtualFilesystem {
-  /// Runs an operation of the filesystem at `place`, again from the root after an absolute symlink.
+  /// Runs an operation of the filesystem at `place`, again where the path leaves it, and drops what the
+  /// path held when all is over.
   @inline(__always)
-  private func resolve<Result: ~Copyable>(
+  func resolve<Result: ~Copyable>(
     _ place: Place, follow: Bool, mustBeDirectory: Bool = false,
     _ operation: (FilesystemOperations, inout ResolvingPath) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    var path = ResolvingPath(
-      place.path, from: place.start, in: place.mount, place.credentials, follow: follow,
-      mustBeDirectory: mustBeDirectory)
+    var path = ResolvingPath(place, follow: follow, mustBeDirectory: mustBeDirectory)
     while true {
       do throws(Errno) {
-        return try operation(place.mount.filesystem.operations, &path)
+        let result = try operation(path.mount.filesystem.operations, &path)
+        path.release()
+        return result
       } catch {
-        if error != .absoluteSymlink { throw error }
-        path.restartAtRoot()
+        if path.recover(from: error) { continue }
+        path.release()
+        throw error
       }
     }
   }
 
   /// What a path without any name is, for calls that need one.
-  private func requireName(_ place: Place, else absolute: Errno) throws(Errno) {
+  func requireName(_ place: Place, else absolute: Errno) throws(Errno) {
     if place.path.count == 0 { throw place.path.isAbsolute ? absolute : .ENOENT }
   }
 
@@ -53,9 +76,14 @@ extension VirtualFilesystem {
     }
   }
 
-  public func dentry(_ place: Place, follow: Bool = true) throws(Errno) -> Ref<Node> {
+  /// The dentry at a place and its mount, one reference on each. vfs: `GetDentryAt`.
+  /// - Parameter searchable: ENOTDIR or EACCES unless it is a directory that may be searched.
+  public func dentry(
+    _ place: Place, follow: Bool = true, searchable: Bool = false
+  ) throws(Errno) -> HeldLocation {
     try resolve(place, follow: follow) { operations, path throws(Errno) in
-      try operations.dentry(&path)
+      let node = try operations.dentry(&path, searchable: searchable)
+      return HeldLocation(path.mount.take(operation), node)
     }
   }
 
@@ -92,14 +120,14 @@ extension VirtualFilesystem {
     }
   }
 
-  /// Holds the old dentry across; a panic leaves that reference behind.
+  /// Holds the old dentry across; a panic leaves those references behind. EXDEV across mounts.
   public func link(_ old: Place, follow: Bool, _ new: Place) throws(Errno) {
     let held = try dentry(old, follow: follow)
-    let node = held.object
+    let location = held.location
     do throws(Errno) {
       try requireName(new, else: .EEXIST)
       try resolve(new, follow: false) { operations, path throws(Errno) in
-        try operations.link(&path, to: node)
+        try operations.link(&path, to: location)
       }
     } catch {
       held.drop()
@@ -133,18 +161,19 @@ extension VirtualFilesystem {
     }
   }
 
-  /// Holds the old directory across; a panic leaves that reference behind.
+  /// Holds the old directory across; a panic leaves those references behind. EXDEV across mounts.
   public func rename(_ old: Place, _ new: Place, noReplace: Bool) throws(Errno) {
     try requireName(old, else: .EBUSY)
     let parent = try resolve(old, follow: false) { operations, path throws(Errno) in
-      try operations.parentDentry(&path)
+      let node = try operations.parentDentry(&path)
+      return HeldLocation(path.mount.take(operation), node)
     }
-    let node = parent.object
+    let location = parent.location
     do throws(Errno) {
       if old.last == .dot || old.last == .dotDot { throw .EBUSY }
       try requireName(new, else: .EBUSY)
       try resolve(new, follow: false) { operations, path throws(Errno) in
-        try operations.rename(&path, from: node, old.last, noReplace: noReplace)
+        try operations.rename(&path, from: location, old.last, noReplace: noReplace)
       }
     } catch {
       parent.drop()

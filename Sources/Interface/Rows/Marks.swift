@@ -100,7 +100,11 @@ private struct MarkReader {
     case .destroyed(let id):
       marks[id] = .removed
       destroyed.append(id)
+    case .mounted(let id, let point, _), .unmounted(let id, let point, _):
+      change(id)
+      change(point)
     case .flagged(let id, _, _), .renamed(let id, _, _), .moved(let id, _, _),
+      .entered(let id, _, _),
       .hashed(let id, _, _), .cached(let id), .uncached(let id):
       change(id)
     case .attributed(let id, let old, let new, let attribute):

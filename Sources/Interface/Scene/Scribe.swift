@@ -79,6 +79,12 @@ struct Scribe {
     case .operation: "operation"
     case .queue: "queue"
     case .table: "table of files"
+    case .mountPoint: "mount point of \(short(holder.id))"
+    case .mounted: "mounted in \(short(holder.id))"
+    case .workingDirectory: "cwd of \(short(holder.id))"
+    case .rootDirectory: "root of \(short(holder.id))"
+    case .task: short(holder.id)
+    case .kernel: "kernel"
     }
   }
 
@@ -99,6 +105,12 @@ struct Scribe {
     case .operation: "until it returns"
     case .queue: "about to be dropped"
     case .table: "the task's open files"
+    case .mountPoint: "something is mounted here"
+    case .mounted: "a mount in the tree of mounts"
+    case .workingDirectory: "stands here"
+    case .rootDirectory: "its paths begin here"
+    case .task: "sees these mounts"
+    case .kernel: "mounted nowhere"
     }
   }
 }
@@ -111,8 +123,8 @@ extension HolderMark {
     case .tree: self = .tree
     case .kept: self = .kept
     case .child: self = .child
-    case .file, .virtualDentry, .table: self = .file
-    case .mount, .namespace: self = .mount
+    case .file, .virtualDentry, .table, .workingDirectory, .rootDirectory, .task: self = .file
+    case .mount, .namespace, .mountPoint, .mounted, .kernel: self = .mount
     case .filesystem: self = .filesystem
     case .dentry: self = .dentry
     case .slot: self = .slot

@@ -75,13 +75,19 @@ extension Tally {
     let isOne = group.count == 1
     switch group.role {
     case .nobody: return isOne ? "nobody" : "\(group.count) nobody's"
-    case .tree, .kept, .mount, .filesystem, .namespace, .queue, .table:
+    case .tree, .kept, .mount, .filesystem, .namespace, .queue, .table, .mounted, .kernel:
       let word = group.role == .tree ? "tree" : HolderMark(group.role)?.word ?? ""
       return isOne ? word : "\(group.count) \(word)"
     case .child: return isOne ? "child" : "\(group.count) children"
     case .file: return isOne ? scribe.short(group.holder.id) : "\(group.count) files"
     case .virtualDentry: return isOne ? scribe.short(group.holder.id) : "\(group.count) held"
     case .dentry: return isOne ? scribe.short(group.holder.id) : "\(group.count) dentries"
+    case .mountPoint: return isOne ? "mount point" : "\(group.count) mount points"
+    case .workingDirectory:
+      return isOne ? "cwd of \(scribe.short(group.holder.id))" : "\(group.count) cwds"
+    case .rootDirectory:
+      return isOne ? "root of \(scribe.short(group.holder.id))" : "\(group.count) roots"
+    case .task: return isOne ? scribe.short(group.holder.id) : "\(group.count) tasks"
     case .slot: return isOne ? "slot" : "\(group.count) slots"
     case .operation: return isOne ? "operation" : "\(group.count) operations"
     }

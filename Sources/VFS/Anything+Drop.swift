@@ -1,0 +1,19 @@
+/// Dropping a reference whose kind is known only now: what deferred queues, and lists of references
+/// that somebody hands back, are full of. gVisor: `refs.RefCounter`.
+
+import Ground
+
+extension Ref where Object == Anything {
+  /// Drops the reference as its kind does.
+  /// - Precondition: the object is one that a filesystem may queue: never an inode.
+  public consuming func drop() {
+    switch object.id.kind {
+    case .dentry: cast(to: Node.self).drop()
+    case .file, .virtualDentry: cast(to: FileDescription.self).drop()
+    case .mount: cast(to: Mount.self).drop()
+    case .filesystem: cast(to: FilesystemBase.self).drop()
+    case .namespace, .task, .inode, .none:
+      preconditionFailure("no queue holds a reference on a \(object.id.kind)")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// References that the virtual filesystem lets go of while its caller holds locks under which none
+/// may be dropped: mount points that died, and what was mounted on them. The caller takes them out
+/// and queues them, or drops them when its locks are free.
+/// gVisor: the `[]refs.RefCounter` of `InvalidateDentry` and `CommitDeleteDentry`.
+
+import Ground
+
+/// A list of references in the engine's memory, oldest first; nearly always empty, and then nothing.
+public struct Detached: ~Copyable {
+  private var entries: UnsafeMutablePointer<Ref<Anything>>?
+  private var capacity = 0
+  private var next = 0
+  public private(set) var count = 0
+  private let arena: Arena
+
+  @inline(__always)
+  init(_ machine: Machine) { arena = machine.arena }
+
+  /// A place, so that whoever goes from the newest reference back drops the dentry first.
+  public init(_ place: consuming HeldLocation) {
+    self.init(place.location.mount.machine)
+    append(place)
+  }
+
+  @inline(__always)
+  public var isEmpty: Bool { count == 0 }
+
+  mutating func append<Object: RefCounted>(_ reference: consuming Ref<Object>) {
+    if next + count == capacity { grow() }
+    entries?.advanced(by: next + count).initialize(to: reference.cast(to: Anything.self))
+    count += 1
+  }
+
+  /// Takes out the oldest reference.
+  public mutating func takeFirst() -> Ref<Anything>? {
+    guard count > 0, let entries else { return nil }
+    let reference = (entries + next).move()
+    next += 1
+    count -= 1
+    return reference
+  }
+
+  /// Adopts both references, so that whoever goes from the newest back drops the dentry first.
+  mutating func append(_ place: consuming HeldLocation) {
+    append(place.mount)
+    append(place.node)
+  }
+
+  /// Adopts all of another list.
+  mutating func append(_ other: consuming Detached) {
+    while let reference = other.takeFirst() { append(reference) }
+  }
+
+  /// Drops all, newest first, as a queue would.
+  /// - Precondition: no lock is held.
+  public consuming func drop() {
+    while count > 0, let entries {
+      count -= 1
+      (entries + next + count).move().drop()
+    }
+  }
+
+  @inline(never)
+  private mutating func grow() {
+    let larger = max(8, capacity * 2)
+    let memory = arena.allocate(larger, of: Ref<Anything>.self)
+    if let entries {
+      memory.moveInitialize(from: entries + next, count: count)
+      arena.free(entries, capacity)
+    }
+    entries = memory
+    capacity = larger
+    next = 0
+  }
+
+  deinit {
+    if count > 0 { forgotten(count) }
+    if let entries { arena.free(entries, capacity) }
+  }
+}
+
+@inline(never)
+private func forgotten(_ count: Int) { preconditionFailure("forgot \(count) detached references") }

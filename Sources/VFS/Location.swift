@@ -1,0 +1,52 @@
+/// A place in the tree of mounts: a dentry as it is seen through one mount. vfs: `VirtualDentry`.
+
+import Ground
+
+/// A dentry and the mount through which it is seen; holds nothing.
+public struct Location: BitwiseCopyable, Hashable {
+  public let mount: Mount
+  public let node: Node
+
+  @inline(__always)
+  public init(_ mount: Mount, _ node: Node) {
+    self.mount = mount
+    self.node = node
+  }
+
+  /// One reference on each, the mount's first. vfs: `VirtualDentry.IncRef`.
+  public func take(_ holder: Holder) -> HeldLocation {
+    let mount = mount.take(holder)
+    return HeldLocation(mount, node.take(holder))
+  }
+}
+
+/// A place with one reference on its mount and one on its dentry. Consumed once.
+public struct HeldLocation: ~Copyable {
+  public var mount: Ref<Mount>
+  public var node: Ref<Node>
+
+  /// Adopts both references.
+  public init(_ mount: consuming Ref<Mount>, _ node: consuming Ref<Node>) {
+    self.mount = mount
+    self.node = node
+  }
+
+  public var location: Location { Location(mount.object, node.object) }
+
+  /// The same references, held by somebody else from now on.
+  public consuming func handOn(to next: Holder) -> HeldLocation {
+    HeldLocation(mount.handOn(to: next), node.handOn(to: next))
+  }
+
+  /// The reference on the dentry alone: the one on the mount is dropped now.
+  public consuming func dropMount() -> Ref<Node> {
+    mount.drop()
+    return node
+  }
+
+  /// Dentry, then mount. vfs: `VirtualDentry.DecRef`.
+  public consuming func drop() {
+    node.drop()
+    mount.drop()
+  }
+}

@@ -1,0 +1,49 @@
+/// Writes to a mount: counted, refused by a read-only mount. vfs: `Mount.CheckBeginWrite`, `EndWrite`.
+
+import Ground
+
+extension Mount {
+  /// Writing begins, unless the mount is read-only. vfs: `Mount.CheckBeginWrite`.
+  /// A panic still ends it.
+  @inline(__always)
+  public func beginWrite() throws(Errno) -> Writing {
+    if isReadOnly { throw journal.refuse(.EROFS, id) }
+    countWriters(1)
+    machine.deferCall(UnsafeMutableRawPointer(at), endWriteWhilePanicking)
+    return Writing(self)
+  }
+
+  /// Writing begins for as long as a file is open.
+  func beginWriteOfFile() throws(Errno) {
+    if isReadOnly { throw journal.refuse(.EROFS, id) }
+    countWriters(1)
+  }
+
+  @inline(__always)
+  func countWriters(_ change: Int64) {
+    journal.set(.writers, at.pointee.writers + change, of: id, in: &at.pointee.writers)
+  }
+}
+
+/// A write to a mount that is under way. Consumed by `end`.
+public struct Writing: ~Copyable {
+  private let mount: Mount
+  @inline(__always)
+  fileprivate init(_ mount: Mount) { self.mount = mount }
+
+  public consuming func end() {
+    let mount = mount
+    discard self
+    mount.machine.settle(UnsafeMutableRawPointer(mount.at))
+    mount.countWriters(-1)
+  }
+
+  deinit { stillWriting() }
+}
+
+@inline(never)
+private func stillWriting() { preconditionFailure("forgot to end a write") }
+
+private func endWriteWhilePanicking(_ mount: UnsafeMutableRawPointer) {
+  Mount(mount.assumingMemoryBound(to: Header.self)).countWriters(-1)
+}
