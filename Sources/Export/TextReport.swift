@@ -49,6 +49,9 @@ public struct TextReport {
     case .data(let bytes): return "\"\(Sentence.visible(bytes))\""
     case .written(let count): return "\(count) bytes"
     case .offset(let offset): return "position \(offset)"
+    case .names(let names): return names.map(Sentence.visible).joined(separator: " ")
+    case .path(let bytes): return Sentence.visible(bytes)
+    case .task(let name): return "task \(name)"
     case .counts(let counts):
       return counts.sorted { ($0.key?.rawValue ?? 0) < ($1.key?.rawValue ?? 0) }
         .map { "\($0.value) × \($0.key?.name ?? "ok")" }.joined(separator: ", ")

@@ -170,6 +170,11 @@ extension Trace {
     case .data(let bytes): object.add("data", String(decoding: bytes, as: UTF8.self))
     case .written(let count): object.add("n", count)
     case .offset(let offset): object.add("off", offset)
+    case .names(let names):
+      let texts = names.map { JSONObject.quoted(String(decoding: $0, as: UTF8.self)) }
+      object.add("names", texts)
+    case .path(let bytes): object.add("path", String(decoding: bytes, as: UTF8.self))
+    case .task(let name): object.add("task", name)
     case .counts(let counts):
       var inner = JSONObject()
       for (errno, count) in counts.sorted(by: { ($0.key?.rawValue ?? 0) < ($1.key?.rawValue ?? 0) })

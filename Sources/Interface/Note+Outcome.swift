@@ -50,6 +50,11 @@ extension Answer {
     case .data(let bytes): return "\(bytes.count) bytes: \"\(Sentence.visible(bytes.prefix(60)))\""
     case .written(let count): return "\(count) bytes written"
     case .offset(let offset): return "offset \(offset)"
+    case .names(let names):
+      let list = names.prefix(12).map(Sentence.visible).joined(separator: " ")
+      return "\(names.count) attributes: \(list)\(names.count > 12 ? " …" : "")"
+    case .path(let bytes): return Sentence.visible(bytes)
+    case .task(let name): return "it is \(name)"
     case .counts(let counts):
       let words = counts.map { "\($0.key?.name ?? "ok") \($0.value) times" }.sorted()
       return words.joined(separator: ", ")

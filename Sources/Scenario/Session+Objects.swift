@@ -82,7 +82,7 @@ extension Session {
 
   private func start(of path: PathWord) -> ObjectID? {
     switch path.start {
-    case .root:
+    case .task:
       return timeline.model.filesystems.first.flatMap { $0.root == .none ? nil : $0.root }
     case .file(let name):
       guard let id = try? file(name) else { return nil }

@@ -56,7 +56,7 @@ public final class Session {
     let engine = engine
     engine.flagsAsWritten = line.flagsAsWritten
     script.append(line.script)
-    return record(line.text, task: line.task) { engine.execute(line.content) }
+    return record(line.text, task: line.task) { engine.execute(line.content, by: line.task) }
   }
 
   /// Checks a directive against the operation before it.

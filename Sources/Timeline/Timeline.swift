@@ -40,6 +40,11 @@ public enum Answer: Hashable, Sendable {
   case data([UInt8])
   case written(Int)
   case offset(Int64)
+  /// The names of extended attributes.
+  case names([[UInt8]])
+  case path([UInt8])
+  /// The name of a task that began.
+  case task(String)
   /// How often a repeated operation ended how; nil is success.
   case counts([Errno?: Int])
 }

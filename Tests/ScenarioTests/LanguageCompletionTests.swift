@@ -22,6 +22,8 @@ private struct Names: CompletionSource {
 
   func files() -> [String] { ["fd1", "fd3"] }
 
+  func tasks() -> [String] { ["T1", "T2"] }
+
   func words(for kind: Parameter.Kind) -> [Parameter.Choice] {
     kind == .theme ? [Parameter.Choice("dark", "for dark backgrounds")] : []
   }
@@ -52,7 +54,17 @@ struct LanguageCompletionTests {
       ("fs plain ", ["keep=1", "cached="]), ("theme ", ["dark"]), ("goto s", ["step"]),
       ("expect ref", ["refs("]), ("expect refs(/do", ["/docs/", "/dot"]), ("expect pan", ["panic"]),
       ("expect dead(inode(f", ["fd1", "fd3"]), ("expect refs(/a) > 1 an", ["and"]),
-      ("stat /a # st", []), ("nonsense ", []), ("stat /dot ", []), ("title", []),
+      ("T", ["T1:", "T2:"]), ("T2: T", []), ("exit ", ["T1", "T2"]), ("spawn ", ["T3"]),
+      ("rem", ["removexattr", "remote"]), ("remote re", ["remove", "rename"]),
+      ("remote x", []), ("remote x ", []), ("T2: remote m", ["mkdir"]),
+      ("remote remove /do", ["/docs/", "/dot"]), ("repeat 5 remote s", ["symlink"]),
+      ("mount d", ["devpts"]), ("mount memory /docs/ ", ["ro", "synthetic", "keep=1", "cached="]),
+      ("mount memory /docs/ cached=3 ro ", ["synthetic", "keep=1"]),
+      ("mount memory /docs/ cached=3 s", ["synthetic"]), ("fs plain cached=3 ", ["keep=1"]),
+      ("umount /dot ", ["detach"]), ("pipe as ", ["fd2"]), ("pipe as fd2 ", ["fd4"]),
+      ("mknod /n c", ["char"]), ("mknod /n char 1:3 ", []), ("dup ", ["fd1", "fd3"]),
+      ("dup fd1 as ", ["fd2"]), ("stat /a # st", []), ("nonsense ", []), ("stat /dot ", []),
+      ("title", []),
     ])
   func fitting(_ text: String, _ expected: [String]) {
     #expect(words(text) == expected)
@@ -76,5 +88,12 @@ struct LanguageCompletionTests {
     #expect(hint?.summary == "open a file under a name")
     #expect(complete("repeat 3 chmod /a ").hint?.pieces.first(where: \.isCurrent)?.text == "MODE")
     #expect(complete("op").hint == nil)
+    #expect(
+      complete("remote ").hint?.pieces.map(\.text)
+        == ["remote", "mkdir|create|symlink|remove|rename|write"])
+    #expect(
+      complete("remote rename ").hint?.pieces.map(\.text) == ["remote rename", "OLD", "NEW"])
+    #expect(
+      complete("mknod /n fifo ").hint?.pieces.first(where: \.isCurrent)?.text == "[MAJOR:MINOR]")
   }
 }

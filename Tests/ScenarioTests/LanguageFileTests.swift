@@ -140,7 +140,7 @@ struct LanguageFileTests {
   }
 }
 
-/// A path from the root.
+/// A path of the task that acts.
 func path(_ text: String) -> PathWord {
-  PathWord(start: .root, bytes: Array(text.utf8))
+  PathWord(start: .task, bytes: Array(text.utf8))
 }

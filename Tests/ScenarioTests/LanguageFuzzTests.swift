@@ -40,7 +40,7 @@ private struct OperationMaker {
   }
 
   mutating func path() -> PathWord {
-    let start: PathWord.Start = Bool.random(using: &random) ? .root : .file(name())
+    let start: PathWord.Start = Bool.random(using: &random) ? .task : .file(name())
     return PathWord(start: start, bytes: text())
   }
 
@@ -61,6 +61,59 @@ private struct OperationMaker {
   mutating func offset() -> Int64 { Int64.random(in: .min ... .max, using: &random) }
 
   mutating func operation() -> Operation {
+    Bool.random(using: &random) ? plainOperation() : machineOperation()
+  }
+
+  /// Tasks, mounts, nodes, attributes, and what the server does.
+  mutating func machineOperation() -> Operation {
+    switch Int.random(in: 0..<16, using: &random) {
+    case 0: .spawn(Bool.random(using: &random) ? nil : name())
+    case 1: .exit(task: name())
+    case 2: .chdir(path())
+    case 3: .umount(path(), detach: Bool.random(using: &random))
+    case 4: .dup(file: name(), as: name())
+    case 5: .pipe(reading: name(), writing: name())
+    case 6: .importFile(text: text(), file: name())
+    case 7: .mkfifo(path(), mode: mode())
+    case 8: .mknod(path(), node(), mode: mode())
+    case 9: .setxattr(path(), name: attribute(), value: text())
+    case 10: .getxattr(path(), name: attribute())
+    case 11: .removexattr(path(), name: attribute())
+    case 12, 13: .remote(remote())
+    default: .mount(mount())
+    }
+  }
+
+  mutating func attribute() -> [UInt8] {
+    let bytes = text().filter { $0 != 0 }
+    return bytes.isEmpty ? [0x61] : bytes
+  }
+
+  mutating func node() -> NodeWord {
+    let device = DeviceWord(major: UInt32(mode()), minor: UInt32(mode()))
+    return [.fifo, .socket, .file, .character(device), .block(device)]
+      .randomElement(using: &random) ?? .fifo
+  }
+
+  mutating func mount() -> MountWord {
+    MountWord(
+      MountWord.Kind.allCases.randomElement(using: &random) ?? .memory, on: path(),
+      isReadOnly: Bool.random(using: &random), isSynthetic: Bool.random(using: &random),
+      keep: Bool.random(using: &random), cached: count())
+  }
+
+  mutating func remote() -> RemoteWord {
+    switch Int.random(in: 0..<6, using: &random) {
+    case 0: .mkdir(path(), mode: mode())
+    case 1: .create(path(), mode: mode())
+    case 2: .symlink(target: text(), path())
+    case 3: .remove(path())
+    case 4: .rename(old: path(), new: path())
+    default: .write(path(), bytes: text())
+    }
+  }
+
+  mutating func plainOperation() -> Operation {
     switch Int.random(in: 0..<18, using: &random) {
     case 0: .user(.id(uid: UInt32(mode()), gid: UInt32(mode())))
     case 1: .mkdir(path(), mode: mode())

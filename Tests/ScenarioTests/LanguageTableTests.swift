@@ -26,7 +26,7 @@ struct LanguageTableTests {
   func verbNames() throws {
     for verb in Verb.all where verb.kind == .operation {
       var cursor = WordCursor(Array(verb.example.utf8))
-      _ = try cursor.next()
+      for _ in verb.name.split(separator: " ") { _ = try cursor.next() }
       guard case .operation(let operation) = try verb.read(&cursor) else {
         Issue.record("\(verb.name) is no operation")
         continue
@@ -47,6 +47,29 @@ struct LanguageTableTests {
     #expect(
       Verb.named("rename").map(\.usage) == ["rename native|client", "rename OLD NEW [noreplace]"])
     #expect(Verb.named("fs").map(\.usage) == ["fs plain|std|mixed [keep=1] [cached=N]"])
+  }
+
+  @Test("a name of two words belongs to a family, and nothing else begins with its word")
+  func families() {
+    for verb in Verb.all {
+      #expect(Verb.families.keys.contains(verb.firstWord) == !verb.secondWord.isEmpty)
+    }
+  }
+
+  @Test("usage of operations with options, kinds and names")
+  func usageOfMachine() {
+    let usage = Dictionary(
+      uniqueKeysWithValues: Verb.all.filter { $0.kind == .operation }
+        .map { ($0.name, $0.usage) })
+    #expect(
+      usage["mount"] == "mount memory|proc|sys|devpts|fuse|plain|std|mixed PATH [ro] [synthetic] "
+        + "[keep=1] [cached=N]")
+    #expect(
+      usage["mknod"] == "mknod PATH fifo|socket|char|block|file [MAJOR:MINOR] [MODE]")
+    #expect(usage["pipe"] == "pipe as FD FD")
+    #expect(usage["spawn"] == "spawn [NAME]")
+    #expect(usage["umount"] == "umount PATH [detach]")
+    #expect(usage["remote write"] == "remote write PATH TEXT")
   }
 
   @Test("help names every verb once, without those that nobody types")

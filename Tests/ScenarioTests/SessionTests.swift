@@ -151,9 +151,14 @@ struct SessionTests {
     #expect(failures.first?.line == 4)
   }
 
-  @Test("the prompt runs one task only")
-  func oneTask() throws {
-    #expect(throws: LanguageError.self) { try CommandLine.parse(Array("T2: mkdir /a".utf8)) }
-    #expect(try CommandLine.parse(Array("T1: mkdir /a".utf8)) != nil)
+  @Test("an operation of a task that is not there does nothing")
+  func unknownTask() throws {
+    let (session, _) = try played("fs plain\n")
+    guard case .operation(let line)? = try CommandLine.parse(Array("T2: mkdir /a".utf8)) else {
+      Issue.record("not read")
+      return
+    }
+    #expect(session.perform(line) == .complaint("there is no task T2"))
+    #expect(session.timeline.model.alive.dentries == 1)
   }
 }

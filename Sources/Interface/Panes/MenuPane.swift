@@ -15,26 +15,23 @@ extension Painter {
     lines(area, isFocused: true)
     let inner = title("Operations · a letter asks for what it needs", area, isFocused: true)
     grid.restyle(area, on: .popup)
-    let first = isWide ? 0 : max(0, min(chosen - inner.height + 1, entries.count - inner.height))
+    let first = max(0, min(chosen % rows - inner.height + 1, rows - inner.height))
     let cells = inner.columns(shares: Array(repeating: 1, count: columnCount))
-    for (index, entry) in entries.enumerated().dropFirst(first) {
-      let place = index - first
-      let (column, line) = isWide ? (place / rows, place % rows) : (0, place)
-      guard column < cells.count, line < inner.height else { continue }
+    for (index, entry) in entries.enumerated() {
+      let (column, line) = (index / rows, index % rows - first)
+      guard column < cells.count, line >= 0, line < inner.height else { continue }
       let cell = cells[column].row(line)
       draw(entry, cell)
       if index == chosen { grid.restyle(cell, on: .selected) }
     }
-    more(
-      above: first > 0, below: !isWide && entries.count > first + inner.height, area,
-      isFocused: true)
+    more(above: first > 0, below: rows > first + inner.height, area, isFocused: true)
   }
 
   private mutating func draw(_ entry: MenuEntry, _ cell: Rect) {
-    let name = padded(entry.verb.name, to: 11)
+    let name = padded(entry.name, to: 12)
     let line = [
       Piece(" \(String(entry.letter))", .key), Piece("  \(name)", .strong),
-      Piece(entry.verb.summary, .dim),
+      Piece(entry.summary, .dim),
     ]
     write(line, at: cell.origin, on: .popup, within: cell.inset(right: 1))
   }

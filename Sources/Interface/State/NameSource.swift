@@ -16,6 +16,10 @@ struct NameSource: CompletionSource {
     scene.model.openFiles.map { String(decoding: scene.names[$0.label], as: UTF8.self) }
   }
 
+  func tasks() -> [String] {
+    scene.model.tasks.all.map { String(decoding: scene.names[$0.label], as: UTF8.self) }
+  }
+
   func words(for kind: Parameter.Kind) -> [Parameter.Choice] {
     guard kind == .theme else { return [] }
     return [
@@ -41,7 +45,7 @@ struct NameSource: CompletionSource {
 
   private func start(_ start: PathWord.Start) -> ObjectID? {
     switch start {
-    case .root:
+    case .task:
       guard let root = scene.model.filesystems.first?.root, root != .none else { return nil }
       return scene.model.dentries[root].inode
     case .file(let name):

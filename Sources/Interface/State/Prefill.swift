@@ -39,8 +39,9 @@ struct Prefill {
     case .newPath: directory
     case .file: file
     case .newFile: freeName
-    case .keyword, .choice, .flags, .letters, .option, .mode, .number, .user, .bytes, .name, .rule,
-      .fault, .theme, .hostFile, .position, .prose, .expression, .operation:
+    case .task, .newTask, .keyword, .choice, .flags, .letters, .option, .device, .mode, .number,
+      .user, .bytes, .name, .rule, .fault, .theme, .hostFile, .position, .prose, .expression,
+      .operation:
       nil
     }
   }

@@ -97,24 +97,33 @@ extension State {
   private mutating func browse(_ index: Int, _ key: Key, _ scene: Scene) -> [Order] {
     let entries = OperationMenu.entries
     if case .character(let letter) = key, let entry = OperationMenu.entry(for: letter) {
-      prompt(for: entries[entry].verb, scene)
+      prompt(for: entries[entry], scene)
       return []
     }
     switch Keymap.menu(key) {
     case .up: mode = .menu(max(0, index - 1))
     case .down: mode = .menu(min(entries.count - 1, index + 1))
-    case .accept: prompt(for: entries[index].verb, scene)
+    case .accept: prompt(for: entries[index], scene)
     case .cancel: mode = .panes
     case nil: break
     }
     return []
   }
 
+  private mutating func prompt(for entry: MenuEntry, _ scene: Scene) {
+    if let verb = entry.verb { return prompt(for: verb, scene) }
+    prompt("\(entry.name) ", scene)
+  }
+
   /// Opens the line with a verb and what the selection says about its words.
   mutating func prompt(for verb: Verb, _ scene: Scene) {
+    prompt(Prefill(scene, self).line(for: verb), scene)
+  }
+
+  private mutating func prompt(_ line: String, _ scene: Scene) {
     mode = .panes
     guard mayOperate(scene) else { return }
-    mode = .command(Prompt(Prefill(scene, self).line(for: verb)))
+    mode = .command(Prompt(line))
   }
 
   /// Whether operations can run now; if not, says why and which keys go on.

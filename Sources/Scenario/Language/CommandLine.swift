@@ -18,10 +18,6 @@ public enum CommandLine {
         column: Limits.line + 1, message: "expected a line of at most \(Limits.line) bytes")
     }
     guard let line = try LineParser(place: .commandLine).parse(bytes, number: 1) else { return nil }
-    guard line.task == Line<Operation>.firstTask else {
-      throw Mistake(
-        column: line.column, message: "this build runs \(Line<Operation>.firstTask) only")
-    }
     switch line.content {
     case .operation(let operation): return .operation(line.with(operation))
     case .directive(let directive): return .directive(line.with(directive))

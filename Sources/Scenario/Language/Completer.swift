@@ -16,15 +16,47 @@ struct Completer<Source: CompletionSource> {
     }
     let verbs = place.verbs.filter { kinds.contains($0.kind) }
     guard let first = words.first else {
-      let choices = verbs.map { Parameter.Choice($0.name, $0.summary) }
-      return Completion(range: current.range, candidates: matching(choices, current), hint: nil)
+      let prefixes = words.count == typed.count && place != .repetition ? taskPrefixes : []
+      return Completion(
+        range: current.range, candidates: matching(firstWords(of: verbs) + prefixes, current),
+        hint: nil)
     }
-    guard let verb = verbs.first(where: { first.isKeyword($0.name) }) else { return nothing }
-    return complete(verb, Array(words.dropFirst()), current)
+    if let verb = verbs.first(where: { first.isKeyword($0.name) }) {
+      return complete(verb, Array(words.dropFirst()), current)
+    }
+    let family = verbs.filter { first.isKeyword($0.firstWord) }
+    guard words.count > 1 else { return complete(family, current) }
+    let verb = family.first { words[1].isKeyword($0.secondWord) }
+    return verb.map { complete($0, Array(words.dropFirst(2)), current) } ?? nothing
+  }
+
+  /// What a line may begin with: a family of verbs counts once.
+  private func firstWords(of verbs: [Verb]) -> [Parameter.Choice] {
+    var seen: Set<String> = []
+    return verbs.filter { seen.insert($0.firstWord).inserted }.map {
+      Parameter.Choice($0.firstWord, Verb.families[$0.firstWord] ?? $0.summary)
+    }
+  }
+
+  /// `T2:`, for each task there is.
+  private var taskPrefixes: [Parameter.Choice] {
+    source.tasks().map { Parameter.Choice("\($0):", "let this task act") }
+  }
+
+  /// Completes the second word of a verb.
+  private func complete(_ family: [Verb], _ current: Word) -> Completion {
+    guard let name = family.first?.firstWord else { return nothing }
+    let choices = family.map { Parameter.Choice($0.secondWord, $0.summary) }
+    let second = choices.map(\.text).joined(separator: "|")
+    return Completion(
+      range: current.range, candidates: matching(choices, current),
+      hint: Completion.Hint(
+        pieces: [.init(text: name, isCurrent: false), .init(text: second, isCurrent: true)],
+        summary: Verb.families[name] ?? ""))
   }
 
   private func complete(_ verb: Verb, _ words: [Word], _ current: Word) -> Completion {
-    guard let (index, restStart) = verb.align(words) else { return hinted(verb, nil) }
+    guard let (index, restStart, used) = verb.align(words) else { return hinted(verb, nil) }
     guard index < verb.parameters.count else { return hinted(verb, nil) }
     let parameter = verb.parameters[index]
     if parameter.kind == .operation {
@@ -34,11 +66,12 @@ struct Completer<Source: CompletionSource> {
       let start = restStart ?? current.range.lowerBound
       return expression(verb, parameter, index, from: start)
     }
-    var completion = hinted(verb, index)
-    for (offset, parameter) in verb.parameters[index...].enumerated() {
-      let (range, found) = self.candidates(parameter, current)
+    var completion = hinted(verb, used.contains(index) ? nil : index)
+    for (place, parameter) in zip(verb.parameters.indices, verb.parameters).dropFirst(index) {
+      if used.contains(place) { continue }
+      let (range, found) = self.candidates(parameter, current, beside: words)
       // Another range belongs to a longer word, which cannot be mixed with the candidates before.
-      if offset == 0 || range == completion.range || completion.candidates.isEmpty {
+      if range == completion.range || completion.candidates.isEmpty {
         completion.range = range
         completion.candidates += found
       }
@@ -88,14 +121,23 @@ extension Completer {
 
   /// The candidates for one parameter and what they replace.
   private func candidates(
-    _ parameter: Parameter, _ current: Word
+    _ parameter: Parameter, _ current: Word, beside words: [Word]
   ) -> (Range<Int>, [Completion.Candidate]) {
     switch parameter.kind {
     case .path, .newPath: return (current.range, paths(current, inExpression: false))
     case .file:
       return (current.range, matching(source.files().map { .init($0, "open") }, current))
-    case .newFile: return (current.range, matching([.init(freeName, "not in use")], current))
-    case .keyword: return (current.range, matching([.init(parameter.name, "")], current))
+    case .newFile:
+      let name = Self.free("fd", taken: source.files() + words.compactMap(\.ascii))
+      return (current.range, matching([.init(name, "not in use")], current))
+    case .task:
+      return (current.range, matching(source.tasks().map { .init($0, "a task") }, current))
+    case .newTask:
+      let name = Self.free("T", taken: source.tasks())
+      return (current.range, matching([.init(name, "not in use")], current))
+    case .keyword:
+      let choices = parameter.choices.isEmpty ? [.init(parameter.name, "")] : parameter.choices
+      return (current.range, matching(choices, current))
     case .flags:
       let bar = current.bytes.lastIndex(of: UInt8(ascii: "|")).map { $0 + 1 } ?? 0
       var flag = current
@@ -106,16 +148,16 @@ extension Completer {
       return (current.range, matching(parameter.choices, current))
     case .rule, .fault, .theme, .hostFile:
       return (current.range, matching(source.words(for: parameter.kind), current))
-    case .mode, .number, .bytes, .name, .position, .prose, .expression, .operation:
+    case .device, .mode, .number, .bytes, .name, .position, .prose, .expression, .operation:
       return (current.range, [])
     }
   }
 
   /// The first of fd1, fd2, … that is free.
-  private var freeName: String {
-    let taken = Set(source.files())
-    for number in 1...taken.count + 1 where !taken.contains("fd\(number)") { return "fd\(number)" }
-    return "fd1"
+  private static func free(_ prefix: String, taken: [String]) -> String {
+    let taken = Set(taken)
+    return (1...taken.count + 1).lazy.map { "\(prefix)\($0)" }
+      .first { !taken.contains($0) } ?? prefix
   }
 
   private func matching(
@@ -198,20 +240,27 @@ extension Completer {
 }
 
 extension Verb {
-  /// Where the next word belongs after these, and where the rest of the line began if it is a parameter
-  /// that takes all of it; nil when a word fits nowhere.
-  func align(_ words: [Word]) -> (index: Int, restStart: Int?)? {
+  /// Where the next word belongs after these, where the rest of the line began if it is a parameter
+  /// that takes all of it, and which parameters of a group without order have their word already; nil
+  /// when a word fits nowhere.
+  func align(_ words: [Word]) -> (index: Int, restStart: Int?, used: Set<Int>)? {
     var index = 0
+    var used: Set<Int> = []
     for word in words {
+      let group = parameters.indices[index...].prefix { parameters[$0].isInAnyOrder }
+      if let place = group.first(where: { parameters[$0].admits(word, keywords: []) }) {
+        used.insert(place)
+        continue
+      }
       while index < parameters.count, !parameters[index].admits(word, keywords: keywords) {
         guard parameters[index].isOptional else { return nil }
         index += 1
       }
       guard index < parameters.count else { return nil }
-      if parameters[index].takesRest { return (index, word.range.lowerBound) }
+      if parameters[index].takesRest { return (index, word.range.lowerBound, used) }
       index += 1
     }
-    return (index, nil)
+    return (index, nil, used)
   }
 
   /// The usage in pieces, one of them marked.

@@ -7,6 +7,8 @@ public protocol CompletionSource {
   func names(in directory: PathWord, startingWith prefix: [UInt8]) -> [CompletionName]
   /// Open files and held dentries.
   func files() -> [String]
+  /// Tasks that have not ended.
+  func tasks() -> [String]
   /// Rules, faults, themes and files of the host, by the parameter's kind.
   func words(for kind: Parameter.Kind) -> [Parameter.Choice]
 }
@@ -14,6 +16,7 @@ public protocol CompletionSource {
 extension CompletionSource {
   public func names(in _: PathWord, startingWith _: [UInt8]) -> [CompletionName] { [] }
   public func files() -> [String] { [] }
+  public func tasks() -> [String] { [] }
   public func words(for _: Parameter.Kind) -> [Parameter.Choice] { [] }
 }
 

@@ -19,7 +19,7 @@ struct LineParser {
     guard var word = try cursor.next() else { return nil }
     let start = word.range.lowerBound
     let task = try takeTask(&cursor, &word)
-    let verb = try resolve(word, cursor)
+    let verb = try resolve(word, &cursor)
     if task != nil, verb.kind != .operation {
       throw Mistake(
         column: start + 1, message: "only operations have a task; `\(verb.name)` has none")
@@ -56,14 +56,15 @@ struct LineParser {
   }
 
   /// The verb that a word names here. Where two share a name, the number of words decides.
-  private func resolve(_ word: Word, _ cursor: WordCursor) throws(Mistake) -> Verb {
+  private func resolve(_ word: Word, _ cursor: inout WordCursor) throws(Mistake) -> Verb {
     let name = word.ascii ?? ""
+    if Verb.families[name] != nil { return try member(of: name, &cursor) }
     let named = Verb.named(name)
     guard let first = named.first else {
       throw Mistake(
         column: word.column,
         message: "unknown verb \(word.shown)"
-          + Suggestion.text(for: name, among: place.verbs.map(\.name)))
+          + Suggestion.text(for: name, among: place.verbs.map(\.firstWord)))
     }
     let possible = named.filter(place.admits)
     guard let last = possible.last else {
@@ -74,6 +75,22 @@ struct LineParser {
     var count = 0
     while (try? rest.next()) != nil { count += 1 }
     return possible.first { $0.arity.contains(count) } ?? last
+  }
+
+  /// The verb of two words whose first was `family`; takes the second.
+  private func member(
+    of family: String, _ cursor: inout WordCursor
+  ) throws(Mistake) -> Verb {
+    let verbs = place.verbs.filter { $0.firstWord == family }
+    let names = verbs.map(\.secondWord)
+    let parameter = Parameter(
+      name: names.joined(separator: "|"), kind: .choice, noun: Verb.disjunction(names),
+      choices: verbs.map { Parameter.Choice($0.secondWord, $0.summary) })
+    guard let word = try cursor.next() else { throw cursor.missing(parameter) }
+    guard let verb = verbs.first(where: { word.isKeyword($0.secondWord) }) else {
+      throw cursor.wrong(word, parameter)
+    }
+    return verb
   }
 }
 

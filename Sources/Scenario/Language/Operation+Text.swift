@@ -2,86 +2,123 @@
 
 extension Operation {
   /// The line that means this operation, with quotes where they are needed and defaults left out.
-  public var text: String {
-    ([verb] + arguments).joined(separator: " ")
-  }
+  public var text: String { words.joined(separator: " ") }
 
   /// The verb's name in the table.
-  public var verb: String {
+  public var verb: String { words.first ?? "" }
+
+  /// The verb and its words. Each group gives nil for the operations of the others; a test asks for
+  /// the text of every verb.
+  private var words: [String] {
+    wordsOfTasks ?? wordsOfFiles ?? wordsOfNames ?? wordsOfAttributes ?? wordsOfMounts
+      ?? wordsOfMachinery ?? []
+  }
+
+  private var wordsOfTasks: [String]? {
     switch self {
-    case .user: "user"
-    case .mkdir: "mkdir"
-    case .create: "create"
-    case .open: "open"
-    case .opendir: "opendir"
-    case .close: "close"
-    case .fstat: "fstat"
-    case .seek: "seek"
-    case .read: "read"
-    case .write: "write"
-    case .readdir: "readdir"
-    case .unlink: "unlink"
-    case .rmdir: "rmdir"
-    case .link: "link"
-    case .linkFollowing: "linkf"
-    case .symlink: "symlink"
-    case .readlink: "readlink"
-    case .rename: "rename"
-    case .stat: "stat"
-    case .lstat: "lstat"
-    case .access: "access"
-    case .chmod: "chmod"
-    case .chown: "chown"
-    case .truncate: "truncate"
-    case .getdentry: "getdentry"
-    case .putdentry: "putdentry"
-    case .invalidate: "invalidate"
-    case .revalidate: "revalidate"
-    case .keep: "keep"
-    case .dynadd: "dynadd"
-    case .dyndel: "dyndel"
-    case .repeated: "repeat"
-    case .dump: "dump"
-    case .closeAll: "@closeall"
-    case .unmount: "@unmount"
+    case .user(let user): ["user", user.text]
+    case .spawn(let name): ["spawn"] + (name.map { [$0] } ?? [])
+    case .exit(let task): ["exit", task]
+    case .chdir(let path): ["chdir", path.text]
+    case .getcwd: ["getcwd"]
+    case _: nil
     }
   }
 
-  /// The words behind the verb.
-  private var arguments: [String] {
+  private var wordsOfFiles: [String]? {
     switch self {
-    case .dump, .closeAll, .unmount: []
-    case .user(let user): [user.text]
-    case .close(let file), .fstat(let file), .putdentry(let file): [file]
-    case .read(let file, let count), .readdir(let file, let count):
-      [file] + (count.map { [String($0)] } ?? [])
-    case .write(let file, let bytes): [file] + (bytes.map { [Quoting.word($0)] } ?? [])
-    case .seek(let file, let offset, let whence):
-      [file, String(offset)] + (whence == .set ? [] : [whence.rawValue])
-    case .unlink(let path), .rmdir(let path), .readlink(let path), .stat(let path),
-      .lstat(let path), .invalidate(let path), .revalidate(let path):
-      [path.text]
-    case .mkdir(let path, let mode): [path.text] + Self.mode(mode, default: 0o755)
-    case .create(let path, let mode): [path.text] + Self.mode(mode, default: 0o644)
     case .open(let path, let flags, let file, let mode):
-      [path.text] + (flags.isEmpty ? [] : [flags.text]) + ["as", file]
+      ["open", path.text] + (flags.isEmpty ? [] : [flags.text]) + ["as", file]
         + Self.mode(mode, default: 0o644)
-    case .opendir(let path, let file), .getdentry(let path, let file): [path.text, "as", file]
-    case .link(let old, let new), .linkFollowing(let old, let new): [old.text, new.text]
-    case .symlink(let target, let path): [Quoting.word(target), path.text]
-    case .rename(let old, let new, let noReplace):
-      [old.text, new.text] + (noReplace ? ["noreplace"] : [])
-    case .access(let path, let rights): [path.text, rights.text]
-    case .chmod(let path, let mode): [path.text] + Self.mode(mode, default: nil)
-    case .chown(let path, let uid, let gid): [path.text, String(uid), String(gid)]
-    case .truncate(let path, let size): [path.text, String(size)]
-    case .keep(let path, let keep): [path.text, keep ? "1" : "0"]
-    case .dynadd(let name, let kind, let keep):
-      [Quoting.word(name)] + (kind == .file ? [] : [kind.rawValue]) + (keep ? ["keep"] : [])
-    case .dyndel(let name): [Quoting.word(name)]
-    case .repeated(let repetition): [String(repetition.count), repetition.template]
+    case .opendir(let path, let file): ["opendir", path.text, "as", file]
+    case .close(let file): ["close", file]
+    case .fstat(let file): ["fstat", file]
+    case .seek(let file, let offset, let whence):
+      ["seek", file, String(offset)] + (whence == .set ? [] : [whence.rawValue])
+    case .read(let file, let count): ["read", file] + Self.count(count)
+    case .write(let file, let bytes): ["write", file] + (bytes.map { [Quoting.word($0)] } ?? [])
+    case .readdir(let file, let count): ["readdir", file] + Self.count(count)
+    case .dup(let file, let name): ["dup", file, "as", name]
+    case .pipe(let reading, let writing): ["pipe", "as", reading, writing]
+    case .socket(let file): ["socket", "as", file]
+    case .importFile(let text, let file): ["import", Quoting.word(text), "as", file]
+    case .getdentry(let path, let file): ["getdentry", path.text, "as", file]
+    case .putdentry(let file): ["putdentry", file]
+    case _: nil
     }
   }
+
+  private var wordsOfNames: [String]? {
+    switch self {
+    case .mkdir(let path, let mode): ["mkdir", path.text] + Self.mode(mode, default: 0o755)
+    case .create(let path, let mode): ["create", path.text] + Self.mode(mode, default: 0o644)
+    case .mkfifo(let path, let mode): ["mkfifo", path.text] + Self.mode(mode, default: 0o644)
+    case .mknod(let path, let node, let mode):
+      ["mknod", path.text, node.text] + Self.mode(mode, default: 0o644)
+    case .unlink(let path): ["unlink", path.text]
+    case .rmdir(let path): ["rmdir", path.text]
+    case .link(let old, let new): ["link", old.text, new.text]
+    case .linkFollowing(let old, let new): ["linkf", old.text, new.text]
+    case .symlink(let target, let path): ["symlink", Quoting.word(target), path.text]
+    case .readlink(let path): ["readlink", path.text]
+    case .rename(let old, let new, let noReplace):
+      ["rename", old.text, new.text] + (noReplace ? ["noreplace"] : [])
+    case _: nil
+    }
+  }
+
+  private var wordsOfAttributes: [String]? {
+    switch self {
+    case .stat(let path): ["stat", path.text]
+    case .lstat(let path): ["lstat", path.text]
+    case .access(let path, let rights): ["access", path.text, rights.text]
+    case .chmod(let path, let mode): ["chmod", path.text] + Self.mode(mode, default: nil)
+    case .chown(let path, let uid, let gid): ["chown", path.text, String(uid), String(gid)]
+    case .truncate(let path, let size): ["truncate", path.text, String(size)]
+    case .setxattr(let path, let name, let value):
+      ["setxattr", path.text, Quoting.word(name), Quoting.word(value)]
+    case .getxattr(let path, let name): ["getxattr", path.text, Quoting.word(name)]
+    case .listxattr(let path): ["listxattr", path.text]
+    case .removexattr(let path, let name): ["removexattr", path.text, Quoting.word(name)]
+    case _: nil
+    }
+  }
+
+  private var wordsOfMounts: [String]? {
+    switch self {
+    case .mount(let mount): ["mount", mount.text]
+    case .umount(let path, let detach): ["umount", path.text] + (detach ? ["detach"] : [])
+    case .remote(.mkdir(let path, let mode)):
+      ["remote mkdir", path.text] + Self.mode(mode, default: 0o755)
+    case .remote(.create(let path, let mode)):
+      ["remote create", path.text] + Self.mode(mode, default: 0o644)
+    case .remote(.symlink(let target, let path)):
+      ["remote symlink", Quoting.word(target), path.text]
+    case .remote(.remove(let path)): ["remote remove", path.text]
+    case .remote(.rename(let old, let new)): ["remote rename", old.text, new.text]
+    case .remote(.write(let path, let bytes)): ["remote write", path.text, Quoting.word(bytes)]
+    case .unmount: ["@unmount"]
+    case _: nil
+    }
+  }
+
+  private var wordsOfMachinery: [String]? {
+    switch self {
+    case .invalidate(let path): ["invalidate", path.text]
+    case .revalidate(let path): ["revalidate", path.text]
+    case .keep(let path, let keep): ["keep", path.text, keep ? "1" : "0"]
+    case .dynadd(let name, let kind, let keep):
+      ["dynadd", Quoting.word(name)] + (kind == .file ? [] : [kind.rawValue])
+        + (keep ? ["keep"] : [])
+    case .dyndel(let name): ["dyndel", Quoting.word(name)]
+    case .repeated(let repetition): ["repeat", String(repetition.count), repetition.template]
+    case .dump: ["dump"]
+    case .closeAll: ["@closeall"]
+    case _: nil
+    }
+  }
+
+  private static func count(_ count: Int?) -> [String] { count.map { [String($0)] } ?? [] }
 
   /// A mode as four octal digits, or nothing when it is the default.
   private static func mode(_ mode: UInt16, default standard: UInt16?) -> [String] {
@@ -109,7 +146,7 @@ extension PathWord {
   /// name without a slash would name something else.
   public func text(inExpression: Bool) -> String {
     switch start {
-    case .root:
+    case .task:
       let isAmbiguous = bytes.first == UInt8(ascii: "@") || (inExpression && !bytes.contains(0x2f))
       return Quoting.word(bytes, always: isAmbiguous, inExpression: inExpression)
     case .file(let name):
@@ -121,12 +158,33 @@ extension PathWord {
   }
 }
 
+extension NodeWord {
+  /// `fifo`, or `char 1:3`.
+  public var text: String {
+    switch self {
+    case .fifo: "fifo"
+    case .socket: "socket"
+    case .file: "file"
+    case .character(let device): "char \(device.major):\(device.minor)"
+    case .block(let device): "block \(device.major):\(device.minor)"
+    }
+  }
+}
+
+extension MountWord {
+  /// The words behind `mount`.
+  public var text: String {
+    "\(kind.rawValue) \(path.text)" + (isReadOnly ? " ro" : "")
+      + (isSynthetic ? " synthetic" : "") + FilesystemHeader.options(keep: keep, cached: cached)
+  }
+}
+
 extension FilesystemHeader {
   /// The line that means this header.
-  public var text: String {
-    var text = "fs \(tree.rawValue)"
-    if keep { text += " keep=1" }
-    if let cached { text += " cached=\(cached)" }
-    return text
+  public var text: String { "fs \(tree.rawValue)" + Self.options(keep: keep, cached: cached) }
+
+  /// ` keep=1 cached=8`, as far as they are not the default.
+  static func options(keep: Bool, cached: Int?) -> String {
+    (keep ? " keep=1" : "") + (cached.map { " cached=\($0)" } ?? "")
   }
 }

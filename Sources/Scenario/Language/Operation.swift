@@ -6,6 +6,11 @@
 /// itself means something (`readdir` without a count reads to the end).
 public enum Operation: Hashable, Sendable {
   case user(UserWord)
+  /// A new task; without a name it gets the first of T1, T2, … that is free.
+  case spawn(String?)
+  case exit(task: String)
+  case chdir(PathWord)
+  case getcwd
   case mkdir(PathWord, mode: UInt16)
   case create(PathWord, mode: UInt16)
   case open(PathWord, flags: OpenFlagsWord, file: String, mode: UInt16)
@@ -16,6 +21,14 @@ public enum Operation: Hashable, Sendable {
   case read(file: String, count: Int?)
   case write(file: String, bytes: [UInt8]?)
   case readdir(file: String, count: Int?)
+  /// A second name for an open file, with the same offset.
+  case dup(file: String, as: String)
+  case pipe(reading: String, writing: String)
+  case socket(file: String)
+  /// An open file of the machine around, as a description of the host filesystem.
+  case importFile(text: [UInt8], file: String)
+  case mkfifo(PathWord, mode: UInt16)
+  case mknod(PathWord, NodeWord, mode: UInt16)
   case unlink(PathWord)
   case rmdir(PathWord)
   /// The old name is not followed when it is a symlink.
@@ -31,6 +44,14 @@ public enum Operation: Hashable, Sendable {
   case chmod(PathWord, mode: UInt16)
   case chown(PathWord, uid: UInt32, gid: UInt32)
   case truncate(PathWord, size: Int64)
+  case setxattr(PathWord, name: [UInt8], value: [UInt8])
+  case getxattr(PathWord, name: [UInt8])
+  case listxattr(PathWord)
+  case removexattr(PathWord, name: [UInt8])
+  case mount(MountWord)
+  /// With `detach` a mount that is in use leaves the tree of mounts at once and ends with its last use.
+  case umount(PathWord, detach: Bool)
+  case remote(RemoteWord)
   /// Holds mount and dentry under a name of the same space as open files.
   case getdentry(PathWord, file: String)
   case putdentry(file: String)
@@ -98,24 +119,4 @@ public struct OpenFlagsWord: OptionSet, Hashable, Sendable {
   public static let directory = OpenFlagsWord(rawValue: 1 << 5)
   public static let noFollow = OpenFlagsWord(rawValue: 1 << 6)
   public static let append = OpenFlagsWord(rawValue: 1 << 7)
-}
-
-/// A path as it was written: where it starts, and its bytes, neither resolved nor normalised.
-public struct PathWord: Hashable, Sendable {
-  /// Where the walk begins.
-  public enum Start: Hashable, Sendable {
-    /// The root of the filesystem, for absolute paths and for relative ones.
-    case root
-    /// An open file or held dentry: `@fd1/x`.
-    case file(String)
-  }
-
-  public var start: Start
-  /// What the walk reads: `/a/b`, `a/b`, for `@fd1/x/y` the bytes `x/y`, for `@fd1` and `""` none.
-  public var bytes: [UInt8]
-
-  public init(start: Start = .root, bytes: [UInt8]) {
-    self.start = start
-    self.bytes = bytes
-  }
 }

@@ -13,6 +13,10 @@ public struct Parameter: Hashable, Sendable {
     case file
     /// A name for a file or dentry about to be opened.
     case newFile
+    /// The name of a task.
+    case task
+    /// A name for a task about to be made.
+    case newTask
     /// A word that must stand here as it is: `as`.
     case keyword
     /// One of `choices`.
@@ -23,6 +27,8 @@ public struct Parameter: Hashable, Sendable {
     case letters
     /// `name=value` with the parameter's own name.
     case option
+    /// `MAJOR:MINOR`.
+    case device
     case mode
     case number
     case user
@@ -59,6 +65,8 @@ public struct Parameter: Hashable, Sendable {
   public var noun: String
   public var choices: [Choice] = []
   public var isOptional = false
+  /// May stand before or after its neighbours of which this is true as well.
+  public var isInAnyOrder = false
 }
 
 extension Parameter {
@@ -78,8 +86,10 @@ extension Parameter {
     case .option:
       let key = Array(name.utf8.prefix { $0 != UInt8(ascii: "=") }) + [UInt8(ascii: "=")]
       return !word.isQuoted && word.bytes.starts(with: key)
-    case .path, .newPath, .file, .newFile, .choice, .flags, .letters, .mode, .number, .user, .bytes,
-      .name, .rule, .fault, .theme, .hostFile, .position, .prose, .expression, .operation:
+    case .device: return !word.isQuoted && word.bytes.contains(UInt8(ascii: ":"))
+    case .path, .newPath, .file, .newFile, .task, .newTask, .choice, .flags, .letters, .mode,
+      .number, .user, .bytes, .name, .rule, .fault, .theme, .hostFile, .position, .prose,
+      .expression, .operation:
       return !isOptional || !keywords.contains { word.isKeyword($0) }
     }
   }

@@ -1,33 +1,7 @@
-// Readers of what is more than words: options in any order, prose, expressions, places in history,
-// and the operation inside `repeat`.
+// Readers of what is more than words: prose, expressions, places in history, and the operation inside
+// `repeat`.
 
 extension Verb {
-  /// The options of `fs`, in any order.
-  static func filesystemOptions() -> Reader<(keep: Bool, cached: Int?)> {
-    let keep = Parameter(
-      name: "keep=1", kind: .option, noun: "`keep=1`",
-      choices: [Parameter.Choice("keep=1", "every inode made later is kept")], isOptional: true)
-    let cached = Parameter(
-      name: "cached=N", kind: .option, noun: "`cached=N`",
-      choices: [Parameter.Choice("cached=", "room in the cache of dentries")], isOptional: true)
-    return Reader([keep, cached]) { cursor throws(Mistake) in
-      var options: (keep: Bool, cached: Int?) = (false, nil)
-      while let word = try cursor.next() {
-        let value = word.bytes.drop { $0 != UInt8(ascii: "=") }.dropFirst()
-        let number = Number.decimal(value)
-        if keep.admits(word, keywords: []), number == 0 || number == 1 {
-          options.keep = number == 1
-        } else if cached.admits(word, keywords: []), let number, (0...1 << 31).contains(number) {
-          options.cached = Int(number)
-        } else {
-          throw Mistake(
-            column: word.column, message: "expected `keep=1` or `cached=N`, found \(word.shown)")
-        }
-      }
-      return options
-    }
-  }
-
   /// The rest of the line as text, `#` included; one quoted word where escapes are wanted.
   static func prose() -> Reader<String> {
     let parameter = Parameter(name: "TEXT…", kind: .prose, noun: "a text")

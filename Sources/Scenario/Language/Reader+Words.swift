@@ -24,14 +24,38 @@ extension Verb {
 
   /// `as FD`.
   static func asFile(_ name: String = "FD") -> Reader<String> {
-    let keyword = Parameter(name: "as", kind: .keyword, noun: "`as`")
-    let file = Parameter(
+    let keyword = keyword("as")
+    let file = newFile(name)
+    return Reader(keyword.parameters + file.parameters) { cursor throws(Mistake) in
+      try keyword.read(&cursor)
+      return try file.read(&cursor)
+    }
+  }
+
+  /// A name for a file that is about to be opened.
+  static func newFile(_ name: String = "FD") -> Reader<String> {
+    let parameter = Parameter(
       name: name, kind: .newFile, noun: "a name for the file (letters, digits, `_`)")
-    return Reader([keyword, file]) { cursor throws(Mistake) in
+    return Reader(parameter) { userName($0) }
+  }
+
+  /// The name of a task.
+  static func task() -> Reader<String> {
+    Reader(Parameter(name: "TASK", kind: .task, noun: "the name of a task")) { userName($0) }
+  }
+
+  /// A name for a task that is about to be made.
+  static func newTask() -> Reader<String> {
+    let parameter = Parameter(
+      name: "NAME", kind: .newTask, noun: "a name for the task (letters, digits, `_`)")
+    return Reader(parameter) { userName($0) }
+  }
+
+  /// A keyword that must stand here.
+  static func keyword(_ name: String) -> Reader<Void> {
+    let keyword = Parameter(name: name, kind: .keyword, noun: "`\(name)`")
+    return Reader([keyword]) { cursor throws(Mistake) in
       guard try cursor.take(keyword) != nil else { throw cursor.missing(keyword) }
-      guard let word = try cursor.take(file) else { throw cursor.missing(file) }
-      guard let name = userName(word) else { throw cursor.wrong(word, file) }
-      return name
     }
   }
 
@@ -68,6 +92,13 @@ extension Verb {
 
   static func bytes(_ name: String) -> Reader<[UInt8]> {
     Reader(Parameter(name: name, kind: .bytes, noun: "a text")) { word in word.bytes }
+  }
+
+  /// The name of an extended attribute: any bytes but none.
+  static func attributeName() -> Reader<[UInt8]> {
+    Reader(Parameter(name: "NAME", kind: .bytes, noun: "the name of an attribute")) { word in
+      word.bytes.isEmpty || word.bytes.contains(0) ? nil : word.bytes
+    }
   }
 
   /// One name of a directory: bytes without `/`.
@@ -149,7 +180,7 @@ extension PathWord {
       throw Mistake(column: word.column, message: "a path cannot hold a zero byte")
     }
     guard !word.isQuoted, word.bytes.first == UInt8(ascii: "@") else {
-      self.init(start: .root, bytes: word.bytes)
+      self.init(start: .task, bytes: word.bytes)
       return
     }
     let name = word.bytes.dropFirst().prefix { $0 != UInt8(ascii: "/") }

@@ -1,12 +1,7 @@
-// The operations. To add one: a case of `Operation`, an entry here, a line in `Operation+Text.swift`.
+// The operations on files and names; `Verb+Machine.swift` has those of tasks and mounts. To add one: a
+// case of `Operation`, an entry here, a line in `Operation+Text.swift`.
 
 extension Verb {
-  static let credentials: [Verb] = [
-    operation(
-      "user", user(), summary: "act as this user from now on", example: "user 1000:100"
-    ) { .user($0) }
-  ]
-
   static let openFiles: [Verb] = [
     operation(
       "open", path(), openFlags().or([]), asFile(), mode().or(0o644),
@@ -40,6 +35,21 @@ extension Verb {
       example: "readdir fd2 3"
     ) { .readdir(file: $0, count: $1) },
     operation(
+      "dup", file(), asFile(), summary: "a second name for an open file",
+      example: "dup fd1 as fd2"
+    ) { .dup(file: $0, as: $1) },
+    operation(
+      "pipe", keyword("as"), newFile(), newFile(), summary: "a pipe: where to read, where to write",
+      example: "pipe as fd3 fd4"
+    ) { .pipe(reading: $1, writing: $2) },
+    operation(
+      "socket", asFile(), summary: "a socket under a name", example: "socket as fd5"
+    ) { .socket(file: $0) },
+    operation(
+      "import", bytes("TEXT"), asFile(), summary: "a file of the host that holds a text",
+      example: "import hello as fd6"
+    ) { .importFile(text: $0, file: $1) },
+    operation(
       "getdentry", path(), asFile("D"), summary: "hold a dentry and its mount under a name",
       example: "getdentry /docs as d1"
     ) { .getdentry($0, file: $1) },
@@ -56,6 +66,14 @@ extension Verb {
       "create", newPath(), mode().or(0o644), summary: "make a file and close it at once",
       example: "create /docs/a"
     ) { .create($0, mode: $1) },
+    operation(
+      "mkfifo", newPath(), mode().or(0o644), summary: "make a named pipe",
+      example: "mkfifo /docs/p 0600"
+    ) { .mkfifo($0, mode: $1) },
+    operation(
+      "mknod", newPath(), node(), mode().or(0o644), summary: "make a device or another node",
+      example: "mknod /docs/null char 1:3 0666"
+    ) { .mknod($0, $1, mode: $2) },
     operation(
       "unlink", path(), summary: "remove a name that is no directory", example: "unlink /docs/a"
     ) { .unlink($0) },
@@ -104,6 +122,22 @@ extension Verb {
       "truncate", path(), number("SIZE", Int64.min...Int64.max), summary: "set a file's size",
       example: "truncate /docs/a 10"
     ) { .truncate($0, size: $1) },
+    operation(
+      "setxattr", path(), attributeName(), bytes("VALUE"), summary: "set an extended attribute",
+      example: "setxattr /docs/a user.author me"
+    ) { .setxattr($0, name: $1, value: $2) },
+    operation(
+      "getxattr", path(), attributeName(), summary: "an extended attribute's value",
+      example: "getxattr /docs/a user.author"
+    ) { .getxattr($0, name: $1) },
+    operation(
+      "listxattr", path(), summary: "the names of extended attributes",
+      example: "listxattr /docs/a"
+    ) { .listxattr($0) },
+    operation(
+      "removexattr", path(), attributeName(), summary: "remove an extended attribute",
+      example: "removexattr /docs/a user.author"
+    ) { .removexattr($0, name: $1) },
   ]
 
   static let machinery: [Verb] = [

@@ -16,6 +16,7 @@ public struct Verb: Sendable {
     case screen(ScreenCommand)
   }
 
+  /// One word, or two for the members of a family: `remote mkdir`.
   public let name: String
   public let kind: Kind
   public let parameters: [Parameter]
@@ -34,8 +35,8 @@ public struct Verb: Sendable {
 extension Verb {
   /// Every verb, in the order of help.
   public static let all: [Verb] =
-    headers + credentials + openFiles + names + attributes + machinery + hidden + directives
-    + screenCommands
+    headers + tasks + openFiles + names + attributes + mounts + remote + machinery + hidden
+    + directives + screenCommands
 
   /// Verbs by name; `rename` is a header as well as an operation.
   private static let byName = Dictionary(grouping: all, by: \.name)
@@ -44,6 +45,15 @@ extension Verb {
   public static func named(_ name: String) -> [Verb] {
     byName[name] ?? []
   }
+
+  /// What the verbs have in common whose names begin with the same word.
+  public static let families = ["remote": "what the fuse server does by itself"]
+
+  /// The word of the name that a line begins with.
+  public var firstWord: String { String(name.prefix { $0 != " " }) }
+
+  /// The second word of the name, empty where it has one only.
+  var secondWord: String { String(name.dropFirst(firstWord.count).drop { $0 == " " }) }
 
   /// How the verb is written: `open PATH [FLAGS] as FD [MODE]`.
   public var usage: String {

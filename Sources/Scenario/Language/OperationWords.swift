@@ -1,0 +1,69 @@
+// The words of operations that need more than a plain value: mounts, nodes without data, and what a
+// server does by itself.
+
+/// `mount TYPE PATH [ro] [synthetic] [keep=1] [cached=N]`: a new filesystem over an entry.
+public struct MountWord: Hashable, Sendable {
+  /// The filesystems that can be mounted.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case memory, proc, sys, devpts, fuse, plain
+    case standard = "std"
+    case mixed
+  }
+
+  public var kind: Kind
+  public var path: PathWord
+  public var isReadOnly: Bool
+  /// Whether a missing mount point is made, without asking the filesystem that it is made in.
+  public var isSynthetic: Bool
+  /// Whether every inode made later says that its dentry is to be kept.
+  public var keep: Bool
+  /// How many unreferenced dentries the cache may hold; nil leaves it to the edition.
+  public var cached: Int?
+
+  public init(
+    _ kind: Kind, on path: PathWord, isReadOnly: Bool = false, isSynthetic: Bool = false,
+    keep: Bool = false, cached: Int? = nil
+  ) {
+    self.kind = kind
+    self.path = path
+    self.isReadOnly = isReadOnly
+    self.isSynthetic = isSynthetic
+    self.keep = keep
+    self.cached = cached
+  }
+}
+
+/// What `mknod` makes.
+public enum NodeWord: Hashable, Sendable {
+  case fifo, socket, file
+  case character(DeviceWord)
+  case block(DeviceWord)
+}
+
+/// Which device a node stands for: `1:3`. The bounds are those of Linux's `dev_t`.
+public struct DeviceWord: Hashable, Sendable {
+  public var major: UInt32
+  public var minor: UInt32
+
+  public static let majors: ClosedRange<Int64> = 0...0xfff
+  public static let minors: ClosedRange<Int64> = 0...0xf_ffff
+
+  public init(major: UInt32, minor: UInt32) {
+    self.major = major
+    self.minor = minor
+  }
+}
+
+/// What the server behind a fuse mount does by itself, without kernfs being told. Paths are written
+/// as tasks see them, through the mount point (`/fuse/a`), but are looked up in the server's tree: nothing
+/// is walked, and no dentry comes or goes.
+public enum RemoteWord: Hashable, Sendable {
+  case mkdir(PathWord, mode: UInt16)
+  case create(PathWord, mode: UInt16)
+  case symlink(target: [UInt8], PathWord)
+  /// A file, or a directory with everything in it.
+  case remove(PathWord)
+  case rename(old: PathWord, new: PathWord)
+  /// Replaces what a file holds.
+  case write(PathWord, bytes: [UInt8])
+}

@@ -1,0 +1,141 @@
+// Readers of the words of `fs`, `mount` and `mknod`: options in any order, and kinds of nodes.
+
+/// What the options of `fs` and `mount` say together.
+struct FilesystemOptions: Hashable, Sendable {
+  var keep = false
+  var cached: Int?
+  var isReadOnly = false
+  var isSynthetic = false
+}
+
+/// One option: how it is written, and what it changes. `set` says whether the word was right.
+private struct FilesystemOption: Sendable {
+  let parameter: Parameter
+  let set: @Sendable (Word, inout FilesystemOptions) -> Bool
+
+  static let keep = FilesystemOption(
+    option("keep=1", .option, "keep=1", "every inode made later is kept")
+  ) { word, options in
+    guard let number = number(word), number == 0 || number == 1 else { return false }
+    options.keep = number == 1
+    return true
+  }
+
+  static let cached = FilesystemOption(
+    option("cached=N", .option, "cached=", "room in the cache of dentries")
+  ) { word, options in
+    guard let number = number(word), (0...1 << 31).contains(number) else { return false }
+    options.cached = Int(number)
+    return true
+  }
+
+  static let readOnly = FilesystemOption(
+    option("ro", .keyword, "ro", "nothing can be changed through it")
+  ) { _, options in
+    options.isReadOnly = true
+    return true
+  }
+
+  static let synthetic = FilesystemOption(
+    option("synthetic", .keyword, "synthetic", "make the mount point if it is missing")
+  ) { _, options in
+    options.isSynthetic = true
+    return true
+  }
+
+  private init(
+    _ parameter: Parameter, set: @escaping @Sendable (Word, inout FilesystemOptions) -> Bool
+  ) {
+    self.parameter = parameter
+    self.set = set
+  }
+
+  private static func option(
+    _ name: String, _ kind: Parameter.Kind, _ text: String, _ summary: String
+  ) -> Parameter {
+    Parameter(
+      name: name, kind: kind, noun: "`\(name)`", choices: [Parameter.Choice(text, summary)],
+      isOptional: true, isInAnyOrder: true)
+  }
+
+  private static func number(_ word: Word) -> Int64? {
+    Number.decimal(word.bytes.drop { $0 != UInt8(ascii: "=") }.dropFirst())
+  }
+}
+
+extension Verb {
+  /// The options of `fs`.
+  static func filesystemOptions() -> Reader<FilesystemOptions> { options([.keep, .cached]) }
+
+  /// The options of `mount`.
+  static func mountOptions() -> Reader<FilesystemOptions> {
+    options([.readOnly, .synthetic, .keep, .cached])
+  }
+
+  /// Options in any order up to the end of the line; of one that is given twice the last counts.
+  private static func options(_ all: [FilesystemOption]) -> Reader<FilesystemOptions> {
+    Reader(all.map(\.parameter)) { cursor throws(Mistake) in
+      var options = FilesystemOptions()
+      while let word = try cursor.next() {
+        let option = all.first { $0.parameter.admits(word, keywords: []) }
+        guard let option, option.set(word, &options) else { throw wrong(word, all) }
+      }
+      return options
+    }
+  }
+
+  private static func wrong(_ word: Word, _ all: [FilesystemOption]) -> Mistake {
+    let keywords = all.filter { $0.parameter.kind == .keyword }.map(\.parameter.name)
+    let expected = disjunction(all.map(\.parameter.name))
+    return Mistake(
+      column: word.column,
+      message: "expected \(expected), found \(word.shown)"
+        + Suggestion.text(for: word.ascii ?? "", among: keywords))
+  }
+}
+
+extension Verb {
+  /// The kinds of `mknod` by their words.
+  private enum NodeKind: String, CaseIterable, Sendable {
+    case fifo, socket, char, block, file
+
+    var summary: String {
+      switch self {
+      case .fifo: "a named pipe"
+      case .socket: "the name of a socket"
+      case .char: "a character device; MAJOR:MINOR follows"
+      case .block: "a block device; MAJOR:MINOR follows"
+      case .file: "an empty file"
+      }
+    }
+  }
+
+  /// `fifo|socket|char|block|file [MAJOR:MINOR]`: devices have a number, and only they.
+  static func node() -> Reader<NodeWord> {
+    let kind = choice(NodeKind.self) { $0.summary }
+    let device = device()
+    let optional = device.optional
+    return Reader(kind.parameters + optional.parameters) { cursor throws(Mistake) in
+      switch try kind.read(&cursor) {
+      case .fifo: return .fifo
+      case .socket: return .socket
+      case .file: return .file
+      case .char: return .character(try device.read(&cursor))
+      case .block: return .block(try device.read(&cursor))
+      }
+    }
+  }
+
+  private static func device() -> Reader<DeviceWord> {
+    let parameter = Parameter(
+      name: "MAJOR:MINOR", kind: .device, noun: "a device's number like 1:3")
+    return Reader(parameter) { word in
+      let parts = word.bytes.split(separator: 0x3a, omittingEmptySubsequences: false)
+      let numbers = parts.compactMap { Number.decimal($0) }
+      guard numbers.count == 2, parts.count == 2, DeviceWord.majors.contains(numbers[0]),
+        DeviceWord.minors.contains(numbers[1])
+      else { return nil }
+      return DeviceWord(major: UInt32(numbers[0]), minor: UInt32(numbers[1]))
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// The operations of tasks, of mounts, and of the server behind a mount.
+
+extension Verb {
+  static let tasks: [Verb] = [
+    operation(
+      "user", user(), summary: "act as this user from now on", example: "user 1000:100"
+    ) { .user($0) },
+    operation(
+      "spawn", newTask().optional, summary: "a new task; without a name, the next Tn",
+      example: "spawn T2"
+    ) { .spawn($0) },
+    operation(
+      "exit", task(), summary: "end a task: close its files, leave its directory",
+      example: "exit T2"
+    ) { .exit(task: $0) },
+    operation(
+      "chdir", path(), summary: "where relative paths begin from now on", example: "chdir /docs"
+    ) { .chdir($0) },
+    operation("getcwd", summary: "where relative paths begin", example: "getcwd") { .getcwd },
+  ]
+
+  static let mounts: [Verb] = [
+    operation(
+      "mount", choice(MountWord.Kind.self, summary(of:)), path(), mountOptions(),
+      summary: "a new filesystem over an entry", example: "mount proc /proc ro synthetic"
+    ) {
+      .mount(
+        MountWord(
+          $0, on: $1, isReadOnly: $2.isReadOnly, isSynthetic: $2.isSynthetic, keep: $2.keep,
+          cached: $2.cached))
+    },
+    operation(
+      "umount", path(), flag("detach"), summary: "end a mount; `detach`: even if it is in use",
+      example: "umount /proc detach"
+    ) { .umount($0, detach: $1) },
+  ]
+
+  static let remote: [Verb] = [
+    operation(
+      "remote mkdir", newPath(), mode().or(0o755), summary: "the server makes a directory",
+      example: "remote mkdir /fuse/docs"
+    ) { .remote(.mkdir($0, mode: $1)) },
+    operation(
+      "remote create", newPath(), mode().or(0o644), summary: "the server makes a file",
+      example: "remote create /fuse/docs/a"
+    ) { .remote(.create($0, mode: $1)) },
+    operation(
+      "remote symlink", bytes("TARGET"), newPath(), summary: "the server makes a symlink",
+      example: "remote symlink a /fuse/docs/s"
+    ) { .remote(.symlink(target: $0, $1)) },
+    operation(
+      "remote remove", path(), summary: "the server removes an entry with all in it",
+      example: "remote remove /fuse/docs"
+    ) { .remote(.remove($0)) },
+    operation(
+      "remote rename", path("OLD"), newPath("NEW"), summary: "the server moves an entry",
+      example: "remote rename /fuse/docs/a /fuse/b"
+    ) { .remote(.rename(old: $0, new: $1)) },
+    operation(
+      "remote write", path(), bytes("TEXT"), summary: "the server changes what a file holds",
+      example: "remote write /fuse/b changed"
+    ) { .remote(.write($0, bytes: $1)) },
+  ]
+
+  private static func summary(of kind: MountWord.Kind) -> String {
+    switch kind {
+    case .memory: "writable, with data, times and attributes"
+    case .proc: "the tasks, their files and directories"
+    case .sys: "a fixed tree of the machine"
+    case .devpts: "terminals; opening ptmx makes one"
+    case .fuse: "a server's tree, which changes behind kernfs's back"
+    case .plain: "one writable directory"
+    case .standard: "writable, read-only and dynamic directories"
+    case .mixed: "a writable root with read-only and dynamic directories"
+    }
+  }
+}
