@@ -79,7 +79,8 @@ let package = Package(
       dependencies: [
         "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration",
       ], exclude: ["Pictures"]),
-    .testTarget(name: "ExportTests", dependencies: ["Canvas", "Export", "Configuration"]),
+    .testTarget(
+      name: "ExportTests", dependencies: ["Ground", "Canvas", "Export", "Configuration"]),
     .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
     .testTarget(name: "TidyTests"),
   ],

@@ -117,10 +117,15 @@ extension App {
   private func scene(told: [ToldStep]) -> Scene {
     let timeline = session.timeline
     wanderers.read(timeline.events)
-    let edition = session.options.edition.rawValue
     return Scene(
       timeline: timeline, marks: marks(of: timeline), rings: wanderers.rings(in: timeline.model),
-      title: session.title, setting: "edition \(edition) · \(session.header.text)", told: told)
+      title: session.title, deviation: session.options.deviation, setting: setting, told: told)
+  }
+
+  /// The edition, unless the deviation from the newest has said it, and the filesystem.
+  private var setting: String {
+    let text = session.header.text
+    return session.options.edition == .current ? "edition current · \(text)" : text
   }
 
   /// Lets tests look at what is drawn; the scene must not outlive the call.

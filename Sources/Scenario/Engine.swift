@@ -7,18 +7,6 @@ import Kernfs
 import Timeline
 import VFS
 
-/// What can be chosen about an engine besides its filesystem.
-public struct EngineOptions: Hashable, Sendable {
-  public var edition: EditionWord
-  public var rename: RenameWord
-  public init(edition: EditionWord = .current, rename: RenameWord = .native) {
-    self.edition = edition
-    self.rename = rename
-  }
-  /// The rules of the edition.
-  var rules: Rules { Rules(Edition(rawValue: edition.rawValue) ?? .current) }
-}
-
 /// An engine. Everything in it runs on its own thread, one batch at a time.
 final class Engine {
   let machine: Machine

@@ -15,11 +15,17 @@ extension Session {
   /// The session that a file describes, with nothing of it run but `fs`.
   /// Throws what the file asks for and this build does not have.
   public static func open(
-    _ file: ScenarioFile, edition: EditionWord? = nil, rename: RenameWord? = nil
+    _ file: ScenarioFile, edition: Edition? = nil, rename: RenameWord? = nil
+  ) throws(LanguageErrors) -> Session {
+    try open(file, choosing: EngineChoice(edition: edition, rename: rename))
+  }
+
+  /// The same; what `choice` says counts more than what the file says.
+  public static func open(
+    _ file: ScenarioFile, choosing choice: EngineChoice
   ) throws(LanguageErrors) -> Session {
     try file.checkSupported()
-    let options = EngineOptions(
-      edition: edition ?? file.edition ?? .current, rename: rename ?? file.rename ?? .native)
+    let options = EngineOptions(choices: [file.choice, choice])
     return Session(file.filesystem, options, title: file.title ?? file.name, file: file)
   }
 
@@ -70,8 +76,7 @@ extension Session {
   public var scenario: String {
     var lines = ["title \(title)"]
     lines += file?.story.map { "story \($0)" } ?? []
-    if options.rename == .client { lines.append("rename client") }
-    lines += [header.text] + script
+    lines += options.headers + [header.text] + script
     let isExpected = lines.last?.hasPrefix("expect ") == true
     if let stop, !isExpected { lines.append("expect \(stop.isDeadlock ? "deadlock" : "panic")") }
     return lines.joined(separator: "\n") + "\n"
@@ -100,23 +105,12 @@ extension Directive {
 }
 
 extension ScenarioFile {
-  /// Names what this build can not do yet: rules, faults and tasks.
+  /// Names what this build can not do yet: tasks.
   func checkSupported() throws(LanguageErrors) {
-    var errors: [LanguageError] = []
-    func refuse<Content>(_ line: Line<Content>, _ message: String) {
-      errors.append(
-        LanguageError(file: name, line: line.line, column: line.column, message: message))
-    }
-    for header in headers {
-      switch header.content {
-      case .rule(let rule, _): refuse(header, "no rule `\(rule)`: this build has none to choose")
-      case .fault(let fault):
-        refuse(header, "no fault `\(fault)`: this build has none to switch on")
-      case .edition, .title, .story, .rename, .filesystem: break
-      }
-    }
-    for statement in statements where statement.task != Line<Statement>.firstTask {
-      refuse(statement, "task \(statement.task): this build runs \(Line<Statement>.firstTask) only")
+    let errors = statements.filter { $0.task != Line<Statement>.firstTask }.map { line in
+      LanguageError(
+        file: name, line: line.line, column: line.column,
+        message: "task \(line.task): this build runs \(Line<Statement>.firstTask) only")
     }
     if !errors.isEmpty { throw LanguageErrors(all: errors) }
   }

@@ -26,7 +26,7 @@ struct Dentree: ParsableCommand {
       command line or file; 3 no usable terminal; 128+n after signal n.
       """,
     version: "dentree 0.1.0",
-    subcommands: [OpenCommand.self, RunCommand.self],
+    subcommands: [OpenCommand.self, RunCommand.self, RulesCommand.self, FaultsCommand.self],
     defaultSubcommand: OpenCommand.self)
 
   static func main() {

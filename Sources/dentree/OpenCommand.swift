@@ -22,8 +22,8 @@ struct OpenCommand: ParsableCommand {
   var noMouse = false
 
   func run() throws {
-    let bytes = try file.map { try readFile($0) } ?? Welcome.scenario
-    let session = try scenario.session(of: bytes, name: file ?? "welcome")
+    let session = try scenario.session(
+      of: file.map { try readFile($0) } ?? Welcome.scenario, name: file ?? "welcome")
     let (look, complaint) = loadTheme()
     var options = ScreenOptions(theme: look, isMouseOn: !noMouse)
     if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }

@@ -24,6 +24,7 @@ struct RunCommand: ParsableCommand {
     let session = try scenario.session(of: readFile(file), name: file)
     guard let file = session.file else { return }
     var output = Output()
+    if format == .text, let deviation = session.options.deviation { output.add("# \(deviation)") }
     output.add(report(session))
     let failures = session.play(file) { line, verdict in
       if case .said(let text) = verdict, format == .text {

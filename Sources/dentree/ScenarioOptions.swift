@@ -3,26 +3,58 @@
 import ArgumentParser
 import Scenario
 
-extension EditionWord: ExpressibleByArgument {}
 extension RenameWord: ExpressibleByArgument {}
 
-/// Options that choose an engine.
+/// Options that choose an engine. What they say counts more than what the file says.
 struct ScenarioOptions: ParsableArguments {
-  @Option(help: "The historical behaviour of kernfs: before, seed, lru or current.")
-  var edition: EditionWord?
+  @Option(
+    help: "The historical behaviour of kernfs: before, seed, lru or current.",
+    completion: .list(EngineChoice.names(of: .edition)))
+  var edition: String?
+
+  @Option(
+    name: .customLong("rule"),
+    help: ArgumentHelp(
+      "One rule turned to a value (repeatable); `dentree rules` lists them.",
+      valueName: "name=value"),
+    completion: .list(EngineChoice.names(of: .rule)))
+  var rules: [String] = []
+
+  @Option(
+    name: .customLong("fault"),
+    help: ArgumentHelp(
+      "One bug switched on (repeatable); `dentree faults` lists them.", valueName: "name"),
+    completion: .list(EngineChoice.names(of: .fault)))
+  var faults: [String] = []
 
   @Option(help: "Whose rename moves an entry: kernfs's own (native), or the filesystem's (client).")
   var rename: RenameWord?
 
-  /// The session of a file, with `fs` done and nothing else. Says what is wrong with the file, and
-  /// ends with status 2.
-  func session(of bytes: [UInt8], name: String) throws -> Session {
-    do {
-      let file = try ScenarioFile.parse(bytes, name: name)
-      return try Session.open(file, edition: edition, rename: rename)
-    } catch {
-      complain("\(error)")
-      throw ExitCode(ExitStatus.usage)
+  /// The session of a file, with `fs` done and nothing else. Says what is wrong with the options or
+  /// the file, and ends with status 2.
+  func session(of read: @autoclosure () throws -> [UInt8], name: String) throws -> Session {
+    let choice = try choice()
+    let bytes = try read()
+    return try checked { () throws(LanguageErrors) in
+      try Session.open(ScenarioFile.parse(bytes, name: name), choosing: choice)
     }
+  }
+
+  private func choice() throws -> EngineChoice {
+    try checked { () throws(ChoiceMistake) in
+      var choice = EngineChoice(rename: rename)
+      if let edition { try choice.choose(edition: edition) }
+      for rule in rules { try choice.choose(rule: rule) }
+      for fault in faults { try choice.choose(fault: fault) }
+      return choice
+    }
+  }
+}
+
+/// Runs `body`; says what is wrong and ends with status 2 if it throws.
+func checked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws -> Result {
+  do { return try body() } catch {
+    complain("\(error)")
+    throw ExitCode(ExitStatus.usage)
   }
 }

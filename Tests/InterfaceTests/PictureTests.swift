@@ -155,6 +155,16 @@ import Timeline
     #expect(stage.rows(with: "that nobody held") == [stage.row(22)])
   }
 
+  @Test("the header names the edition, faults and rules where they are not those of the newest")
+  func deviation() throws {
+    let stage = try Stage("edition seed\nfault undeletable\n" + Plays.plain)
+    #expect(stage.row(0).hasPrefix(" dentree · edition seed + fault undeletable · "))
+    stage.size = Size(width: 120, height: 36)
+    #expect(stage.row(0).contains("fault undeletable · Test · fs plain"))
+    stage.press(",")
+    #expect(stage.row(0).contains("returns to the end · edition seed + fault"))
+  }
+
   @Test("help begins with what is on the screen and goes on to every key and verb")
   func help() throws {
     let stage = try Stage(Plays.plain, width: 100, height: 200)

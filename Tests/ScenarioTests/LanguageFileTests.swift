@@ -43,10 +43,10 @@ struct LanguageFileTests {
       """)
     #expect(file.title == "The open file, #3933")
     #expect(file.story == ["One paragraph.", "Another one."])
-    #expect(file.edition == .seed)
-    #expect(file.rename == .client)
-    #expect(file.headers.map(\.content).contains(.rule(name: "unhash", value: "name")))
-    #expect(file.headers.map(\.content).contains(.fault("wrong-twin")))
+    #expect(file.choice.edition == .seed)
+    #expect(file.choice.rename == .client)
+    #expect(file.choice.settings == [RuleSetting(rule: "unhash", value: "name")])
+    #expect(file.choice.faults.map(\.name) == ["wrong-twin"])
     #expect(file.filesystem.content == FilesystemHeader(tree: .standard, keep: true, cached: 8))
     #expect(file.filesystem.text == "fs std cached=8 keep=1")
     #expect(
@@ -115,7 +115,7 @@ struct LanguageFileTests {
   @Test("`rename` with one word is a header, with two an operation")
   func bothRenames() throws {
     let file = try read("rename native\nfs plain\nrename native client")
-    #expect(file.rename == .native)
+    #expect(file.choice.rename == .native)
     let renamed = Operation.rename(old: path("native"), new: path("client"), noReplace: false)
     #expect(file.statements.map(\.content) == [.operation(renamed)])
     #expect(

@@ -151,4 +151,35 @@ struct ProgramTests {
     #expect(result.error.hasPrefix("\(bad):3:1: "))
     #expect(result.error.contains("`unlink`"))
   }
+
+  @Test("options that choose an engine are checked before anything else, in one line")
+  func choices() throws {
+    let wrong = [
+      (["--edition", "sed"], "no edition `sed`; did you mean `seed`?\n"),
+      (["--rule", "unhash=x"], "rule `unhash` has no value `x`; it has "),
+      (["--rule", "unhash"], "expected a rule as NAME=VALUE, found `unhash`\n"),
+      (["--fault", "wrong-twni"], "no fault `wrong-twni`; did you mean `wrong-twin`?\n"),
+    ]
+    for (options, message) in wrong {
+      let result = try run(["run", "/nowhere/x.ops"] + options)
+      #expect(result.status == 2)
+      #expect(result.output == "")
+      #expect(result.error.hasPrefix(message))
+      #expect(result.error.split(separator: "\n").count == 1)
+    }
+    let name = try file("edition seed\nfs plain\n")
+    let options = ["--fault", "undeletable", "--rule", "drop=locked", "--rule", "chmod=adds"]
+    let result = try run(["run", name, "--edition", "lru"] + options)
+    #expect(result.status == 0)
+    #expect(
+      result.output.hasPrefix("# edition lru + fault undeletable + drop=locked + chmod=adds\n"))
+  }
+
+  @Test("rules and faults are listed")
+  func tables() throws {
+    #expect(try run(["rules"]).output.contains("unhash: "))
+    #expect(try run(["rules", "--edition", "seed"]).output.contains("* unhash: "))
+    #expect(try run(["rules", "--edition", "sed"]).status == 2)
+    #expect(try run(["faults"]).output.contains("wrong-twin "))
+  }
 }

@@ -17,7 +17,7 @@ extension Painter {
     ]
     let width = min(columns(of: right), row.width)
     write(right, at: Point(x: row.maxX - width, y: row.minY), on: surface, within: row)
-    let left = isPast ? past : present(scene)
+    let left = isPast ? past + deviation(scene) : present(scene)
     // A narrow screen says PAST once, at the right.
     guard row.width - width > 24 else { return }
     write(left, at: row.origin, on: surface, within: row.inset(right: width + 1))
@@ -31,10 +31,15 @@ extension Painter {
   }
 
   private func present(_ scene: Scene) -> [Piece] {
-    [
-      Piece(" dentree", .strong), Piece(" · \(escaped(scene.title, asciiOnly: glyphs.isASCII))"),
+    // What is not as in the newest kernfs stands first: a narrow screen must not cut it off.
+    [Piece(" dentree", .strong)] + deviation(scene) + [
+      Piece(" · \(escaped(scene.title, asciiOnly: glyphs.isASCII))"),
       Piece(" · \(scene.setting)", .dim),
     ]
+  }
+
+  private func deviation(_ scene: Scene) -> [Piece] {
+    scene.deviation.map { [Piece(" · "), Piece($0, .strong)] } ?? []
   }
 
   private func badge(_ scene: Scene) -> String {

@@ -16,7 +16,9 @@ struct Scene {
   /// Directories that are their own ancestors at the cursor.
   let rings: [ObjectID]
   let title: String
-  /// `edition current · fs plain`.
+  /// How the engine differs from the newest kernfs: `edition seed + fault wrong-twin`.
+  let deviation: String?
+  /// `edition current · fs plain`; without the edition where the deviation names it.
   let setting: String
   /// The sentences that the pane of steps shows; empty in updates, which do not need them.
   var told: [ToldStep] = []

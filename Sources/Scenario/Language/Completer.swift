@@ -144,9 +144,9 @@ extension Completer {
       flag.bytes = Array(current.bytes[bar...])
       flag.range = min(current.range.lowerBound + bar, line.count)..<line.count
       return (flag.range, matching(parameter.choices, flag, isPartial: true))
-    case .choice, .option, .user, .letters:
+    case .choice, .option, .user, .letters, .rule, .fault:
       return (current.range, matching(parameter.choices, current))
-    case .rule, .fault, .theme, .hostFile:
+    case .theme, .hostFile:
       return (current.range, matching(source.words(for: parameter.kind), current))
     case .device, .mode, .number, .bytes, .name, .position, .prose, .expression, .operation:
       return (current.range, [])

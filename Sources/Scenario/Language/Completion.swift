@@ -9,7 +9,7 @@ public protocol CompletionSource {
   func files() -> [String]
   /// Tasks that have not ended.
   func tasks() -> [String]
-  /// Rules, faults, themes and files of the host, by the parameter's kind.
+  /// Themes and files of the host, by the parameter's kind.
   func words(for kind: Parameter.Kind) -> [Parameter.Choice]
 }
 

@@ -19,17 +19,6 @@ extension Verb {
     }
   }
 
-  /// `NAME=VALUE` in one word.
-  static func assignment() -> Reader<(name: String, value: String)> {
-    let parameter = Parameter(name: "NAME=VALUE", kind: .rule, noun: "a rule as NAME=VALUE")
-    return Reader(parameter) { word in
-      guard let text = word.ascii, let equals = text.firstIndex(of: "=") else { return nil }
-      let name = String(text[..<equals])
-      let value = String(text[text.index(after: equals)...])
-      return name.isEmpty || value.isEmpty ? nil : (name, value)
-    }
-  }
-
   /// A claim: `panic`, `deadlock` or an expression.
   static func expectation() -> Reader<Expectation> {
     let parameter = Parameter(

@@ -1,4 +1,7 @@
-// Readers of the words of `fs`, `mount` and `mknod`: options in any order, and kinds of nodes.
+// Readers of the words of `fs`, `mount` and `mknod` (options in any order, and kinds of nodes), and of
+// rules and faults by name.
+
+import Ground
 
 /// What the options of `fs` and `mount` say together.
 struct FilesystemOptions: Hashable, Sendable {
@@ -136,6 +139,42 @@ extension Verb {
         DeviceWord.minors.contains(numbers[1])
       else { return nil }
       return DeviceWord(major: UInt32(numbers[0]), minor: UInt32(numbers[1]))
+    }
+  }
+}
+
+extension Verb {
+  /// `NAME=VALUE` in one word, a rule and one of its values.
+  static func rule() -> Reader<RuleSetting> {
+    let choices = Rule.all.flatMap { rule in
+      rule.values.map { Parameter.Choice("\(rule.name)=\($0.name)", "\(rule.summary): \($0.line)") }
+    }
+    let parameter = Parameter(
+      name: "NAME=VALUE", kind: .rule, noun: "a rule as NAME=VALUE", choices: choices)
+    return Reader([parameter]) { cursor throws(Mistake) in
+      guard let word = try cursor.take(parameter) else { throw cursor.missing(parameter) }
+      let parts = word.bytes.split(separator: 0x3d, maxSplits: 1, omittingEmptySubsequences: false)
+        .map { String(decoding: $0, as: UTF8.self) }
+      guard !word.isQuoted, parts.count == 2 else { throw cursor.wrong(word, parameter) }
+      do throws(ChoiceMistake) {
+        return try EngineChoice.setting(parts[0], parts[1])
+      } catch {
+        throw Mistake(column: word.column, message: error.description)
+      }
+    }
+  }
+
+  /// A fault by its name.
+  static func fault() -> Reader<Fault> {
+    let parameter = Parameter(
+      name: "NAME", kind: .fault, noun: "the name of a fault",
+      choices: Fault.all.map { Parameter.Choice($0.name, $0.story) })
+    return Reader(parameter) { word throws(Mistake) in
+      do throws(ChoiceMistake) {
+        return try EngineChoice.fault(String(decoding: word.bytes, as: UTF8.self))
+      } catch {
+        throw Mistake(column: word.column, message: error.description)
+      }
     }
   }
 }

@@ -7,6 +7,8 @@ public struct ScenarioFile: Hashable, Sendable {
   public var name: String
   /// Every header but `fs`, in order.
   public var headers: [Line<Header>]
+  /// What the headers `edition`, `rule`, `fault` and `rename` choose.
+  public var choice: EngineChoice
   /// The filesystem to make: operation 0.
   public var filesystem: Line<FilesystemHeader>
   /// Operations, whose indices count from 1, and the directives between them.
@@ -23,18 +25,6 @@ extension ScenarioFile {
   /// The paragraphs of the headers `story`.
   public var story: [String] {
     headers.compactMap { if case .story(let text) = $0.content { text } else { nil } }
-  }
-
-  /// The value of the header `edition`.
-  public var edition: EditionWord? {
-    for header in headers { if case .edition(let edition) = header.content { return edition } }
-    return nil
-  }
-
-  /// The value of the header `rename`.
-  public var rename: RenameWord? {
-    for header in headers { if case .rename(let rename) = header.content { return rename } }
-    return nil
   }
 }
 
@@ -61,6 +51,7 @@ private struct ScenarioFileBuilder {
   private let parser = LineParser(place: .file)
   private var number = 0
   private var headers: [Line<Header>] = []
+  private var choice = EngineChoice()
   /// The line of each header that a file may have only once, by the verb's name.
   private var linesOfHeaders: [String: Int] = [:]
   private var filesystem: Line<FilesystemHeader>?
@@ -117,11 +108,25 @@ private struct ScenarioFileBuilder {
         column: line.column, message: "header `\(verb)` was already given in line \(earlier)")
     }
     if !Verb.named(verb).contains(where: \.isRepeatable) { linesOfHeaders[verb] = line.line }
-    if case .filesystem(let filesystem) = line.content {
-      self.filesystem = line.with(filesystem)
-    } else {
-      headers.append(line)
+    do throws(ChoiceMistake) {
+      try take(line)
+    } catch {
+      throw Mistake(column: line.column, message: error.description)
     }
+  }
+
+  private mutating func take(_ line: Line<Header>) throws(ChoiceMistake) {
+    switch line.content {
+    case .filesystem(let filesystem):
+      self.filesystem = line.with(filesystem)
+      return
+    case .edition(let edition): choice.edition = edition
+    case .rename(let rename): choice.rename = rename
+    case .rule(let setting): try choice.choose(setting)
+    case .fault(let fault): try choice.choose(fault: fault.name)
+    case .title, .story: break
+    }
+    headers.append(line)
   }
 
   private mutating func requireFilesystem(before what: String, _ column: Int) throws(Mistake) {
@@ -141,7 +146,7 @@ private struct ScenarioFileBuilder {
     }
     guard errors.isEmpty, let filesystem else { throw LanguageErrors(all: errors) }
     return ScenarioFile(
-      name: name, headers: headers, filesystem: filesystem, statements: statements)
+      name: name, headers: headers, choice: choice, filesystem: filesystem, statements: statements)
   }
 
   private static func firstWord(_ bytes: [UInt8]) -> some Collection<UInt8> {

@@ -1,6 +1,8 @@
 // The shapes of a line that was understood: headers, directives, screen commands, and the envelope
 // that says where a line stood. Operations have a file of their own.
 
+import Ground
+
 /// One line of a file or of the command line, read into `Content`.
 public struct Line<Content: Hashable & Sendable>: Hashable, Sendable {
   public var content: Content
@@ -39,9 +41,9 @@ public enum Header: Hashable, Sendable {
   case title(String)
   /// One paragraph; a file may have several.
   case story(String)
-  case edition(EditionWord)
-  case rule(name: String, value: String)
-  case fault(String)
+  case edition(Edition)
+  case rule(RuleSetting)
+  case fault(Fault)
   case rename(RenameWord)
 }
 
@@ -65,11 +67,6 @@ public struct FilesystemHeader: Hashable, Sendable {
     self.keep = keep
     self.cached = cached
   }
-}
-
-/// A historical behaviour by name.
-public enum EditionWord: String, Hashable, Sendable, CaseIterable {
-  case before, seed, lru, current
 }
 
 /// Whose rename moves an entry.

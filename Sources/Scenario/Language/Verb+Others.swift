@@ -1,5 +1,7 @@
 // Headers, directives and screen commands.
 
+import Ground
+
 extension Verb {
   static let headers: [Verb] = [
     header(
@@ -14,15 +16,15 @@ extension Verb {
       example: "story A file is removed while a descriptor still holds it.", isRepeatable: true
     ) { .story($0) },
     header(
-      "edition", choice(EditionWord.self, summary(of:)), summary: "which kernfs it runs on",
+      "edition", choice(Edition.self, summary(of:)), summary: "which kernfs it runs on",
       example: "edition current"
     ) { .edition($0) },
     header(
-      "rule", assignment(), summary: "one rule of the edition changed", example: "rule unhash=name",
+      "rule", rule(), summary: "one rule of the edition changed", example: "rule unhash=name",
       isRepeatable: true
-    ) { .rule(name: $0.name, value: $0.value) },
+    ) { .rule($0) },
     header(
-      "fault", word("NAME", .fault, noun: "the name of a fault"), summary: "one bug switched on",
+      "fault", fault(), summary: "one bug switched on",
       example: "fault wrong-twin", isRepeatable: true
     ) { .fault($0) },
     header(
@@ -65,7 +67,7 @@ extension Verb {
     }
   }
 
-  private static func summary(of edition: EditionWord) -> String {
+  private static func summary(of edition: Edition) -> String {
     switch edition {
     case .before: "the parent of the fix"
     case .seed: "the fix: a tree of inodes"
