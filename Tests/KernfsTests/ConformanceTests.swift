@@ -35,7 +35,8 @@ struct ConformanceTests {
     _ recording: Recording, _ way: Recording.Way, _ hashes: [UInt32]
   ) throws -> (matched: Int, Laboratory, difference: String?) {
     let file = try ScenarioFile.parse(Array(recording.text.utf8), name: recording.name)
-    let laboratory = try Laboratory(file, edition: way.edition, way.rename)
+    let laboratory = try Laboratory(
+      file, EngineChoice(edition: way.edition, rename: way.rename))
     var matched = 0
     var difference: String?
     func compare(_ laboratory: Laboratory) {

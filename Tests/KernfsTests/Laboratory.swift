@@ -12,6 +12,8 @@ final class Laboratory {
   /// The mount, also when it has ended: its record stays.
   private let mount: Mount?
   private var before: Model
+  /// The rules as the edition has them: what is asked, whatever faults are on.
+  private let edition: Rules
   private var unearned: [ObjectID: Int32] = [:]
   /// What is wrong, in sentences.
   private(set) var problems: [String] = []
@@ -19,22 +21,23 @@ final class Laboratory {
   private(set) var failures: [Session.Failure] = []
   private(set) var checks = 0
 
-  init(_ file: ScenarioFile, edition: EditionWord = .current, _ rename: RenameWord) throws {
-    session = try Session.open(file, edition: edition, rename: rename)
+  init(_ file: ScenarioFile, _ choice: EngineChoice) throws {
+    session = try Session.open(file, choosing: choice)
+    edition = Rules(session.options.edition)
     mount = session.engine.rootMount
     before = Model()
-    check()
+    check(nil)
   }
 
   /// Runs the file with its closing; `after` is called after each operation, the first left out.
   func play(_ file: ScenarioFile, after: (Laboratory) -> Void = { _ in }) {
-    failures = session.play(file) { _, verdict in
-      guard verdict == nil else { return }
-      check()
+    failures = session.play(file) { line, verdict in
+      guard verdict == nil, case .operation(let operation) = line.content else { return }
+      check(operation)
       after(self)
     }
-    session.playClosing { _ in
-      check()
+    session.playClosing { line in
+      check(line.content)
       after(self)
     }
     if problems.isEmpty { problems = wholeHistory() }
@@ -49,7 +52,7 @@ final class Laboratory {
 
 // After each operation.
 extension Laboratory {
-  private func check() {
+  private func check(_ operation: Operation?) {
     guard problems.isEmpty, let record = session.timeline.operations.last else { return }
     checks += 1
     let model = session.timeline.model, engine = session.engine
@@ -61,9 +64,26 @@ extension Laboratory {
       found += Invariants.problems(census, model, engine, unearned: unearned)
       found += Reconciliation(census: census, model: model, unearned: unearned).problems
     }
+    if session.stop == nil, let operation { found += ask(operation, record.outcome) }
     if found.isEmpty { found += windBackAndForward(record) }
     problems = found.map { "\(place): \($0)" }
     before = model
+  }
+
+  /// What the operation promised, and what outlives an unmount.
+  private func ask(_ operation: Operation, _ outcome: Outcome) -> [String] {
+    let now = session.timeline.model, names = session.timeline.names
+    if operation == .unmount {
+      guard unearned.isEmpty else { return [] }
+      return Survivors(before, edition).problems(in: now)
+    }
+    // Promises are those of the newest edition; where names stay behind, the older ones keep none.
+    guard session.options.edition == .current else { return [] }
+    return Promises(
+      operation: operation, outcome: outcome, before: InodeWalk(model: before, names: names),
+      after: InodeWalk(model: now, names: names),
+      refusesRings: session.options.rename == .client
+    ).broken
   }
 
   /// Counts references that were dropped without having been taken. Functions end as they began. No

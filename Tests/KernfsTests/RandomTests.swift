@@ -79,7 +79,7 @@ extension RandomTests {
   private func play(_ lines: [String], _ rename: RenameWord) throws -> Laboratory {
     let text = lines.joined(separator: "\n") + "\n"
     let file = try ScenarioFile.parse(Array(text.utf8), name: "random")
-    let laboratory = try Laboratory(file, rename)
+    let laboratory = try Laboratory(file, EngineChoice(rename: rename))
     laboratory.play(file)
     return laboratory
   }

@@ -1,6 +1,7 @@
 // The recordings of real kernfs, as `Fixtures/make` wrote them.
 
 import Foundation
+import Ground
 import Testing
 import Timeline
 
@@ -16,11 +17,11 @@ struct Recording {
 
   /// One way of running a scenario.
   struct Way: Hashable, CustomTestStringConvertible {
-    let edition: EditionWord
+    let edition: Edition
     let rename: RenameWord
     var testDescription: String { "\(edition), \(rename)" }
 
-    static let all = EditionWord.allCases.flatMap { edition in
+    static let all = Edition.allCases.flatMap { edition in
       RenameWord.allCases.map { Way(edition: edition, rename: $0) }
     }
   }
@@ -38,7 +39,7 @@ struct Recording {
         recordings[recordings.count - 1].text += line.dropFirst() + "\n"
       } else if line.hasPrefix("scenario ") {
         recordings.append(Recording(name: String(words[1])))
-      } else if words.count > 1, let edition = EditionWord(rawValue: String(words[0])),
+      } else if words.count > 1, let edition = Edition(rawValue: String(words[0])),
         let rename = RenameWord(rawValue: String(words[1]))
       {
         recordings[recordings.count - 1].hashes[Way(edition: edition, rename: rename)] =

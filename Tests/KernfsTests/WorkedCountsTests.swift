@@ -1,6 +1,7 @@
 // Counts worked out by hand, as scenarios that say what they expect. An idle filesystem's root has 2:
 // the mount's and the filesystem's own.
 
+import Ground
 import Testing
 
 @testable import Scenario
@@ -10,7 +11,7 @@ struct WorkedCountsTests {
   /// Runs a scenario whose every line must hold; each operation is reconciled.
   private func play(_ text: String, _ rename: RenameWord = .native) throws {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "worked")
-    let laboratory = try Laboratory(file, rename)
+    let laboratory = try Laboratory(file, EngineChoice(rename: rename))
     laboratory.play(file)
     for failure in laboratory.failures { Issue.record("line \(failure.line): \(failure.message)") }
     for problem in laboratory.problems { Issue.record(Comment(rawValue: problem)) }

@@ -1,0 +1,72 @@
+// What outlives the last mount, predicted from the moment before: by who is held by whom, and by what
+// the rule `release` drops. What is alive afterwards must be just that.
+
+import Ground
+
+@testable import Timeline
+
+/// The objects that stay alive when every file is closed and everything is unmounted.
+struct Survivors {
+  let model: Model
+  let rules: Rules
+  private(set) var dentries: Set<ObjectID> = []
+  private(set) var inodes: Set<ObjectID> = []
+
+  /// - Parameter model: with no file open and no task inside, right before the last unmount.
+  init(_ model: Model, _ rules: Rules) {
+    self.model = model
+    self.rules = rules
+    let released = released()
+    for dentry in model.dentries.all where dentry.counted.isAlive {
+      let isOwned = holders(dentry.id).contains { $0.role == .tree || $0.role == .kept }
+      let isCached = dentry.counted.count == 0 && rules.release == .nothing
+      if isOwned && !released.contains(dentry.id) || isCached { keep(dentry.id) }
+    }
+    keepInodes()
+  }
+
+  /// The names whose birth reference the filesystem's release drops: hashed, below its root, kept.
+  private func released() -> Set<ObjectID> {
+    guard rules.release == .kept else { return [] }
+    var released: Set<ObjectID> = []
+    for filesystem in model.filesystems where filesystem.root != .none {
+      for dentry in Reach(model, filesystem).dentries where dentry != filesystem.root {
+        if model.inodes[model.dentries[dentry].inode].flags[.keep] { released.insert(dentry) }
+      }
+    }
+    return released
+  }
+
+  private func holders(_ id: ObjectID) -> [Holder] { model.holders(of: id).map(\.holder) }
+
+  /// A dentry that stays keeps all above it.
+  private mutating func keep(_ id: ObjectID) {
+    var here = id
+    while here != .none, dentries.insert(here).inserted { here = model.dentries[here].parent }
+  }
+
+  private mutating func keepInodes() {
+    var stack = dentries.map { model.dentries[$0].inode }
+    for inode in model.inodes.all where inode.counted.isAlive {
+      let isForeign = holders(inode.id).contains { $0.role != .dentry && $0.role != .slot }
+      if isForeign { stack.append(inode.id) }
+    }
+    while let inode = stack.popLast() {
+      guard inodes.insert(inode).inserted else { continue }
+      stack += model.slots(of: inode).filter(\.isStatic).map(\.inode)
+    }
+  }
+
+  /// What `model` has alive that should not be, or the other way, in sentences.
+  func problems(in later: Model) -> [String] {
+    let dentriesAlive = Set(later.dentries.all.filter(\.counted.isAlive).map(\.id))
+    let inodesAlive = Set(later.inodes.all.filter(\.counted.isAlive).map(\.id))
+    func tell(_ ids: Set<ObjectID>, _ what: String) -> [String] {
+      ids.sorted { $0.raw < $1.raw }.prefix(3).map { "\($0.kind) \($0.number) \(what)" }
+    }
+    return tell(dentriesAlive.subtracting(dentries), "outlives the mount")
+      + tell(dentries.subtracting(dentriesAlive), "does not outlive the mount")
+      + tell(inodesAlive.subtracting(inodes), "outlives the mount")
+      + tell(inodes.subtracting(inodesAlive), "does not outlive the mount")
+  }
+}
