@@ -20,9 +20,21 @@ struct Survivors {
     for dentry in model.dentries.all where dentry.counted.isAlive {
       let isOwned = holders(dentry.id).contains { $0.role == .tree || $0.role == .kept }
       let isCached = dentry.counted.count == 0 && rules.release == .nothing
-      if isOwned && !released.contains(dentry.id) || isCached { keep(dentry.id) }
+      if isOwned && !released.contains(dentry.id) || isCached || isInRing(dentry.id) {
+        keep(dentry.id)
+      }
     }
     keepInodes()
+  }
+
+  /// Whether the way up leads back: such dentries hold each other.
+  private func isInRing(_ id: ObjectID) -> Bool {
+    var here = model.dentries[id].parent, steps = 0
+    while here != .none, here != id, steps < 1000 {
+      here = model.dentries[here].parent
+      steps += 1
+    }
+    return here == id
   }
 
   /// The names whose birth reference the filesystem's release drops: hashed, below its root, kept.
