@@ -24,6 +24,7 @@ public final class ReferenceClient {
 
   public let filesystem: Filesystem
   let machine: Machine
+  private let virtualFilesystem: VirtualFilesystem
   /// Whether inodes that operations make say yes to `Keep()`.
   let keepsNew: Bool
   let rename: Rename
@@ -46,6 +47,7 @@ public final class ReferenceClient {
     rename: Rename, cacheLimit: Int
   ) {
     machine = virtualFilesystem.machine
+    self.virtualFilesystem = virtualFilesystem
     self.keepsNew = keepsNew
     self.rename = rename
     filesystem = Filesystem(virtualFilesystem, files, name: name, cacheLimit: cacheLimit)
@@ -58,8 +60,13 @@ public final class ReferenceClient {
     kinds.symlink.owner = self
   }
 
-  /// Mounts the filesystem with its initial tree; the caller owns the mount.
+  /// Mounts the filesystem with its initial tree as a namespace's root; the caller owns the mount.
   public func mount(_ tree: Tree, for holder: Holder) -> Ref<Mount> {
+    virtualFilesystem.mountRoot(make(tree), for: holder)
+  }
+
+  /// The filesystem with its initial tree, ready to be mounted.
+  public func make(_ tree: Tree) -> NewFilesystem {
     let isReadOnly = tree == .standard
     let root = make(isReadOnly ? .readOnly : .writable, isReadOnly ? 0o755 : 0o777)
     let directory = root.object
@@ -67,7 +74,7 @@ public final class ReferenceClient {
       directory.populate(name("w"), make(.writable, 0o777))
     }
     if tree != .plain { populate(directory) }
-    return filesystem.mount(over: root, for: holder)
+    return filesystem.makeRoot(over: root)
   }
 
   /// The read-only subtree and the dynamic directory that two of the trees have.

@@ -94,6 +94,12 @@ extension Journal {
   public func unmount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
     emit(.unmounted(id, on: node, in: parent))
   }
+  public func install(_ task: ObjectID, _ name: Name, _ file: ObjectID, _ number: Int) {
+    emit(.installed(task, name, file, number: Int32(number)))
+  }
+  public func uninstall(_ task: ObjectID, _ name: Name, _ file: ObjectID, _ number: Int) {
+    emit(.uninstalled(task, name, file, number: Int32(number)))
+  }
   public func enter(_ id: ObjectID, from old: ObjectID, to new: ObjectID) {
     emit(.entered(id, from: old, to: new))
   }

@@ -35,6 +35,9 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   /// A mount is connected to a dentry, as it is seen through its parent mount.
   case mounted(ObjectID, on: ObjectID, in: ObjectID)
   case unmounted(ObjectID, on: ObjectID, in: ObjectID)
+  /// A task's table of files has an entry; a held dentry has no number, -1.
+  case installed(ObjectID, Name, ObjectID, number: Int32)
+  case uninstalled(ObjectID, Name, ObjectID, number: Int32)
   /// A task's working directory is another dentry now; `none` before and after there is one.
   case entered(ObjectID, from: ObjectID, to: ObjectID)
 

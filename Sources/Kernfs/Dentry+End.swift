@@ -50,6 +50,7 @@ extension Ref where Object == Dentry {
 
 extension Filesystem {
   fileprivate func retire(_ dentry: Dentry) {
+    if dentry.inode.isAnonymous { return endAnonymous(dentry) }
     let mu = lock(.filesystem, .write, rules.unlock == .deferred ? .deferred : .explicit)
     retire(dentry, holding: mu)
     mu.unlock()
@@ -106,6 +107,14 @@ extension Filesystem {
     dentry.destroyed()
     if let inode { inode.drop() }
     if let parent { parent.drop(holding: mu) }
+  }
+
+  /// The end of a dentry that never had a name: no lock is taken, and it is not marked dead.
+  private func endAnonymous(_ dentry: Dentry) {
+    if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
+    let inode = dentry.at.pointee.inodeReference.take()
+    dentry.destroyed()
+    if let inode { inode.drop() }
   }
 
   /// A dying dentry removes whoever stands under its name. kernfs at the seed: `Dentry.DecRef`.

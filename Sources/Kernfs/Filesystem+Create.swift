@@ -5,10 +5,24 @@ import VFS
 // kernfs-current 7.
 extension Filesystem {
   /// kernfs: `MkdirAt`.
-  func makeDirectory(_ path: inout ResolvingPath, _ mode: FileMode) throws(Errno) {
+  func makeDirectory(
+    _ path: inout ResolvingPath, _ mode: FileMode, forMountPoint: Bool
+  ) throws(Errno) {
     let who = path.credentials
     try create(&path, .newDirectory, mayBeDirectory: true) { parent, name throws(Errno) in
-      try parent.operations.newDirectory(parent, name, mode, who)
+      forMountPoint
+        ? try newMountPoint(parent, name, mode, who)
+        : try parent.operations.newDirectory(parent, name, mode, who)
+    }
+  }
+
+  /// kernfs: `MknodAt`.
+  func makeNode(
+    _ path: inout ResolvingPath, _ mode: FileMode, _ device: DeviceNumber
+  ) throws(Errno) {
+    let who = path.credentials
+    try create(&path, .newNode) { parent, name throws(Errno) in
+      try parent.operations.newNode(parent, name, mode, device, who)
     }
   }
 

@@ -75,6 +75,7 @@ public final class KernfsFiles {
   let operations = KernfsOperations()
   let directory = DirectoryFileOperations()
   let bytes = BytesFileOperations()
+  let synthetic = SyntheticDirectory()
   public let held = FileOperations()
   public init() {}
 }

@@ -16,6 +16,7 @@ public struct Inode: RefCounted, Lockable {
     var uid: UInt32
     var gid: UInt32
     var nlink: Int32
+    let isAnonymous: Bool
     /// `invalid`: `Valid()` says no; `keep`: `Keep()` says yes.
     var flags = Flags()
     var target: Target?
@@ -54,6 +55,7 @@ extension Inode {
   /// kernfs: `Valid()`.
   public var isValid: Bool { @inline(__always) get { !at.pointee.flags[.invalid] } }
   public var flags: Flags { at.pointee.flags }
+  public var isAnonymous: Bool { at.pointee.isAnonymous }
   public var payload: Int64 {
     get { at.pointee.payload }
     nonmutating set { at.pointee.payload = newValue }
@@ -105,6 +107,10 @@ public struct NewInode {
   public var label: String
   public var keeps = false
   public var isWritable = false
+  /// Its files have no name: their dentries end without a lock. kernfs: `Anonymous()`.
+  public var isAnonymous = false
+  /// What stat(2) calls st_ino; the next of the filesystem if nil.
+  public var number: Int64?
 
   public init(_ mode: FileMode, _ credentials: Credentials, label: String) {
     self.mode = mode
@@ -125,8 +131,8 @@ extension Filesystem {
     record.initialize(
       to: Inode.Record(
         header: Header(id, machine), filesystem: self, operations: .passUnretained(operations),
-        number: nextInodeNumber(), mode: new.mode.raw, uid: new.uid, gid: new.gid,
-        nlink: isDirectory ? 2 : 1))
+        number: new.number ?? nextInodeNumber(), mode: new.mode.raw, uid: new.uid, gid: new.gid,
+        nlink: isDirectory ? 2 : 1, isAnonymous: new.isAnonymous))
     if isDirectory {
       let children = machine.arena.allocate(1, of: OrderedChildren.self)
       children.initialize(to: OrderedChildren(isWritable: new.isWritable))

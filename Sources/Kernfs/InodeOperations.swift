@@ -46,6 +46,14 @@ open class InodeOperations {
   open func newSymlink(
     _ directory: Inode, _ name: Name, to target: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
+  /// A fifo, socket, device or file, as the type in `mode` says. kernfs: `NewNode`.
+  open func newNode(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ device: DeviceNumber, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> { throw .EPERM }
+  /// A directory that is only to be mounted on. kernfs: `NewDir` with `ForSyntheticMountpoint`.
+  open func newMountPoint(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> { try newDirectory(directory, name, mode, who) }
   open func newLink(
     _ directory: Inode, _ name: Name, to inode: Inode
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
@@ -89,6 +97,29 @@ open class InodeOperations {
   open func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) { try inode.setAttributes(change, who) }
+
+  /// statfs(2). kernfs: `StatFS`; `InodeNoStatFS` says ENOSYS.
+  open func filesystemStatus(of inode: Inode) throws(Errno) -> FilesystemStatus {
+    throw .ENOSYS
+  }
+
+  /// The filesystem's own word for a file without a path: `pipe:[7]`.
+  open func syntheticText(of inode: Inode) -> [UInt8]? { nil }
+
+  // Extended attributes; permissions are checked. kernfs: `InodeWithXattrs`.
+
+  /// Whether such inodes can have any: the rest is asked only then.
+  open var hasExtendedAttributes: Bool { false }
+  open func extendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) -> [UInt8] {
+    throw .ENODATA
+  }
+  open func extendedAttributes(_ inode: Inode) -> [Name] { [] }
+  open func setExtendedAttribute(
+    _ inode: Inode, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition
+  ) throws(Errno) { throw .EOPNOTSUPP }
+  open func removeExtendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) {
+    throw .ENODATA
+  }
 
   /// What a file generates when it is read. kernfs: `DynamicBytesFile`.
   open func contents(of inode: Inode) -> [UInt8] { [] }

@@ -27,11 +27,49 @@ final class KernfsOperations: FilesystemOperations {
   override func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
     try path.filesystem.setStatus(&path, change)
   }
+  override func filesystemStatus(
+    _ path: inout ResolvingPath
+  ) throws(Errno) -> FilesystemStatus {
+    try path.filesystem.filesystemStatus(&path)
+  }
+  override func extendedAttribute(
+    _ path: inout ResolvingPath, _ name: Name
+  ) throws(Errno) -> [UInt8] {
+    try path.filesystem.extendedAttribute(&path, name)
+  }
+  override func extendedAttributes(_ path: inout ResolvingPath) throws(Errno) -> [Name] {
+    try path.filesystem.extendedAttributes(&path)
+  }
+  override func setExtendedAttribute(
+    _ path: inout ResolvingPath, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition
+  ) throws(Errno) {
+    try path.filesystem.setExtendedAttribute(&path, name, value, condition)
+  }
+  override func removeExtendedAttribute(
+    _ path: inout ResolvingPath, _ name: Name
+  ) throws(Errno) {
+    try path.filesystem.removeExtendedAttribute(&path, name)
+  }
+  override func above(_ node: Node) -> (parent: Node, name: Name)? {
+    let dentry = Dentry(node)
+    return dentry.parent.map { ($0.node, dentry.name) }
+  }
+  override func syntheticText(of node: Node) -> [UInt8]? {
+    let inode = Dentry(node).inode
+    return inode.operations.syntheticText(of: inode)
+  }
   override func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name {
     try path.filesystem.readLink(&path)
   }
-  override func makeDirectory(_ path: inout ResolvingPath, _ mode: FileMode) throws(Errno) {
-    try path.filesystem.makeDirectory(&path, mode)
+  override func makeDirectory(
+    _ path: inout ResolvingPath, _ mode: FileMode, forMountPoint: Bool
+  ) throws(Errno) {
+    try path.filesystem.makeDirectory(&path, mode, forMountPoint: forMountPoint)
+  }
+  override func makeNode(
+    _ path: inout ResolvingPath, _ mode: FileMode, _ device: DeviceNumber
+  ) throws(Errno) {
+    try path.filesystem.makeNode(&path, mode, device)
   }
   override func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
     try path.filesystem.makeSymlink(&path, to: target)

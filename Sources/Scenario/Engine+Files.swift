@@ -18,21 +18,21 @@ extension Engine {
       let file = try open(path, .directory, 0)
       task.install(file, as: name, flags: "O_RDONLY|O_DIRECTORY")
     case .getdentry(let path, let name):
-      if task.files[name] != nil { throw Complaint("name \"\(name)\" in use") }
+      if task.file(name) != nil { throw Complaint("name \"\(name)\" in use") }
       task.install(try hold(path), as: name, flags: "")
     case .close(let name):
       _ = try file(name)
       close(name)
     case .putdentry(let name):
-      guard task.files[name]?.id.kind == .virtualDentry else {
+      guard task.file(name)?.id.kind == .virtualDentry else {
         throw Complaint("no such dentry \"\(name)\"")
       }
       close(name)
     case .closeAll:
-      let names = task.files.sorted {
-        ($0.value.id.kind.rawValue, $0.key) < ($1.value.id.kind.rawValue, $1.key)
+      let files = task.openFiles.sorted {
+        ($0.file.id.kind.rawValue, $0.name) < ($1.file.id.kind.rawValue, $1.name)
       }
-      for (name, _) in names { close(name) }
+      for file in files { close(file.name) }
     case _: return try answerAboutFile(operation)
     }
     return .nothing
@@ -61,11 +61,11 @@ extension Engine {
   private static let readAtOnce = 65_536
 
   private func checkFree(_ name: String) throws {
-    if task.files[name] != nil { throw Complaint("fd \"\(name)\" in use") }
+    if task.file(name) != nil { throw Complaint("fd \"\(name)\" in use") }
   }
 
   private func file(_ name: String) throws -> FileDescription {
-    guard let file = task.files[name], file.id.kind == .file else {
+    guard let file = task.file(name), file.id.kind == .file else {
       throw Complaint("no such fd \"\(name)\"")
     }
     return file

@@ -92,14 +92,16 @@ extension Engine {
   func at<Result: ~Copyable>(
     _ word: PathWord, _ body: (Place) throws -> Result
   ) throws -> Result {
-    guard let mount = rootMount else { throw Complaint("nothing is mounted") }
     let path = Path(word.bytes, machine)
-    var start = mount.root
+    var start: Location?
     if case .file(let name) = word.start {
-      guard let file = task.files[name] else { throw Complaint("no such fd \"\(name)\"") }
-      start = file.node
+      guard let file = task.file(name) else { throw Complaint("no such fd \"\(name)\"") }
+      start = file.location
     }
-    return try body(Place(path.names, from: start, in: mount, task.credentials))
+    guard let place = task.place(path.names, from: start) else {
+      throw Complaint("nothing is mounted")
+    }
+    return try body(place)
   }
 
   private func change(_ operation: Operation) throws {

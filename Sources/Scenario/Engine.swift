@@ -1,5 +1,5 @@
 /// One engine, put together: a machine, its virtual filesystem, one mounted reference filesystem and
-/// the task that acts on it. It runs operations; it draws nothing and remembers nothing.
+/// the tasks that act on it. It runs operations; it draws nothing and remembers nothing.
 
 import Filesystems
 import Ground
@@ -13,50 +13,59 @@ final class Engine {
   let virtualFilesystem: VirtualFilesystem
   let files = KernfsFiles()
   let client: ReferenceClient
-  let task: VFS.Task
+  /// All tasks that live; `task` is the one whose operation runs.
+  let tasks: Tasks
+  private(set) var task: VFS.Task
   /// The flags of the open that runs, in the words of whoever asked.
   var flagsAsWritten: String?
-  private let namespace: ObjectID
   private let tree: ReferenceClient.Tree
-  /// What the namespace holds. vfs: `MountNamespace.root`.
-  private var mount: Ref<Mount>?
 
   init(_ header: FilesystemHeader, _ options: EngineOptions) {
     machine = Machine(journaling: true, rules: options.rules)
     virtualFilesystem = VirtualFilesystem(machine)
-    task = VFS.Task(machine, name: Line<Operation>.firstTask)
-    machine.task = task.id
+    tasks = Tasks(virtualFilesystem)
+    task = tasks.begin(Line<Operation>.firstTask)
     client = ReferenceClient(
       virtualFilesystem, files, name: header.tree.rawValue, keepsNew: header.keep,
       rename: options.rename == .native ? .native : .client, cacheLimit: header.cached ?? 0)
-    namespace = machine.newID(.namespace)
     tree =
       switch header.tree {
       case .plain: .plain
       case .standard: .standard
       case .mixed: .mixed
       }
-    machine.journal.born(namespace, of: .none)
   }
 
-  deinit {
-    if let mount = mount.take() { Door.lose(mount) }
-    machine.end()
-  }
+  deinit { machine.end() }
 
   /// Mounts the filesystem as the root of the namespace.
   func mountRoot() {
-    mount = client.mount(tree, for: Holder(.namespace, namespace))
+    task.namespace?.setRoot(client.mount(tree, for: Holder(.operation, task.id)))
   }
 
+  /// All tasks leave the namespace, which takes everything down that is mounted in it.
   /// vfs: `MountNamespace.DecRef`.
   func unmount() {
-    if let mount = mount.take() { mount.drop() }
+    for task in tasks.all { task.leaveNamespace() }
   }
 
-  /// The mount, while there is one. Asked twice: in a debug build of Swift 6.3, `?.` on an optional
-  /// without copies that `take` has emptied still reads what was in it.
-  var rootMount: Mount? { mount == nil ? nil : mount?.object }
+  /// The root mount of the namespace, while there is one.
+  var rootMount: Mount? { task.namespace?.rootMount }
+}
+
+// Tasks: whose files, credentials, working directory and namespace the next operations have.
+extension Engine {
+  /// The next operations are those of the task with this name; false if no such task lives.
+  func act(as name: String) -> Bool {
+    guard let other = tasks.named(name) else { return false }
+    task = other
+    machine.task = other.id
+    return true
+  }
+
+  /// A new task like the one that acts, without its files.
+  /// - Precondition: no task that lives has the name.
+  func spawn(_ name: String) -> VFS.Task { tasks.spawn(name, from: task) }
 }
 
 /// An operation that could not be asked of the engine at all.

@@ -36,6 +36,8 @@ extension Model {
     case .emptied(_, _, _, let slot, _): empty(slot)
     case .mounted(let id, let point, let parent): connect(id, on: point, in: parent)
     case .unmounted(let id, let point, let parent): disconnect(id, on: point, in: parent)
+    case .installed(let id, let name, let file, let number): install(id, name, file, number)
+    case .uninstalled(let id, let name, _, let number): uninstall(id, name, number)
     case .entered(let id, _, let to): tasks[id].workingDirectory = to
     case .queued(let id, let serial, let place, let owner):
       filesystems[owner.filesystem].queue.insert(
@@ -157,6 +159,16 @@ extension Model {
     case .mount: mounts[id].flags[flag] = value
     case .filesystem, .file, .virtualDentry, .namespace, .task, .none: break
     }
+  }
+
+  mutating func install(_ id: ObjectID, _ name: Name, _ file: ObjectID, _ number: Int32) {
+    let entry = TableEntryState(name: name, number: number, file: file)
+    let place = tasks[id].files.firstIndex { entry.rank < $0.rank }
+    tasks[id].files.insert(entry, at: place ?? tasks[id].files.count)
+  }
+
+  mutating func uninstall(_ id: ObjectID, _ name: Name, _ number: Int32) {
+    tasks[id].files.removeAll { $0.number == number && $0.name == name }
   }
 
   private mutating func connect(_ id: ObjectID, on point: ObjectID, in parent: ObjectID) {

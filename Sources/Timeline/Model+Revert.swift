@@ -34,6 +34,8 @@ extension Model {
     case .emptied(_, _, _, let slot, _): takeBackEmpty(slot)
     case .mounted(let id, let point, let parent): takeBackMount(id, on: point, in: parent)
     case .unmounted(let id, let point, let parent): takeBackUnmount(id, on: point, in: parent)
+    case .installed(let id, let name, _, let number): uninstall(id, name, number)
+    case .uninstalled(let id, let name, let file, let number): install(id, name, file, number)
     case .entered(let id, let from, _): tasks[id].workingDirectory = from
     case .queued(_, _, let place, let owner):
       filesystems[owner.filesystem].queue.remove(at: Int(place))

@@ -116,6 +116,17 @@ public struct TaskState: Hashable, Sendable {
   public internal(set) var label = Name.empty
   /// The working directory, once it has one of its own; `none`: its namespace's root.
   public internal(set) var workingDirectory = ObjectID.none
+  /// Its open files by number, held dentries before them.
+  public internal(set) var files: [TableEntryState] = []
+}
+
+/// One entry of a task's table of files.
+public struct TableEntryState: Hashable, Sendable {
+  public let name: Name
+  /// -1 for a held dentry.
+  public let number: Int32
+  public let file: ObjectID
+  var rank: (Int32, UInt32) { (number, name.raw) }
 }
 
 /// A namespace: what has a count and little else.

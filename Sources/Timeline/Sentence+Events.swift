@@ -39,6 +39,12 @@ extension Teller {
       return "\(object(id)) is mounted on \(object(point)), in \(object(parent))"
     case .unmounted(let id, let point, let parent):
       return "\(object(id)) is no longer on \(object(point)), in \(object(parent))"
+    case .installed(let id, let name, let file, let number):
+      return number < 0
+        ? "\(object(id)) calls \(object(file)) \(quoted(name))"
+        : "\(object(id)) has \(object(file)) open as \(quoted(name)), number \(number)"
+    case .uninstalled(let id, let name, let file, _):
+      return "\(object(id)) has \(object(file)) no longer as \(quoted(name))"
     case .entered(let id, _, let to):
       return to == .none
         ? "\(object(id)) stands nowhere any more" : "\(object(id)) stands in \(object(to))"

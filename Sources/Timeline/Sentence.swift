@@ -126,8 +126,8 @@ struct Teller {
     case .file: object(holder.id)
     case .virtualDentry: "\(object(holder.id)), held"
     case .mount: "\(object(holder.id)), as its root"
-    case .filesystem: "\(object(holder.id)), as its root"
-    case .namespace: object(holder.id)
+    case .filesystem: "\(object(holder.id)), for as long as it lives"
+    case .namespace: "\(object(holder.id)), as its root mount"
     case .dentry: "dentry \(object(holder.id))"
     case .slot: "a static slot of \(object(holder.id))"
     case .operation: "the operation"
@@ -137,7 +137,7 @@ struct Teller {
     case .mounted: "\(object(holder.id)), which it is mounted in"
     case .workingDirectory: "\(object(holder.id))'s working directory"
     case .rootDirectory: "\(object(holder.id))'s root directory"
-    case .task: object(holder.id)
+    case .task: "\(object(holder.id)), which is in it"
     case .kernel: "the kernel"
     }
   }

@@ -16,7 +16,8 @@ extension Event {
       case .nlink, .mode, .uid, .gid, .offset: true
       case .writers, .label, .flags, .target, .root, .slotsOfDentries: false
       }
-    case .born, .described, .handedOn, .dequeued, .locked, .unlocked, .returned, .began, .ended,
+    case .installed, .uninstalled, .born, .described, .handedOn, .dequeued, .locked, .unlocked,
+      .returned, .began, .ended,
       .decided:
       false
     }

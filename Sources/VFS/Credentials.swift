@@ -16,7 +16,9 @@ public struct Capabilities: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let actAsOwner = Capabilities(rawValue: 8)
   /// CAP_FSETID
   public static let keepSetID = Capabilities(rawValue: 16)
-  public static let all = Capabilities(rawValue: 31)
+  /// CAP_SYS_ADMIN
+  public static let administer = Capabilities(rawValue: 32)
+  public static let all = Capabilities(rawValue: 63)
 }
 
 /// The effective ids of a task, and its capabilities. There are no supplementary groups yet.
@@ -56,6 +58,10 @@ public struct FileMode: Hashable, Sendable, BitwiseCopyable {
   public static let directory: UInt32 = 0o040000
   public static let regular: UInt32 = 0o100000
   public static let symlink: UInt32 = 0o120000
+  public static let fifo: UInt32 = 0o010000
+  public static let character: UInt32 = 0o020000
+  public static let block: UInt32 = 0o060000
+  public static let socket: UInt32 = 0o140000
   public static let typeMask: UInt32 = 0o170000
   public static let setUID: UInt32 = 0o4000
   public static let setGID: UInt32 = 0o2000

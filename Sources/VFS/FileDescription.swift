@@ -15,8 +15,6 @@ public struct FileDescription: RefCounted, Lockable {
     let flags: OpenFlags
     var node: Ref<Node>?
     var mount: Ref<Mount>?
-    /// What the task's table of files holds.
-    var table: Ref<FileDescription>?
     /// Lock order: outermost of all.
     var lock = LockWord()
     /// Protected by `lock`.

@@ -26,7 +26,7 @@ public struct Mount: RefCounted {
     var namespace: MountNamespace?
     /// The mount point while the mount is connected. vfs: `Mount.key`.
     var place: HeldLocation?
-    /// What the tree of mounts holds of a connected mount.
+    /// What the tree of mounts holds of a connected mount; what the kernel holds of one that is nowhere.
     var connection: Ref<Mount>?
     /// Mounts on dentries of this one, in the order of connecting.
     var firstChild: Mount?
@@ -129,6 +129,16 @@ extension Mount {
     let operation = Holder(.operation, virtualFilesystem.machine.task)
     let hold = filesystem.take(operation)
     return make(virtualFilesystem, hold, root: root?.take(operation), for: holder)
+  }
+
+  /// The kernel keeps a mount that is nowhere, with the reference it was made with.
+  public func holdByKernel(_ reference: consuming Ref<Mount>) {
+    at.pointee.connection = reference.handOn(to: Holder(.kernel))
+  }
+
+  /// The kernel lets go of such a mount.
+  public func letGoOfKernel() {
+    if place == nil, let reference = at.pointee.connection.take() { reference.drop() }
   }
 
   public func set(_ flag: Flag, _ value: Bool) {

@@ -37,7 +37,7 @@ public struct MountNamespace: RefCounted {
 
   /// A new namespace without a root yet; the caller owns its first reference.
   public static func make(
-    _ virtualFilesystem: VirtualFilesystem, for holder: (MountNamespace) -> Holder
+    _ virtualFilesystem: VirtualFilesystem, for holder: Holder
   ) -> Ref<MountNamespace> {
     let machine = virtualFilesystem.machine, id = machine.newID(.namespace)
     let namespace = MountNamespace(
@@ -49,7 +49,7 @@ public struct MountNamespace: RefCounted {
         made: virtualFilesystem.at.pointee.newestNamespace))
     virtualFilesystem.at.pointee.newestNamespace = namespace
     machine.journal.born(id, of: .none)
-    return namespace.firstReference(holder(namespace))
+    return namespace.firstReference(holder)
   }
 
   /// The namespace gets its root mount, whose reference it adopts.

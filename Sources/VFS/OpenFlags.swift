@@ -13,6 +13,7 @@ public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let append = OpenFlags(rawValue: 0o2000)
   public static let directory = OpenFlags(rawValue: 0o200000)
   public static let noFollow = OpenFlags(rawValue: 0o400000)
+  public static let path = OpenFlags(rawValue: 0o10000000)
 
   public var isReadable: Bool { !contains(.writeOnly) }
   public var isWritable: Bool { contains(.writeOnly) || contains(.readWrite) }
@@ -30,6 +31,7 @@ public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     let rest: [(OpenFlags, String)] = [
       (.create, "O_CREAT"), (.exclusive, "O_EXCL"), (.truncate, "O_TRUNC"),
       (.directory, "O_DIRECTORY"), (.noFollow, "O_NOFOLLOW"), (.append, "O_APPEND"),
+      (.path, "O_PATH"),
     ]
     words += rest.filter { contains($0.0) }.map(\.1)
     return words.joined(separator: "|")

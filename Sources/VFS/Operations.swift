@@ -11,6 +11,8 @@ import Ground
 open class FilesystemOperations {
   public init() {}
 
+  let pathFiles = PathFileOperations()
+
   // Lifetimes.
 
   /// Drops one reference on a dentry. vfs: `DentryImpl.DecRef`.
@@ -38,11 +40,44 @@ open class FilesystemOperations {
   }
   open func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name { unimplemented() }
 
-  // Names come and go.
-
-  open func makeDirectory(_ path: inout ResolvingPath, _ mode: FileMode) throws(Errno) {
+  /// statfs(2)
+  open func filesystemStatus(_ path: inout ResolvingPath) throws(Errno) -> FilesystemStatus {
     unimplemented()
   }
+
+  // Extended attributes: EOPNOTSUPP where a file can have none.
+
+  open func extendedAttribute(
+    _ path: inout ResolvingPath, _ name: Name
+  ) throws(Errno) -> [UInt8] { unimplemented() }
+  open func extendedAttributes(_ path: inout ResolvingPath) throws(Errno) -> [Name] {
+    unimplemented()
+  }
+  open func setExtendedAttribute(
+    _ path: inout ResolvingPath, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition
+  ) throws(Errno) { unimplemented() }
+  open func removeExtendedAttribute(
+    _ path: inout ResolvingPath, _ name: Name
+  ) throws(Errno) { unimplemented() }
+
+  // Places as text, without side effects.
+
+  /// The parent of a dentry and its name there; nil for one without a parent.
+  open func above(_ node: Node) -> (parent: Node, name: Name)? { unimplemented() }
+  /// The filesystem's own word for a dentry that has no path: `pipe:[7]`. vfs: the filesystems that
+  /// override `PrependPath`.
+  open func syntheticText(of node: Node) -> [UInt8]? { nil }
+
+  // Names come and go.
+
+  /// - Parameter forMountPoint: the directory is only to be mounted on; a filesystem that has no new
+  ///   names makes one up.
+  open func makeDirectory(
+    _ path: inout ResolvingPath, _ mode: FileMode, forMountPoint: Bool
+  ) throws(Errno) { unimplemented() }
+  open func makeNode(
+    _ path: inout ResolvingPath, _ mode: FileMode, _ device: DeviceNumber
+  ) throws(Errno) { unimplemented() }
   open func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
     unimplemented()
   }

@@ -1,36 +1,156 @@
-/// A task: whose operations run, with whose rights, on whose files.
+/// A task: whose operations run, with whose rights, on whose files. gVisor: `kernel.Task` with its
+/// `FSContext` and `FDTable`.
+///
+/// Owns a reference on its namespace, on each open file in its table, and on its working directory
+/// once it has changed it: until then it borrows the root of its namespace, which holds it.
 
 import Ground
 
-/// One task of the modelled machine. It owns its files; its namespace is the engine's.
+/// One task of the modelled machine. Made by `Tasks`.
 public final class Task {
-  public let id: ObjectID
+  struct Record: ~Copyable {
+    let header: Header
+    var namespace: Ref<MountNamespace>?
+    /// The working directory and the root, once they are the task's own.
+    var workingDirectory: HeldLocation?
+    var root: HeldLocation?
+  }
+  let at: UnsafeMutablePointer<Record>
   public let name: String
   public var credentials = Credentials.root
-  /// Open files and held dentries by the name that scenarios give them. The table's reference on each
-  /// is stored with the file.
-  public private(set) var files: [String: FileDescription] = [:]
-  private let machine: Machine
+  let tasks: Tasks
+  var table = FileTable()
 
-  public init(_ machine: Machine, name: String) {
-    self.machine = machine
+  init(_ tasks: Tasks, name: String) {
+    let machine = tasks.virtualFilesystem.machine
+    self.tasks = tasks
     self.name = name
-    id = machine.newID(.task)
+    at = machine.arena.allocate(1, of: Record.self)
+    at.initialize(to: Record(header: Header(machine.newID(.task), machine)))
     machine.journal.born(id, of: .none)
     machine.journal.name(.label, machine.names.intern(name), of: id)
   }
 
-  /// The table owns `file` from now on, under a name that was free.
-  public func install(_ file: consuming Ref<FileDescription>, as name: String, flags: String) {
-    let object = file.object
-    machine.journal.name(.label, machine.names.intern(name), of: object.id)
-    if !flags.isEmpty { machine.journal.name(.flags, machine.names.intern(flags), of: object.id) }
-    object.at.pointee.table = file.handOn(to: Holder(.table, id))
-    files[name] = object
+  public var id: ObjectID { at.pointee.header.id }
+  /// The task's number, from 1 in the order of births.
+  public var pid: Int { id.number }
+  var machine: Machine { at.pointee.header.machine }
+  public private(set) var hasExited = false
+}
+
+// Where its paths begin.
+extension Task {
+  /// Nil once the task has left it.
+  public var namespace: MountNamespace? {
+    switch at.pointee.namespace {
+    case .none: nil
+    case .some(let namespace): namespace.object
+    }
   }
 
-  /// Takes a file out of the table, with the table's reference.
-  public func remove(_ name: String) -> Ref<FileDescription>? {
-    files.removeValue(forKey: name)?.at.pointee.table.take()
+  /// Where absolute paths begin; nil if nothing is mounted.
+  public var root: Location? {
+    switch at.pointee.root {
+    case .none: namespace?.root
+    case .some(let root): root.location
+    }
   }
+
+  /// Where relative paths begin; nil if nothing is mounted.
+  public var workingDirectory: Location? {
+    switch at.pointee.workingDirectory {
+    case .none: root
+    case .some(let place): place.location
+    }
+  }
+
+  /// A path as a place to start a call from; nil if nothing is mounted.
+  /// - Parameter start: where a relative path begins, the working directory if nil.
+  public func place(_ path: Path.Names, from start: Location? = nil) -> Place? {
+    guard let root, let start = start ?? workingDirectory else { return nil }
+    return Place(path, from: start, root: root, credentials, in: namespace)
+  }
+
+  /// chdir(2): the place must be a directory that may be searched.
+  public func changeDirectory(to place: Place) throws(Errno) {
+    let found = try tasks.virtualFilesystem.dentry(place, searchable: true)
+    setWorkingDirectory(found)
+  }
+
+  /// fchdir(2): to the directory that an open file is.
+  public func changeDirectory(to file: FileDescription) {
+    setWorkingDirectory(file.location.take(tasks.virtualFilesystem.operation))
+  }
+
+  /// chroot(2), without its capability.
+  public func changeRoot(to place: Place) throws(Errno) {
+    let found = try tasks.virtualFilesystem.dentry(place, searchable: true)
+    let old = at.pointee.root.take()
+    at.pointee.root = found.handOn(to: Holder(.rootDirectory, id))
+    if let old { old.drop() }
+  }
+
+  fileprivate func setWorkingDirectory(_ place: consuming HeldLocation?) {
+    let before = own(at.pointee.workingDirectory)
+    let old = at.pointee.workingDirectory.take()
+    if let place = place {
+      at.pointee.workingDirectory = place.handOn(to: Holder(.workingDirectory, id))
+    }
+    let after = own(at.pointee.workingDirectory)
+    if before != after { machine.journal.enter(id, from: before, to: after) }
+    if let old { old.drop() }
+  }
+
+  /// The dentry of a place that is the task's own; `none` where it borrows its namespace's.
+  private func own(_ place: borrowing HeldLocation?) -> ObjectID {
+    switch place {
+    case .none: .none
+    case .some(let place): place.location.node.id
+    }
+  }
+}
+
+// Beginning and ending, by `Tasks`.
+extension Task {
+  func enter(_ namespace: consuming Ref<MountNamespace>) {
+    at.pointee.namespace = namespace.handOn(to: Holder(.task, id))
+  }
+
+  /// A new task has the rights, the namespace, the working directory and the root of `parent`.
+  func inherit(from parent: Task) {
+    credentials = parent.credentials
+    at.pointee.namespace = parent.namespace?.take(Holder(.task, id))
+    switch parent.at.pointee.workingDirectory {
+    case .none: break
+    case .some(let place): setWorkingDirectory(place.location.take(Holder(.workingDirectory, id)))
+    }
+    switch parent.at.pointee.root {
+    case .none: break
+    case .some(let root): at.pointee.root = root.location.take(Holder(.rootDirectory, id))
+    }
+  }
+
+  /// Gives up working directory and root, then the namespace, which ends with its last task.
+  public func leaveNamespace() {
+    setWorkingDirectory(nil)
+    if let root = at.pointee.root.take() { root.drop() }
+    if let namespace = at.pointee.namespace.take() { namespace.drop() }
+  }
+
+  /// exit(2): closes all files, lowest number first, leaves the namespace, and ends.
+  public func exit() {
+    for entry in openFiles { remove(entry.name)?.drop() }
+    leaveNamespace()
+    hasExited = true
+    TaskObject(UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self)).destroyed()
+    tasks.ended(self)
+  }
+}
+
+/// A task as an object of the engine; nobody takes references on it.
+private struct TaskObject: RefCounted {
+  let header: UnsafeMutablePointer<Header>
+  init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
+  /// Records of tasks stay until the engine ends.
+  func giveBack() {}
 }

@@ -109,7 +109,7 @@ extension VirtualFilesystem {
     try requireName(place, else: .EEXIST)
     let mode = FileMode(mode.raw & (0o777 | FileMode.sticky))
     try resolve(place, follow: false) { operations, path throws(Errno) in
-      try operations.makeDirectory(&path, mode)
+      try operations.makeDirectory(&path, mode, forMountPoint: false)
     }
   }
 
@@ -137,6 +137,7 @@ extension VirtualFilesystem {
   }
 
   public func open(_ place: Place, _ options: OpenOptions) throws(Errno) -> Ref<FileDescription> {
+    if options.flags.contains(.path) { return try openPath(place, options.flags) }
     var options = options
     options.mode = FileMode(options.mode.raw & 0o7777)
     return try resolve(

@@ -64,7 +64,7 @@ import Timeline
     stage.press(": 'unlink /docs/a' Enter : 'close fd1' Enter")
     #expect(
       stage.text == #"""
-         dentree - Test - edition current - fs plain          op 5/5 - step 15/15  LIVE
+         dentree - Test - edition current - fs plain          op 5/5 - step 16/16  LIVE
         + Dentries 2 - names in use ------------+ Inodes 2 - what names lead to -------+
         | >v / M mount          3 mFc    d1 > i1| <v i1 dir  /            1 d      nl 3|
         |~     docs             1 t      d2 > i2|      i2 dir  docs       1 d      nl 2|
@@ -76,7 +76,7 @@ import Timeline
         |                                       |                                      |
         |                                       |                                      |
         |                                       |                                      |
-        + Steps 15 of 15 - close fd1 ----------^+ Holders of d1 / ---------------------+
+        + Steps 16 of 16 - close fd1 ----------^+ Holders of d1 / ---------------------+
         |  | inode 3 is destroyed               |The root lives as long as the mount   |
         |  | child d3 "a" lets go of d2 "docs":~|and the filesystem hold it. Each name |
         |  | unlock fs.mu                       |below it holds it too.                |
@@ -86,7 +86,7 @@ import Timeline
         |> returns                              |count 3 - not dead - root -           |
         +---------------------------------------+--------------------------------------+
          Files none Locks none  Queue none
-         close fd1 done in 15 steps
+         close fd1 done in 16 steps
          ? help  : command  o operations  , . step  q quit  < > operation  d mkdir
         """#)
   }

@@ -2,7 +2,6 @@
 
 @testable import Ground
 @testable import Kernfs
-@testable import Scenario
 @testable import Timeline
 @testable import VFS
 
@@ -10,27 +9,27 @@
 struct Agreement {
   let census: Census
   let model: Model
-  let engine: Engine
   private var found: [String] = []
 
-  init(_ census: Census, _ model: Model, _ engine: Engine) {
+  init(_ census: Census, _ model: Model) {
     self.census = census
     self.model = model
-    self.engine = engine
   }
 
   /// Everything in which they differ, in sentences.
-  static func problems(_ census: Census, _ model: Model, _ engine: Engine) -> [String] {
-    var agreement = Agreement(census, model, engine)
+  static func problems(_ census: Census, _ model: Model) -> [String] {
+    var agreement = Agreement(census, model)
     agreement.compareLives()
     for dentry in census.dentries where model.dentries.contains(dentry.id) {
       agreement.compare(dentry)
     }
     for inode in census.inodes where model.inodes.contains(inode.id) { agreement.compare(inode) }
     for file in census.files { agreement.compare(file) }
-    agreement.compareFilesystem()
+    for filesystem in census.filesystems { agreement.compare(filesystem) }
+    for mount in census.allMounts { agreement.compare(mount) }
+    for task in census.tasks { agreement.compare(task) }
     agreement.compareLocks()
-    if engine.machine.stop == nil { agreement.compareRest() }
+    if census.machine.stop == nil { agreement.compareRest() }
     return agreement.found
   }
 
@@ -50,7 +49,7 @@ extension Agreement {
     expect(census.dentries.map(\.id), dentries, "live dentries")
     expect(census.inodes.map(\.id), inodes, "live inodes")
     // A machine that stopped in an open or a close has a file that is in no table.
-    guard engine.machine.stop == nil else { return }
+    guard census.machine.stop == nil else { return }
     let files = model.openFiles.map(\.id.raw).sorted()
     expect(census.files.map(\.id.raw), files, "open files")
   }
@@ -65,6 +64,8 @@ extension Agreement {
     expect(dentry.isCached, state.isCached, "cached", of: id)
     expect(dentry.flags, state.flags, "flags", of: id)
     expect(dentry.childrenNow.map(\.id), model.children(of: dentry.id), "children", of: id)
+    expect(
+      Int(dentry.node.at.pointee.mounts), Int(state.mounts.count), "number of mounts", of: id)
     expect(dentry.childrenNow.count, Int(state.children.count), "number of children", of: id)
   }
 
@@ -98,31 +99,63 @@ extension Agreement {
     expect(file.count, state.counted.count, "count", of: id)
     expect(file.node.id, state.dentry, "dentry", of: id)
     expect(file.offset, state.offset, "offset", of: id)
-    let label = String(decoding: engine.machine.names[state.label], as: UTF8.self)
-    expect(engine.task.files[label]?.id, file.id, "name", of: id)
   }
 
-  private mutating func compareFilesystem() {
-    guard let state = model.filesystems.first else { return }
-    let record = census.filesystem.at
-    expect(census.filesystem.base.count, state.counted.count, "filesystem, count")
-    expect(census.filesystem.root?.id ?? .none, state.root, "filesystem, root")
+  private mutating func compare(_ filesystem: Filesystem) {
+    guard filesystem.id.filesystem < model.filesystems.count else { return }
+    let state = model.filesystems[filesystem.id.filesystem], id = filesystem.id
+    let record = filesystem.at
+    expect(filesystem.base.count, state.counted.count, "count", of: id)
+    expect(filesystem.root?.id ?? .none, state.root, "root", of: id)
     let cache = model.values(state.cache).map { ObjectID(raw: $0) }
-    expect(census.cache.map(\.id), cache, "order of the cache")
-    expect(record.pointee.cache.count, Int(state.cache.count), "length of the cache")
-    expect(record.pointee.queue.count, state.queue.count, "length of the queue")
-    if let mount = census.mount {
-      expect(mount.count, model.mounts[mount.id].counted.count, "mount, count")
-      expect(mount.at.pointee.writers, model.mounts[mount.id].writers, "mount, writers")
-      expect(mount.root.id, model.mounts[mount.id].over, "mount, root")
-    }
-    let unhashed = census.dentries.filter { !$0.isHashed && $0.id != state.root }.map(\.id.raw)
+    expect(filesystem.cacheList.map(\.id), cache, "order of the cache", of: id)
+    expect(record.pointee.cache.count, Int(state.cache.count), "length of the cache", of: id)
+    let queue = record.pointee.queue
+    expect(
+      (0..<queue.count).map { queue.entry($0)?.subject ?? .none }, state.queue.map(\.subject),
+      "queue", of: id)
+    let unhashed = census.dentries.filter {
+      $0.filesystem == filesystem && !$0.isHashed && $0.id != state.root
+    }.map(\.id.raw)
     // A panic over a drop too many leaves a dentry that is not destroyed and has a count below zero.
     let strays = model.strays(of: state).filter { model.dentries[$0].counted.isAlive }
-    expect(unhashed, strays.map(\.raw).sorted(), "unhashed dentries")
-    if engine.machine.stop == nil {
-      expect(unhashed.count, model.strays(of: state).count, "number of unhashed dentries")
+    expect(unhashed, strays.map(\.raw).sorted(), "unhashed dentries", of: id)
+    if census.machine.stop == nil {
+      expect(unhashed.count, model.strays(of: state).count, "number of unhashed dentries", of: id)
     }
+  }
+
+  private mutating func compare(_ mount: Mount) {
+    guard model.mounts.contains(mount.id) else { return }
+    let state = model.mounts[mount.id], id = mount.id
+    expect(mount.count, state.counted.count, "count", of: id)
+    expect(mount.at.pointee.writers, state.writers, "writers", of: id)
+    expect(mount.hasRoot ? mount.root.id : mount.filesystem.id, state.over, "root", of: id)
+    expect(mount.flags, state.flags, "flags", of: id)
+    expect(mount.parent?.id ?? .none, state.parent, "parent", of: id)
+    expect(mount.point?.id ?? .none, state.point, "mount point", of: id)
+    expect(mount.children.map(\.id), model.children(ofMount: id), "mounts on it", of: id)
+    if let namespace = mount.namespace, namespace.rootMount == mount {
+      expect(mount.id, model.rootMount(of: namespace.id) ?? .none, "root mount", of: id)
+    }
+  }
+
+  private mutating func compare(_ task: Task) {
+    let state = model.tasks[task.id], id = task.id
+    expect(task.name, String(decoding: census.machine.names[state.label], as: UTF8.self), "name")
+    expect(false, state.counted.count < 0, "ended", of: id)
+    let own: ObjectID =
+      switch task.at.pointee.workingDirectory {
+      case .none: .none
+      case .some(let place): place.location.node.id
+      }
+    expect(own, state.workingDirectory, "working directory", of: id)
+    let files = task.openFiles.map { "\($0.number) \($0.name) \($0.file.id)" }
+    let entries = state.files.map { entry in
+      let name = String(decoding: census.machine.names[entry.name], as: UTF8.self)
+      return "\(entry.number) \(name) \(entry.file)"
+    }
+    expect(files.sorted(), entries.sorted(), "table of files", of: id)
   }
 
   private mutating func compareLocks() {
@@ -144,9 +177,11 @@ extension Agreement {
       expect(
         file.word(.position).pointee.state, state(file.id, .position), "lock", of: file.id)
     }
-    let filesystem = census.filesystem, mounts = engine.virtualFilesystem
-    expect(
-      filesystem.word(.filesystem).pointee.state, state(filesystem.id, .filesystem), "fs.mu")
+    for filesystem in census.filesystems {
+      expect(
+        filesystem.word(.filesystem).pointee.state, state(filesystem.id, .filesystem), "fs.mu")
+    }
+    let mounts = census.virtualFilesystem
     expect(mounts.word(.mounts).pointee.state, state(mounts.id, .mounts), "mountMu")
   }
 
@@ -154,6 +189,11 @@ extension Agreement {
     expect(census.dentries.count, model.alive.dentries, "dentries alive")
     expect(census.inodes.count, model.alive.inodes, "inodes alive")
     expect(census.files.count, model.alive.files, "files open")
-    expect(engine.machine.stop, model.stop?.reason, "stop")
+    let tasks = model.tasks.all.filter(\.counted.isAlive).map(\.id)
+    expect(census.tasks.map(\.id), tasks, "tasks")
+    let namespaces = model.namespaces.all.filter(\.counted.isAlive).map(\.id)
+    expect(census.namespaces.map(\.id), namespaces, "namespaces")
+    expect(census.filesystems.map(\.id), model.filesystems.map(\.id), "filesystems")
+    expect(census.machine.stop, model.stop?.reason, "stop")
   }
 }

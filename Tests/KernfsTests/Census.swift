@@ -1,9 +1,7 @@
 // What one engine's structures hold, found by walking them: nothing here asks the journal or the model.
 
-@testable import Filesystems
 @testable import Ground
 @testable import Kernfs
-@testable import Scenario
 @testable import VFS
 
 /// All live objects of one engine, and every reference that some record of them stores.
@@ -15,52 +13,63 @@ struct Census {
     let holder: Holder
   }
 
-  let filesystem: Filesystem
-  /// Ended or not.
-  let mount: Mount?
+  let virtualFilesystem: VirtualFilesystem
+  /// Those that live.
+  let tasks: [Task]
+  /// Every filesystem and every mount there ever was: their records stay.
+  let filesystems: [Filesystem]
+  let allMounts: [Mount]
+  let namespaces: [MountNamespace]
   private(set) var dentries: [Dentry] = []
   private(set) var inodes: [Inode] = []
+  /// Files and held dentries of all tables, each once.
   let files: [FileDescription]
-  /// True while the namespace holds its mount.
-  let isMounted: Bool
 
-  /// - Parameter mount: the root mount, remembered from when there was one.
-  init(_ engine: Engine, mount: Mount?) {
-    filesystem = engine.client.filesystem
-    self.mount = mount
-    files = engine.task.files.values.sorted { $0.id.raw < $1.id.raw }
-    isMounted = engine.rootMount != nil
+  var machine: Machine { virtualFilesystem.machine }
+  var mounts: [Mount] { allMounts.filter { $0.count >= 0 } }
+
+  init(_ virtualFilesystem: VirtualFilesystem, _ tasks: Tasks) {
+    self.virtualFilesystem = virtualFilesystem
+    self.tasks = tasks.all
+    filesystems = virtualFilesystem.allFilesystems.map { Filesystem($0) }
+    allMounts = virtualFilesystem.allMounts
+    namespaces = virtualFilesystem.allNamespaces.filter { $0.count >= 0 }
+    files = Set(tasks.all.flatMap(\.openFiles).map(\.file)).sorted { $0.id.raw < $1.id.raw }
     var dentries: [Dentry] = [], inodes: [Inode] = []
-    filesystem.at.pointee.dentryPool.forEach { record in
-      let dentry = Dentry(header(of: record))
-      if dentry.count >= 0 { dentries.append(dentry) }
-    }
-    filesystem.at.pointee.inodePool.forEach { record in
-      let inode = Inode(header(of: record))
-      if inode.count >= 0 { inodes.append(inode) }
+    for filesystem in filesystems {
+      filesystem.at.pointee.dentryPool.forEach { record in
+        let dentry = Dentry(header(of: record))
+        if dentry.count >= 0 { dentries.append(dentry) }
+      }
+      filesystem.at.pointee.inodePool.forEach { record in
+        let inode = Inode(header(of: record))
+        if inode.count >= 0 { inodes.append(inode) }
+      }
     }
     self.dentries = dentries.sorted { $0.id.raw < $1.id.raw }
     self.inodes = inodes.sorted { $0.id.raw < $1.id.raw }
   }
 
+  /// Live objects with their counts.
+  var counts: [(id: ObjectID, count: Int32)] {
+    var counts = dentries.map { ($0.id, $0.count) } + inodes.map { ($0.id, $0.count) }
+    counts += files.map { ($0.id, $0.count) } + mounts.map { ($0.id, $0.count) }
+    counts += namespaces.map { ($0.id, $0.count) }
+    counts += filesystems.filter { $0.base.count >= 0 }.map { ($0.id, $0.base.count) }
+    return counts
+  }
+}
+
+extension Filesystem {
   /// The cached dentries, most recent first.
-  var cache: [Dentry] {
+  var cacheList: [Dentry] {
     var list: [Dentry] = []
-    var dentry = filesystem.at.pointee.cache.newest
+    var dentry = at.pointee.cache.newest
     while let here = dentry {
       list.append(here)
       dentry = here.at.pointee.older
     }
     return list
-  }
-
-  /// Live objects with their counts.
-  var counts: [(id: ObjectID, count: Int32)] {
-    var counts = dentries.map { ($0.id, $0.count) } + inodes.map { ($0.id, $0.count) }
-    counts += files.map { ($0.id, $0.count) }
-    if let mount, mount.count >= 0 { counts.append((mount.id, mount.count)) }
-    if filesystem.base.count >= 0 { counts.append((filesystem.id, filesystem.base.count)) }
-    return counts
   }
 }
 
@@ -70,73 +79,135 @@ private func header<Record: ~Copyable>(
   UnsafeMutableRawPointer(record).assumingMemoryBound(to: Ground.Header.self)
 }
 
+// Who points to whom.
 extension Census {
   /// How many references each object must have, by the reference-count model: who points to whom,
   /// whatever tokens say.
   var expectedCounts: [ObjectID: Int32] {
     var expected: [ObjectID: Int32] = [:]
-    for dentry in dentries {
-      if dentry.at.pointee.birth != nil { expected[dentry.id, default: 0] += 1 }
-      if let parent = dentry.parent { expected[parent.id, default: 0] += 1 }
-      expected[dentry.inode.id, default: 0] += 1
-    }
-    for slot in inodes.flatMap(\.slotList) where slot.isStatic {
-      expected[slot.inode.id, default: 0] += 1
-    }
-    for file in files {
-      expected[file.id, default: 0] += 1
-      expected[file.node.id, default: 0] += 1
-      if let mount { expected[mount.id, default: 0] += 1 }
-    }
-    if let mount, isMounted { expected[mount.id, default: 0] += 1 }
-    if let mount, mount.count > 0 {
-      expected[mount.root.id, default: 0] += 1
-      expected[filesystem.id, default: 0] += 1
-    }
-    if filesystem.rules.root == .held, filesystem.base.count > 0, let root = filesystem.root {
-      expected[root.id, default: 0] += 1
-    }
+    for subject in pointedTo { expected[subject, default: 0] += 1 }
     return expected
   }
 
-  /// Every reference that lies in a record of a live object.
+  private var pointedTo: [ObjectID] {
+    var ids: [ObjectID] = []
+    for dentry in dentries { ids += pointedTo(by: dentry) }
+    for inode in inodes { ids += inode.slotList.filter(\.isStatic).map(\.inode.id) }
+    for file in files { ids += [file.node.id, file.mount.id] }
+    for mount in mounts { ids += pointedTo(by: mount) }
+    for namespace in namespaces { ids += namespace.rootMount.map { [$0.id] } ?? [] }
+    for task in tasks { ids += pointedTo(by: task) }
+    for filesystem in filesystems { ids += pointedTo(by: filesystem) }
+    return ids
+  }
+
+  private func pointedTo(by dentry: Dentry) -> [ObjectID] {
+    let isNamed = dentry.at.pointee.birth != nil
+    return [dentry.inode.id] + (isNamed ? [dentry.id] : []) + (dentry.parent.map { [$0.id] } ?? [])
+  }
+
+  private func pointedTo(by mount: Mount) -> [ObjectID] {
+    guard mount.count > 0 else { return [] }
+    var ids = [mount.filesystem.id]
+    if mount.hasRoot { ids.append(mount.root.id) }
+    guard let place = mount.place else {
+      return mount.at.pointee.connection == nil ? ids : ids + [mount.id]
+    }
+    if !mount.isUnmounted { ids.append(mount.id) }
+    return ids + [place.mount.id, place.node.id]
+  }
+
+  private func pointedTo(by task: Task) -> [ObjectID] {
+    var ids = task.openFiles.map(\.file.id)
+    if let namespace = task.namespace { ids.append(namespace.id) }
+    switch task.at.pointee.workingDirectory {
+    case .none: break
+    case .some(let place): ids += [place.location.node.id, place.location.mount.id]
+    }
+    switch task.at.pointee.root {
+    case .none: break
+    case .some(let place): ids += [place.location.node.id, place.location.mount.id]
+    }
+    return ids
+  }
+
+  private func pointedTo(by filesystem: Filesystem) -> [ObjectID] {
+    let queue = filesystem.at.pointee.queue
+    var ids = (0..<queue.count).compactMap { queue.entry($0)?.subject }
+    if filesystem.base.count > 0, machine.rules.root == .held, let root = filesystem.root {
+      ids.append(root.id)
+    }
+    return ids
+  }
+}
+
+// What lies where.
+extension Census {
+  /// Every reference that lies in a record of a live object, or in a queue.
   var stored: Set<Stored> {
-    var stored: Set<Stored?> = []
+    var stored: [Stored?] = []
     for dentry in dentries {
-      stored.insert(Stored(dentry.at.pointee.birth))
-      stored.insert(Stored(dentry.at.pointee.inodeReference))
-      stored.insert(Stored(dentry.at.pointee.parentReference))
+      stored.append(Stored(dentry.at.pointee.birth))
+      stored.append(Stored(dentry.at.pointee.inodeReference))
+      stored.append(Stored(dentry.at.pointee.parentReference))
     }
     for inode in inodes {
       var slot = inode.at.pointee.children?.pointee.first
       while let here = slot {
-        stored.insert(Stored(here.at.pointee.reference))
+        stored.append(Stored(here.at.pointee.reference))
         slot = here.at.pointee.next
       }
     }
     for file in files {
-      stored.insert(Stored(file.at.pointee.node))
-      stored.insert(Stored(file.at.pointee.mount))
-      stored.insert(Stored(file.at.pointee.table))
+      stored.append(Stored(file.at.pointee.node))
+      stored.append(Stored(file.at.pointee.mount))
     }
-    stored.insert(Stored(filesystem.at.pointee.rootReference))
-    if let mount, mount.count > 0 {
-      stored.insert(Stored(mount.at.pointee.root))
-      stored.insert(Stored(mount.at.pointee.hold))
+    for filesystem in filesystems {
+      stored.append(Stored(filesystem.at.pointee.rootReference))
+      let queue = filesystem.at.pointee.queue
+      stored += (0..<queue.count).compactMap { queue.entry($0) }
+        .map { Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder) }
     }
-    return Set(stored.compactMap { $0 })
+    return Set((stored + storedByMounts + storedByTasks).compactMap { $0 })
+  }
+
+  private var storedByMounts: [Stored?] {
+    mounts.flatMap { mount -> [Stored?] in
+      [
+        Stored(mount.at.pointee.root), Stored(mount.at.pointee.hold),
+        Stored(mount.at.pointee.connection),
+      ] + Self.place(mount.at.pointee.place)
+    } + namespaces.map { Stored($0.at.pointee.root) }
+  }
+
+  private var storedByTasks: [Stored?] {
+    tasks.flatMap { task -> [Stored?] in
+      task.table.byName.values.map { Stored($0.at.pointee.reference) }
+        + [Stored(task.at.pointee.namespace)] + Self.place(task.at.pointee.workingDirectory)
+        + Self.place(task.at.pointee.root)
+    }
+  }
+
+  private static func place(_ place: borrowing HeldLocation?) -> [Stored?] {
+    switch place {
+    case .none: []
+    case .some(let place): [Stored(of: place.mount), Stored(of: place.node)]
+    }
   }
 }
 
 extension Census.Stored {
+  fileprivate init<Object: RefCounted>(of reference: borrowing Ref<Object>) {
+    self.init(
+      serial: reference.serial, subject: reference.object.id, holder: reference.holder)
+  }
+
   /// What lies in an optional. Not written with `?.`, which in a debug build of Swift 6.3 reads an
   /// optional without copies as full although `take` has emptied it.
   fileprivate init?<Object: RefCounted>(_ place: borrowing Ref<Object>?) {
     switch place {
     case .none: return nil
-    case .some(let reference):
-      self.init(
-        serial: reference.serial, subject: reference.object.id, holder: reference.holder)
+    case .some(let reference): self.init(of: reference)
     }
   }
 }

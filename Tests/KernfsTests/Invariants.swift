@@ -2,7 +2,6 @@
 
 @testable import Ground
 @testable import Kernfs
-@testable import Scenario
 @testable import Timeline
 @testable import VFS
 
@@ -10,9 +9,9 @@ enum Invariants {
   /// Everything that is broken, in sentences.
   /// - Parameter unearned: how often a reference was dropped on each object that nobody had taken.
   static func problems(
-    _ census: Census, _ model: Model, _ engine: Engine, unearned: [ObjectID: Int32]
+    _ census: Census, _ model: Model, unearned: [ObjectID: Int32]
   ) -> [String] {
-    maps(census, unearned) + slots(census) + cache(census) + rest(census, model, engine)
+    maps(census, unearned) + slots(census) + cache(census) + mounts(census) + rest(census, model)
   }
 
   /// A hashed dentry is its parent's entry, alive and not dead; a map holds nothing else.
@@ -30,7 +29,7 @@ enum Invariants {
         }
       }
       if dentry.isHashed {
-        let entry = dentry.parent.flatMap { census.filesystem.child($0, dentry.name) }
+        let entry = dentry.parent.flatMap { $0.filesystem.child($0, dentry.name) }
         if entry != dentry { problems.append("\(id) is hashed, and not its parent's entry") }
         if dentry.flags[.dead] { problems.append("\(id) is hashed and dead") }
         if dentry.count == 0, !dentry.isCached { problems.append("\(id) is unused and not cached") }
@@ -42,10 +41,8 @@ enum Invariants {
         problems.append("\(id): its parent is destroyed")
       }
     }
-    if entries != census.filesystem.at.pointee.children.count {
-      let count = census.filesystem.at.pointee.children.count
-      problems.append("the map has \(count) entries, hashed are \(entries)")
-    }
+    let count = census.filesystems.reduce(0) { $0 + $1.at.pointee.children.count }
+    if entries != count { problems.append("the map has \(count) entries, hashed are \(entries)") }
     return problems
   }
 
@@ -62,41 +59,72 @@ enum Invariants {
         problems.append("i\(inode.number): the list and the number of its slots differ")
       }
     }
-    if entries != census.filesystem.at.pointee.slots.count {
+    if entries != census.filesystems.reduce(0, { $0 + $1.at.pointee.slots.count }) {
       problems.append("the table of slots and the lists differ")
     }
     return problems
   }
 
   private static func cache(_ census: Census) -> [String] {
-    var problems: [String] = []
-    let cache = census.filesystem.at.pointee.cache
-    if cache.count > cache.limit { problems.append("the cache is over its limit") }
-    if census.cache.contains(where: { $0.isDestroyed }) {
-      problems.append("a destroyed dentry is cached")
+    census.filesystems.flatMap { filesystem in
+      var problems: [String] = []
+      let cache = filesystem.at.pointee.cache, list = filesystem.cacheList
+      if cache.count > cache.limit { problems.append("the cache is over its limit") }
+      if list.contains(where: { $0.isDestroyed }) {
+        problems.append("a destroyed dentry is cached")
+      }
+      if cache.oldest != list.last { problems.append("the ends of the cache do not meet") }
+      return problems
     }
-    if cache.oldest != census.cache.last { problems.append("the ends of the cache do not meet") }
+  }
+
+  /// A connected mount is found at its mount point, is a child of its parent, and in its namespace.
+  private static func mounts(_ census: Census) -> [String] {
+    var problems: [String] = []
+    var onPoints: [ObjectID: Int32] = [:]
+    let table = census.virtualFilesystem.at.pointee.table
+    for mount in census.allMounts {
+      let id = "mount \(mount.id.number)"
+      if mount.isDestroyed, mount.place != nil { problems.append("\(id) ended where it is") }
+      guard let place = mount.place else { continue }
+      onPoints[place.node.id, default: 0] += 1
+      if table.find(place.mount, place.node) != mount { problems.append("\(id) is not found") }
+      if !place.mount.children.contains(mount) { problems.append("\(id) is not its parent's") }
+      if mount.namespace != place.mount.namespace { problems.append("\(id) is elsewhere") }
+      if !mount.isUnmounted, place.mount.isUnmounted { problems.append("\(id) hangs in the air") }
+    }
+    if table.count != onPoints.values.reduce(0, +) {
+      problems.append("the table of mounts has \(table.count) entries, not \(onPoints)")
+    }
+    for dentry in census.dentries
+    where dentry.node.at.pointee.mounts != onPoints[dentry.id, default: 0] {
+      problems.append("d\(dentry.id.number) has \(dentry.node.at.pointee.mounts) mounts")
+    }
     return problems
   }
 
   /// Nothing is under way.
-  private static func rest(_ census: Census, _ model: Model, _ engine: Engine) -> [String] {
+  private static func rest(_ census: Census, _ model: Model) -> [String] {
     var problems: [String] = []
     // Before the seed, what the last step of O_CREAT has queued waits for the next operation.
-    if census.filesystem.rules.drain == .late {
-      let isEmpty = census.filesystem.at.pointee.queue.count == 0
-      if !isEmpty { problems.append("the queue is not empty") }
+    if census.machine.rules.drain == .late {
+      if census.filesystems.contains(where: { $0.at.pointee.queue.count != 0 }) {
+        problems.append("the queue is not empty")
+      }
       if !model.filesystems.allSatisfy(\.queue.isEmpty) { problems.append("the model's queue") }
     }
     if !model.frames.isEmpty { problems.append("functions have not ended: \(model.frames)") }
     if !model.locks.isEmpty { problems.append("locks are held: \(model.locks)") }
     if model.isInOperation { problems.append("the operation has not ended") }
-    if engine.machine.at.pointee.held.forbids(.position) {
+    if census.machine.at.pointee.held.forbids(.position) {
       problems.append("the machine counts locks that are held")
     }
-    if engine.machine.at.pointee.deferredCount != 0 { problems.append("something is deferred") }
-    if census.mount?.at.pointee.writers ?? 0 != census.files.filter(\.flags.isWritable).count {
-      problems.append("writers of the mount are not those that have it open for writing")
+    if census.machine.at.pointee.deferredCount != 0 { problems.append("something is deferred") }
+    for mount in census.mounts {
+      let open = census.files.filter { $0.flags.isWritable && $0.mount == mount }.count
+      if mount.at.pointee.writers != open {
+        problems.append("writers of the mount are not those that have it open for writing")
+      }
     }
     return problems
   }

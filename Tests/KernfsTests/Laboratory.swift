@@ -1,5 +1,4 @@
-// A session under observation: after every operation it is reconciled, compared with its model,
-// wound back and forward again.
+// A session under observation: after every operation it is examined.
 
 @testable import Ground
 @testable import Scenario
@@ -9,12 +8,9 @@
 /// One scenario being run and checked. Stops checking at the first operation that fails.
 final class Laboratory {
   let session: Session
-  /// The mount, also when it has ended: its record stays.
-  private let mount: Mount?
-  private var before: Model
+  private let examiner = Examiner()
   /// The rules as the edition has them: what is asked, whatever faults are on.
   private let edition: Rules
-  private var unearned: [ObjectID: Int32] = [:]
   /// What is wrong, in sentences.
   private(set) var problems: [String] = []
   /// Expectations of the file that were wrong.
@@ -24,8 +20,6 @@ final class Laboratory {
   init(_ file: ScenarioFile, _ choice: EngineChoice) throws {
     session = try Session.open(file, choosing: choice)
     edition = Rules(session.options.edition)
-    mount = session.engine.rootMount
-    before = Model()
     check(nil)
   }
 
@@ -55,26 +49,24 @@ extension Laboratory {
   private func check(_ operation: Operation?) {
     guard problems.isEmpty, let record = session.timeline.operations.last else { return }
     checks += 1
-    let model = session.timeline.model, engine = session.engine
-    let events = session.timeline.events[record.first..<record.end]
-    let census = Census(engine, mount: mount)
-    var found = look(at: events)
-    found += Agreement.problems(census, model, engine)
-    if session.stop == nil {
-      found += Invariants.problems(census, model, engine, unearned: unearned)
-      found += Reconciliation(census: census, model: model, unearned: unearned).problems
-    }
-    if session.stop == nil, let operation { found += ask(operation, record.outcome) }
-    if found.isEmpty { found += windBackAndForward(record) }
-    problems = found.map { "\(place): \($0)" }
-    before = model
+    let engine = session.engine
+    problems = examiner.examine(
+      record, Census(engine.virtualFilesystem, engine.tasks), { self.session.timeline },
+      { self.session.move(to: $0) },
+      asking: { before, isRobbed in
+        guard self.session.stop == nil, let operation else { return [] }
+        return self.ask(operation, record.outcome, before, isRobbed)
+      }
+    ).map { "\(place): \($0)" }
   }
 
   /// What the operation promised, and what outlives an unmount.
-  private func ask(_ operation: Operation, _ outcome: Outcome) -> [String] {
+  private func ask(
+    _ operation: Operation, _ outcome: Outcome, _ before: Model, _ isRobbed: Bool
+  ) -> [String] {
     let now = session.timeline.model, names = session.timeline.names
     if operation == .unmount {
-      guard unearned.isEmpty else { return [] }
+      if isRobbed { return [] }
       return Survivors(before, edition).problems(in: now)
     }
     // Promises are those of the newest edition; where names stay behind, the older ones keep none.
@@ -84,43 +76,6 @@ extension Laboratory {
       after: InodeWalk(model: now, names: names),
       refusesRings: session.options.rename == .client
     ).broken
-  }
-
-  /// Counts references that were dropped without having been taken. Functions end as they began. No
-  /// lock is out of order, unless the machine panics: then it runs what was deferred with locks held.
-  private func look(at events: ArraySlice<Event>) -> [String] {
-    var found: [String] = []
-    var isPanicking = false
-    var frames: [Frame] = []
-    for event in events {
-      switch event {
-      case .stopped: isPanicking = true
-      case .dropped(let id, _, _, 0): unearned[id, default: 0] += 1
-      case .decided(let id, _, _, .outOfOrder) where !isPanicking:
-        found.append("a lock of \(id.kind) \(id.number) is out of order")
-      case .began(let id, let name, let function):
-        frames.append(Frame(subject: id, name: name, function: function))
-      case .ended(let id, let name, let function):
-        if frames.popLast() != Frame(subject: id, name: name, function: function) {
-          found.append("\(function) does not end as it began")
-        }
-      case _: break
-      }
-    }
-    return found
-  }
-
-  /// Reverts the operation, event by event, and applies it again.
-  private func windBackAndForward(_ record: OperationRecord) -> [String] {
-    var found: [String] = []
-    let after = session.timeline.model
-    session.move(to: record.first)
-    var differences = Self.differences(session.timeline.model, before)
-    if !differences.isEmpty { found.append("reverted, the model is another: \(differences)") }
-    session.move(to: record.end)
-    differences = Self.differences(session.timeline.model, after)
-    if !differences.isEmpty { found.append("applied again, the model is another: \(differences)") }
-    return found
   }
 }
 
@@ -144,22 +99,13 @@ extension Laboratory {
     if forward != end { found.append("made anew from all events, the model is another") }
     for place in places + [count] {
       session.move(to: place)
-      let differences = expected[place].map { Self.differences(session.timeline.model, $0) } ?? []
+      let differences =
+        expected[place].map { Examiner.differences(session.timeline.model, $0) } ?? []
       if !differences.isEmpty {
         found.append("at event \(place) the model is another: \(differences)")
       }
     }
     return found
-  }
-}
-
-// Saying what differs.
-extension Laboratory {
-  /// The names of the fields in which two models differ.
-  static func differences(_ one: Model, _ other: Model) -> [String] {
-    guard one != other else { return [] }
-    let pairs = zip(Mirror(reflecting: one).children, Mirror(reflecting: other).children)
-    return pairs.filter { "\($0.value)" != "\($1.value)" }.map { $0.0.label ?? "" }
   }
 }
 

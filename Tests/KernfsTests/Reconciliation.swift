@@ -47,8 +47,6 @@ struct Reconciliation {
       recorded.insert(
         Census.Stored(serial: UInt32(index + 1), subject: entry.subject, holder: entry.holder))
     }
-    // The namespace's hold on its mount lies in the engine itself.
-    recorded = recorded.filter { $0.holder.role != .namespace }
     return stored.symmetricDifference(recorded).map { one in
       let place = stored.contains(one) ? "a record only" : "the ledger only"
       return "reference \(one.serial) on \(one.subject.kind) \(one.subject.number), "
@@ -58,9 +56,16 @@ struct Reconciliation {
 
   /// Nobody holds what ended, unless it was robbed.
   private var ended: [String] {
-    let dentries = model.dentries.all.filter { !$0.counted.isAlive }.map { ($0.id, $0.counted) }
-    let inodes = model.inodes.all.filter { !$0.counted.isAlive }.map { ($0.id, $0.counted) }
-    return (dentries + inodes).compactMap { id, counted in
+    let dentries = model.dentries.all.map { ($0.id, $0.counted) }
+    let inodes = model.inodes.all.map { ($0.id, $0.counted) }
+    let mounts = model.mounts.all.map { ($0.id, $0.counted) }
+    let files = model.files.all.map { ($0.id, $0.counted) }
+    let others =
+      model.virtualDentries.all.map { ($0.id, $0.counted) }
+      + model.filesystems.map { ($0.id, $0.counted) }
+      + model.namespaces.all.map { ($0.id, $0.counted) }
+    return (dentries + inodes + mounts + files + others).compactMap { id, counted in
+      guard !counted.isAlive else { return nil }
       guard counted.references.count != unearned[id, default: 0] else { return nil }
       return "\(id.kind) \(id.number) ended, \(counted.references.count) references are left"
     }

@@ -27,7 +27,7 @@ struct SentenceTests {
       if sentence.contains("\"a\\x0a\\x1b[2J\"") { isQuoted = true }
     }
     #expect(isQuoted)
-    #expect(Set(events.map(Self.kind)).count == 25, "kinds that the run does not have")
+    #expect(Set(events.map(Self.kind)).count == 27, "kinds that the run does not have")
   }
 
   /// The name of an event's case.

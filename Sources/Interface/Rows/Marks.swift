@@ -120,7 +120,8 @@ private struct MarkReader {
       slots[slot] = .removed
       emptied.append(slot)
       change(inode)
-    case .described, .handedOn, .queued, .dequeued, .locked, .unlocked, .stopped, .operation,
+    case .installed, .uninstalled, .described, .handedOn, .queued, .dequeued, .locked, .unlocked,
+      .stopped, .operation,
       .returned, .began, .ended, .decided, .refused:
       break
     }

@@ -1,0 +1,71 @@
+import Ground
+import VFS
+
+// Extended attributes and statfs(2). kernfs: `GetXattrAt` and its like, `StatFSAt`; kernfs-current 7.
+extension Filesystem {
+  /// kernfs: `StatFSAt`.
+  func filesystemStatus(_ path: inout ResolvingPath) throws(Errno) -> FilesystemStatus {
+    try reading { mu throws(Errno) in
+      let inode = try walk(&path, mu).inode
+      return try inode.operations.filesystemStatus(of: inode)
+    }
+  }
+
+  /// The inode at the path, if its attribute of that name may be read or written.
+  private func walk(
+    _ path: inout ResolvingPath, toAttribute name: Name, writes: Bool,
+    _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) -> Inode {
+    let inode = try walk(&path, mu).inode
+    if !inode.operations.hasExtendedAttributes {
+      throw journal.refuse(.EOPNOTSUPP, inode.id, name)
+    }
+    try inode.check(path.credentials, writes ? .write : .read)
+    do throws(Errno) {
+      try path.credentials.checkExtendedAttribute(
+        machine.names[name], writes: writes, on: inode.ownership)
+    } catch { throw journal.refuse(error, inode.id, name) }
+    return inode
+  }
+
+  /// kernfs: `GetXattrAt`.
+  func extendedAttribute(_ path: inout ResolvingPath, _ name: Name) throws(Errno) -> [UInt8] {
+    try reading { mu throws(Errno) in
+      let inode = try walk(&path, toAttribute: name, writes: false, mu)
+      return try inode.operations.extendedAttribute(inode, name)
+    }
+  }
+
+  /// Names that may not be read are left out. kernfs: `ListXattrAt`.
+  func extendedAttributes(_ path: inout ResolvingPath) throws(Errno) -> [Name] {
+    try reading { mu throws(Errno) in
+      let inode = try walk(&path, mu).inode, who = path.credentials
+      if !inode.operations.hasExtendedAttributes { throw journal.refuse(.EOPNOTSUPP, inode.id) }
+      return inode.operations.extendedAttributes(inode).filter { name in
+        let bytes = machine.names[name]
+        do throws(Errno) {
+          try who.checkExtendedAttribute(bytes, writes: false, on: inode.ownership)
+          return true
+        } catch { return false }
+      }
+    }
+  }
+
+  /// kernfs: `SetXattrAt`.
+  func setExtendedAttribute(
+    _ path: inout ResolvingPath, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition
+  ) throws(Errno) {
+    try reading { mu throws(Errno) in
+      let inode = try walk(&path, toAttribute: name, writes: true, mu)
+      try inode.operations.setExtendedAttribute(inode, name, value, condition)
+    }
+  }
+
+  /// kernfs: `RemoveXattrAt`.
+  func removeExtendedAttribute(_ path: inout ResolvingPath, _ name: Name) throws(Errno) {
+    try reading { mu throws(Errno) in
+      let inode = try walk(&path, toAttribute: name, writes: true, mu)
+      try inode.operations.removeExtendedAttribute(inode, name)
+    }
+  }
+}

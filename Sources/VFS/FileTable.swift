@@ -1,0 +1,109 @@
+/// A task's open files: by the name that a scenario gives them, and by number, the lowest free one
+/// each. gVisor: `kernel.FDTable`. Held dentries have a name here and no number.
+///
+/// Owns one reference on the file of each entry; after `dup` two entries have the same file.
+
+import Ground
+
+/// One entry of a table: a handle to its record in the engine's memory.
+struct TableEntry: BitwiseCopyable {
+  struct Record: ~Copyable {
+    let name: String
+    /// -1 for a held dentry.
+    let number: Int
+    let file: FileDescription
+    var reference: Ref<FileDescription>?
+  }
+  let at: UnsafeMutablePointer<Record>
+  var file: FileDescription { at.pointee.file }
+  var number: Int { at.pointee.number }
+}
+
+/// The open files of one task.
+struct FileTable {
+  fileprivate(set) var byName: [String: TableEntry] = [:]
+  fileprivate var byNumber: [TableEntry?] = []
+  /// No number below is free.
+  private var lowestFree = 0
+
+  fileprivate mutating func takeNumber() -> Int {
+    while lowestFree < byNumber.count, byNumber[lowestFree] != nil { lowestFree += 1 }
+    if lowestFree == byNumber.count { byNumber.append(nil) }
+    return lowestFree
+  }
+
+  fileprivate mutating func clear(_ number: Int) {
+    guard number >= 0 else { return }
+    byNumber[number] = nil
+    lowestFree = min(lowestFree, number)
+  }
+}
+
+extension Task {
+  /// The file or held dentry of that name.
+  public func file(_ name: String) -> FileDescription? { table.byName[name]?.file }
+
+  /// The open file with that number.
+  public func file(number: Int) -> FileDescription? {
+    table.byNumber.indices.contains(number) ? table.byNumber[number]?.file : nil
+  }
+
+  /// The numbers of open files, ascending.
+  public var numbers: [Int] { table.byNumber.compactMap { $0?.number } }
+
+  /// Everything in the table: files by number, then held dentries by name.
+  public var openFiles: [(name: String, number: Int, file: FileDescription)] {
+    table.byName.map { ($0, $1.number, $1.file) }.sorted { one, other in
+      one.1 < 0 || other.1 < 0
+        ? (one.1 < 0 ? 1 : 0, one.0) < (other.1 < 0 ? 1 : 0, other.0) : one.1 < other.1
+    }
+  }
+
+  /// The table owns `file` from now on, under a name that was free; the file's own label is its first
+  /// name. Returns its number; -1 for a held dentry.
+  @discardableResult
+  public func install(
+    _ file: consuming Ref<FileDescription>, as name: String, flags: String
+  ) -> Int {
+    let object = file.object
+    machine.journal.name(.label, machine.names.intern(name), of: object.id)
+    if !flags.isEmpty { machine.journal.name(.flags, machine.names.intern(flags), of: object.id) }
+    return enter(file, as: name)
+  }
+
+  /// dup(2): the same open file under one more name and number.
+  /// - Precondition: there is a file of that name, and the new name is free.
+  @discardableResult
+  public func duplicate(_ name: String, as new: String) -> Int {
+    guard let file = file(name) else { preconditionFailure("no such file") }
+    return enter(file.take(tasks.virtualFilesystem.operation), as: new)
+  }
+
+  private func enter(_ file: consuming Ref<FileDescription>, as name: String) -> Int {
+    let object = file.object
+    let number = object.id.kind == .file ? table.takeNumber() : -1
+    let entry = TableEntry(at: machine.arena.allocate(1, of: TableEntry.Record.self))
+    entry.at.initialize(
+      to: TableEntry.Record(
+        name: name, number: number, file: object,
+        reference: file.handOn(to: Holder(.table, id))))
+    table.byName[name] = entry
+    if number >= 0 { table.byNumber[number] = entry }
+    machine.journal.install(id, machine.names.intern(name), object.id, number)
+    tasks.tell { $0.installed(number, object, in: self) }
+    return number
+  }
+
+  /// Takes a file out of the table, with the table's reference, which is the caller's to drop.
+  public func remove(_ name: String) -> Ref<FileDescription>? {
+    guard let entry = table.byName.removeValue(forKey: name) else { return nil }
+    let file = entry.file, number = entry.number
+    table.clear(number)
+    machine.journal.uninstall(id, machine.names.intern(name), file.id, number)
+    let reference = entry.at.pointee.reference.take()
+    entry.at.deinitialize(count: 1)
+    machine.arena.free(entry.at, 1)
+    tasks.tell { $0.removed(number, file, from: self) }
+    return reference
+  }
+}

@@ -1,0 +1,64 @@
+import Ground
+
+// Places as text: getcwd(2), and what readlink says of a magic link. vfs: `PathnameWithDeleted`,
+// `PathnameForGetcwd`; spec 2.8.
+extension VirtualFilesystem {
+  /// The way up from a place, as bytes, and how it ended.
+  private struct Climb {
+    var text: [UInt8] = []
+    /// It ended at the root that was asked for.
+    var isReachable = false
+    /// The filesystem has its own word for the place: nothing goes before or after it.
+    var isSynthetic = false
+  }
+
+  /// Goes from name to parent, and from a mount's root to its mount point.
+  private func climb(from location: Location, to root: Location) -> Climb {
+    var here = location, climb = Climb()
+    if let word = here.node.filesystem.operations.syntheticText(of: here.node) {
+      return Climb(text: word, isSynthetic: true)
+    }
+    while true {
+      if here == root {
+        climb.isReachable = true
+        return climb
+      }
+      if here.node == here.mount.rootIfAny {
+        guard let place = here.mount.place else { return climb }
+        here = place
+      } else if let (parent, name) = here.node.filesystem.operations.above(here.node) {
+        climb.text = [UInt8(ascii: "/")] + machine.names[name] + climb.text
+        here = Location(here.mount, parent)
+      } else {
+        return climb
+      }
+    }
+  }
+
+  /// The path of a place from `root`, with " (deleted)" behind it if its dentry is dead.
+  /// vfs: `PathnameWithDeleted`.
+  public func text(of location: Location, from root: Location) -> [UInt8] {
+    let climb = climb(from: location, to: root)
+    if climb.isSynthetic { return climb.text }
+    let text = climb.text.isEmpty ? [UInt8(ascii: "/")] : climb.text
+    return location.node.isDead ? text + Array(" (deleted)".utf8) : text
+  }
+
+  /// What getcwd(2) says: ENOENT if the directory is dead. vfs: `PathnameForGetcwd`.
+  public func workingDirectoryText(
+    _ location: Location, from root: Location
+  ) throws(Errno) -> [UInt8] {
+    if location.node.isDead { throw machine.journal.refuse(.ENOENT, location.node.id) }
+    let climb = climb(from: location, to: root)
+    let text = climb.text.isEmpty ? [UInt8(ascii: "/")] : climb.text
+    return climb.isReachable || climb.isSynthetic ? text : Array("(unreachable)".utf8) + text
+  }
+}
+
+extension Task {
+  /// getcwd(2). ENOENT if nothing is mounted, or if the directory was removed.
+  public func workingDirectoryText() throws(Errno) -> [UInt8] {
+    guard let root, let workingDirectory else { throw .ENOENT }
+    return try tasks.virtualFilesystem.workingDirectoryText(workingDirectory, from: root)
+  }
+}
