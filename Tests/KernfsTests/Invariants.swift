@@ -18,7 +18,7 @@ enum Invariants {
   private static func maps(_ census: Census, _ unearned: [ObjectID: Int32]) -> [String] {
     var problems: [String] = []
     var entries = 0
-    let rules = census.filesystem.rules
+    let rules = census.machine.rules
     for dentry in census.dentries {
       let id = "d\(dentry.id.number)"
       if dentry.isHashed { entries += 1 }
