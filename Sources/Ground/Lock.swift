@@ -98,6 +98,9 @@ public struct Held<Owner: Lockable>: ~Copyable {
     machine.unlock(word, id, kind, mode)
   }
 
+  /// The door's way out: nobody will ever unlock it.
+  consuming func leave() { discard self }
+
   deinit { stillHeld(kind) }
 }
 

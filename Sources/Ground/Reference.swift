@@ -111,15 +111,21 @@ private func forgotten(_ id: ObjectID) {
 extension RefCounted {
   /// Gives the object its first reference; the caller owns it.
   @inline(__always)
-  public func firstReference(_ holder: Holder) -> Ref<Self> { take(holder) }
+  public func firstReference(_ holder: Holder) -> Ref<Self> { add(holder) }
 
   /// Takes one more reference. gVisor: `IncRef`.
   @inline(__always)
   public func take(_ holder: Holder) -> Ref<Self> {
     let old = header.pointee.count
-    if old < 0, Self.checksTake || machine.rules.drop != .lastLocked {
+    if old <= 0, Self.checksTake || old < 0 && machine.rules.drop != .lastLocked {
       machine.panic(.takeOfDestroyedInode, about: id)
     }
+    return add(holder)
+  }
+
+  @inline(__always)
+  private func add(_ holder: Holder) -> Ref<Self> {
+    let old = header.pointee.count
     let serial = machine.nextReference()
     header.pointee.count = old + 1
     journal.emit(.took(id, holder, from: old, reference: serial))
@@ -160,4 +166,6 @@ public enum Door {
   public static func lose<Object: RefCounted>(_ reference: consuming Ref<Object>) {
     reference.lose()
   }
+  /// Leaves a lock held for ever.
+  public static func leave<Owner>(_ held: consuming Held<Owner>) { held.leave() }
 }

@@ -121,12 +121,6 @@ extension Rule {
         (.uncounted, "", [], "is forgotten: unmounting drops somebody else's"),
       ]),
     Rule(
-      "force", \.force, "who may force an unmount",
-      [
-        (.privileged, "3c5eee17", .now, "whoever has CAP_SYS_ADMIN"),
-        (.inverted, "93bc0777", .old, "whoever has not"),
-      ]),
-    Rule(
       "fuse", \.fuse, "whether a remote name is asked for when it is walked again",
       [
         (.asks, "3e952d1e", .now, "the server says whether it is still the same file"),

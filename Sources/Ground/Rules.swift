@@ -26,7 +26,6 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var release = Release.kept
   public var detach = Detach.queued
   public var mountRoot = MountRoot.counted
-  public var force = Force.privileged
 
   // Names come and go.
   public var createCheck = CreateCheck.existenceFirst
@@ -92,7 +91,6 @@ extension Rules {
     case twice
   }
   public enum MountRoot: String, RuleValue { case counted, uncounted }
-  public enum Force: String, RuleValue { case privileged, inverted }
 
   public enum CreateCheck: String, RuleValue {
     case existenceFirst = "existence-first"

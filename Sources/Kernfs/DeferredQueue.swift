@@ -64,7 +64,21 @@ extension Filesystem {
   /// The queue will drop what the virtual filesystem let go of.
   @inline(__always)
   func dropLater(_ detached: consuming Detached) {
-    while !detached.isEmpty, let reference = detached.takeFirst() { dropLater(reference) }
+    if detached.isEmpty { return }
+    switch rules.detach {
+    case .queued: queue(detached, twice: false)
+    case .twice: queue(detached, twice: true)
+    // Under the locks that the drops need.
+    case .atOnce: detached.drop()
+    }
+  }
+
+  private func queue(_ detached: consuming Detached, twice: Bool) {
+    while !detached.isEmpty, let reference = detached.takeFirst() {
+      let object = reference.object
+      dropLater(reference)
+      if twice { dropLater(Door.unearnedReference(to: object, Holder(.nobody))) }
+    }
   }
 
   /// The reference on a mount is dropped now, that on a dentry of this filesystem by the queue.

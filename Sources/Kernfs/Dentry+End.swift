@@ -50,7 +50,7 @@ extension Ref where Object == Dentry {
 
 extension Filesystem {
   fileprivate func retire(_ dentry: Dentry) {
-    if dentry.inode.isAnonymous { return endAnonymous(dentry) }
+    if dentry.inode.isAnonymous, rules.anonymous == .unlocked { return endAnonymous(dentry) }
     let mu = lock(.filesystem, .write, rules.unlock == .deferred ? .deferred : .explicit)
     retire(dentry, holding: mu)
     mu.unlock()

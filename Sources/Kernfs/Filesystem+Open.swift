@@ -5,12 +5,29 @@ import VFS
 extension Filesystem {
   /// What is found under the lock, and held until the file is open.
   private struct Found: ~Copyable {
-    var pin: Ref<Dentry>
+    let dentry: Dentry
+    /// The dentry, or, before the seed, its inode only. Rule `pin`.
+    var pin: Ref<Dentry>?
+    var inodePin: Ref<Inode>?
     /// Writing goes on until the operation returns.
     var writing: Writing?
 
+    init(_ pin: consuming Ref<Dentry>, _ writing: consuming Writing?) {
+      dentry = pin.object
+      self.pin = consume pin
+      self.writing = writing
+    }
+
+    /// - Parameter inode: the inode of `dentry`, which alone is held.
+    init(_ dentry: Dentry, _ inode: consuming Ref<Inode>, _ writing: consuming Writing?) {
+      self.dentry = dentry
+      inodePin = consume inode
+      self.writing = writing
+    }
+
     consuming func letGo() {
-      pin.drop()
+      if let pin { pin.drop() }
+      if let inodePin { inodePin.drop() }
       if let writing { writing.end() }
     }
   }
@@ -52,7 +69,7 @@ extension Filesystem {
   private func finish(
     _ found: consuming Found, _ mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
-    let dentry = found.pin.object, inode = dentry.inode
+    let dentry = found.dentry, inode = dentry.usedInode
     journal.begin(.open, inode.id, dentry.name)
     do throws(Errno) {
       let file = try inode.operations.open(inode, dentry.node, in: mount, flags)
@@ -73,13 +90,24 @@ extension Filesystem {
     try dentry.usedInode.check(path.credentials, flags.access)
     var writing: Writing?
     if flags.contains(.truncate), dentry.isRegular, rules.truncate != .unchecked {
-      writing = try path.mount.beginWrite()
+      do throws(Errno) { writing = try path.mount.beginWrite() } catch {
+        // As if the way out had no unlock on it.
+        if rules.truncate == .leavesLock { Door.leave(lock(.filesystem, .read, .explicit)) }
+        throw error
+      }
     }
     if creating, dentry.isDirectory, rules.createDirectory == .refused {
       if let writing { writing.end() }
       throw journal.refuse(.EISDIR, dentry.id, dentry.name)
     }
-    return Found(pin: dentry.take(operation), writing: writing)
+    return pin(dentry, writing)
+  }
+
+  private func pin(_ dentry: Dentry, _ writing: consuming Writing?) -> Found {
+    switch rules.pin {
+    case .dentry: Found(dentry.take(operation), writing)
+    case .inode: Found(dentry, dentry.inode.take(operation), writing)
+    }
   }
 
   /// The part with O_CREAT.
@@ -156,24 +184,23 @@ extension Filesystem {
       let inode = try framed(.newFile, parent, name) { inode, name throws(Errno) in
         try inode.operations.newFile(inode, name, options.mode, path.credentials)
       }
-      let pin = insertPinned(inode, in: parent, as: name)
-      return Found(pin: pin, writing: writing)
+      return pin(insertNewFile(inode, in: parent, as: name), writing)
     } catch {
       writing.end()
       throw error
     }
   }
 
-  /// kernfs: `insertChild`, which locks the directory by itself; then the pin of `OpenAt`.
-  private func insertPinned(
+  /// kernfs: `insertChild`, which locks the directory by itself.
+  private func insertNewFile(
     _ inode: consuming Ref<Inode>, in parent: Dentry, as name: Name
-  ) -> Ref<Dentry> {
+  ) -> Dentry {
     let birth = Dentry.make(self, over: inode), child = birth.object
     let directory = parent.lock(.directory, .write, .explicit)
     parent.insert(child, as: name, directory)
     directory.unlock()
     parent.inode.giveSlot(name, child)
     child.own(birth, as: .tree)
-    return child.take(operation)
+    return child
   }
 }

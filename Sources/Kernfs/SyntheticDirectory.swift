@@ -29,7 +29,12 @@ extension Filesystem {
     new.keeps = true
     new.isWritable = true
     new.number = 0
-    return newInode(new, files.synthetic)
+    let inode = newInode(new, files.synthetic)
+    if rules.synthetic == .counted { return inode }
+    // Born with a count of zero, as if nobody had ever held it.
+    let object = inode.object
+    _ = inode.surrender()
+    return Door.unearnedReference(to: object, operation)
   }
 
   /// What the directory itself makes of it, else a synthetic one. EEXIST stays.

@@ -128,7 +128,11 @@ extension Mount {
   ) -> Ref<Mount> {
     let operation = Holder(.operation, virtualFilesystem.machine.task)
     let hold = filesystem.take(operation)
-    return make(virtualFilesystem, hold, root: root?.take(operation), for: holder)
+    guard let root else { return make(virtualFilesystem, hold, root: nil, for: holder) }
+    // Uncounted, the root that the filesystem hands out is one reference short.
+    let isCounted = virtualFilesystem.machine.rules.mountRoot == .counted
+    let reference = isCounted ? root.take(operation) : Door.unearnedReference(to: root, operation)
+    return make(virtualFilesystem, hold, root: reference, for: holder)
   }
 
   /// The kernel keeps a mount that is nowhere, with the reference it was made with.
