@@ -121,8 +121,19 @@ open class InodeOperations {
     throw .ENODATA
   }
 
-  /// What a file generates when it is read. kernfs: `DynamicBytesFile`.
-  open func contents(of inode: Inode) -> [UInt8] { [] }
+  /// What stat(2) tells. kernfs: `Stat`.
+  open func status(of inode: Inode) -> FileStatus { inode.status }
+
+  /// The last reference is gone, and the slots of a directory are empty: what the filesystem keeps
+  /// beside the record goes now. kernfs: the embedder's `DecRef`.
+  open func ended(_ inode: Inode) {}
+
+  /// What a file generates when it is read. kernfs: `DynamicBytesFile`, `Generate`.
+  open func contents(of inode: Inode) throws(Errno) -> [UInt8] { [] }
+
+  /// Takes what is written to a generated file; EIO where that is not possible. kernfs:
+  /// `WritableDynamicBytesSource`.
+  open func accept(_ inode: Inode, _ bytes: [UInt8]) throws(Errno) -> Int { throw .EIO }
 
   /// Lists what is not in slots, from `offset` on, which is the `relative`-th such entry; returns the
   /// new offset. kernfs: `IterDirents`.

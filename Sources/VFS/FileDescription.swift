@@ -19,6 +19,8 @@ public struct FileDescription: RefCounted, Lockable {
     var lock = LockWord()
     /// Protected by `lock`.
     var offset: Int64 = 0
+    /// What the kind of file wants to remember of this one.
+    var payload: Int64 = 0
   }
   let at: UnsafeMutablePointer<Record>
 
@@ -40,6 +42,10 @@ public struct FileDescription: RefCounted, Lockable {
   public var flags: OpenFlags { at.pointee.flags }
   public var operations: FileOperations { at.pointee.operations.takeUnretainedValue() }
   public var offset: Int64 { at.pointee.offset }
+  public var payload: Int64 {
+    get { at.pointee.payload }
+    nonmutating set { at.pointee.payload = newValue }
+  }
   public func setOffset(_ offset: Int64) {
     journal.set(.offset, offset, of: id, in: &at.pointee.offset)
   }
@@ -91,10 +97,12 @@ public struct FileDescription: RefCounted, Lockable {
 }
 
 extension Ref where Object == FileDescription {
-  /// vfs: `FileDescription.DecRef`; the last one ends writing, then drops dentry and mount.
+  /// vfs: `FileDescription.DecRef`; the last one tells the kind of file, ends writing, then drops
+  /// dentry and mount.
   public consuming func drop() {
     let file = object
     guard surrender() == 0 else { return }
+    file.operations.release(file)
     if file.flags.isWritable { file.at.pointee.mount?.object.countWriters(-1) }
     if let node = file.at.pointee.node.take() { node.drop() }
     if let mount = file.at.pointee.mount.take() { mount.drop() }
