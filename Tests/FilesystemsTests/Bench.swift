@@ -11,7 +11,7 @@ import Testing
 
 /// A machine under test. Each call runs on the machine's own thread, and is reconciled after it.
 final class Bench {
-  let machine = Machine(journaling: true)
+  let machine: Machine
   let virtualFilesystem: VirtualFilesystem
   let files = KernfsFiles()
   let task: VFS.Task
@@ -21,7 +21,10 @@ final class Bench {
   private(set) var model = Model()
   private var events: [Event] = []
 
-  init(_ make: (VirtualFilesystem, KernfsFiles) -> Client) {
+  init(
+    _ rules: Rules = Rules(), _ make: (VirtualFilesystem, KernfsFiles) -> Client
+  ) {
+    machine = Machine(journaling: true, rules: rules)
     virtualFilesystem = VirtualFilesystem(machine)
     task = VFS.Task(machine, name: "T1")
     machine.task = task.id

@@ -9,21 +9,6 @@ import Ground
 import Kernfs
 import VFS
 
-/// What fuse did otherwise in other revisions.
-public struct FuseRules: Hashable, Sendable {
-  /// `Valid()` asks the server what the name means now; else it says yes, always.
-  public var asksServer: Bool
-  /// rename(2) and link(2) reach the server; else the first fails in kernfs, the second with EPERM.
-  public var forwardsNames: Bool
-
-  public init(asksServer: Bool, forwardsNames: Bool) {
-    self.asksServer = asksServer
-    self.forwardsNames = forwardsNames
-  }
-  public static let current = FuseRules(asksServer: true, forwardsNames: true)
-  public static let seed = FuseRules(asksServer: false, forwardsNames: false)
-}
-
 /// A fuse filesystem with its server.
 public final class FuseClient: Client {
   /// What an inode was looked up as.
@@ -39,7 +24,9 @@ public final class FuseClient: Client {
 
   /// What the server knows.
   public let remote: RemoteTree
-  let rules: FuseRules
+  /// Newer revisions: `Valid()` asks the server, rename(2) and link(2) reach it. Before, it said yes,
+  /// always; the first failed in kernfs, the second with EPERM. Rule `fuse`.
+  let asksServer: Bool
   private var places = Shelf<Place>()
   /// The live inodes that were looked up under a name.
   private var inodes: [Key: [Inode]] = [:]
@@ -48,11 +35,9 @@ public final class FuseClient: Client {
   private lazy var folder = FuseDirectory(self)
   private(set) lazy var dataFile = FuseFile(self)
 
-  public init(
-    _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, _ rules: FuseRules = .current
-  ) {
+  public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
     remote = RemoteTree(virtualFilesystem.machine)
-    self.rules = rules
+    asksServer = virtualFilesystem.machine.rules.fuse == .asks
     super.init(virtualFilesystem, files, name: "fuse", cacheLimit: 0)
     remote.changed = { [unowned self] in revalidate($1, in: $0) }
   }
@@ -77,7 +62,7 @@ public final class FuseClient: Client {
   public func disconnect() {
     guard let connection else { return }
     self.connection = nil
-    if rules.asksServer {
+    if asksServer {
       let known = inodes.values.joined().sorted { $0.id.raw < $1.id.raw }
       for inode in known { inode.set(.invalid, true) }
     }
@@ -143,7 +128,7 @@ extension FuseClient {
   /// What `Valid()` answers for all inodes that were looked up under a name. gVisor: another
   /// FUSE_LOOKUP, which finds another node or none.
   func revalidate(_ name: Name, in directory: RemoteTree.Node) {
-    guard rules.asksServer, isConnected else { return }
+    guard asksServer, isConnected else { return }
     let now = try? remote.lookUp(name, in: directory)
     for inode in inodes[key(name, in: directory)] ?? [] {
       inode.set(.invalid, node(inode) !== now)

@@ -55,6 +55,8 @@ class FuseInode: ClientOperations<FuseClient> {
 
 /// A directory.
 final class FuseDirectory: FuseInode {
+  override var unhashesByItself: Bool { client.machine.rules.slots == .dentries }
+
   override func lookup(
     _ directory: Inode, _ name: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
@@ -85,7 +87,7 @@ final class FuseDirectory: FuseInode {
   override func newLink(
     _ directory: Inode, _ name: Name, to inode: Inode
   ) throws(Errno) -> Ref<Inode> {
-    guard client.rules.forwardsNames else { throw .EPERM }
+    guard client.asksServer else { throw .EPERM }
     try client.checkConnected()
     let parent = client.node(directory), node = client.node(inode)
     try client.remote.link(node, name, in: parent)
@@ -133,7 +135,7 @@ final class FuseDirectory: FuseInode {
   override func rename(
     _ directory: Inode, _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
-    guard client.rules.forwardsNames else {
+    guard client.asksServer else {
       return try super.rename(directory, old, child, to: destination, new)
     }
     try client.checkConnected()

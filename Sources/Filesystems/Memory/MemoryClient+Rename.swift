@@ -10,7 +10,10 @@ extension MemoryClient {
   func rename(
     _ old: Name, _ child: Inode, from directory: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
-    if child.isDirectory, isBelow(destination, child) { throw .EINVAL }
+    if machine.rules.renameInto == .refused, child.isDirectory, isBelow(destination, child) {
+      throw .EINVAL
+    }
+    destination.requireSlotNotLost(new)
     if let replaced = destination.slotInode(new) {
       if replaced == child { return keepBoth(old, child, in: directory) }
       try checkReplace(replaced, by: child)

@@ -35,6 +35,8 @@ public final class MemoryClient: Client {
   private var nodes = Shelf<Node>()
   /// The inodes of names that wait to be looked up.
   var waiting: [Waiting: StoredReference<Inode>] = [:]
+  /// Every directory that was ever made, where the rule `registry` says so; else nothing.
+  private var registry: [StoredReference<Inode>] = []
   /// Counts changes: what stands for the time of day.
   private var clock: Int64 = 0
   private lazy var folder = MemoryDirectory(self)
@@ -50,7 +52,7 @@ public final class MemoryClient: Client {
   override func makeRoot() -> Ref<Inode> { make(FileMode.directory | 0o755, .root, in: nil) }
 
   public override var storedReferences: [ClientReference] {
-    waiting.values.map(\.description).sorted { $0.serial < $1.serial }
+    (waiting.values.map(\.description) + registry.map(\.description)).sorted { $0.serial < $1.serial }
   }
 }
 
@@ -85,6 +87,13 @@ extension MemoryClient {
     case FileMode.socket: "socket"
     case _: "file"
     }
+  }
+
+  /// A directory was made. With the registry that never forgets it is held for ever, by nobody's name.
+  func register(_ directory: Inode) {
+    guard machine.rules.registry == .remembers else { return }
+    registry.append(
+      StoredReference(directory.take(Holder(.operation, machine.task)), by: filesystem.id))
   }
 
   func node(_ inode: Inode) -> Node { nodes[inode.payload] }

@@ -65,6 +65,8 @@ class MemoryInode: ClientOperations<MemoryClient> {
 
 /// A directory: each new name gets a slot, which holds nothing.
 final class MemoryDirectory: MemoryInode {
+  override var unhashesByItself: Bool { client.machine.rules.slots == .dentries }
+
   override func lookup(
     _ directory: Inode, _ name: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
@@ -85,6 +87,7 @@ final class MemoryDirectory: MemoryInode {
     let inode = client.make(FileMode.directory | mode.raw & 0o1777, who, in: directory)
     let recorded = try record(inode, directory, name)
     directory.addLinks(1)
+    client.register(recorded.object)
     return recorded
   }
 
@@ -112,7 +115,7 @@ final class MemoryDirectory: MemoryInode {
     _ inode: consuming Ref<Inode>, _ directory: Inode, _ name: Name
   ) throws(Errno) -> Ref<Inode> {
     do throws(Errno) { try directory.insertSlot(name, inode.object) } catch {
-      inode.drop()
+      client.filesystem.discard(inode)
       throw error
     }
     client.wasModified(directory)
