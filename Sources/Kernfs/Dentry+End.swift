@@ -50,7 +50,7 @@ extension Ref where Object == Dentry {
 
 extension Filesystem {
   fileprivate func retire(_ dentry: Dentry) {
-    if dentry.inode.isAnonymous { return endAnonymous(dentry) }
+    if rules.anonymous == .unlocked, dentry.inode.isAnonymous { return endAnonymous(dentry) }
     let mu = lock(.filesystem, .write, rules.unlock == .deferred ? .deferred : .explicit)
     retire(dentry, holding: mu)
     mu.unlock()
@@ -109,9 +109,11 @@ extension Filesystem {
     if let parent { parent.drop(holding: mu) }
   }
 
-  /// The end of a dentry that never had a name: no lock is taken, and it is not marked dead.
+  /// The end of a dentry that never had a name: no lock is taken, and it is not marked dead. Rule
+  /// `anonymous`.
   private func endAnonymous(_ dentry: Dentry) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
+    journal.decide(.ends, dentry.id, dentry.name)
     let inode = dentry.at.pointee.inodeReference.take()
     dentry.destroyed()
     if let inode { inode.drop() }

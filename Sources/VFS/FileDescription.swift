@@ -13,6 +13,8 @@ public struct FileDescription: RefCounted, Lockable {
     let nodeAt: Node
     let mountAt: Mount
     let flags: OpenFlags
+    /// It counts as a writer of its mount.
+    let isWriter: Bool
     var node: Ref<Node>?
     var mount: Ref<Mount>?
     /// Lock order: outermost of all.
@@ -40,6 +42,8 @@ public struct FileDescription: RefCounted, Lockable {
   public var mount: Mount { at.pointee.mountAt }
   public var location: Location { Location(mount, node) }
   public var flags: OpenFlags { at.pointee.flags }
+  /// Whether it counts as a writer of its mount until it is closed.
+  public var isWriter: Bool { at.pointee.isWriter }
   public var operations: FileOperations { at.pointee.operations.takeUnretainedValue() }
   public var offset: Int64 { at.pointee.offset }
   public var payload: Int64 {
@@ -60,9 +64,24 @@ public struct FileDescription: RefCounted, Lockable {
     over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
   ) throws(Errno) -> Ref<FileDescription> {
     if flags.isWritable { try mount.beginWriteOfFile() }
+    return bearFile(over: node, in: mount, flags, operations, isWriter: flags.isWritable)
+  }
+
+  /// The same for a pipe, a socket or a device: what is written there is not the mount's.
+  /// vfs: `SpecialFile`.
+  public static func makeSpecial(
+    over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
+  ) -> Ref<FileDescription> {
+    bearFile(over: node, in: mount, flags, operations, isWriter: false)
+  }
+
+  private static func bearFile(
+    over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations,
+    isWriter: Bool
+  ) -> Ref<FileDescription> {
     let file = bear(
       .file, over: Location(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
-      operations)
+      operations, isWriter: isWriter)
     file.at.pointee.mount = mount.take(Holder(.file, file.id))
     file.at.pointee.node = node.take(Holder(.file, file.id))
     return file.firstReference(Holder(.operation, file.machine.task))
@@ -80,7 +99,8 @@ public struct FileDescription: RefCounted, Lockable {
   }
 
   private static func bear(
-    _ kind: ObjectKind, over place: Location, _ flags: OpenFlags, _ operations: FileOperations
+    _ kind: ObjectKind, over place: Location, _ flags: OpenFlags, _ operations: FileOperations,
+    isWriter: Bool = false
   ) -> FileDescription {
     let node = place.node, machine = node.machine, id = machine.newID(kind)
     let file = FileDescription(
@@ -89,7 +109,7 @@ public struct FileDescription: RefCounted, Lockable {
     file.at.initialize(
       to: Record(
         header: Header(id, machine), operations: .passUnretained(operations), nodeAt: node,
-        mountAt: place.mount, flags: flags))
+        mountAt: place.mount, flags: flags, isWriter: isWriter))
     node.pin()
     machine.journal.born(id, of: node.id)
     return file
@@ -103,7 +123,7 @@ extension Ref where Object == FileDescription {
     let file = object
     guard surrender() == 0 else { return }
     file.operations.release(file)
-    if file.flags.isWritable { file.at.pointee.mount?.object.countWriters(-1) }
+    if file.isWriter { file.at.pointee.mount?.object.countWriters(-1) }
     if let node = file.at.pointee.node.take() { node.drop() }
     if let mount = file.at.pointee.mount.take() { mount.drop() }
     file.destroyed()

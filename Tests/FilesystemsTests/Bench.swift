@@ -15,11 +15,14 @@ final class Bench {
   let virtualFilesystem: VirtualFilesystem
   let files = KernfsFiles()
   let task: VFS.Task
+  /// The filesystem at the root.
   let client: Client
+  private var clients: [Client]
   private var held: Ref<Mount>?
   private let mount: Mount
   private(set) var model = Model()
-  private var events: [Event] = []
+  /// What the newest operation has emitted.
+  private(set) var newest: [Event] = []
 
   init(
     _ rules: Rules = Rules(), _ make: (VirtualFilesystem, KernfsFiles) -> Client
@@ -29,9 +32,11 @@ final class Bench {
     task = VFS.Task(machine, name: "T1")
     machine.task = task.id
     client = make(virtualFilesystem, files)
+    clients = [client]
     let namespace = machine.newID(.namespace)
     machine.journal.born(namespace, of: .none)
-    let reference = client.mount(for: Holder(.namespace, namespace))
+    let reference = virtualFilesystem.mountRoot(
+      client.make(), for: Holder(.namespace, namespace))
     mount = reference.object
     held = consume reference
     reconcile()
@@ -40,6 +45,14 @@ final class Bench {
   deinit {
     if let held = held.take() { Door.lose(held) }
     machine.end()
+  }
+
+  /// One more filesystem, which is reconciled from now on too.
+  func add<Other: Client>(_ make: (VirtualFilesystem, KernfsFiles) -> Other) -> Other {
+    let other = make(virtualFilesystem, files)
+    clients.append(other)
+    reconcile()
+    return other
   }
 
   /// Runs `body` as one operation of the task; nil if it came to an end, else its error.
@@ -215,11 +228,14 @@ extension Bench {
     var new: [Event] = []
     machine.journal.take(into: &new)
     for event in new { model.apply(event) }
-    events += new
+    newest = new
     var found: [String] = []
     for inode in liveInodes { compare(inode.id, inode.count, &found) }
     for dentry in liveDentries { compare(dentry.id, dentry.count, &found) }
-    compare(client.filesystem.id, client.filesystem.base.count, &found)
+    for file in files(of: task) { compare(file.id, file.count, &found) }
+    for client in clients {
+      compare(client.filesystem.id, client.filesystem.base.count, &found)
+    }
     if liveInodes.count != inodes { found.append("\(liveInodes.count) inodes, model \(inodes)") }
     if liveDentries.count != dentries { found.append("dentries differ from the model's") }
     found += clientReferences()
@@ -237,10 +253,10 @@ extension Bench {
 
   /// What the client says that it stores is what the ledger says, one by one.
   private func clientReferences() -> [String] {
-    let stored = Set(client.storedReferences)
+    let stored = Set(clients.flatMap(\.storedReferences))
     var recorded: Set<ClientReference> = []
     for (index, entry) in model.references.enumerated()
-    where entry.ended < 0 && entry.holder.role == .client {
+    where entry.ended < 0 && [.client, .kernel].contains(entry.holder.role) {
       recorded.insert(
         ClientReference(
           serial: UInt32(index + 1), subject: entry.subject, holder: entry.holder))
@@ -248,22 +264,28 @@ extension Bench {
     return stored == recorded ? [] : ["stored \(stored), recorded \(recorded)"]
   }
 
+  private func files(of task: VFS.Task) -> [FileDescription] { Array(task.files.values) }
+
   private var liveInodes: [Inode] {
     var inodes: [Inode] = []
-    client.filesystem.at.pointee.inodePool.forEach { record in
-      let inode = Inode(
-        UnsafeMutableRawPointer(record).assumingMemoryBound(to: Ground.Header.self))
-      if inode.count >= 0 { inodes.append(inode) }
+    for client in clients {
+      client.filesystem.at.pointee.inodePool.forEach { record in
+        let inode = Inode(
+          UnsafeMutableRawPointer(record).assumingMemoryBound(to: Ground.Header.self))
+        if inode.count >= 0 { inodes.append(inode) }
+      }
     }
     return inodes
   }
 
   private var liveDentries: [Dentry] {
     var dentries: [Dentry] = []
-    client.filesystem.at.pointee.dentryPool.forEach { record in
-      let dentry = Dentry(
-        UnsafeMutableRawPointer(record).assumingMemoryBound(to: Ground.Header.self))
-      if dentry.count >= 0 { dentries.append(dentry) }
+    for client in clients {
+      client.filesystem.at.pointee.dentryPool.forEach { record in
+        let dentry = Dentry(
+          UnsafeMutableRawPointer(record).assumingMemoryBound(to: Ground.Header.self))
+        if dentry.count >= 0 { dentries.append(dentry) }
+      }
     }
     return dentries
   }

@@ -26,10 +26,8 @@ public class Client {
   /// The inode of the root, with one reference for its dentry.
   func makeRoot() -> Ref<Inode> { preconditionFailure("this filesystem has no root") }
 
-  /// Makes the tree and mounts it; the caller owns the mount. kernfs: `GetFilesystem`, `InitRoot`.
-  public func mount(for holder: Holder) -> Ref<Mount> {
-    filesystem.mount(over: makeRoot(), for: holder)
-  }
+  /// The filesystem with its tree, ready to be mounted, once. kernfs: `GetFilesystem`, `InitRoot`.
+  public func make() -> NewFilesystem { filesystem.makeRoot(over: makeRoot()) }
 
   /// The references that the filesystem stores besides those in dentries, slots, mounts and files.
   public var storedReferences: [ClientReference] { [] }

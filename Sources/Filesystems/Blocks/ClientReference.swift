@@ -1,5 +1,6 @@
 /// References that a filesystem itself stores, in structures of its own: outside of dentries, slots,
-/// mounts and files. Each belongs to one client; its holder is `Role.client`.
+/// mounts and files. Each belongs to one client; its holder is `Role.client`, or the kernel for the mount
+/// of a filesystem that has no tree.
 
 import Ground
 import Kernfs
@@ -18,9 +19,13 @@ final class StoredReference<Object: RefCounted> {
   let description: ClientReference
 
   /// Adopts `reference` for the filesystem with that id.
-  init(_ reference: consuming Ref<Object>, by filesystem: ObjectID) {
+  convenience init(_ reference: consuming Ref<Object>, by filesystem: ObjectID) {
+    self.init(reference, Holder(.client, filesystem))
+  }
+
+  init(_ reference: consuming Ref<Object>, _ holder: Holder) {
     object = reference.object
-    let stored = reference.handOn(to: Holder(.client, filesystem))
+    let stored = reference.handOn(to: holder)
     description = ClientReference(
       serial: stored.serial, subject: object.id, holder: stored.holder)
     self.reference = consume stored

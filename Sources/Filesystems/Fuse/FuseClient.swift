@@ -44,11 +44,11 @@ public final class FuseClient: Client {
 
   override func makeRoot() -> Ref<Inode> { make(remote.root, as: nil) }
 
-  public override func mount(for holder: Holder) -> Ref<Mount> {
-    let mount = super.mount(for: holder)
+  public override func make() -> NewFilesystem {
+    let new = super.make()
     connection = StoredReference(
       filesystem.base.take(Holder(.operation, machine.task)), by: filesystem.id)
-    return mount
+    return new
   }
 
   public override var storedReferences: [ClientReference] {

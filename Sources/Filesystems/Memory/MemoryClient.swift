@@ -52,7 +52,9 @@ public final class MemoryClient: Client {
   override func makeRoot() -> Ref<Inode> { make(FileMode.directory | 0o755, .root, in: nil) }
 
   public override var storedReferences: [ClientReference] {
-    (waiting.values.map(\.description) + registry.map(\.description)).sorted { $0.serial < $1.serial }
+    (waiting.values.map(\.description) + registry.map(\.description)).sorted {
+      $0.serial < $1.serial
+    }
   }
 }
 

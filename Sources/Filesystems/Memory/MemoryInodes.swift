@@ -30,7 +30,7 @@ class MemoryInode: ClientOperations<MemoryClient> {
     case FileMode.regular: return try openFile(inode, dentry, in: mount, flags)
     case FileMode.fifo: return try openFifo(inode, dentry, in: mount, flags)
     case FileMode.characterDevice where DeviceFile.isKnown(client.node(inode).device):
-      let file = try FileDescription.make(over: dentry, in: mount, flags, client.deviceFile)
+      let file = FileDescription.makeSpecial(over: dentry, in: mount, flags, client.deviceFile)
       file.object.payload = Int64(client.node(inode).device.minor)
       return file
     case FileMode.characterDevice, FileMode.blockDevice, FileMode.socket:
@@ -57,7 +57,7 @@ class MemoryInode: ClientOperations<MemoryClient> {
     if !flags.isReadable, client.node(inode).pipe.readers == 0 {
       throw inode.journal.refuse(.ENXIO, inode.id)
     }
-    let file = try FileDescription.make(over: dentry, in: mount, flags, client.fifo)
+    let file = FileDescription.makeSpecial(over: dentry, in: mount, flags, client.fifo)
     client.fifo.opened(file.object)
     return file
   }
