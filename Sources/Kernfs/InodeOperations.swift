@@ -27,6 +27,10 @@ open class InodeOperations {
     of link: Inode, _ path: ResolvingPath
   ) throws(Errno) -> HeldLocation { throw .EINVAL }
 
+  /// The text of a symlink that has another one for each task, to be walked; nil for magic links.
+  /// Only symlinks without a text of their own are asked.
+  open func dynamicText(of link: Inode) throws(Errno) -> Path.Names? { nil }
+
   /// What readlink(2) says; no lock of the filesystem is held. kernfs: `Readlink`.
   open func readLink(
     _ link: Inode, in mount: Mount, _ path: ResolvingPath
@@ -97,6 +101,11 @@ open class InodeOperations {
   open func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) { try inode.setAttributes(change, who) }
+
+  /// A dentry over such an inode was made, and has no name yet; or is about to let go of the inode.
+  /// kernfs: `RegisterDentry`, `UnregisterDentry`.
+  open func registered(_ dentry: Dentry) {}
+  open func unregistered(_ dentry: Dentry) {}
 
   /// statfs(2). kernfs: `StatFS`; `InodeNoStatFS` says ENOSYS.
   open func filesystemStatus(of inode: Inode) throws(Errno) -> FilesystemStatus {

@@ -11,7 +11,6 @@ import VFS
 public class Client {
   public let filesystem: Filesystem
   let machine: Machine
-  let directory = StaticDirectory()
   let symlink = StaticSymlink()
 
   /// - Parameters:
@@ -31,6 +30,10 @@ public class Client {
 
   /// The references that the filesystem stores besides those in dentries, slots, mounts and files.
   public var storedReferences: [ClientReference] { [] }
+
+  private let staticDirectory = StaticDirectory()
+  /// What static directories are, where an entry does not say otherwise.
+  var directory: InodeOperations { staticDirectory }
 
   func name(_ text: String) -> Name { machine.names.intern(text) }
   func bytes(_ name: Name) -> [UInt8] { Array(machine.names[name]) }

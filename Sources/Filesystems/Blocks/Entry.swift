@@ -9,11 +9,12 @@ import VFS
 struct Entry {
   enum Kind {
     /// A static directory with these entries.
-    case directory([Entry])
+    case directory([Entry], InodeOperations?)
     case symlink(String)
-    /// A file, or a directory that finds names by itself.
+    /// A file, a directory that finds names by itself, a symlink without a text.
     case file(InodeOperations)
     case finder(InodeOperations)
+    case magic(InodeOperations)
   }
   let name: String
   let permissions: UInt32
@@ -22,9 +23,11 @@ struct Entry {
   let label: String
 
   static func directory(
-    _ name: String, _ permissions: UInt32 = 0o555, _ entries: [Entry] = [], label: String = "dir"
+    _ name: String, _ permissions: UInt32 = 0o555, _ entries: [Entry] = [],
+    _ operations: InodeOperations? = nil, label: String = "dir"
   ) -> Entry {
-    Entry(name: name, permissions: permissions, kind: .directory(entries), label: label)
+    Entry(
+      name: name, permissions: permissions, kind: .directory(entries, operations), label: label)
   }
 
   static func file(
@@ -39,6 +42,12 @@ struct Entry {
     label: String = "dyndir"
   ) -> Entry {
     Entry(name: name, permissions: permissions, kind: .finder(operations), label: label)
+  }
+
+  static func magic(
+    _ name: String, _ operations: InodeOperations, label: String = "magic link"
+  ) -> Entry {
+    Entry(name: name, permissions: 0o777, kind: .magic(operations), label: label)
   }
 
   static func symlink(_ name: String, to target: String, label: String = "symlink") -> Entry {
@@ -58,8 +67,8 @@ extension Client {
     each(inode.object)
     switch entry.kind {
     case .symlink(let target): inode.object.setTarget(name(target))
-    case .directory(let entries): populate(inode.object, entries, owner, each: each)
-    case .file, .finder: break
+    case .directory(let entries, _): populate(inode.object, entries, owner, each: each)
+    case .file, .finder, .magic: break
     }
     return inode
   }
@@ -74,10 +83,11 @@ extension Client {
 
   private func describe(_ kind: Entry.Kind) -> (type: UInt32, InodeOperations) {
     switch kind {
-    case .directory: (FileMode.directory, directory)
+    case .directory(_, let operations): (FileMode.directory, operations ?? directory)
     case .symlink: (FileMode.symlink, symlink)
     case .file(let operations): (FileMode.regular, operations)
     case .finder(let operations): (FileMode.directory, operations)
+    case .magic(let operations): (FileMode.symlink, operations)
     }
   }
 }

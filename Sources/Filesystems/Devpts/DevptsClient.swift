@@ -57,7 +57,7 @@ public final class DevptsClient: Client {
     _ permissions: UInt32, _ owner: Credentials, _ operations: InodeOperations, label: String
   ) -> Ref<Inode> {
     filesystem.newInode(
-      NewInode(FileMode(FileMode.characterDevice | permissions), owner, label: label), operations)
+      NewInode(FileMode(FileMode.character | permissions), owner, label: label), operations)
   }
 }
 
@@ -106,7 +106,7 @@ final class DevptsDirectory: ClientOperations<DevptsClient> {
     let found = client.terminals.values.sorted { $0.number < $1.number }.map { terminal in
       FoundName(
         name: client.name("\(terminal.number)"), number: terminal.replica.object.number,
-        type: FileMode.characterDevice)
+        type: FileMode.character)
     }
     return list(found, from: offset, relative: relative, take)
   }

@@ -85,7 +85,7 @@ extension MemoryClient {
     case FileMode.directory: "dir"
     case FileMode.symlink: "symlink"
     case FileMode.fifo: "fifo"
-    case FileMode.characterDevice, FileMode.blockDevice: "device"
+    case FileMode.character, FileMode.block: "device"
     case FileMode.socket: "socket"
     case _: "file"
     }

@@ -29,11 +29,11 @@ class MemoryInode: ClientOperations<MemoryClient> {
     switch inode.mode.type {
     case FileMode.regular: return try openFile(inode, dentry, in: mount, flags)
     case FileMode.fifo: return try openFifo(inode, dentry, in: mount, flags)
-    case FileMode.characterDevice where DeviceFile.isKnown(client.node(inode).device):
+    case FileMode.character where DeviceFile.isKnown(client.node(inode).device):
       let file = FileDescription.makeSpecial(over: dentry, in: mount, flags, client.deviceFile)
       file.object.payload = Int64(client.node(inode).device.minor)
       return file
-    case FileMode.characterDevice, FileMode.blockDevice, FileMode.socket:
+    case FileMode.character, FileMode.block, FileMode.socket:
       throw inode.journal.refuse(.ENXIO, inode.id)
     case _: return try super.open(inode, dentry, in: mount, flags)
     }
