@@ -70,7 +70,7 @@ let package = Package(
     .testTarget(name: "TimelineTests", dependencies: ["Ground", "Timeline", "Scenario"]),
     .testTarget(
       name: "FilesystemsTests",
-      dependencies: ["Ground", "Timeline", "VFS", "Kernfs", "Filesystems"]),
+      dependencies: ["Ground", "Timeline", "VFS", "Kernfs", "Filesystems", "KernfsTests"]),
     .testTarget(
       name: "KernfsTests",
       dependencies: ["Ground", "VFS", "Kernfs", "Filesystems", "Timeline", "Scenario", "Export"],

@@ -22,6 +22,11 @@ public class Client {
     filesystem = Filesystem(virtualFilesystem, files, name: name, cacheLimit: cacheLimit)
   }
 
+  init(_ filesystem: Filesystem) {
+    machine = filesystem.machine
+    self.filesystem = filesystem
+  }
+
   /// The inode of the root, with one reference for its dentry.
   func makeRoot() -> Ref<Inode> { preconditionFailure("this filesystem has no root") }
 

@@ -1,6 +1,5 @@
 /// References that a filesystem itself stores, in structures of its own: outside of dentries, slots,
-/// mounts and files. Each belongs to one client; its holder is `Role.client`, or the kernel for the mount
-/// of a filesystem that has no tree.
+/// mounts and files. Each belongs to one client; its holder is `Role.client`.
 
 import Ground
 import Kernfs
@@ -19,13 +18,9 @@ final class StoredReference<Object: RefCounted> {
   let description: ClientReference
 
   /// Adopts `reference` for the filesystem with that id.
-  convenience init(_ reference: consuming Ref<Object>, by filesystem: ObjectID) {
-    self.init(reference, Holder(.client, filesystem))
-  }
-
-  init(_ reference: consuming Ref<Object>, _ holder: Holder) {
+  init(_ reference: consuming Ref<Object>, by filesystem: ObjectID) {
     object = reference.object
-    let stored = reference.handOn(to: holder)
+    let stored = reference.handOn(to: Holder(.client, filesystem))
     description = ClientReference(
       serial: stored.serial, subject: object.id, holder: stored.holder)
     self.reference = consume stored

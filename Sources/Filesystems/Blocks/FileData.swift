@@ -12,7 +12,7 @@ final class FileData {
 
   var bytes: [UInt8] = []
   var times: FileTimes
-  var attributes: [[UInt8]: [UInt8]] = [:]
+  var attributes = AttributeTable()
 
   init(_ now: Int64) { times = FileTimes(now) }
 

@@ -10,29 +10,13 @@ import VFS
 
 /// A filesystem whose files nobody finds by a path.
 public class RootlessClient: Client {
-  private var stored: StoredReference<Mount>?
+  /// The mount over which files are made.
+  public let mount: Mount
 
   init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, name: String) {
-    super.init(virtualFilesystem, files, name: name, cacheLimit: 0)
-    stored = StoredReference(filesystem.mountNowhere(), Holder(.kernel))
-  }
-
-  public override var storedReferences: [ClientReference] {
-    stored.map { [$0.description] } ?? []
-  }
-
-  /// The mount over which files are made.
-  /// - Precondition: the kernel has not let go of it.
-  public var mount: Mount {
-    guard let stored else { preconditionFailure("the kernel has let go of the mount") }
-    return stored.object
-  }
-
-  /// The kernel lets go of the mount, which stays for as long as there are files in it.
-  public func letGo() {
-    guard let stored else { return }
-    self.stored = nil
-    stored.take().drop()
+    let filesystem = Filesystem(virtualFilesystem, files, name: name, cacheLimit: 0)
+    mount = filesystem.mountNowhere()
+    super.init(filesystem)
   }
 
   /// A new inode under a parentless dentry, whose birth reference the caller owns.

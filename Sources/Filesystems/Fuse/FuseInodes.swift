@@ -6,7 +6,15 @@ import Kernfs
 import VFS
 
 /// Everything that is not a directory.
-class FuseInode: ClientOperations<FuseClient> {
+class FuseInode: AttributedOperations<FuseClient> {
+  override func data(_ inode: Inode) throws(Errno) -> FileData {
+    try client.checkConnected()
+    return client.node(inode).data
+  }
+  override func attributesChanged(_ inode: Inode) {
+    client.node(inode).data.times.changed = client.remote.tick()
+  }
+
   /// FUSE_GETATTR: the inode remembers the answer.
   override func status(of inode: Inode) -> FileStatus {
     let node = client.node(inode)
@@ -84,6 +92,10 @@ final class FuseDirectory: FuseInode {
     try make(name, in: directory, FileMode.symlink | 0o777, who, target: client.bytes(target))
   }
 
+  override func newNode(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ device: DeviceNumber, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> { try make(name, in: directory, mode.raw, who, device: device) }
+
   override func newLink(
     _ directory: Inode, _ name: Name, to inode: Inode
   ) throws(Errno) -> Ref<Inode> {
@@ -95,7 +107,7 @@ final class FuseDirectory: FuseInode {
     return client.make(node, as: client.key(name, in: parent))
   }
 
-  func make(
+  private func make(
     _ name: Name, in directory: Inode, _ mode: UInt32, _ who: Credentials, target: [UInt8] = [],
     device: DeviceNumber = DeviceNumber()
   ) throws(Errno) -> Ref<Inode> {

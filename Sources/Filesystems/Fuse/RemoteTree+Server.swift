@@ -60,7 +60,7 @@ extension RemoteTree {
   }
 
   public func setAttribute(_ path: [UInt8], _ name: [UInt8], _ value: [UInt8]) throws(Errno) {
-    try find(path).data.attributes[name] = value
+    try find(path).data.attributes.set(name, value)
   }
 
   @discardableResult

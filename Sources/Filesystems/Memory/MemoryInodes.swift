@@ -5,7 +5,10 @@ import Kernfs
 import VFS
 
 /// Everything that is not a directory: files, symlinks, fifos, devices.
-class MemoryInode: ClientOperations<MemoryClient> {
+class MemoryInode: AttributedOperations<MemoryClient> {
+  override func data(_ inode: Inode) -> FileData { client.node(inode).data }
+  override func attributesChanged(_ inode: Inode) { client.wasChanged(inode) }
+
   override func status(of inode: Inode) -> FileStatus { client.status(of: inode) }
 
   override func ended(_ inode: Inode) { client.forget(inode) }
@@ -97,6 +100,12 @@ final class MemoryDirectory: MemoryInode {
     let inode = client.make(FileMode.symlink | 0o777, who, in: directory)
     inode.object.setTarget(target)
     return try record(inode, directory, name)
+  }
+
+  override func newNode(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ device: DeviceNumber, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    try record(client.make(mode.raw, who, in: directory, device: device), directory, name)
   }
 
   override func newLink(

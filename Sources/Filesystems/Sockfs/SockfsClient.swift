@@ -32,7 +32,9 @@ public final class SockfsClient: RootlessClient {
 
 /// The inode of a socket: it can not be opened again.
 private final class SocketInode: ClientOperations<SockfsClient> {
-  override func syntheticText(of inode: Inode) -> [UInt8]? { Array("socket:[\(inode.number)]".utf8) }
+  override func syntheticText(of inode: Inode) -> [UInt8]? {
+    Array("socket:[\(inode.number)]".utf8)
+  }
 
   override func open(
     _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
