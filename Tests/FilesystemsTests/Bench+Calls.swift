@@ -17,14 +17,41 @@ extension Bench {
   }
 
   func status(_ path: String, follow: Bool = false) throws(Errno) -> FileStatus {
-    var result = Result<FileStatus, Errno>.failure(.EIO)
-    run { [self] () throws(Errno) in
-      do throws(Errno) {
-        result = .success(
-          try at(path) { place throws(Errno) in
-            try virtualFilesystem.status(place, follow: follow)
-          })
-      } catch { result = .failure(error) }
+    try answer { [self] () throws(Errno) in
+      try at(path) { place throws(Errno) in
+        try virtualFilesystem.status(place, follow: follow)
+      }
+    }
+  }
+
+  func readLink(_ path: String) throws(Errno) -> String {
+    try answer { [self] () throws(Errno) in
+      let target = try at(path) { place throws(Errno) in try virtualFilesystem.readLink(place) }
+      return String(decoding: machine.names[target], as: UTF8.self)
+    }
+  }
+
+  /// What a file says from its start on.
+  func text(_ path: String) throws(Errno) -> String {
+    try answer { [self] () throws(Errno) in
+      let options = OpenOptions(flags: [], mode: FileMode(0))
+      let file = try at(path) { place throws(Errno) in
+        try virtualFilesystem.open(place, options)
+      }
+      let bytes = try? file.object.operations.read(file.object, 65_536)
+      file.drop()
+      return String(decoding: bytes ?? [], as: UTF8.self)
+    }
+  }
+
+  /// Runs `body` as one operation and returns what it returns.
+  func answer<Answer>(_ body: @escaping () throws(Errno) -> Answer) throws(Errno) -> Answer {
+    var result = Result<Answer, Errno>.failure(.EIO)
+    run { () throws(Errno) in
+      do throws(Errno) { result = .success(try body()) } catch {
+        result = .failure(error)
+        throw error
+      }
     }
     return try result.get()
   }

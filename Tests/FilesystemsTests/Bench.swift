@@ -24,15 +24,21 @@ final class Bench {
   private(set) var timeline: Timeline
   private let examiner = Examiner()
 
+  convenience init(
+    _ rules: Rules = Rules(), _ make: @escaping (VirtualFilesystem, KernfsFiles) -> Client
+  ) {
+    self.init(rules) { virtualFilesystem, files, _ in make(virtualFilesystem, files) }
+  }
+
   init(
-    _ rules: Rules = Rules(), _ make: (VirtualFilesystem, KernfsFiles) -> Client
+    _ rules: Rules = Rules(), _ make: @escaping (VirtualFilesystem, KernfsFiles, Tasks) -> Client
   ) {
     machine = Machine(journaling: true, rules: rules)
     virtualFilesystem = VirtualFilesystem(machine)
     tasks = Tasks(virtualFilesystem)
     task = tasks.begin("T1")
     timeline = Timeline(names: machine.names)
-    client = make(virtualFilesystem, files)
+    client = make(virtualFilesystem, files, tasks)
     clients = [client]
     run { [self] () throws(Errno) in
       let mount = virtualFilesystem.mountRoot(client.make(), for: virtualFilesystem.operation)
@@ -44,8 +50,14 @@ final class Bench {
 
   /// One more filesystem, which is examined from now on too.
   func add<Other: Client>(_ make: @escaping (VirtualFilesystem, KernfsFiles) -> Other) -> Other {
+    add { virtualFilesystem, files, _ in make(virtualFilesystem, files) }
+  }
+
+  func add<Other: Client>(
+    _ make: @escaping (VirtualFilesystem, KernfsFiles, Tasks) -> Other
+  ) -> Other {
     var other: Other?
-    run { [self] () throws(Errno) in other = make(virtualFilesystem, files) }
+    run { [self] () throws(Errno) in other = make(virtualFilesystem, files, tasks) }
     guard let other else { preconditionFailure("the machine has stopped") }
     clients.append(other)
     return other

@@ -115,7 +115,7 @@ struct RootlessTests {
     let pipes = bench.add { PipefsClient($0, $1) }
     pipe(bench, pipes)
     let mount = pipes.mount
-    bench.run { () throws(Errno) in pipes.letGo() }
+    bench.run { () throws(Errno) in mount.letGoOfKernel() }
     #expect(mount.count == 2)
     bench.close("r")
     bench.close("w")
