@@ -153,11 +153,48 @@ extension Bench {
     self.change(path) { place, vfs throws(Errno) in try vfs.setStatus(place, change) }
   }
 
-  private func change(
+  func change(
     _ path: String, _ body: @escaping (Place, VirtualFilesystem) throws(Errno) -> Void
   ) -> Errno? {
     run { [self] () throws(Errno) in
       try at(path) { place throws(Errno) in try body(place, virtualFilesystem) }
+    }
+  }
+}
+
+// Nodes and attributes.
+extension Bench {
+  func node(_ path: String, _ mode: UInt32, _ device: DeviceNumber = DeviceNumber()) -> Errno? {
+    change(path) { place, vfs throws(Errno) in try vfs.makeNode(place, FileMode(mode), device) }
+  }
+
+  func setAttribute(
+    _ path: String, _ name: String, _ value: String, _ condition: AttributeCondition = .any
+  ) -> Errno? {
+    let name = machine.names.intern(name)
+    return change(path) { place, vfs throws(Errno) in
+      try vfs.setExtendedAttribute(place, name, Array(value.utf8), condition)
+    }
+  }
+
+  func removeAttribute(_ path: String, _ name: String) -> Errno? {
+    let name = machine.names.intern(name)
+    return change(path) { place, vfs throws(Errno) in
+      try vfs.removeExtendedAttribute(place, name)
+    }
+  }
+
+  /// Each attribute as `name=value`.
+  func attributes(_ path: String) throws(Errno) -> [String] {
+    try answer { [self] () throws(Errno) in
+      var lines: [String] = []
+      try at(path) { place throws(Errno) in
+        for name in try virtualFilesystem.extendedAttributes(place) {
+          let value = try virtualFilesystem.extendedAttribute(place, name)
+          lines.append(String(decoding: machine.names[name] + "=".utf8 + value, as: UTF8.self))
+        }
+      }
+      return lines
     }
   }
 }
