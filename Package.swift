@@ -69,6 +69,9 @@ let package = Package(
     .testTarget(name: "ConfigurationTests", dependencies: ["Canvas", "Configuration"]),
     .testTarget(name: "TimelineTests", dependencies: ["Ground", "Timeline", "Scenario"]),
     .testTarget(
+      name: "FilesystemsTests",
+      dependencies: ["Ground", "Timeline", "VFS", "Kernfs", "Filesystems", "KernfsTests"]),
+    .testTarget(
       name: "KernfsTests",
       dependencies: ["Ground", "VFS", "Kernfs", "Filesystems", "Timeline", "Scenario", "Export"],
       resources: [.copy("Fixtures")]),

@@ -160,7 +160,7 @@ extension TextReport {
     case .dentry:
       holders.count == 1 ? "d\(holders[0].id.number)" : "\(holders.count) dentries"
     case .tree, .kept, .mount, .filesystem, .namespace, .slot, .operation, .queue, .table, .nobody,
-      .mountPoint, .mounted, .workingDirectory, .rootDirectory, .task, .kernel:
+      .mountPoint, .mounted, .workingDirectory, .rootDirectory, .task, .kernel, .client:
       holders.count == 1 ? "\(role)" : "\(holders.count) \(role)"
     }
   }

@@ -10,6 +10,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   case EIO = 5
   case ENXIO = 6
   case EBADF = 9
+  case EAGAIN = 11
   case EACCES = 13
   case EBUSY = 16
   case EEXIST = 17
@@ -20,14 +21,17 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   case EINVAL = 22
   case ENOTTY = 25
   case EFBIG = 27
+  case ENOSPC = 28
   case ESPIPE = 29
   case EROFS = 30
+  case EPIPE = 32
   case ENAMETOOLONG = 36
   case ENOSYS = 38
   case ENOTEMPTY = 39
   case ELOOP = 40
   case ENODATA = 61
   case EOPNOTSUPP = 95
+  case ENOTCONN = 107
   case ECONNREFUSED = 111
 
   /// No errno of Linux: what kernfs's rename said before it worked. See the rule `slot-rename`.
@@ -58,6 +62,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
     case .EIO: "input or output error"
     case .ENXIO: "no such device or address"
     case .EBADF: "the file is not open for that"
+    case .EAGAIN: "nothing there now, and nobody waits"
     case .EACCES: "permission denied"
     case .EBUSY: "busy: in use as a root or a mount point"
     case .EEXIST: "the name exists already"
@@ -68,14 +73,17 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
     case .EINVAL: "invalid argument"
     case .ENOTTY: "not a terminal"
     case .EFBIG: "too big"
+    case .ENOSPC: "no space left"
     case .ESPIPE: "this file has no position"
     case .EROFS: "mounted read-only"
+    case .EPIPE: "nobody is left to read it"
     case .ENAMETOOLONG: "the name is longer than 255 bytes"
     case .ENOSYS: "not implemented"
     case .ENOTEMPTY: "the directory is not empty"
     case .ELOOP: "too many symbolic links, or one that must not be followed"
     case .ENODATA: "no such attribute"
     case .EOPNOTSUPP: "not supported"
+    case .ENOTCONN: "the server is gone"
     case .ECONNREFUSED: "connection refused"
     case .differentImplementations: "rename across inodes with different implementations"
     case .absoluteSymlink: "goes on at the root"

@@ -75,6 +75,9 @@ public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case task
   /// The kernel itself: mounts of pipes, sockets and imported files, which are nowhere.
   case kernel
+  /// The filesystem itself remembers it, outside both trees: devpts its terminals, fuse's connection
+  /// the filesystem that it serves.
+  case client
 }
 
 /// Who holds a reference, and as what: eight bytes.

@@ -50,7 +50,7 @@ extension Ref where Object == Dentry {
 
 extension Filesystem {
   fileprivate func retire(_ dentry: Dentry) {
-    if dentry.inode.isAnonymous, rules.anonymous == .unlocked { return endAnonymous(dentry) }
+    if rules.anonymous == .unlocked, dentry.inode.isAnonymous { return endAnonymous(dentry) }
     let mu = lock(.filesystem, .write, rules.unlock == .deferred ? .deferred : .explicit)
     retire(dentry, holding: mu)
     mu.unlock()
@@ -104,15 +104,19 @@ extension Filesystem {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     let inode = dentry.at.pointee.inodeReference.take()
     let parent = dentry.at.pointee.parentReference.take()
+    dentry.inode.operations.unregistered(dentry)
     dentry.destroyed()
     if let inode { inode.drop() }
     if let parent { parent.drop(holding: mu) }
   }
 
-  /// The end of a dentry that never had a name: no lock is taken, and it is not marked dead.
+  /// The end of a dentry that never had a name: no lock is taken, and it is not marked dead. Rule
+  /// `anonymous`.
   private func endAnonymous(_ dentry: Dentry) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
+    journal.decide(.ends, dentry.id, dentry.name)
     let inode = dentry.at.pointee.inodeReference.take()
+    dentry.inode.operations.unregistered(dentry)
     dentry.destroyed()
     if let inode { inode.drop() }
   }
@@ -131,6 +135,7 @@ extension Filesystem {
   /// The end of a dentry at the seed: its inode first, then its name; returns what it held of its
   /// parent.
   fileprivate func endAlone(_ dentry: Dentry) -> Ref<Dentry>? {
+    dentry.inode.operations.unregistered(dentry)
     if let inode = dentry.at.pointee.inodeReference.take() { inode.drop() }
     switch rules.unhash {
     case .name: unhashNamesake(of: dentry)

@@ -1,17 +1,31 @@
-/// Open directories and open files with generated contents. kernfs: `GenericDirectoryFD`,
-/// `DynamicBytesFD`; spec 10.
+/// Open directories. kernfs: `GenericDirectoryFD`; spec 10.
 
 import Ground
 import VFS
 
 extension FileDescription {
-  var dentry: Dentry { Dentry(node) }
-  var inode: Inode { dentry.inode }
+  public var dentry: Dentry { Dentry(node) }
+  public var inode: Inode { dentry.inode }
+
+  /// Runs `body` with the file's position locked.
+  public func locked<Result>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
+    let held = lock(.position)
+    do throws(Errno) {
+      let result = try body()
+      held.unlock()
+      return result
+    } catch {
+      held.unlock()
+      throw error
+    }
+  }
 }
 
 /// An open directory: ".", "..", the slots in list order, then what the filesystem adds.
 final class DirectoryFileOperations: FileOperations {
-  override func status(of file: FileDescription) throws(Errno) -> FileStatus { file.inode.status }
+  override func status(of file: FileDescription) throws(Errno) -> FileStatus {
+    file.inode.operations.status(of: file.inode)
+  }
 
   override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
     throw .EISDIR
@@ -82,46 +96,5 @@ final class DirectoryFileOperations: FileOperations {
       inode, from: offset, relative: offset - Int64(inode.slotCount) - 2, take)
     slots.unlock()
     return offset
-  }
-}
-
-/// An open file whose contents are generated when it is read.
-final class BytesFileOperations: FileOperations {
-  override func status(of file: FileDescription) throws(Errno) -> FileStatus { file.inode.status }
-
-  override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
-    guard file.flags.isReadable else { throw .EBADF }
-    let held = file.lock(.position)
-    let bytes = file.inode.operations.contents(of: file.inode)
-    let start = Int(clamping: file.offset)
-    let piece = start < bytes.count ? Array(bytes[start...].prefix(count)) : []
-    file.setOffset(file.offset + Int64(piece.count))
-    held.unlock()
-    return piece
-  }
-
-  override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
-    guard file.flags.isWritable else { throw .EBADF }
-    throw .EIO
-  }
-
-  override func seek(
-    _ file: FileDescription, _ offset: Int64, _ whence: Whence
-  ) throws(Errno) -> Int64 {
-    let held = file.lock(.position)
-    let base: Int64? =
-      switch whence {
-      case .set: 0
-      case .current: file.offset
-      case .end: nil
-      }
-    let position = base.flatMap { base in
-      let (sum, overflows) = base.addingReportingOverflow(offset)
-      return overflows || sum < 0 ? nil : sum
-    }
-    if let position { file.setOffset(position) }
-    held.unlock()
-    guard let position else { throw .EINVAL }
-    return position
   }
 }

@@ -35,7 +35,10 @@ extension Filesystem {
 
   /// kernfs: `StatAt`.
   func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus {
-    try reading { mu throws(Errno) in try walk(&path, mu).usedInode.status }
+    try reading { mu throws(Errno) in
+      let inode = try walk(&path, mu).usedInode
+      return inode.operations.status(of: inode)
+    }
   }
 
   /// A panic in the walk leaves `mu` held. kernfs: `SetStatAt`.

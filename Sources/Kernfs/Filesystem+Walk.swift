@@ -83,6 +83,10 @@ extension Filesystem {
       journal.decide(.follows, link.id, link.inode.target ?? .empty)
       return try path.follow(target)
     }
+    if let text = try link.inode.operations.dynamicText(of: link.inode) {
+      journal.decide(.follows, link.id, link.name)
+      return try path.follow(text)
+    }
     journal.begin(.getLink, link.inode.id, link.name)
     let found: HeldLocation
     do throws(Errno) { found = try link.inode.operations.magicTarget(of: link.inode, path) } catch {
@@ -164,7 +168,7 @@ extension Filesystem {
   /// A dentry that was just taken out of the map is dead, and everything hashed under it too; what
   /// the tree kept of them is queued. kernfs: `invalidateRemovedChildLocked`; the order among
   /// siblings is unspecified there.
-  private func invalidateRemoved(_ removed: Dentry) {
+  func invalidateRemoved(_ removed: Dentry) {
     journal.begin(.invalidateSubtree, removed.id, removed.name)
     var stack = [removed]
     while let dentry = stack.popLast() {

@@ -90,6 +90,15 @@ extension Inode {
     if !credentials.permits(want, on: ownership) { throw journal.refuse(.EACCES, id) }
   }
 
+  /// What somebody else says of the file now: owner, mode and links, where the truth about it lives
+  /// outside the engine.
+  public func refresh(_ ownership: Ownership, nlink: Int32) {
+    journal.set(.uid, ownership.uid, of: id, in: &at.pointee.uid)
+    journal.set(.gid, ownership.gid, of: id, in: &at.pointee.gid)
+    journal.set(.mode, mode.type | ownership.mode.raw & 0o7777, of: id, in: &at.pointee.mode)
+    journal.set(.nlink, nlink, of: id, in: &at.pointee.nlink)
+  }
+
   /// Changes the link count. kernfs: `IncLinks`, `DecLinks` panic where it leaves 0 or goes below.
   public func addLinks(_ change: Int32) {
     let now = at.pointee.nlink + change
@@ -171,6 +180,7 @@ extension Ref where Object == Inode {
     let inode = object
     guard surrender() == 0 else { return }
     inode.emptySlots()
+    inode.operations.ended(inode)
     inode.destroyed()
   }
 }

@@ -27,6 +27,10 @@ open class InodeOperations {
     of link: Inode, _ path: ResolvingPath
   ) throws(Errno) -> HeldLocation { throw .EINVAL }
 
+  /// The text of a symlink that has another one for each task, to be walked; nil for magic links.
+  /// Only symlinks without a text of their own are asked.
+  open func dynamicText(of link: Inode) throws(Errno) -> Path.Names? { nil }
+
   /// What readlink(2) says; no lock of the filesystem is held. kernfs: `Readlink`.
   open func readLink(
     _ link: Inode, in mount: Mount, _ path: ResolvingPath
@@ -98,6 +102,11 @@ open class InodeOperations {
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) { try inode.setAttributes(change, who) }
 
+  /// A dentry over such an inode was made, and has no name yet; or is about to let go of the inode.
+  /// kernfs: `RegisterDentry`, `UnregisterDentry`.
+  open func registered(_ dentry: Dentry) {}
+  open func unregistered(_ dentry: Dentry) {}
+
   /// statfs(2). kernfs: `StatFS`; `InodeNoStatFS` says ENOSYS.
   open func filesystemStatus(of inode: Inode) throws(Errno) -> FilesystemStatus {
     throw .ENOSYS
@@ -121,8 +130,19 @@ open class InodeOperations {
     throw .ENODATA
   }
 
-  /// What a file generates when it is read. kernfs: `DynamicBytesFile`.
-  open func contents(of inode: Inode) -> [UInt8] { [] }
+  /// What stat(2) tells. kernfs: `Stat`.
+  open func status(of inode: Inode) -> FileStatus { inode.status }
+
+  /// The last reference is gone, and the slots of a directory are empty: what the filesystem keeps
+  /// beside the record goes now. kernfs: the embedder's `DecRef`.
+  open func ended(_ inode: Inode) {}
+
+  /// What a file generates when it is read. kernfs: `DynamicBytesFile`, `Generate`.
+  open func contents(of inode: Inode) throws(Errno) -> [UInt8] { [] }
+
+  /// Takes what is written to a generated file; EIO where that is not possible. kernfs:
+  /// `WritableDynamicBytesSource`.
+  open func accept(_ inode: Inode, _ bytes: [UInt8]) throws(Errno) -> Int { throw .EIO }
 
   /// Lists what is not in slots, from `offset` on, which is the `relative`-th such entry; returns the
   /// new offset. kernfs: `IterDirents`.

@@ -139,6 +139,7 @@ struct Teller {
     case .rootDirectory: "\(object(holder.id))'s root directory"
     case .task: "\(object(holder.id)), which is in it"
     case .kernel: "the kernel"
+    case .client: "what the filesystem itself remembers"
     }
   }
 

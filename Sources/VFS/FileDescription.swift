@@ -13,12 +13,16 @@ public struct FileDescription: RefCounted, Lockable {
     let nodeAt: Node
     let mountAt: Mount
     let flags: OpenFlags
+    /// It counts as a writer of its mount.
+    let isWriter: Bool
     var node: Ref<Node>?
     var mount: Ref<Mount>?
     /// Lock order: outermost of all.
     var lock = LockWord()
     /// Protected by `lock`.
     var offset: Int64 = 0
+    /// What the kind of file wants to remember of this one.
+    var payload: Int64 = 0
   }
   let at: UnsafeMutablePointer<Record>
 
@@ -38,8 +42,14 @@ public struct FileDescription: RefCounted, Lockable {
   public var mount: Mount { at.pointee.mountAt }
   public var location: Location { Location(mount, node) }
   public var flags: OpenFlags { at.pointee.flags }
+  /// Whether it counts as a writer of its mount until it is closed.
+  public var isWriter: Bool { at.pointee.isWriter }
   public var operations: FileOperations { at.pointee.operations.takeUnretainedValue() }
   public var offset: Int64 { at.pointee.offset }
+  public var payload: Int64 {
+    get { at.pointee.payload }
+    nonmutating set { at.pointee.payload = newValue }
+  }
   public func setOffset(_ offset: Int64) {
     journal.set(.offset, offset, of: id, in: &at.pointee.offset)
   }
@@ -54,9 +64,24 @@ public struct FileDescription: RefCounted, Lockable {
     over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
   ) throws(Errno) -> Ref<FileDescription> {
     if flags.isWritable { try mount.beginWriteOfFile() }
+    return bearFile(over: node, in: mount, flags, operations, isWriter: flags.isWritable)
+  }
+
+  /// The same for a pipe, a socket or a device: what is written there is not the mount's.
+  /// vfs: `SpecialFile`.
+  public static func makeSpecial(
+    over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
+  ) -> Ref<FileDescription> {
+    bearFile(over: node, in: mount, flags, operations, isWriter: false)
+  }
+
+  private static func bearFile(
+    over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations,
+    isWriter: Bool
+  ) -> Ref<FileDescription> {
     let file = bear(
       .file, over: Location(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
-      operations)
+      operations, isWriter: isWriter)
     file.at.pointee.mount = mount.take(Holder(.file, file.id))
     file.at.pointee.node = node.take(Holder(.file, file.id))
     return file.firstReference(Holder(.operation, file.machine.task))
@@ -74,7 +99,8 @@ public struct FileDescription: RefCounted, Lockable {
   }
 
   private static func bear(
-    _ kind: ObjectKind, over place: Location, _ flags: OpenFlags, _ operations: FileOperations
+    _ kind: ObjectKind, over place: Location, _ flags: OpenFlags, _ operations: FileOperations,
+    isWriter: Bool = false
   ) -> FileDescription {
     let node = place.node, machine = node.machine, id = machine.newID(kind)
     let file = FileDescription(
@@ -83,7 +109,7 @@ public struct FileDescription: RefCounted, Lockable {
     file.at.initialize(
       to: Record(
         header: Header(id, machine), operations: .passUnretained(operations), nodeAt: node,
-        mountAt: place.mount, flags: flags))
+        mountAt: place.mount, flags: flags, isWriter: isWriter))
     node.pin()
     machine.journal.born(id, of: node.id)
     return file
@@ -91,11 +117,13 @@ public struct FileDescription: RefCounted, Lockable {
 }
 
 extension Ref where Object == FileDescription {
-  /// vfs: `FileDescription.DecRef`; the last one ends writing, then drops dentry and mount.
+  /// vfs: `FileDescription.DecRef`; the last one tells the kind of file, ends writing, then drops
+  /// dentry and mount.
   public consuming func drop() {
     let file = object
     guard surrender() == 0 else { return }
-    if file.flags.isWritable { file.at.pointee.mount?.object.countWriters(-1) }
+    file.operations.release(file)
+    if file.isWriter { file.at.pointee.mount?.object.countWriters(-1) }
     if let node = file.at.pointee.node.take() { node.drop() }
     if let mount = file.at.pointee.mount.take() { mount.drop() }
     file.destroyed()

@@ -105,15 +105,32 @@ public struct OpenOptions: BitwiseCopyable {
   }
 }
 
-/// What stat(2) tells.
+/// What stat(2) tells. Size, times and device are for filesystems that have them.
 public struct FileStatus: BitwiseCopyable, Hashable, Sendable {
   public var number: Int64
   public var ownership: Ownership
   public var nlink: Int32
+  public var size: Int64 = 0
+  /// What a device node stands for.
+  public var device = DeviceNumber()
+  public var times = FileTimes()
   public init(number: Int64, ownership: Ownership, nlink: Int32) {
     self.number = number
     self.ownership = ownership
     self.nlink = nlink
+  }
+}
+
+/// When a file was read, written and changed, by a clock that counts changes: nothing reads the time
+/// of day.
+public struct FileTimes: BitwiseCopyable, Hashable, Sendable {
+  public var accessed: Int64
+  public var modified: Int64
+  public var changed: Int64
+  public init(_ now: Int64 = 0) {
+    accessed = now
+    modified = now
+    changed = now
   }
 }
 
@@ -138,6 +155,8 @@ open class FileOperations {
   public init() {}
 
   open func status(of file: FileDescription) throws(Errno) -> FileStatus { unimplemented() }
+  /// The last reference on the file is gone; it still holds dentry and mount. vfs: `Release`.
+  open func release(_ file: FileDescription) {}
   /// The next bytes from the file's position, which moves.
   open func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
     throw .EINVAL

@@ -1,5 +1,6 @@
 // What one engine's structures hold, found by walking them: nothing here asks the journal or the model.
 
+@testable import Filesystems
 @testable import Ground
 @testable import Kernfs
 @testable import VFS
@@ -24,11 +25,16 @@ struct Census {
   private(set) var inodes: [Inode] = []
   /// Files and held dentries of all tables, each once.
   let files: [FileDescription]
+  /// What filesystems store in structures of their own.
+  let ownReferences: [ClientReference]
 
   var machine: Machine { virtualFilesystem.machine }
   var mounts: [Mount] { allMounts.filter { $0.count >= 0 } }
 
-  init(_ virtualFilesystem: VirtualFilesystem, _ tasks: Tasks) {
+  init(
+    _ virtualFilesystem: VirtualFilesystem, _ tasks: Tasks, ownReferences: [ClientReference] = []
+  ) {
+    self.ownReferences = ownReferences
     self.virtualFilesystem = virtualFilesystem
     self.tasks = tasks.all
     filesystems = virtualFilesystem.allFilesystems.map { Filesystem($0) }
@@ -98,6 +104,7 @@ extension Census {
     for namespace in namespaces { ids += namespace.rootMount.map { [$0.id] } ?? [] }
     for task in tasks { ids += pointedTo(by: task) }
     for filesystem in filesystems { ids += pointedTo(by: filesystem) }
+    ids += ownReferences.map(\.subject)
     return ids
   }
 
@@ -167,6 +174,9 @@ extension Census {
       let queue = filesystem.at.pointee.queue
       stored += (0..<queue.count).compactMap { queue.entry($0) }
         .map { Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder) }
+    }
+    stored += ownReferences.map {
+      Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder)
     }
     return Set((stored + storedByMounts + storedByTasks).compactMap { $0 })
   }

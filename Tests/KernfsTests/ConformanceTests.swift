@@ -45,13 +45,15 @@ struct ConformanceTests {
       if matched < hashes.count, fingerprint(line) == hashes[matched] {
         matched += 1
       } else {
-        difference = "\(recording.name), \(way.testDescription), \(laboratory.place) differs: \(line)"
+        difference =
+          "\(recording.name), \(way.testDescription), \(laboratory.place) differs: \(line)"
       }
     }
     compare(laboratory)
     laboratory.play(file, after: compare)
     if difference == nil, matched < hashes.count {
-      difference = "\(recording.name), \(way.testDescription) ended after \(matched) of \(hashes.count) steps"
+      difference =
+        "\(recording.name), \(way.testDescription) ended after \(matched) of \(hashes.count) steps"
     }
     return (matched, laboratory, difference)
   }

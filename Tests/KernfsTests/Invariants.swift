@@ -121,7 +121,7 @@ enum Invariants {
     }
     if census.machine.at.pointee.deferredCount != 0 { problems.append("something is deferred") }
     for mount in census.mounts {
-      let open = census.files.filter { $0.flags.isWritable && $0.mount == mount }.count
+      let open = census.files.filter { $0.isWriter && $0.mount == mount }.count
       if mount.at.pointee.writers != open {
         problems.append("writers of the mount are not those that have it open for writing")
       }

@@ -85,6 +85,7 @@ struct Scribe {
     case .rootDirectory: "root of \(short(holder.id))"
     case .task: short(holder.id)
     case .kernel: "kernel"
+    case .client: "filesystem's own"
     }
   }
 
@@ -111,6 +112,7 @@ struct Scribe {
     case .rootDirectory: "its paths begin here"
     case .task: "sees these mounts"
     case .kernel: "mounted nowhere"
+    case .client: "what the filesystem itself remembers"
     }
   }
 }
@@ -125,7 +127,7 @@ extension HolderMark {
     case .child: self = .child
     case .file, .virtualDentry, .table, .workingDirectory, .rootDirectory, .task: self = .file
     case .mount, .namespace, .mountPoint, .mounted, .kernel: self = .mount
-    case .filesystem: self = .filesystem
+    case .filesystem, .client: self = .filesystem
     case .dentry: self = .dentry
     case .slot: self = .slot
     case .operation: self = .operation

@@ -88,6 +88,7 @@ extension Tally {
     case .rootDirectory:
       return isOne ? "root of \(scribe.short(group.holder.id))" : "\(group.count) roots"
     case .task: return isOne ? scribe.short(group.holder.id) : "\(group.count) tasks"
+    case .client: return isOne ? "filesystem's own" : "\(group.count) filesystem's own"
     case .slot: return isOne ? "slot" : "\(group.count) slots"
     case .operation: return isOne ? "operation" : "\(group.count) operations"
     }

@@ -1,0 +1,70 @@
+/// Extended attributes as a table: what setxattr(2) and its like do where the filesystem keeps them
+/// itself. Source: xattr(7), setxattr(2).
+
+import Ground
+import Kernfs
+import VFS
+
+/// The extended attributes of one file, by name.
+struct AttributeTable {
+  private var values: [[UInt8]: [UInt8]] = [:]
+
+  /// In the order of bytes.
+  var names: [[UInt8]] { values.keys.sorted { $0.lexicographicallyPrecedes($1) } }
+
+  /// ENODATA.
+  func value(_ name: [UInt8]) throws(Errno) -> [UInt8] {
+    guard let value = values[name] else { throw .ENODATA }
+    return value
+  }
+
+  /// EEXIST, ENODATA as the condition asks.
+  mutating func set(
+    _ name: [UInt8], _ value: [UInt8], _ condition: AttributeCondition = .any
+  ) throws(Errno) {
+    switch condition {
+    case .mustBeNew where values[name] != nil: throw .EEXIST
+    case .mustExist where values[name] == nil: throw .ENODATA
+    case .any, .mustBeNew, .mustExist: values[name] = value
+    }
+  }
+
+  /// ENODATA.
+  mutating func remove(_ name: [UInt8]) throws(Errno) {
+    guard values.removeValue(forKey: name) != nil else { throw .ENODATA }
+  }
+}
+
+/// Inodes that have extended attributes.
+class AttributedOperations<Owner: Client>: ClientOperations<Owner> {
+  /// What the file contains, its attributes among it.
+  func data(_ inode: Inode) throws(Errno) -> FileData {
+    preconditionFailure("each kind says where its data is")
+  }
+  /// An attribute of the file was set or removed.
+  func attributesChanged(_ inode: Inode) {}
+
+  override var hasExtendedAttributes: Bool { true }
+
+  override func extendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) -> [UInt8] {
+    try data(inode).attributes.value(client.bytes(name))
+  }
+
+  override func extendedAttributes(_ inode: Inode) -> [Name] {
+    do throws(Errno) {
+      return try data(inode).attributes.names.map { client.machine.names.intern($0) }
+    } catch { return [] }
+  }
+
+  override func setExtendedAttribute(
+    _ inode: Inode, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition
+  ) throws(Errno) {
+    try data(inode).attributes.set(client.bytes(name), value, condition)
+    attributesChanged(inode)
+  }
+
+  override func removeExtendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) {
+    try data(inode).attributes.remove(client.bytes(name))
+    attributesChanged(inode)
+  }
+}

@@ -1,0 +1,39 @@
+/// References that a filesystem itself stores, in structures of its own: outside of dentries, slots,
+/// mounts and files. Each belongs to one client; its holder is `Role.client`.
+
+import Ground
+import Kernfs
+
+/// One stored reference, as whoever counts references wants to know it.
+public struct ClientReference: Hashable, Sendable {
+  public let serial: UInt32
+  public let subject: ObjectID
+  public let holder: Holder
+}
+
+/// A place for one reference. Classes can be put into dictionaries; references can not.
+final class StoredReference<Object: RefCounted> {
+  private var reference: Ref<Object>?
+  let object: Object
+  let description: ClientReference
+
+  /// Adopts `reference` for the filesystem with that id.
+  init(_ reference: consuming Ref<Object>, by filesystem: ObjectID) {
+    object = reference.object
+    let stored = reference.handOn(to: Holder(.client, filesystem))
+    description = ClientReference(
+      serial: stored.serial, subject: object.id, holder: stored.holder)
+    self.reference = consume stored
+  }
+
+  /// Takes the reference out; the place is empty from then on.
+  func take() -> Ref<Object> {
+    guard let reference = reference.take() else { preconditionFailure("it was taken out before") }
+    return reference
+  }
+
+  /// The engine is gone, and all its objects with it.
+  deinit {
+    if let reference = reference.take() { Door.lose(reference) }
+  }
+}

@@ -1,0 +1,93 @@
+/// Trees of static slots, described as values and then made: each inode is born with one reference,
+/// which goes to the slot of its name. kernfs: the maps of children that `NewStaticDir` takes.
+
+import Ground
+import Kernfs
+import VFS
+
+/// A name and what it leads to, before there is an inode.
+struct Entry {
+  enum Kind {
+    /// A static directory with these entries.
+    case directory([Entry], InodeOperations?)
+    case symlink(String)
+    /// A file, a directory that finds names by itself, a symlink without a text.
+    case file(InodeOperations)
+    case finder(InodeOperations)
+    case magic(InodeOperations)
+  }
+  let name: String
+  let permissions: UInt32
+  let kind: Kind
+  /// The filesystem's own word for it.
+  let label: String
+
+  static func directory(
+    _ name: String, _ permissions: UInt32 = 0o555, _ entries: [Entry] = [],
+    _ operations: InodeOperations? = nil, label: String = "dir"
+  ) -> Entry {
+    Entry(
+      name: name, permissions: permissions, kind: .directory(entries, operations), label: label)
+  }
+
+  static func file(
+    _ name: String, _ permissions: UInt32 = 0o444, _ operations: InodeOperations,
+    label: String = "file"
+  ) -> Entry {
+    Entry(name: name, permissions: permissions, kind: .file(operations), label: label)
+  }
+
+  static func finder(
+    _ name: String, _ permissions: UInt32 = 0o555, _ operations: InodeOperations,
+    label: String = "dyndir"
+  ) -> Entry {
+    Entry(name: name, permissions: permissions, kind: .finder(operations), label: label)
+  }
+
+  static func magic(
+    _ name: String, _ operations: InodeOperations, label: String = "magic link"
+  ) -> Entry {
+    Entry(name: name, permissions: 0o777, kind: .magic(operations), label: label)
+  }
+
+  static func symlink(_ name: String, to target: String, label: String = "symlink") -> Entry {
+    Entry(name: name, permissions: 0o777, kind: .symlink(target), label: label)
+  }
+}
+
+extension Client {
+  /// Makes one entry with all that is below it; the caller owns the inode.
+  /// - Parameter each: called with each inode right after its birth.
+  func make(
+    _ entry: Entry, _ owner: Credentials = .root, each: (Inode) -> Void = { _ in }
+  ) -> Ref<Inode> {
+    let (type, operations) = describe(entry.kind)
+    let inode = filesystem.newInode(
+      NewInode(FileMode(type | entry.permissions), owner, label: entry.label), operations)
+    each(inode.object)
+    switch entry.kind {
+    case .symlink(let target): inode.object.setTarget(name(target))
+    case .directory(let entries, _): populate(inode.object, entries, owner, each: each)
+    case .file, .finder, .magic: break
+    }
+    return inode
+  }
+
+  /// Gives a directory static slots.
+  func populate(
+    _ directory: Inode, _ entries: [Entry], _ owner: Credentials = .root,
+    each: (Inode) -> Void = { _ in }
+  ) {
+    for entry in entries { directory.populate(name(entry.name), make(entry, owner, each: each)) }
+  }
+
+  private func describe(_ kind: Entry.Kind) -> (type: UInt32, InodeOperations) {
+    switch kind {
+    case .directory(_, let operations): (FileMode.directory, operations ?? directory)
+    case .symlink: (FileMode.symlink, symlink)
+    case .file(let operations): (FileMode.regular, operations)
+    case .finder(let operations): (FileMode.directory, operations)
+    case .magic(let operations): (FileMode.symlink, operations)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/// devpts: pseudo-terminals. Opening `ptmx` makes a terminal whose number is never used again, and a
+/// name for its other end, the replica; closing that file takes the name away. gVisor:
+/// `fsimpl/devpts`; spec 14.
+///
+/// Who holds whom: the root's `ptmx` is a static slot; the filesystem holds each replica's inode from
+/// the opening of `ptmx` to its last close, a dentry only while somebody uses the name.
+
+import Ground
+import Kernfs
+import VFS
+
+/// A devpts.
+public final class DevptsClient: Client {
+  /// One pair of ends.
+  final class Terminal {
+    let number: Int
+    /// From the master to the replica, and back.
+    let input = Pipe()
+    let output = Pipe()
+    /// What the map of replicas holds.
+    let replica: StoredReference<Inode>
+
+    init(_ number: Int, _ replica: StoredReference<Inode>) {
+      self.number = number
+      self.replica = replica
+      for pipe in [input, output] {
+        pipe.readers = 1
+        pipe.writers = 1
+      }
+    }
+  }
+
+  /// The open terminals by number. gVisor: `rootInode.replicas`.
+  private(set) var terminals: [Int: Terminal] = [:]
+  private var next = 0
+  private lazy var root = DevptsDirectory(self)
+  private lazy var master = MasterInode(self)
+  private lazy var replica = ReplicaInode(self)
+  private(set) lazy var masterFile = MasterFile(self)
+  private(set) lazy var replicaFile = ReplicaFile(self)
+
+  public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
+    super.init(virtualFilesystem, files, name: "devpts", cacheLimit: 0)
+  }
+
+  override func makeRoot() -> Ref<Inode> {
+    let inode = make(.finder("", 0o555, root, label: "dir"))
+    inode.object.populate(name("ptmx"), device(0o666, .root, master, label: "ptmx"))
+    return inode
+  }
+
+  public override var storedReferences: [ClientReference] {
+    terminals.values.map(\.replica.description).sorted { $0.serial < $1.serial }
+  }
+
+  private func device(
+    _ permissions: UInt32, _ owner: Credentials, _ operations: InodeOperations, label: String
+  ) -> Ref<Inode> {
+    filesystem.newInode(
+      NewInode(FileMode(FileMode.character | permissions), owner, label: label), operations)
+  }
+}
+
+// Terminals come and go.
+extension DevptsClient {
+  /// A new terminal with the next number. gVisor: `allocateTerminal`.
+  func allocate(_ owner: Ownership) -> Terminal {
+    let number = next
+    next += 1
+    let inode = device(
+      0o600, Credentials(uid: owner.uid, gid: owner.gid), replica, label: "replica")
+    inode.object.payload = Int64(number)
+    let terminal = Terminal(number, StoredReference(inode, by: filesystem.id))
+    terminals[number] = terminal
+    return terminal
+  }
+
+  /// Takes the name away: dentries over it are no longer valid. gVisor: `masterClose`.
+  func remove(_ number: Int) {
+    guard let terminal = terminals.removeValue(forKey: number) else { return }
+    let inode = terminal.replica.take()
+    inode.object.set(.invalid, true)
+    inode.drop()
+  }
+}
+
+/// The root: the slot of `ptmx`, then the replicas by number.
+final class DevptsDirectory: ClientOperations<DevptsClient> {
+  override func lookup(
+    _ directory: Inode, _ name: Name, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    if directory.slotInode(name) != nil { return try directory.lookUpSlot(name) }
+    guard let number = decimal(client.bytes(name)), let terminal = client.terminals[number] else {
+      throw .ENOENT
+    }
+    return terminal.replica.object.take(Holder(.operation, client.machine.task))
+  }
+
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) { throw .EPERM }
+
+  override func iterate(
+    _ directory: Inode, from offset: Int64, relative: Int64, _ take: (DirectoryEntry) -> Bool
+  ) -> Int64 {
+    let found = client.terminals.values.sorted { $0.number < $1.number }.map { terminal in
+      FoundName(
+        name: client.name("\(terminal.number)"), number: terminal.replica.object.number,
+        type: FileMode.character)
+    }
+    return list(found, from: offset, relative: relative, take)
+  }
+}

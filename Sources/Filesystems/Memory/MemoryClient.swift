@@ -1,0 +1,134 @@
+/// A filesystem in memory, for everyday use: writable, with data, times, extended attributes, devices
+/// and pipes. Rules of POSIX where kernfs leaves them to the filesystem: inode(7), rename(2), link(2).
+///
+/// Who holds whom: every inode says yes to `Keep()`, so the dentry tree holds each name and each name
+/// its inode, and an unmount frees all. Slots are dynamic and hold nothing. `MemoryClient+Rename.swift`
+/// has the one case in which the filesystem itself holds an inode.
+
+import Ground
+import Kernfs
+import VFS
+
+/// A filesystem in memory.
+public final class MemoryClient: Client {
+  /// What is known of an inode beside its record.
+  final class Node {
+    let data: FileData
+    let device: DeviceNumber
+    /// Of a fifo.
+    let pipe = Pipe()
+    /// The directory that a directory is in; nil for the root.
+    var parent: Node?
+
+    init(_ now: Int64, _ device: DeviceNumber) {
+      data = FileData(now)
+      self.device = device
+    }
+  }
+
+  /// A name that has no dentry, and whose slot holds nothing.
+  struct Waiting: Hashable {
+    let directory: Inode
+    let name: Name
+  }
+
+  private var nodes = Shelf<Node>()
+  /// The inodes of names that wait to be looked up.
+  var waiting: [Waiting: StoredReference<Inode>] = [:]
+  /// Every directory that was ever made, where the rule `registry` says so; else nothing.
+  private var registry: [StoredReference<Inode>] = []
+  /// Counts changes: what stands for the time of day.
+  private var clock: Int64 = 0
+  private lazy var folder = MemoryDirectory(self)
+  private lazy var file = MemoryInode(self)
+  private(set) lazy var dataFile = MemoryFile(self)
+  private(set) lazy var fifo = FifoFile(self)
+  private(set) lazy var deviceFile = DeviceFile()
+
+  public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
+    super.init(virtualFilesystem, files, name: "memory", cacheLimit: 0)
+  }
+
+  override func makeRoot() -> Ref<Inode> { make(FileMode.directory | 0o755, .root, in: nil) }
+
+  public override var storedReferences: [ClientReference] {
+    (waiting.values.map(\.description) + registry.map(\.description)).sorted {
+      $0.serial < $1.serial
+    }
+  }
+}
+
+// Inodes.
+extension MemoryClient {
+  /// A new inode with one reference for the caller. In a directory with the setgid bit it gets the
+  /// directory's group, and a directory the bit as well. Source: inode(7).
+  func make(
+    _ mode: UInt32, _ who: Credentials, in directory: Inode?, device: DeviceNumber = DeviceNumber()
+  ) -> Ref<Inode> {
+    let isDirectory = mode & FileMode.typeMask == FileMode.directory
+    var new = NewInode(FileMode(mode), who, label: Self.label(mode))
+    if let directory, directory.mode.raw & FileMode.setGID != 0 {
+      new.gid = directory.ownership.gid
+      if isDirectory { new.mode.raw |= FileMode.setGID }
+    }
+    new.keeps = true
+    new.isWritable = isDirectory
+    let inode = filesystem.newInode(new, isDirectory ? folder : file)
+    let node = Node(tick(), device)
+    node.parent = isDirectory ? directory.map(self.node) : nil
+    inode.object.payload = nodes.put(node)
+    return inode
+  }
+
+  private static func label(_ mode: UInt32) -> String {
+    switch mode & FileMode.typeMask {
+    case FileMode.directory: "dir"
+    case FileMode.symlink: "symlink"
+    case FileMode.fifo: "fifo"
+    case FileMode.character, FileMode.block: "device"
+    case FileMode.socket: "socket"
+    case _: "file"
+    }
+  }
+
+  /// A directory was made. With the registry that never forgets it is held for ever, by nobody's name.
+  func register(_ directory: Inode) {
+    guard machine.rules.registry == .remembers else { return }
+    registry.append(
+      StoredReference(directory.take(Holder(.operation, machine.task)), by: filesystem.id))
+  }
+
+  func node(_ inode: Inode) -> Node { nodes[inode.payload] }
+
+  /// The inode has ended, and what is known of it with it.
+  func forget(_ inode: Inode) { _ = nodes.remove(inode.payload) }
+
+  func status(of inode: Inode) -> FileStatus {
+    let node = node(inode)
+    var status = inode.status
+    status.size = Int64(inode.target.map { machine.names.length(of: $0) } ?? node.data.bytes.count)
+    status.device = node.device
+    status.times = node.data.times
+    return status
+  }
+}
+
+// Times.
+extension MemoryClient {
+  private func tick() -> Int64 {
+    clock += 1
+    return clock
+  }
+
+  func wasRead(_ inode: Inode) { node(inode).data.times.accessed = tick() }
+
+  /// Contents changed, of a file or a directory.
+  func wasModified(_ inode: Inode) {
+    let now = tick()
+    node(inode).data.times.modified = now
+    node(inode).data.times.changed = now
+  }
+
+  /// Owner, mode, links or attributes changed.
+  func wasChanged(_ inode: Inode) { node(inode).data.times.changed = tick() }
+}

@@ -1,0 +1,159 @@
+/// The inodes of the memory filesystem: directories, and everything else.
+
+import Ground
+import Kernfs
+import VFS
+
+/// Everything that is not a directory: files, symlinks, fifos, devices.
+class MemoryInode: AttributedOperations<MemoryClient> {
+  override func data(_ inode: Inode) -> FileData { client.node(inode).data }
+  override func attributesChanged(_ inode: Inode) { client.wasChanged(inode) }
+
+  override func status(of inode: Inode) -> FileStatus { client.status(of: inode) }
+
+  override func ended(_ inode: Inode) { client.forget(inode) }
+
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) {
+    if let size = change.size, size < 0 { throw .EINVAL }
+    try inode.setAttributes(change, who)
+    if let size = change.size, inode.mode.type == FileMode.regular {
+      try client.node(inode).data.truncate(to: size)
+      client.wasModified(inode)
+    } else {
+      client.wasChanged(inode)
+    }
+  }
+
+  override func open(
+    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+  ) throws(Errno) -> Ref<FileDescription> {
+    switch inode.mode.type {
+    case FileMode.regular: return try openFile(inode, dentry, in: mount, flags)
+    case FileMode.fifo: return try openFifo(inode, dentry, in: mount, flags)
+    case FileMode.character where DeviceFile.isKnown(client.node(inode).device):
+      let file = FileDescription.makeSpecial(over: dentry, in: mount, flags, client.deviceFile)
+      file.object.payload = Int64(client.node(inode).device.minor)
+      return file
+    case FileMode.character, FileMode.block, FileMode.socket:
+      throw inode.journal.refuse(.ENXIO, inode.id)
+    case _: return try super.open(inode, dentry, in: mount, flags)
+    }
+  }
+
+  private func openFile(
+    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+  ) throws(Errno) -> Ref<FileDescription> {
+    let file = try FileDescription.make(over: dentry, in: mount, flags, client.dataFile)
+    if flags.contains(.truncate) {
+      client.node(inode).data.bytes = []
+      client.wasModified(inode)
+    }
+    return file
+  }
+
+  /// As with O_NONBLOCK: a writer needs a reader. Source: fifo(7).
+  private func openFifo(
+    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+  ) throws(Errno) -> Ref<FileDescription> {
+    if !flags.isReadable, client.node(inode).pipe.readers == 0 {
+      throw inode.journal.refuse(.ENXIO, inode.id)
+    }
+    let file = FileDescription.makeSpecial(over: dentry, in: mount, flags, client.fifo)
+    client.fifo.opened(file.object)
+    return file
+  }
+}
+
+/// A directory: each new name gets a slot, which holds nothing.
+final class MemoryDirectory: MemoryInode {
+  override var unhashesByItself: Bool { client.machine.rules.slots == .dentries }
+
+  override func lookup(
+    _ directory: Inode, _ name: Name, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    if let waiting = client.takeWaiting(name, in: directory) { return waiting }
+    return try directory.lookUpSlot(name)
+  }
+
+  override func newFile(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    try record(
+      client.make(FileMode.regular | mode.raw & 0o7777, who, in: directory), directory, name)
+  }
+
+  override func newDirectory(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    let inode = client.make(FileMode.directory | mode.raw & 0o1777, who, in: directory)
+    let recorded = try record(inode, directory, name)
+    directory.addLinks(1)
+    client.register(recorded.object)
+    return recorded
+  }
+
+  override func newSymlink(
+    _ directory: Inode, _ name: Name, to target: Name, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    let inode = client.make(FileMode.symlink | 0o777, who, in: directory)
+    inode.object.setTarget(target)
+    return try record(inode, directory, name)
+  }
+
+  override func newNode(
+    _ directory: Inode, _ name: Name, _ mode: FileMode, _ device: DeviceNumber, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    try record(client.make(mode.raw, who, in: directory, device: device), directory, name)
+  }
+
+  override func newLink(
+    _ directory: Inode, _ name: Name, to inode: Inode
+  ) throws(Errno) -> Ref<Inode> {
+    if inode.nlink == 0 { throw .ENOENT }
+    let reference = inode.take(Holder(.operation, client.machine.task))
+    let recorded = try record(reference, directory, name)
+    inode.addLinks(1)
+    client.wasChanged(inode)
+    return recorded
+  }
+
+  /// Gives the inode a slot, or drops it.
+  private func record(
+    _ inode: consuming Ref<Inode>, _ directory: Inode, _ name: Name
+  ) throws(Errno) -> Ref<Inode> {
+    do throws(Errno) { try directory.insertSlot(name, inode.object) } catch {
+      client.filesystem.discard(inode)
+      throw error
+    }
+    client.wasModified(directory)
+    return inode
+  }
+
+  override func unlink(_ directory: Inode, _ name: Name, _ child: Inode) throws(Errno) {
+    try super.unlink(directory, name, child)
+    child.addLinks(-1)
+    client.wasChanged(child)
+    client.wasModified(directory)
+  }
+
+  override func removeDirectory(_ directory: Inode, _ name: Name, _ child: Inode) throws(Errno) {
+    try super.removeDirectory(directory, name, child)
+    child.addLinks(-2)
+    directory.addLinks(-1)
+    client.wasChanged(child)
+    client.wasModified(directory)
+  }
+
+  override func rename(
+    _ directory: Inode, _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
+  ) throws(Errno) {
+    try client.rename(old, child, from: directory, to: destination, new)
+  }
+
+  override func ended(_ inode: Inode) {
+    client.dropWaiting(in: inode)
+    super.ended(inode)
+  }
+}

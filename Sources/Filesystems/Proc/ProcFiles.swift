@@ -1,0 +1,99 @@
+/// What a task has open, by number: `fd`, whose names are magic links, and `fdinfo`, whose names are
+/// files; and files about a task. gVisor: `fdDirInode`, `fdInfoDirInode`, `fdInfoData`.
+
+import Ground
+import Kernfs
+import VFS
+
+/// `fd`, or `fdinfo`.
+class NumberedFilesDirectory: TaskOwnedDirectory {
+  /// What a name leads to.
+  var type: UInt32 { FileMode.symlink }
+  func describe(_ who: Credentials) -> (NewInode, InodeOperations) { (link(who), fileLink) }
+
+  private lazy var fileLink = FileLink(client)
+
+  private func link(_ who: Credentials) -> NewInode {
+    NewInode(FileMode(FileMode.symlink | 0o777), who, label: "fd link")
+  }
+
+  /// Borrows the file while it makes the inode. ENOENT if the number is free, or the task dead.
+  override func lookup(
+    _ directory: Inode, _ name: Name, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    let owner = client.place(directory).owner
+    guard let number = decimal(client.bytes(name)), let file = owner.task.file(number: number)
+    else { throw .ENOENT }
+    let borrowed = file.take(Holder(.operation, client.machine.task))
+    let (new, operations) = describe(owner.task.credentials)
+    let inode = client.filesystem.newInode(new, operations)
+    client.adopt(inode.object, ProcClient.Place(owner: owner, number: number))
+    client.filesystem.dropSafely(borrowed)
+    return inode
+  }
+
+  /// An entry's offset says its number, so that files may come and go between two calls.
+  override func iterate(
+    _ directory: Inode, from offset: Int64, relative: Int64, _ take: (DirectoryEntry) -> Bool
+  ) -> Int64 {
+    var next = offset
+    for number in client.place(directory).owner.task.numbers where Int64(number) >= relative {
+      let entry = DirectoryEntry(
+        name: client.name("\(number)"), number: client.filesystem.nextInodeNumber(), type: type,
+        next: Int64(number) + 3)
+      guard take(entry) else { return Int64(number) + 2 }
+      next = Int64(number) + 3
+    }
+    return next
+  }
+}
+
+/// `fdinfo`.
+final class FileInfoDirectory: NumberedFilesDirectory {
+  private lazy var info = FileInfo(client)
+
+  override var type: UInt32 { FileMode.regular }
+  override func describe(_ who: Credentials) -> (NewInode, InodeOperations) {
+    (NewInode(FileMode(FileMode.regular | 0o444), who, label: "fd info"), info)
+  }
+}
+
+/// `fdinfo/N`.
+final class FileInfo: ClientOperations<ProcClient> {
+  override func contents(of inode: Inode) throws(Errno) -> [UInt8] {
+    let place = client.place(inode)
+    guard let number = place.number, let file = place.owner.task.file(number: number) else {
+      throw .ENOENT
+    }
+    let flags = String(file.flags.rawValue, radix: 8)
+    return Array("pos:\t\(file.offset)\nflags:\t0\(flags)\n".utf8)
+  }
+
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) { throw .EPERM }
+
+  override func ended(_ inode: Inode) { client.forget(inode) }
+}
+
+/// A file that says something about a task. ESRCH when the task is dead.
+final class TaskFile: ClientOperations<ProcClient> {
+  private let generate: (VFS.Task) -> String
+
+  init(_ client: ProcClient, _ generate: @escaping (VFS.Task) -> String) {
+    self.generate = generate
+    super.init(client)
+  }
+
+  override func contents(of inode: Inode) throws(Errno) -> [UInt8] {
+    let task = client.place(inode).owner.task
+    if task.hasExited { throw .ESRCH }
+    return Array(generate(task).utf8)
+  }
+
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) { throw .EPERM }
+
+  override func ended(_ inode: Inode) { client.forget(inode) }
+}
