@@ -29,8 +29,8 @@ public final class App {
   public private(set) var session: Session
   private(set) var state: State
   private var wanderers = Wanderers()
-  /// Marks by the position they were read at; reading them again gives the same.
-  private var marks: (position: Int, events: Int, marks: Marks)?
+  /// Marks and roots by the position they were read at; reading them again gives the same.
+  private var reading: (position: Int, events: Int, marks: Marks, roots: Roots)?
 
   public init(session: Session, settings: Settings = Settings()) {
     self.session = session
@@ -99,7 +99,7 @@ extension App {
 
   private func show(_ session: Session) -> [Effect] {
     self.session = session
-    (wanderers, marks) = (Wanderers(), nil)
+    (wanderers, reading) = (Wanderers(), nil)
     return carryOut(.opened)
       + carryOut(.told(Note(text: "Begun again: \(session.header.text).", role: .success)))
   }
@@ -117,8 +117,9 @@ extension App {
   private func scene(told: [ToldStep]) -> Scene {
     let timeline = session.timeline
     wanderers.read(timeline.events)
+    let (marks, roots) = read(timeline)
     return Scene(
-      timeline: timeline, marks: marks(of: timeline), rings: wanderers.rings(in: timeline.model),
+      timeline: timeline, marks: marks, roots: roots, rings: wanderers.rings(in: timeline.model),
       title: session.title, deviation: session.options.deviation, setting: setting, told: told)
   }
 
@@ -131,13 +132,14 @@ extension App {
   /// Lets tests look at what is drawn; the scene must not outlive the call.
   func withScene(_ look: (Scene) -> Void) { look(scene(told: [])) }
 
-  private func marks(of timeline: Timeline) -> Marks {
-    if let marks, marks.position == timeline.cursor, marks.events == timeline.events.count {
-      return marks.marks
+  private func read(_ timeline: Timeline) -> (Marks, Roots) {
+    if let reading, reading.position == timeline.cursor, reading.events == timeline.events.count {
+      return (reading.marks, reading.roots)
     }
-    let fresh = Marks(timeline)
-    marks = (timeline.cursor, timeline.events.count, fresh)
-    return fresh
+    let marks = Marks(timeline)
+    let roots = Roots(timeline.model, marks, names: timeline.names)
+    reading = (timeline.cursor, timeline.events.count, marks, roots)
+    return (marks, roots)
   }
 
   /// The sentences in the pane of steps. Each is told on the model right after its event, so the

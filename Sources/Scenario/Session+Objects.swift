@@ -51,7 +51,7 @@ extension Session {
     return file.id
   }
 
-  /// A path down the dentry tree and, where there is no dentry, down the slots.
+  /// A path down the dentry tree, across mounts and, where there is no dentry, down the slots.
   public func find(_ path: PathWord) -> (dentry: ObjectID?, inode: ObjectID)? {
     let model = timeline.model, names = timeline.names
     guard let start = start(of: path) else { return nil }
@@ -60,7 +60,7 @@ extension Session {
       if piece.elementsEqual(".".utf8) { continue }
       if piece.elementsEqual("..".utf8) {
         guard let dentry = found.dentry else { return nil }
-        let parent = model.dentries[dentry].parent
+        let parent = model.dentries[model.uncovered(dentry)].parent
         if parent != .none { found = (parent, model.dentries[parent].inode) }
         continue
       }
@@ -69,7 +69,8 @@ extension Session {
           .first { names[model.dentries[$0].name].elementsEqual(piece) }
       }
       if let child {
-        found = (child, model.dentries[child].inode)
+        let top = model.covering(child)
+        found = (top, model.dentries[top].inode)
         continue
       }
       let slot = model.values(model.inodes[found.inode].slots).lazy
@@ -83,7 +84,8 @@ extension Session {
   private func start(of path: PathWord) -> ObjectID? {
     switch path.start {
     case .task:
-      return timeline.model.filesystems.first.flatMap { $0.root == .none ? nil : $0.root }
+      let root = timeline.model.filesystems.first?.root ?? .none
+      return root == .none ? nil : timeline.model.covering(root)
     case .file(let name):
       guard let id = try? file(name) else { return nil }
       let model = timeline.model
@@ -125,5 +127,29 @@ extension Session {
     case .none, .filesystem, .mount, .namespace, .task, .inode:
       throw Unknown(why: "\(word.text) is no dentry")
     }
+  }
+}
+
+extension Model {
+  /// The topmost root that is mounted on a dentry, else the dentry.
+  fileprivate func covering(_ dentry: ObjectID) -> ObjectID {
+    var here = dentry
+    for _ in 0..<mounts.count {
+      let root = mounts(on: here).lazy.compactMap { mounts[$0].root }.first
+      guard let root else { break }
+      here = root
+    }
+    return here
+  }
+
+  /// The mount point under a stack of roots, else the dentry.
+  fileprivate func uncovered(_ dentry: ObjectID) -> ObjectID {
+    var here = dentry
+    for _ in 0..<mounts.count where dentries[here].parent == .none {
+      let mount = mounts.all.first { $0.root == here && $0.point != .none }
+      guard let mount else { break }
+      here = mount.point
+    }
+    return here
   }
 }

@@ -57,20 +57,64 @@ extension Why {
   private func dentry(_ id: ObjectID) -> String {
     let state = model.dentries[id]
     guard state.counted.isAlive else { return "Destroyed: its last reference is gone." }
-    if scribe.isRoot(id) { return root(id) }
+    let isLost = scribe.roots.isLost(filesystemOf: id, model)
+    if scribe.isRoot(id), !isLost { return root(id) }
     let holders = prefix(id)
     let roles = Set(holders.map(\.role))
     if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
     if roles.contains(.operation) || roles.contains(.queue) { return passing(roles) }
     if let lost = lost(id) { return lost }
     if holders.isEmpty { return nobody(state) }
+    if model.isTreeless(id.filesystem) { return treeless(holders) }
+    if isLost { return unmounted(id, holders, roles) }
     return state.isHashed ? named(id, holders, roles) : nameless(id, holders, roles)
   }
 
   private func root(_ id: ObjectID) -> String {
     let children = model.dentries[id].children.count
     let rest = children == 0 ? "" : " Each name below it holds it too."
-    return "The root lives as long as the mount and the filesystem hold it." + rest
+    guard case .point(let point) = scribe.roots.places[id] else {
+      return "The root lives as long as the mount and the filesystem hold it." + rest
+    }
+    return
+      "The root of \(scribe.label(of: id)), mounted here: `umount \(scribe.path(ofDentry: point))` "
+      + "lets go of it." + rest
+  }
+
+  /// A dentry of a filesystem that has no names: of a pipe, a socket, an imported file.
+  private func treeless(_ holders: [Holder]) -> String {
+    let files = holders.filter { $0.role == .file || $0.role == .virtualDentry }.map(\.id)
+    guard files.count == holders.count else {
+      return "It has no name, and is held by \(list(holders.map(scribe.holder)))."
+    }
+    let hold = files.count == 1 ? "holds" : "hold"
+    let free = files.count == 1 ? "frees" : "together free"
+    return "It has no name: \(list(files.map(scribe.short))) \(hold) it. "
+      + "\(list(files.map(release))) \(free) it."
+  }
+
+  /// In a filesystem to which no mount leads any more.
+  private func unmounted(
+    _ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>
+  ) -> String {
+    let how = "\(scribe.label(of: id)) is unmounted, but"
+    let files = self.files(of: id)
+    guard files.isEmpty else {
+      return "\(how) \(list(files.map(scribe.short))) still \(files.count == 1 ? "holds" : "hold") "
+        + "this: \(list(files.map(release))) \(files.count == 1 ? "lets" : "let") go."
+    }
+    let children = holders.filter { $0.role == .child }
+    if !children.isEmpty {
+      return "\(how) \(list(children.map { scribe.long($0.id) })) still "
+        + "\(children.count == 1 ? "holds it as its parent" : "hold it as their parent")."
+    }
+    if roles.contains(.kept) || roles.contains(.tree) {
+      let why = roles.contains(.kept) ? "it was to be kept" : "its name still counts"
+      return "\(how) \(why): nothing drops that reference any more."
+    }
+    return
+      "\(how) \(list(holders.map(scribe.holder))) still \(holders.count == 1 ? "holds" : "hold") "
+      + "this."
   }
 
   private func passing(_ roles: Set<Ground.Role>) -> String {
@@ -128,7 +172,22 @@ extension Why {
         + "\(files.count == 1 ? "holds" : "hold") it: \(list(files.map(release))) "
         + "\(files.count == 1 ? "frees" : "free") it."
     }
+    let others = holders.filter {
+      $0.role != .child && $0.role != .file && $0.role != .virtualDentry
+    }
+    guard others.isEmpty else { return held(id, others) }
     return "Looked up, and alive only because names below it hold it."
+  }
+
+  /// Looked up, and held by what is mounted on it or by who stands in it.
+  private func held(_ id: ObjectID, _ others: [Holder]) -> String {
+    let covering = scribe.roots.mounted[id]?.first
+    guard others.count == 1, others[0].role == .mountPoint, let covering else {
+      return "Looked up, and alive because \(list(others.map(scribe.holder))) "
+        + "\(others.count == 1 ? "holds" : "hold") it."
+    }
+    return "Looked up, and alive because \(scribe.label(of: covering)) is mounted on it: "
+      + "`umount \(scribe.path(ofDentry: id))` lets go of it."
   }
 
   /// Out of the tree: who keeps it from ending.

@@ -36,7 +36,7 @@ struct NameSource: CompletionSource {
       guard let next = entries(of: inode, { $0.elementsEqual(component) }).first?.1 else {
         return []
       }
-      inode = next
+      inode = crossed(next)
     }
     return entries(of: inode) { $0.starts(with: prefix) }.map { name, child in
       CompletionName(Array(scene.names[name]), isDirectory: scene.model.inodes[child].isDirectory)
@@ -46,12 +46,19 @@ struct NameSource: CompletionSource {
   private func start(_ start: PathWord.Start) -> ObjectID? {
     switch start {
     case .task:
-      guard let root = scene.model.filesystems.first?.root, root != .none else { return nil }
-      return scene.model.dentries[root].inode
+      return scene.roots.top.first.map { crossed(scene.model.dentries[$0].inode) }
     case .file(let name):
       let file = scene.model.openFiles.first { scene.names[$0.label].elementsEqual(name.utf8) }
       return file.map { scene.model.dentries[$0.dentry].inode }
     }
+  }
+
+  /// The root inode that is mounted on the dentry over an inode, else the inode itself.
+  private func crossed(_ inode: ObjectID) -> ObjectID {
+    let model = scene.model
+    let point = scene.roots.mounted.keys.first { model.dentries[$0].inode == inode }
+    let root = point.flatMap { scene.roots.covering($0, model) }
+    return root.map { model.dentries[$0].inode } ?? inode
   }
 
   /// Slots of a directory, then hashed names without a slot.

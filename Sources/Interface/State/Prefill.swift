@@ -51,7 +51,11 @@ struct Prefill {
     ["unlink", "rmdir", "rename", "link"].contains(verb.name)
   }
 
-  private var isLost: Bool { scene.dentry(state).map(isOutOfReach) ?? false }
+  private var isLost: Bool {
+    let subject = scene.subject(state)
+    if subject.kind != .none, scene.names(toRootOf: subject.filesystem) == nil { return true }
+    return scene.dentry(state).map(isOutOfReach) ?? false
+  }
 
   /// The open file that holds the selection, else the one opened last.
   private var file: String? {
@@ -66,18 +70,22 @@ struct Prefill {
     return "fd\(number)"
   }
 
-  /// Names from the root to the selected row, and whether it is a directory.
+  /// Names from the root of the namespace to the selected row, and whether it is a directory.
   private var names: (names: [Name], isDirectory: Bool) {
     guard state.tree == .inodes, let row = scene.selection(.inodes, state) else {
       guard let id = scene.dentry(state) else { return ([], true) }
       let path = scene.model.path(of: id) ?? []
-      return (path, scene.model.inodes[scene.model.dentries[id].inode].isDirectory)
+      return (above(id) + path, scene.model.inodes[scene.model.dentries[id].inode].isDirectory)
     }
     let forest = scene.inodes(state.inodes)
     let id = forest.inode(of: row)
     let rows = ([row] + forest.ancestors(of: row)).reversed()
-    return (rows.compactMap { name(of: $0) }, id != .none && scene.model.inodes[id].isDirectory)
+    let path = rows.compactMap { name(of: $0) }
+    return (above(id) + path, scene.model.inodes.contains(id) && scene.model.inodes[id].isDirectory)
   }
+
+  /// The names that lead to the root of an object's filesystem.
+  private func above(_ id: ObjectID) -> [Name] { scene.names(toRootOf: id.filesystem) ?? [] }
 
   private func name(of row: Row) -> Name? {
     switch row {
@@ -106,6 +114,7 @@ struct Prefill {
   }
 
   private func isOutOfReach(_ id: ObjectID) -> Bool {
+    if scene.roots.isCovered(id, scene.model) { return true }
     var here = id
     for _ in 0..<deepest {
       let state = scene.model.dentries[here]
