@@ -29,8 +29,8 @@ public final class App {
   public private(set) var session: Session
   private(set) var state: State
   private var wanderers = Wanderers()
-  /// Marks and roots by the position they were read at; reading them again gives the same.
-  private var reading: (position: Int, events: Int, marks: Marks, roots: Roots)?
+  /// What was read from the model, by the position it was read at; reading it again gives the same.
+  private var reading: Reading?
 
   public init(session: Session, settings: Settings = Settings()) {
     self.session = session
@@ -117,10 +117,11 @@ extension App {
   private func scene(told: [ToldStep]) -> Scene {
     let timeline = session.timeline
     wanderers.read(timeline.events)
-    let (marks, roots) = read(timeline)
+    let reading = read(timeline)
     return Scene(
-      timeline: timeline, marks: marks, roots: roots, rings: wanderers.rings(in: timeline.model),
-      title: session.title, deviation: session.options.deviation, setting: setting, told: told)
+      timeline: timeline, marks: reading.marks, roots: reading.roots, tables: reading.tables,
+      rings: wanderers.rings(in: timeline.model), title: session.title,
+      deviation: session.options.deviation, setting: setting, told: told)
   }
 
   /// The edition, unless the deviation from the newest has said it, and the filesystem.
@@ -132,14 +133,11 @@ extension App {
   /// Lets tests look at what is drawn; the scene must not outlive the call.
   func withScene(_ look: (Scene) -> Void) { look(scene(told: [])) }
 
-  private func read(_ timeline: Timeline) -> (Marks, Roots) {
-    if let reading, reading.position == timeline.cursor, reading.events == timeline.events.count {
-      return (reading.marks, reading.roots)
-    }
-    let marks = Marks(timeline)
-    let roots = Roots(timeline.model, marks, names: timeline.names)
-    reading = (timeline.cursor, timeline.events.count, marks, roots)
-    return (marks, roots)
+  private func read(_ timeline: Timeline) -> Reading {
+    if let reading, reading.isOf(timeline) { return reading }
+    let fresh = Reading(timeline)
+    reading = fresh
+    return fresh
   }
 
   /// The sentences in the pane of steps. Each is told on the model right after its event, so the
@@ -166,5 +164,26 @@ extension App {
   private func shownSteps() -> Range<Int> {
     guard let layout = Layout(state) else { return 0..<0 }
     return StepsPane.range(state, scene(told: []), height: layout.height(of: .steps))
+  }
+}
+
+/// What is read from a model for one position of the cursor.
+private struct Reading {
+  let position: Int
+  let events: Int
+  let marks: Marks
+  let roots: Roots
+  let tables: Tables
+
+  init(_ timeline: Timeline) {
+    position = timeline.cursor
+    events = timeline.events.count
+    marks = Marks(timeline)
+    roots = Roots(timeline.model, marks, names: timeline.names)
+    tables = Tables(timeline.model)
+  }
+
+  func isOf(_ timeline: Timeline) -> Bool {
+    position == timeline.cursor && events == timeline.events.count
   }
 }

@@ -58,7 +58,7 @@ extension Engine {
       virtualFilesystem, files, name: word.kind.rawValue, keepsNew: word.keep,
       rename: client.rename, cacheLimit: word.cached ?? 0)
     clients.append(client)
-    try at(word.path) {
+    _ = try at(word.path) {
       try virtualFilesystem.mount(client.make(tree), at: $0, readOnly: word.isReadOnly)
     }
   }

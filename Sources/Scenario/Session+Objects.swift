@@ -44,11 +44,12 @@ extension Session {
     }
   }
 
+  /// The file that a task calls so; of several tasks, the first.
   private func file(_ name: String) throws(Unknown) -> ObjectID {
-    let names = timeline.names
-    let file = timeline.model.openFiles.last { names[$0.label].elementsEqual(name.utf8) }
-    guard let file else { throw Unknown(why: "no open file \(name)") }
-    return file.id
+    let entries = timeline.model.tasks.all.lazy.flatMap(\.files)
+    let entry = entries.first { timeline.names[$0.name].elementsEqual(name.utf8) }
+    guard let entry else { throw Unknown(why: "no open file \(name)") }
+    return entry.file
   }
 
   /// A path down the dentry tree, across mounts and, where there is no dentry, down the slots.
@@ -84,8 +85,11 @@ extension Session {
   private func start(of path: PathWord) -> ObjectID? {
     switch path.start {
     case .task:
-      let root = timeline.model.filesystems.first?.root ?? .none
-      return root == .none ? nil : timeline.model.covering(root)
+      let model = timeline.model
+      let directory = model.tasks.all.first(where: \.counted.isAlive)?.workingDirectory ?? .none
+      if directory != .none, !path.isAbsolute { return directory }
+      let root = model.filesystems.first?.root ?? .none
+      return root == .none ? nil : model.covering(root)
     case .file(let name):
       guard let id = try? file(name) else { return nil }
       let model = timeline.model

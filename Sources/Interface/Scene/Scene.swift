@@ -14,6 +14,7 @@ struct Scene {
   let timeline: Timeline
   let marks: Marks
   let roots: Roots
+  let tables: Tables
   /// Directories that are their own ancestors at the cursor.
   let rings: [ObjectID]
   let title: String

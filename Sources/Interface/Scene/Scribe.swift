@@ -9,12 +9,14 @@ struct Scribe {
   let model: Model
   let names: Names
   let roots: Roots
+  let tables: Tables
   let glyphs: Glyphs
 
   init(_ scene: Scene, _ glyphs: Glyphs) {
     model = scene.model
     names = scene.names
     roots = scene.roots
+    tables = scene.tables
     self.glyphs = glyphs
   }
 
@@ -77,16 +79,23 @@ struct Scribe {
     switch id.kind {
     case .dentry: "d\(id.number)"
     case .inode: model.inodes.contains(id) ? "i\(model.inodes[id].number)" : "i?"
-    case .file: label(model.files.contains(id) ? model.files[id].label : .empty, "file", id)
+    case .file:
+      inTable(id) ?? label(model.files.contains(id) ? model.files[id].label : .empty, "file", id)
     case .virtualDentry:
-      label(
-        model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty, "held", id)
+      inTable(id)
+        ?? label(
+          model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty, "held", id)
     case .mount: model.mounts.count <= 1 ? "mount" : "mount of \(filesystem(ofMount: id))"
     case .namespace: model.namespaces.count <= 1 ? "namespace" : "namespace \(id.number)"
     case .filesystem: roots.labels.count <= 1 ? "filesystem" : "filesystem \(label(of: id))"
     case .task: label(model.tasks.contains(id) ? model.tasks[id].label : .empty, "task", id)
     case .none: "nobody"
     }
+  }
+
+  /// A file by its name in a task's table: `fd1`, `T2:fd1`.
+  private func inTable(_ id: ObjectID) -> String? {
+    tables.name(of: id, model, names).map { escaped($0, asciiOnly: glyphs.isASCII) }
   }
 
   private func filesystem(ofMount id: ObjectID) -> String {
@@ -115,7 +124,7 @@ struct Scribe {
     case .slot: "slot of \(short(holder.id))"
     case .operation: "operation"
     case .queue: "queue"
-    case .table: "table of files"
+    case .table: tables.hasSeveralTasks ? "files of \(short(holder.id))" : "table of files"
     case .mounted: "mounted in \(short(holder.id))"
     case .workingDirectory: "cwd of \(short(holder.id))"
     case .rootDirectory: "root of \(short(holder.id))"

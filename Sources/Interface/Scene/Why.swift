@@ -40,9 +40,16 @@ struct Why {
     }
   }
 
-  /// The command that ends a file or lets go of a held dentry.
-  private func release(_ id: ObjectID) -> String {
-    "`\(id.kind == .file ? "close" : "putdentry") \(scribe.short(id))`"
+  /// The commands that end a file or let go of a held dentry: one for each name that it has.
+  private func release(_ id: ObjectID) -> [String] {
+    let verb = id.kind == .file ? "close" : "putdentry"
+    guard let entries = scribe.tables.byFile[id], entries[0].task != .none else {
+      return ["`\(verb) \(scribe.short(id))`"]
+    }
+    return entries.map { entry in
+      let task = scribe.tables.prefix(entry, model, scribe.names, gap: " ")
+      return "`\(task)\(verb) \(scribe.name(entry.name))`"
+    }
   }
 
   private func list(_ words: [String]) -> String {
@@ -90,19 +97,22 @@ extension Why {
     let hold = files.count == 1 ? "holds" : "hold"
     let free = files.count == 1 ? "frees" : "together free"
     return "It has no name: \(list(files.map(scribe.short))) \(hold) it. "
-      + "\(list(files.map(release))) \(free) it."
+      + "\(list(files.flatMap(release))) \(free) it."
   }
 
-  /// In a filesystem to which no mount leads any more.
+  /// In a filesystem to which no mount leads any more: who still uses the mount, or what stays although
+  /// nobody does.
   private func unmounted(
     _ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>
   ) -> String {
     let how = "\(scribe.label(of: id)) is unmounted, but"
-    let files = self.files(of: id)
-    guard files.isEmpty else {
-      return "\(how) \(list(files.map(scribe.short))) still \(files.count == 1 ? "holds" : "hold") "
-        + "this: \(list(files.map(release))) \(files.count == 1 ? "lets" : "let") go."
+    let own = self.files(of: id)
+    guard own.isEmpty else { return "\(how) \(ending(own, "lets go", "let go"))" }
+    let users = usersOfMount(of: id)
+    if !users.isEmpty, users.allSatisfy({ $0.role == .file || $0.role == .virtualDentry }) {
+      return "\(how) in use: \(ending(users.map(\.id), "ends it", "end it"))"
     }
+    if !users.isEmpty { return "\(how) in use: \(list(users.map(scribe.holder)))." }
     let children = holders.filter { $0.role == .child }
     if !children.isEmpty {
       return "\(how) \(list(children.map { scribe.long($0.id) })) still "
@@ -112,9 +122,23 @@ extension Why {
       let why = roles.contains(.kept) ? "it was to be kept" : "its name still counts"
       return "\(how) \(why): nothing drops that reference any more."
     }
-    return
-      "\(how) \(list(holders.map(scribe.holder))) still \(holders.count == 1 ? "holds" : "hold") "
-      + "this."
+    return "\(how) \(list(holders.map(scribe.holder))) still "
+      + "\(holders.count == 1 ? "holds" : "hold") this."
+  }
+
+  /// `fd1 still holds it. close fd1 …`, for files that hold something.
+  private func ending(_ files: [ObjectID], _ one: String, _ several: String) -> String {
+    let commands = files.flatMap(release)
+    return "\(list(files.map(scribe.short))) still \(files.count == 1 ? "holds" : "hold") it. "
+      + "\(list(commands)) \(commands.count == 1 ? one : several)."
+  }
+
+  /// Who holds the mounts of a filesystem that are in no namespace any more.
+  private func usersOfMount(of id: ObjectID) -> [Holder] {
+    let root = model.filesystems[id.filesystem].root
+    return model.mounts.all.filter { $0.over == root && $0.counted.isAlive }.flatMap {
+      prefix($0.id).filter { $0.role != .operation && $0.role != .queue }
+    }
   }
 
   private func passing(_ roles: Set<Ground.Role>) -> String {
@@ -169,7 +193,7 @@ extension Why {
     }
     if !files.isEmpty, children == 0 {
       return "Looked up, and alive only while \(list(files.map(scribe.short))) "
-        + "\(files.count == 1 ? "holds" : "hold") it: \(list(files.map(release))) "
+        + "\(files.count == 1 ? "holds" : "hold") it: \(list(files.flatMap(release))) "
         + "\(files.count == 1 ? "frees" : "free") it."
     }
     let others = holders.filter {
@@ -209,7 +233,7 @@ extension Why {
     let hold = files.count == 1 ? "holds" : "hold"
     let free = files.count == 1 ? "frees" : "together free"
     return "\(how), but alive: \(list(files.map(scribe.short))) still \(hold) it. "
-      + "\(list(files.map(release))) \(free) it\(withInode(id))."
+      + "\(list(files.flatMap(release))) \(free) it\(withInode(id))."
   }
 
   /// How a dentry left the tree.
@@ -263,6 +287,6 @@ extension Why {
     }
     return "No name is left (nlink 0), but dentry \(names) leads to it and "
       + "\(list(files.map(scribe.short))) \(files.count == 1 ? "holds" : "hold") that one. "
-      + "\(list(files.map(release))) \(files.count == 1 ? "frees" : "together free") both."
+      + "\(list(files.flatMap(release))) \(files.count == 1 ? "frees" : "together free") both."
   }
 }
