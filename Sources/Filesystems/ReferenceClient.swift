@@ -27,7 +27,7 @@ public final class ReferenceClient {
   private let virtualFilesystem: VirtualFilesystem
   /// Whether inodes that operations make say yes to `Keep()`.
   let keepsNew: Bool
-  let rename: Rename
+  public let rename: Rename
   let table = DynamicTable()
   private(set) var kinds: Kinds
 

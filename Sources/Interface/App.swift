@@ -29,8 +29,8 @@ public final class App {
   public private(set) var session: Session
   private(set) var state: State
   private var wanderers = Wanderers()
-  /// Marks by the position they were read at; reading them again gives the same.
-  private var marks: (position: Int, events: Int, marks: Marks)?
+  /// What was read from the model, by the position it was read at; reading it again gives the same.
+  private var reading: Reading?
 
   public init(session: Session, settings: Settings = Settings()) {
     self.session = session
@@ -99,7 +99,7 @@ extension App {
 
   private func show(_ session: Session) -> [Effect] {
     self.session = session
-    (wanderers, marks) = (Wanderers(), nil)
+    (wanderers, reading) = (Wanderers(), nil)
     return carryOut(.opened)
       + carryOut(.told(Note(text: "Begun again: \(session.header.text).", role: .success)))
   }
@@ -117,9 +117,11 @@ extension App {
   private func scene(told: [ToldStep]) -> Scene {
     let timeline = session.timeline
     wanderers.read(timeline.events)
+    let reading = read(timeline)
     return Scene(
-      timeline: timeline, marks: marks(of: timeline), rings: wanderers.rings(in: timeline.model),
-      title: session.title, deviation: session.options.deviation, setting: setting, told: told)
+      timeline: timeline, marks: reading.marks, roots: reading.roots, tables: reading.tables,
+      rings: wanderers.rings(in: timeline.model), title: session.title,
+      deviation: session.options.deviation, setting: setting, told: told)
   }
 
   /// The edition, unless the deviation from the newest has said it, and the filesystem.
@@ -131,12 +133,10 @@ extension App {
   /// Lets tests look at what is drawn; the scene must not outlive the call.
   func withScene(_ look: (Scene) -> Void) { look(scene(told: [])) }
 
-  private func marks(of timeline: Timeline) -> Marks {
-    if let marks, marks.position == timeline.cursor, marks.events == timeline.events.count {
-      return marks.marks
-    }
-    let fresh = Marks(timeline)
-    marks = (timeline.cursor, timeline.events.count, fresh)
+  private func read(_ timeline: Timeline) -> Reading {
+    if let reading, reading.isOf(timeline) { return reading }
+    let fresh = Reading(timeline)
+    reading = fresh
     return fresh
   }
 
@@ -164,5 +164,26 @@ extension App {
   private func shownSteps() -> Range<Int> {
     guard let layout = Layout(state) else { return 0..<0 }
     return StepsPane.range(state, scene(told: []), height: layout.height(of: .steps))
+  }
+}
+
+/// What is read from a model for one position of the cursor.
+private struct Reading {
+  let position: Int
+  let events: Int
+  let marks: Marks
+  let roots: Roots
+  let tables: Tables
+
+  init(_ timeline: Timeline) {
+    position = timeline.cursor
+    events = timeline.events.count
+    marks = Marks(timeline)
+    roots = Roots(timeline.model, marks, names: timeline.names)
+    tables = Tables(timeline.model)
+  }
+
+  func isOf(_ timeline: Timeline) -> Bool {
+    position == timeline.cursor && events == timeline.events.count
   }
 }

@@ -6,9 +6,9 @@ import VFS
 
 // Each operation of the language as the calls that it makes. Runs on the engine's thread.
 extension Engine {
-  /// What a task's line does. So far there is one task.
+  /// What a task's line does.
   func execute(_ operation: Operation, by name: String) -> Outcome {
-    guard name == task.name else { return .complaint("there is no task \(name)") }
+    guard act(as: name) else { return .complaint("there is no task \(name)") }
     return execute(operation)
   }
 
@@ -51,7 +51,8 @@ extension Engine {
     case .repeated(let repetition): return try repeated(repetition)
     case .unmount: unmount()
     case .dump: break
-    case .spawn, .exit, .chdir, .getcwd, .mount, .umount, .remote, .dup, .pipe, .socket,
+    case .mount, .umount, .spawn, .exit, .chdir, .getcwd, .dup: return try runMachine(operation)
+    case .remote, .pipe, .socket,
       .importFile, .mkfifo, .mknod, .setxattr, .getxattr, .listxattr, .removexattr:
       throw Complaint("not built yet: \(operation.verb)")
     }

@@ -13,6 +13,8 @@ final class Engine {
   let virtualFilesystem: VirtualFilesystem
   let files = KernfsFiles()
   let client: ReferenceClient
+  /// The filesystems that were mounted later.
+  var clients: [ReferenceClient] = []
   /// All tasks that live; `task` is the one whose operation runs.
   let tasks: Tasks
   private(set) var task: VFS.Task

@@ -44,14 +44,15 @@ extension Session {
     }
   }
 
+  /// The file that a task calls so; of several tasks, the first.
   private func file(_ name: String) throws(Unknown) -> ObjectID {
-    let names = timeline.names
-    let file = timeline.model.openFiles.last { names[$0.label].elementsEqual(name.utf8) }
-    guard let file else { throw Unknown(why: "no open file \(name)") }
-    return file.id
+    let entries = timeline.model.tasks.all.lazy.flatMap(\.files)
+    let entry = entries.first { timeline.names[$0.name].elementsEqual(name.utf8) }
+    guard let entry else { throw Unknown(why: "no open file \(name)") }
+    return entry.file
   }
 
-  /// A path down the dentry tree and, where there is no dentry, down the slots.
+  /// A path down the dentry tree, across mounts and, where there is no dentry, down the slots.
   public func find(_ path: PathWord) -> (dentry: ObjectID?, inode: ObjectID)? {
     let model = timeline.model, names = timeline.names
     guard let start = start(of: path) else { return nil }
@@ -60,7 +61,7 @@ extension Session {
       if piece.elementsEqual(".".utf8) { continue }
       if piece.elementsEqual("..".utf8) {
         guard let dentry = found.dentry else { return nil }
-        let parent = model.dentries[dentry].parent
+        let parent = model.dentries[model.uncovered(dentry)].parent
         if parent != .none { found = (parent, model.dentries[parent].inode) }
         continue
       }
@@ -69,7 +70,8 @@ extension Session {
           .first { names[model.dentries[$0].name].elementsEqual(piece) }
       }
       if let child {
-        found = (child, model.dentries[child].inode)
+        let top = model.covering(child)
+        found = (top, model.dentries[top].inode)
         continue
       }
       let slot = model.values(model.inodes[found.inode].slots).lazy
@@ -83,7 +85,11 @@ extension Session {
   private func start(of path: PathWord) -> ObjectID? {
     switch path.start {
     case .task:
-      return timeline.model.filesystems.first.flatMap { $0.root == .none ? nil : $0.root }
+      let model = timeline.model
+      let directory = model.tasks.all.first(where: \.counted.isAlive)?.workingDirectory ?? .none
+      if directory != .none, !path.isAbsolute { return directory }
+      let root = model.filesystems.first?.root ?? .none
+      return root == .none ? nil : model.covering(root)
     case .file(let name):
       guard let id = try? file(name) else { return nil }
       let model = timeline.model
@@ -125,5 +131,29 @@ extension Session {
     case .none, .filesystem, .mount, .namespace, .task, .inode:
       throw Unknown(why: "\(word.text) is no dentry")
     }
+  }
+}
+
+extension Model {
+  /// The topmost root that is mounted on a dentry, else the dentry.
+  fileprivate func covering(_ dentry: ObjectID) -> ObjectID {
+    var here = dentry
+    for _ in 0..<mounts.count {
+      let root = mounts(on: here).lazy.compactMap { mounts[$0].root }.first
+      guard let root else { break }
+      here = root
+    }
+    return here
+  }
+
+  /// The mount point under a stack of roots, else the dentry.
+  fileprivate func uncovered(_ dentry: ObjectID) -> ObjectID {
+    var here = dentry
+    for _ in 0..<mounts.count where dentries[here].parent == .none {
+      let mount = mounts.all.first { $0.root == here && $0.point != .none }
+      guard let mount else { break }
+      here = mount.point
+    }
+    return here
   }
 }

@@ -13,7 +13,7 @@ extension Session {
   }
 
   /// The session that a file describes, with nothing of it run but `fs`.
-  /// Throws what the file asks for and this build does not have.
+  /// Throws what can be seen to be wrong before anything runs.
   public static func open(
     _ file: ScenarioFile, edition: Edition? = nil, rename: RenameWord? = nil
   ) throws(LanguageErrors) -> Session {
@@ -24,7 +24,7 @@ extension Session {
   public static func open(
     _ file: ScenarioFile, choosing choice: EngineChoice
   ) throws(LanguageErrors) -> Session {
-    try file.checkSupported()
+    try file.checkTasks()
     let options = EngineOptions(choices: [file.choice, choice])
     return Session(file.filesystem, options, title: file.title ?? file.name, file: file)
   }
@@ -105,13 +105,31 @@ extension Directive {
 }
 
 extension ScenarioFile {
-  /// Names what this build can not do yet: tasks.
-  func checkSupported() throws(LanguageErrors) {
-    let errors = statements.filter { $0.task != Line<Statement>.firstTask }.map { line in
-      LanguageError(
-        file: name, line: line.line, column: line.column,
-        message: "task \(line.task): this build runs \(Line<Statement>.firstTask) only")
+  /// Names the lines of tasks that no line before them has made. Which tasks live is only known when
+  /// the file runs.
+  func checkTasks() throws(LanguageErrors) {
+    var errors: [LanguageError] = []
+    var known: Set = [Line<Operation>.firstTask]
+    for line in statements {
+      if !known.contains(line.task) {
+        errors.append(
+          LanguageError(
+            file: name, line: line.line, column: line.column,
+            message: "there is no task \(line.task) yet; `spawn \(line.task)` makes one"))
+      }
+      guard case .operation(let operation) = line.content else { continue }
+      switch operation {
+      case .spawn(let name?): known.insert(name)
+      case .spawn(nil): known.insert(Self.nextTask(known))
+      case _: break
+      }
     }
     if !errors.isEmpty { throw LanguageErrors(all: errors) }
+  }
+
+  private static func nextTask(_ known: Set<String>) -> String {
+    var number = 1
+    while known.contains("T\(number)") { number += 1 }
+    return "T\(number)"
   }
 }

@@ -188,4 +188,13 @@ extension Model {
     }
     return names.reversed()
   }
+
+  /// What people call the filesystem of an object: by its label, and by its number among those with the
+  /// same one: `plain`, `plain2`.
+  public func label(of id: ObjectID, names table: Names) -> String {
+    guard id.filesystem < filesystems.count else { return "?" }
+    let label = filesystems[id.filesystem].label
+    let number = filesystems[...id.filesystem].count { $0.label == label }
+    return Sentence.visible(table[label]) + (number == 1 ? "" : "\(number)")
+  }
 }

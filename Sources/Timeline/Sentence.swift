@@ -87,14 +87,14 @@ struct Teller {
   func object(_ id: ObjectID) -> String {
     switch id.kind {
     case .dentry: dentry(id)
-    case .inode: model.inodes.contains(id) ? "inode \(model.inodes[id].number)" : "an inode"
+    case .inode: inode(id)
     case .file:
       label(model.files.contains(id) ? model.files[id].label : .empty, "file \(id.number)")
     case .virtualDentry:
       label(
         model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty,
         "held dentry \(id.number)")
-    case .mount: model.mounts.count <= 1 ? "the mount" : "mount \(id.number)"
+    case .mount: mount(id)
     case .namespace: model.namespaces.count <= 1 ? "the namespace" : "namespace \(id.number)"
     case .task: label(model.tasks.contains(id) ? model.tasks[id].label : .empty, "a task")
     case .filesystem: filesystem(id)
@@ -103,14 +103,31 @@ struct Teller {
   }
 
   private func dentry(_ id: ObjectID) -> String {
-    guard model.dentries.contains(id) else { return "d\(id.number)" }
+    let short = "\(tag(id))d\(id.number)"
+    guard model.dentries.contains(id) else { return short }
     let name = model.dentries[id].name
-    return name == .empty ? "d\(id.number)" : "d\(id.number) \(quoted(name))"
+    return name == .empty ? short : "\(short) \(quoted(name))"
+  }
+
+  private func inode(_ id: ObjectID) -> String {
+    guard model.inodes.contains(id) else { return "an inode" }
+    let number = model.inodes[id].number
+    return model.filesystems.count > 1 ? "inode \(tag(id))i\(number)" : "inode \(number)"
+  }
+
+  private func mount(_ id: ObjectID) -> String {
+    guard model.mounts.count > 1, model.mounts.contains(id) else { return "the mount" }
+    return "the mount of \(model.label(of: model.mounts[id].over, names: names))"
+  }
+
+  /// The filesystem of an object before its id, where there are several.
+  private func tag(_ id: ObjectID) -> String {
+    model.filesystems.count > 1 ? "\(model.label(of: id, names: names)):" : ""
   }
 
   private func filesystem(_ id: ObjectID) -> String {
     guard model.filesystems.count > 1 else { return "the filesystem" }
-    return label(model.filesystems[id.filesystem].label, "filesystem") + " \(id.filesystem + 1)"
+    return "filesystem \(model.label(of: id, names: names))"
   }
 
   private func label(_ name: Name, _ otherwise: String) -> String {

@@ -35,7 +35,7 @@ private func everyMoment(
   func dentriesAreComplete(play: String) throws {
     try everyMoment(play) { scene, forest, _ in
       let shown = rows(forest).map(forest.object).filter {
-        $0 != .none && scene.model.dentries[$0].counted.isAlive
+        $0.kind == .dentry && scene.model.dentries[$0].counted.isAlive
       }
       let alive = scene.model.dentries.all.filter(\.counted.isAlive).map(\.id)
       #expect(Set(shown) == Set(alive), "at \(scene.timeline.cursor)")

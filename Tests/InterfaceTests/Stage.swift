@@ -129,5 +129,34 @@ enum Plays {
     unlink /f
     """
 
-  static let all = [plain, welcome, lookups, ring]
+  /// Filesystems on filesystems, one over another, entries under them, two tasks.
+  static let mounts = """
+    fs plain
+    title Mounts
+    mkdir /mnt
+    create /mnt/under
+    mkdir /srv
+    mount mixed /mnt
+    mount plain /srv keep=1
+    mkdir /srv/a
+    create /srv/a/f
+    open /srv/a/f as fd1
+    mount std /mnt
+    spawn T2
+    T2: chdir /mnt/ro/sdir
+    T2: open inner as fd1
+    T2: dup fd1 as fd2
+    stat /mnt/dyn/k1
+    """
+
+  /// The same after all of it was unmounted in use.
+  static let unmounted =
+    mounts + """
+
+      umount /srv detach
+      umount /mnt detach
+      umount /mnt
+      """
+
+  static let all = [plain, welcome, lookups, ring, mounts, unmounted]
 }

@@ -6,8 +6,11 @@ import Testing
 
 /// A filesystem with a few names.
 private struct Names: CompletionSource {
-  func names(in directory: PathWord, startingWith _: [UInt8]) -> [CompletionName] {
+  func names(
+    in directory: PathWord, startingWith _: [UInt8], for task: String
+  ) -> [CompletionName] {
     switch directory.text {
+    case "" where task == "T2": [CompletionName(Array("here".utf8), isDirectory: false)]
     case "/":
       [
         CompletionName(Array("docs".utf8), isDirectory: true),
@@ -20,7 +23,7 @@ private struct Names: CompletionSource {
     }
   }
 
-  func files() -> [String] { ["fd1", "fd3"] }
+  func files(of task: String) -> [String] { task == "T1" ? ["fd1", "fd3"] : ["fd7"] }
 
   func tasks() -> [String] { ["T1", "T2"] }
 
@@ -54,7 +57,9 @@ struct LanguageCompletionTests {
       ("fs plain ", ["keep=1", "cached="]), ("theme ", ["dark"]), ("goto s", ["step"]),
       ("expect ref", ["refs("]), ("expect refs(/do", ["/docs/", "/dot"]), ("expect pan", ["panic"]),
       ("expect dead(inode(f", ["fd1", "fd3"]), ("expect refs(/a) > 1 an", ["and"]),
-      ("T", ["T1:", "T2:"]), ("T2: T", []), ("exit ", ["T1", "T2"]), ("spawn ", ["T3"]),
+      ("T", ["T1:", "T2:"]), ("T2: T", []), ("T2: close ", ["fd7"]),
+      ("T2: stat h", ["here"]), ("stat h", []), ("T2: repeat 3 close ", ["fd7"]),
+      ("exit ", ["T1", "T2"]), ("spawn ", ["T3"]),
       ("rem", ["removexattr", "remote"]), ("remote re", ["remove", "rename"]),
       ("remote x", []), ("remote x ", []), ("T2: remote m", ["mkdir"]),
       ("remote remove /do", ["/docs/", "/dot"]), ("repeat 5 remote s", ["symlink"]),

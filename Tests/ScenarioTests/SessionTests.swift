@@ -94,12 +94,47 @@ struct SessionTests {
     #expect(session.timeline.isLive)
   }
 
-  @Test("what this build can not do is refused before anything runs")
-  func unsupported() throws {
-    let text = "fs plain\nmkdir /b\nT2: mkdir /a\n"
+  @Test("a line of a task that nothing has made is refused before anything runs")
+  func noTask() throws {
+    let text = "fs plain\nT2: mkdir /a\nspawn\nT2: mkdir /b\nspawn other\nother: dump\nT4: dump\n"
     let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
     let errors = #expect(throws: LanguageErrors.self) { try Session.open(file) }
-    #expect(errors?.all.map(\.line) == [3])
+    #expect(
+      errors?.description == """
+        test.ops:2:1: there is no task T2 yet; `spawn T2` makes one
+        test.ops:7:1: there is no task T4 yet; `spawn T4` makes one
+        """)
+  }
+
+  @Test("tasks have files, directories and ends of their own; paths cross mounts, expectations too")
+  func tasksAndMounts() throws {
+    let (session, failures) = try played(
+      """
+      fs plain
+      mkdir /mnt
+      create /mnt/under
+      mount std /mnt
+      expect exists(/mnt/ro/sfile) and not exists(/mnt/under)
+      spawn
+      T2: chdir /mnt/ro/sdir
+      T2: open inner as fd1
+      open /mnt/ro/sfile as fd1
+      expect ino(/mnt/ro/../ro/sfile) == 4 and exists(/mnt/../mnt/ro)
+      T2: dup fd1 as fd2
+      T2: getcwd
+      umount /mnt
+      expect errno == EBUSY
+      umount /mnt detach
+      expect exists(/mnt/under) and files == 2
+      close fd1
+      exit T2
+      expect files == 0 and orphans == 0
+      """)
+    #expect(failures == [])
+    let answers = session.timeline.operations.map(\.outcome)
+    #expect(answers[4] == .done(.task("T2")))
+    #expect(answers[9] == .done(.path(Array("/mnt/ro/sdir".utf8))))
+    #expect(session.timeline.model.alive.dentries == 3)
   }
 
   @Test("the welcome scenario ends with an unlinked file that is still open")

@@ -8,30 +8,48 @@ import Timeline
 extension Painter {
   mutating func files(_ state: State, _ scene: Scene, _ area: Rect) {
     let isFocused = state.focus == .files
-    let files = scene.model.openFiles
-    let inner = title("Files \(files.count)", area, isFocused: isFocused)
+    let entries = scene.tables.entries
+    let inner = title("Files \(entries.count)", area, isFocused: isFocused)
     let scribe = Scribe(scene, glyphs)
-    if files.isEmpty { write("none open", at: inner.origin, Style(.dim), within: inner) }
-    let chosen = min(state.file, max(0, files.count - 1))
+    if entries.isEmpty { write("none open", at: inner.origin, Style(.dim), within: inner) }
+    let chosen = min(state.file, max(0, entries.count - 1))
     let first = isFocused ? max(0, chosen - inner.height + 1) : 0
-    for (index, file) in files.dropFirst(first).prefix(inner.height).enumerated() {
+    for (index, entry) in entries.dropFirst(first).prefix(inner.height).enumerated() {
       let row = inner.row(index)
-      write(line(file, scene, scribe), at: row.origin, on: .base, within: row)
+      write(place(of: entry, scene, scribe), at: row.origin, on: .base, within: row)
+      let width = columns(of: place(of: entry, scene, scribe))
+      let rest = row.inset(left: width)
+      write(line(entry, scene, scribe), at: rest.origin, on: .base, within: rest)
       if isFocused, first + index == chosen { grid.restyle(row, on: .selected) }
     }
     more(
-      above: first > 0, below: files.count > first + inner.height, area, isFocused: isFocused)
+      above: first > 0, below: entries.count > first + inner.height, area, isFocused: isFocused)
   }
 
-  private func line(_ file: FileState, _ scene: Scene, _ scribe: Scribe) -> [Piece] {
-    let dentry = scene.model.dentries[file.dentry]
-    let isGone = !dentry.isHashed && !scribe.isRoot(file.dentry)
+  /// `T2 3 `: the task, where there are several, and the number; a held dentry has none.
+  private func place(of entry: Tables.Entry, _ scene: Scene, _ scribe: Scribe) -> [Piece] {
+    let number = paddedFront(entry.number.map { "\($0)" } ?? "-", to: 2)
+    guard scene.tables.hasSeveralTasks else { return [Piece("\(number) ", .count)] }
+    let tasks = scene.model.tasks.all.map { Canvas.columns(of: scribe.short($0.id)) }
+    let task = entry.task == .none ? "" : scribe.short(entry.task)
     return [
-      Piece(scribe.short(file.id), .holder),
-      Piece(" \(glyphs.arrow) ", .dim), Piece(scribe.short(file.dentry), .identifier),
+      Piece(padded(task, to: tasks.max() ?? 0), .holder), Piece("\(number) ", .count),
+    ]
+  }
+
+  private func line(_ entry: Tables.Entry, _ scene: Scene, _ scribe: Scribe) -> [Piece] {
+    let id = scene.dentry(of: entry)
+    let dentry = scene.model.dentries[id]
+    let hasName = !scribe.isRoot(id) && !scene.model.isTreeless(id.filesystem)
+    let isGone = !dentry.isHashed && hasName
+    let isFile = entry.file.kind == .file
+    let flags = isFile ? scribe.name(scene.model.files[entry.file].flags) : "getdentry"
+    return [
+      Piece(scribe.name(entry.name), .holder),
+      Piece(" \(glyphs.arrow) ", .dim), Piece(scribe.bare(id), .identifier),
       Piece(isGone ? " deleted" : "", .removed),
-      Piece(" \(scribe.path(ofDentry: file.dentry))", isGone ? .dead : .text),
-      Piece(file.id.kind == .file ? " \(scribe.name(file.flags))" : " getdentry", .dim),
+      Piece(" \(scribe.path(ofDentry: id))", isGone ? .dead : .text),
+      Piece(" \(flags)", .dim),
     ]
   }
 
@@ -74,13 +92,15 @@ extension Painter {
   /// Files, locks and queue in one line.
   mutating func summary(_ scene: Scene, _ row: Rect) {
     let scribe = Scribe(scene, glyphs)
-    let files = scene.model.openFiles
+    let entries = scene.tables.entries
     var parts = [Piece(" Files ", .title)]
-    if files.isEmpty { parts.append(Piece("none", .dim)) }
-    for file in files.prefix(2) {
-      parts += line(file, scene, scribe).prefix(5) + [Piece(" ", .dim)]
+    if entries.isEmpty { parts.append(Piece("none", .dim)) }
+    for entry in entries.prefix(2) {
+      let task = scene.tables.prefix(entry, scene.model, scene.names, gap: "")
+      parts += [Piece(drawable(task), .holder)] + line(entry, scene, scribe).prefix(5)
+      parts.append(Piece(" ", .dim))
     }
-    if files.count > 2 { parts.append(Piece("+\(files.count - 2) ", .dim)) }
+    if entries.count > 2 { parts.append(Piece("+\(entries.count - 2) ", .dim)) }
     let locks = scene.model.locks
     parts += [Piece(" Locks ", .title), Piece(locks.isEmpty ? "none " : "", .dim)]
     parts += locks.map { Piece("\(text($0, scribe)) ") }

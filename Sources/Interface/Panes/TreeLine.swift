@@ -12,6 +12,8 @@ struct TreeLine {
   var isOpen: Bool?
   /// What it is called.
   var name: [Piece] = []
+  /// The same in fewer columns, if it can be.
+  var shortName: [Piece]?
   /// What else is to be known about it: states, in the order of their weight.
   var states: [Piece] = []
   var tally: Tally?
@@ -28,7 +30,7 @@ extension Scene {
     var line = TreeLine(depth: forest.depth(of: row))
     line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
     guard case .dentry(let id) = row else {
-      line.name = sectionName(of: forest)
+      line.name = sectionName(row, of: forest)
       return line
     }
     let state = model.dentries[id]
@@ -37,22 +39,37 @@ extension Scene {
     line.name = [crossed(scribe.name(ofDentry: id), nameRole(of: id, scribe), isAlive, scribe)]
     line.states = states(of: state, scribe)
     if isAlive { line.tally = Tally(of: id, in: model) }
-    let width = String(model.dentries.count).count
-    let own = paddedFront("d\(id.number)", to: width + 1)
-    let inode = scribe.short(state.inode)
-    line.tail = [
-      Piece(own, .identifier), Piece(" \(scribe.glyphs.arrow) ", .dim),
-      Piece(padded(inode, to: String(model.inodes.count).count + 1), .identifier),
-    ]
-    line.shortTail = line.tail
+    addTail(state, to: &line, scribe)
     return line
   }
 
-  /// What the section is called; when all in it has just ended, nothing there is alive.
-  private func sectionName(of forest: any Forest) -> [Piece] {
-    let first = forest.edge(.first, under: .section).map(forest.object) ?? .none
+  /// `proc:d5 → i11`; what leads to what is in one filesystem, so its name stands once.
+  private func addTail(_ state: DentryState, to line: inout TreeLine, _ scribe: Scribe) {
+    let width = String(model.dentries.count).count + 1 + roots.tagWidth
+    let inode = padded("i\(model.inodes[state.inode].number)", to: inodeWidth)
+    func tail(_ own: String, _ gap: String) -> [Piece] {
+      [
+        Piece(own, .identifier), Piece(gap + scribe.glyphs.arrow + gap, .dim),
+        Piece(inode, .identifier),
+      ]
+    }
+    let own = scribe.short(state.id)
+    line.tail = tail(paddedFront(own, to: width), " ")
+    // One filesystem needs no tags: there is room for the usual form.
+    line.shortTail = roots.tagWidth == 0 ? line.tail : tail(own, "")
+  }
+
+  private var inodeWidth: Int { String(model.inodes.count).count + 1 }
+
+  /// What a section is called; when all in it has just ended, nothing there is alive.
+  private func sectionName(_ row: Row, of forest: any Forest) -> [Piece] {
+    let first = forest.edge(.first, under: row).map(forest.object) ?? .none
     let isAlive = model.counted(first)?.isAlive ?? false
-    return [Piece(isAlive ? "alive, but out of reach" : "was out of reach", .kept, .bold)]
+    let name =
+      row == .section(.treeless)
+      ? (isAlive ? "alive, in no tree" : "was in no tree")
+      : (isAlive ? "alive, but out of reach" : "was out of reach")
+    return [Piece(name, .kept, .bold)]
   }
 
   /// A name; of what has died crossed out, in ASCII between signs that no colour is needed for.
@@ -65,6 +82,7 @@ extension Scene {
 
   private func nameRole(of id: ObjectID, _ scribe: Scribe) -> Canvas.Role {
     if scribe.isRoot(id) { return .mount }
+    if roots.isCovered(id, model) { return .dim }
     let inode = model.inodes[model.dentries[id].inode]
     if inode.flags[.invalid] { return .invalid }
     return role(of: inode)
@@ -79,13 +97,24 @@ extension Scene {
     guard state.counted.isAlive else { return [Piece("destroyed", .removed)] }
     var states: [Piece] = []
     let isRoot = scribe.isRoot(state.id)
-    if isRoot { states.append(Piece("\(scribe.glyphs.mountPoint) mount", .mount)) }
+    if isRoot { states.append(mountState(of: state.id, scribe)) }
+    if roots.covering(state.id, model) != nil {
+      states.append(Piece("\(scribe.glyphs.mountPoint) covered", .mount))
+    } else if roots.isCovered(state.id, model) {
+      states.append(Piece("covered", .dim))
+    }
     if state.flags[.dead] { states.append(Piece("dead", .removed)) }
-    if !state.isHashed, !isRoot { states.append(Piece("unhashed", .removed)) }
+    let hasName = !isRoot && !model.isTreeless(state.id.filesystem)
+    if !state.isHashed, hasName { states.append(Piece("unhashed", .removed)) }
     if model.inodes[state.inode].flags[.invalid] { states.append(Piece("invalid", .invalid)) }
     if isKept(state) { states.append(Piece("kept", .kept)) }
     if state.isCached { states.append(Piece("cached", .kept)) }
     return states
+  }
+
+  private func mountState(of root: ObjectID, _ scribe: Scribe) -> Piece {
+    roots.places[root] == .lost
+      ? Piece("unmounted", .removed) : Piece("\(scribe.glyphs.mountPoint) mount", .mount)
   }
 
   /// Whether the tree keeps it although nobody made it there; its oldest references tell.
@@ -104,22 +133,15 @@ extension Scene {
     line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
     let id = forest.inode(of: row)
     guard model.inodes.contains(id) else {
-      line.name = sectionName(of: forest)
+      line.name = sectionName(row, of: forest)
       return line
     }
     let state = model.inodes[id]
     let isAlive = state.counted.isAlive && !isEmptied(row)
     line.mark = mark(of: row, id)
-    let width = String(model.inodes.count).count
-    let kind = scribe.name(state.label)
-    line.name = [
-      Piece(padded(scribe.short(id), to: width + 2), isAlive ? .identifier : .dead),
-      Piece(kind.isEmpty ? "" : padded(kind, to: 4) + " ", .dim),
-      crossed(name(of: row, scribe), role(of: state), isAlive, scribe),
-    ]
-    if state.isSymlink {
-      line.name.append(Piece(" \(scribe.glyphs.arrow) \(scribe.name(state.target))", .dim))
-    }
+    line.name = name(of: row, state, isAlive, scribe)
+    // The kind of a row gives way to the name of its filesystem.
+    if roots.tagWidth > 0 { line.shortName = line.name.filter { $0.style.role != .dim } }
     line.states = states(of: row, state)
     if isAlive { line.tally = Tally(of: id, in: model) }
     if state.counted.isAlive {
@@ -127,6 +149,22 @@ extension Scene {
       line.shortTail = [Piece("nl \(state.nlink)", state.nlink == 0 ? .removed : .dim)]
     }
     return line
+  }
+
+  /// `proc:i12 dir  fd`, and where a symlink leads.
+  private func name(
+    of row: Row, _ state: InodeState, _ isAlive: Bool, _ scribe: Scribe
+  ) -> [Piece] {
+    let kind = scribe.name(state.label)
+    let id = padded(scribe.short(state.id), to: roots.tagWidth + inodeWidth + 1)
+    let link =
+      state.isSymlink
+      ? [Piece(" \(scribe.glyphs.arrow) \(scribe.name(state.target))", .dim)] : []
+    return [
+      Piece(id, isAlive ? .identifier : .dead),
+      Piece(kind.isEmpty ? "" : padded(kind, to: 4) + " ", .dim),
+      crossed(name(of: row, scribe), role(of: state), isAlive, scribe),
+    ] + link
   }
 
   private func isEmptied(_ row: Row) -> Bool {
@@ -141,7 +179,7 @@ extension Scene {
   /// The name that the row's slot or dentry gives to the inode.
   private func name(of row: Row, _ scribe: Scribe) -> String {
     switch row {
-    case .root: "/"
+    case .root(let id): scribe.name(ofRootInode: id)
     case .slot(let number): scribe.name(model.slots[Int(number) - 1].name)
     case .looked(let dentry): scribe.name(ofDentry: dentry)
     case .loose: "(no name)"

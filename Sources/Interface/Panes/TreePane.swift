@@ -62,7 +62,7 @@ extension Painter {
     let short = line.tally.map { "\($0.count) \($0.marks(glyphs))" } ?? ""
     let reserved = Canvas.columns(of: short) + (short.isEmpty ? 0 : 2) + tailWidth + 1
     let room = Rect(x: x, y: row.minY, width: max(6, row.maxX - reserved - x), height: 1)
-    x = name(line, room.intersection(row), isMatch: isMatch)
+    x = name(line, room.intersection(row), isMatch: isMatch, isWide: row.width >= 50)
     if let tally = line.tally {
       count(tally, from: x, to: tailX - 1, row, scribe)
     }
@@ -79,11 +79,14 @@ extension Painter {
   }
 
   /// Name and as many states as fit; returns the column behind them.
-  private mutating func name(_ line: TreeLine, _ room: Rect, isMatch: Bool) -> Int {
+  private mutating func name(
+    _ line: TreeLine, _ room: Rect, isMatch: Bool, isWide: Bool
+  ) -> Int {
     var x = room.minX
-    for piece in line.name {
+    let name = isWide ? line.name : line.shortName ?? line.name
+    for piece in name {
       var style = piece.style
-      if isMatch, piece == line.name.last { style.role = .match }
+      if isMatch, piece == name.last { style.role = .match }
       let left = room.maxX - x
       let text = cut(drawable(piece.text), to: max(0, left), ellipsis: glyphs.ellipsis)
       x += grid.put(text, at: Point(x: x, y: room.minY), style, within: room)

@@ -106,26 +106,65 @@ extension InodeForest {
     return dentry != root && !model.dentries[dentry].isHashed
   }
 
-  func outOfReach(_ end: End) -> ObjectID? {
-    let others = ringed + marks.adrift + marks.loose
-    if end == .last { return others.last ?? loose(toFilesystem: model.filesystems.count - 1) }
-    return loose(fromFilesystem: 0) ?? others.first
+  func outOfReach(_ end: End, _ section: Section) -> Row? {
+    part(end, from: end == .first ? 0 : Self.parts - 1, section)
   }
 
-  func looseSibling(_ direction: End, _ id: ObjectID) -> ObjectID? {
-    let others = ringed + marks.adrift + marks.loose
-    if others.contains(id) {
-      return direction == .last
-        ? others.element(after: id)
-        : others.element(before: id) ?? loose(toFilesystem: model.filesystems.count - 1)
+  func looseSibling(_ direction: End, _ id: ObjectID) -> Row? {
+    let section = Section(of: id, in: model)
+    let index = roots.lostInodes.contains(id) ? 0 : others(section).contains(id) ? 2 : 1
+    let next =
+      index == 1
+      ? looseBeside(id, direction, section) : list(index, section).element(direction, of: id)
+    if let next { return row(next) }
+    return direction == .last
+      ? part(.first, from: index + 1, section) : part(.last, from: index - 1, section)
+  }
+}
+
+// The parts of a section: roots that no mount leads to, inodes of strays by filesystem, all others.
+extension InodeForest {
+  private static var parts: Int { 3 }
+
+  private func row(_ id: ObjectID) -> Row { roots.lostInodes.contains(id) ? .root(id) : .loose(id) }
+
+  /// The first row of the parts from `index` on, or the last of those up to it.
+  private func part(_ end: End, from index: Int, _ section: Section) -> Row? {
+    guard (0..<Self.parts).contains(index) else { return nil }
+    let found: ObjectID?
+    if index == 1 {
+      found =
+        end == .first
+        ? loose(fromFilesystem: 0, section)
+        : loose(toFilesystem: model.filesystems.count - 1, section)
+    } else {
+      let list = list(index, section)
+      found = end == .first ? list.first : list.last
     }
+    return found.map(row) ?? part(end, from: end == .first ? index + 1 : index - 1, section)
+  }
+
+  /// The parts that are lists.
+  private func list(_ index: Int, _ section: Section) -> [ObjectID] {
+    guard index == 0 else { return others(section) }
+    return section == .lost ? roots.lostInodes : []
+  }
+
+  private func others(_ section: Section) -> [ObjectID] {
+    (ringed + marks.adrift + marks.loose).filter {
+      Section(of: $0, in: model) == section && !roots.allInodes.contains($0)
+    }
+  }
+
+  private func looseBeside(_ id: ObjectID, _ direction: End, _ section: Section) -> ObjectID? {
     guard let stray = model.dentries(over: id).first(where: isStray) else { return nil }
     let node = model.dentries[stray].stray
     if direction == .last {
-      return loose(at: model.chains.next(node), .last) ?? loose(fromFilesystem: id.filesystem + 1)
-        ?? others.first
+      return loose(at: model.chains.next(node), .last)
+        ?? loose(fromFilesystem: id.filesystem + 1, section)
     }
-    return loose(at: model.chains.previous(node), .first) ?? loose(toFilesystem: id.filesystem - 1)
+    return loose(at: model.chains.previous(node), .first)
+      ?? loose(toFilesystem: id.filesystem - 1, section)
   }
 
   private var ringed: [ObjectID] {
@@ -139,7 +178,7 @@ extension InodeForest {
     while node != 0 {
       let dentry = ObjectID(raw: model.chains.value(node))
       let inode = model.dentries[dentry].inode
-      if isStray(dentry), isLoose(inode), !isRinged(inode),
+      if isStray(dentry), isLoose(inode), !isRinged(inode), !marks.adrift.contains(inode),
         model.dentries(over: inode).first(where: isStray) == dentry
       {
         return inode
@@ -149,17 +188,22 @@ extension InodeForest {
     return nil
   }
 
-  private func loose(fromFilesystem index: Int) -> ObjectID? {
-    for filesystem in model.filesystems.dropFirst(max(0, index)) {
+  private func loose(fromFilesystem index: Int, _ section: Section) -> ObjectID? {
+    for filesystem in model.filesystems.dropFirst(max(0, index)) where isIn(section, filesystem) {
       if let id = loose(at: filesystem.strays.first, .last) { return id }
     }
     return nil
   }
 
-  private func loose(toFilesystem index: Int) -> ObjectID? {
-    for filesystem in model.filesystems.prefix(max(0, index + 1)).reversed() {
+  private func loose(toFilesystem index: Int, _ section: Section) -> ObjectID? {
+    for filesystem in model.filesystems.prefix(max(0, index + 1)).reversed()
+    where isIn(section, filesystem) {
       if let id = loose(at: filesystem.strays.last, .first) { return id }
     }
     return nil
+  }
+
+  private func isIn(_ section: Section, _ filesystem: FilesystemState) -> Bool {
+    Section(of: filesystem.id, in: model) == section
   }
 }

@@ -1,5 +1,6 @@
-// InodeForest.swift: the inode tree as rows: slots in list order, below them inodes that were looked
-// up and never stored, then a section with inodes that nothing leads to. kernfs: `OrderedChildren`.
+// InodeForest.swift: the inode trees as rows, one root for each filesystem: slots in list order, below them
+// inodes that were looked up and never stored, then sections with inodes that nothing in a tree leads
+// to. kernfs: `OrderedChildren`.
 
 import Ground
 import Timeline
@@ -8,6 +9,7 @@ import Timeline
 struct InodeForest: Forest {
   let model: Model
   let marks: Marks
+  let roots: Roots
   let rings: [ObjectID]
   var folds: Set<ObjectID> = []
   var kept: Set<Row>?
@@ -22,27 +24,31 @@ struct InodeForest: Forest {
     }
   }
 
-  func object(of row: Row) -> ObjectID { exists(row) ? inode(of: row) : .none }
+  func object(of row: Row) -> ObjectID {
+    if case .section(let section) = row { return section.object }
+    return exists(row) ? inode(of: row) : .none
+  }
 
   func exists(_ row: Row) -> Bool {
     switch row {
-    case .root(let id): model.inodes.contains(id) && rootInode(id.filesystem) == id
+    case .root(let id): roots.allInodes.contains(id)
     case .slot(let number): isSlot(number)
     case .looked(let dentry):
       model.dentries.contains(dentry) && (isLooked(dentry) || isLookedGhost(dentry))
     case .loose(let id):
       model.inodes.contains(id) && (isLoose(id) || marks.loose.contains(id))
-    case .section: edge(.first, under: .section) != nil
+    case .section: edge(.first, under: row) != nil
     case .dentry: false
     }
   }
 
   func parent(of row: Row) -> Row? {
     switch row {
-    case .root, .section, .dentry: nil
+    case .section, .dentry: nil
+    case .root(let id): roots.lostInodes.contains(id) ? .section(.lost) : nil
     case .slot(let number): home(of: model.slots[Int(number) - 1].directory)
     case .looked(let dentry): home(of: model.dentries[model.dentries[dentry].parent].inode)
-    case .loose: .section
+    case .loose(let id): .section(Section(of: id, in: model))
     }
   }
 
@@ -59,10 +65,11 @@ struct InodeForest: Forest {
 
   func edge(_ end: End, under row: Row?) -> Row? {
     guard let row else {
-      return end == .first
-        ? firstRoot(from: 0) ?? section : section ?? lastRoot(to: model.filesystems.count - 1)
+      let root = (end == .first ? roots.inodes.first : roots.inodes.last).map { Row.root($0) }
+      let section = section(end, of: Section.allCases)
+      return end == .first ? root ?? section : section ?? root
     }
-    if row == .section { return outOfReach(end).map { .loose($0) } }
+    if case .section(let section) = row { return outOfReach(end, section) }
     let id = inode(of: row)
     guard canOpen(row, id) else { return nil }
     let parts = [slotEdge(end, id), lookedEdge(end, id), ghostEdge(end, id)]
@@ -72,14 +79,25 @@ struct InodeForest: Forest {
   func sibling(_ direction: End, of row: Row) -> Row? {
     switch row {
     case .root(let id):
-      direction == .last
-        ? firstRoot(from: id.filesystem + 1) ?? section : lastRoot(to: id.filesystem - 1)
-    case .section: direction == .first ? lastRoot(to: model.filesystems.count - 1) : nil
-    case .slot(let number): slotSibling(direction, number)
-    case .looked(let dentry): lookedSibling(direction, dentry)
-    case .loose(let id): looseSibling(direction, id).map { .loose($0) }
-    case .dentry: nil
+      guard !roots.lostInodes.contains(id) else { return looseSibling(direction, id) }
+      let next = roots.inodes.element(direction, of: id).map { Row.root($0) }
+      return next ?? (direction == .last ? section(.first, of: Section.allCases) : nil)
+    case .section(let here):
+      return direction == .last
+        ? section(.first, of: Section.allCases.filter { $0.rawValue > here.rawValue })
+        : section(.last, of: Section.allCases.filter { $0.rawValue < here.rawValue })
+          ?? roots.inodes.last.map { .root($0) }
+    case .slot(let number): return slotSibling(direction, number)
+    case .looked(let dentry): return lookedSibling(direction, dentry)
+    case .loose(let id): return looseSibling(direction, id)
+    case .dentry: return nil
     }
+  }
+
+  /// The first or last of these sections that has rows.
+  private func section(_ end: End, of sections: [Section]) -> Row? {
+    let rows = sections.map { Row.section($0) }
+    return end == .first ? rows.first(where: exists) : rows.last(where: exists)
   }
 }
 
@@ -87,7 +105,7 @@ struct InodeForest: Forest {
 extension InodeForest {
   /// The row below which the children of an inode are: one of its rows, always the same.
   func home(of id: ObjectID) -> Row? {
-    if rootInode(id.filesystem) == id { return .root(id) }
+    if roots.allInodes.contains(id) { return .root(id) }
     if marks.loose.contains(id) || isLoose(id) { return .loose(id) }
     return rows(of: id).first
   }
@@ -95,7 +113,7 @@ extension InodeForest {
   /// All rows that show an inode: its slots, else its lookups, else what is out of reach.
   func rows(of id: ObjectID) -> [Row] {
     guard model.inodes.contains(id) else { return [] }
-    if rootInode(id.filesystem) == id { return [.root(id)] }
+    if roots.allInodes.contains(id) { return [.root(id)] }
     if isRinged(id) { return [.loose(id)] }
     let filled = model.chains.prefix(64, of: model.inodes[id].namedBy).map { Row.slot(UInt32($0)) }
     guard filled.isEmpty else { return filled }
@@ -108,31 +126,6 @@ extension InodeForest {
       .looked($0)
     }
   }
-
-  private func rootInode(_ filesystem: Int) -> ObjectID? {
-    guard filesystem < model.filesystems.count else { return nil }
-    let root = model.filesystems[filesystem].root
-    guard model.dentries.contains(root) else { return nil }
-    let inode = model.dentries[root].inode
-    let isShown = model.inodes[inode].counted.isAlive || marks[inode] == .removed
-    return isShown ? inode : nil
-  }
-
-  private func firstRoot(from index: Int) -> Row? {
-    for filesystem in max(0, index)..<max(0, index, model.filesystems.count) {
-      if let id = rootInode(filesystem) { return .root(id) }
-    }
-    return nil
-  }
-
-  private func lastRoot(to index: Int) -> Row? {
-    for filesystem in (0..<max(0, index + 1)).reversed() {
-      if let id = rootInode(filesystem) { return .root(id) }
-    }
-    return nil
-  }
-
-  private var section: Row? { exists(.section) ? .section : nil }
 
   /// Only one of several names of a directory shows what is in it, so that no walk runs in a ring.
   private func canOpen(_ row: Row, _ id: ObjectID) -> Bool {

@@ -24,6 +24,8 @@ struct Marks: Equatable {
   /// Dentries and inodes that ended out of reach.
   private(set) var strays: [ObjectID] = []
   private(set) var loose: [ObjectID] = []
+  /// Where the roots were mounted whose mounts were disconnected in this operation.
+  private(set) var points: [ObjectID: ObjectID] = [:]
   /// Inodes that this operation made and nothing leads to yet, or nothing any more.
   private(set) var adrift: [ObjectID] = []
   /// Directories that this operation put into a slot below themselves.
@@ -87,6 +89,8 @@ private struct MarkReader {
   var born: [ObjectID] = []
   /// Inodes that got a slot.
   var filled: [ObjectID] = []
+  /// Where mounts were connected that no longer are.
+  var points: [ObjectID: ObjectID] = [:]
   /// The directory in which a name was taken out last.
   var unhashed: [ObjectID: ObjectID] = [:]
 
@@ -100,9 +104,13 @@ private struct MarkReader {
     case .destroyed(let id):
       marks[id] = .removed
       destroyed.append(id)
-    case .mounted(let id, let point, _), .unmounted(let id, let point, _):
+    case .mounted(let id, let point, _):
       change(id)
       change(point)
+    case .unmounted(let id, let point, _):
+      change(id)
+      change(point)
+      points[id] = point
     case .flagged(let id, _, _), .renamed(let id, _, _), .moved(let id, _, _),
       .entered(let id, _, _),
       .hashed(let id, _, _), .cached(let id), .uncached(let id):
@@ -146,6 +154,7 @@ extension Marks {
     var reader = reader
     reader.settle()
     objects = reader.marks
+    for (mount, point) in reader.points { points[model.mounts[mount].over] = point }
     let homes = Dictionary(
       reader.emptied.map { (model.slots[Int($0) - 1].inode, $0) }, uniquingKeysWith: { $1 })
     for id in reader.destroyed where id.kind == .dentry {

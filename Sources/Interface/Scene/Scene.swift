@@ -13,6 +13,8 @@ import Timeline
 struct Scene {
   let timeline: Timeline
   let marks: Marks
+  let roots: Roots
+  let tables: Tables
   /// Directories that are their own ancestors at the cursor.
   let rings: [ObjectID]
   let title: String
@@ -35,14 +37,26 @@ struct Scene {
 
   func dentries(_ state: TreeState) -> DentryForest {
     DentryForest(
-      model: timeline.model, marks: marks, rings: rings, folds: state.folds,
+      model: timeline.model, marks: marks, roots: roots, rings: rings, folds: state.folds,
       kept: state.filter?.shown)
   }
 
   func inodes(_ state: TreeState) -> InodeForest {
     InodeForest(
-      model: timeline.model, marks: marks, rings: rings, folds: state.folds,
+      model: timeline.model, marks: marks, roots: roots, rings: rings, folds: state.folds,
       kept: state.filter?.shown)
+  }
+
+  /// The names that lead to the root of a filesystem from the root of the namespace; nil if none do.
+  func names(toRootOf filesystem: Int) -> [Name]? {
+    guard filesystem < model.filesystems.count else { return nil }
+    switch roots.places[model.filesystems[filesystem].root] {
+    case .top: return []
+    case .point(let point):
+      guard !roots.isCovered(point, model), let own = model.path(of: point) else { return nil }
+      return names(toRootOf: point.filesystem).map { $0 + own }
+    case .lost, nil: return nil
+    }
   }
 
   /// The operation that the pane of steps shows: the one before the cursor, at the start the first.

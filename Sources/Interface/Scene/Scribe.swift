@@ -8,50 +8,98 @@ import Timeline
 struct Scribe {
   let model: Model
   let names: Names
+  let roots: Roots
+  let tables: Tables
   let glyphs: Glyphs
 
   init(_ scene: Scene, _ glyphs: Glyphs) {
     model = scene.model
     names = scene.names
+    roots = scene.roots
+    tables = scene.tables
     self.glyphs = glyphs
   }
 
   func name(_ name: Name) -> String { escaped(names[name], asciiOnly: glyphs.isASCII) }
 
-  /// The name of a dentry: `/` for a root.
+  /// The name of a dentry: `/` for the root of a namespace, `proc:/` for another root.
   func name(ofDentry id: ObjectID) -> String {
     guard model.dentries.contains(id) else { return "?" }
     let state = model.dentries[id]
-    if state.parent == .none { return isRoot(id) ? "/" : "(no name)" }
+    if state.parent == .none { return isRoot(id) ? name(ofRoot: id) : "(no name)" }
     return name(state.name)
+  }
+
+  private func name(ofRoot id: ObjectID) -> String {
+    switch roots.places[id] {
+    case .top, nil: "/"
+    case .point, .lost: "\(label(of: id)):/"
+    }
+  }
+
+  func name(ofRootInode id: ObjectID) -> String {
+    id.filesystem < model.filesystems.count
+      ? name(ofRoot: model.filesystems[id.filesystem].root) : "/"
+  }
+
+  /// The filesystem of an object by the name of its own.
+  func label(of id: ObjectID) -> String {
+    escaped(roots.label(id), asciiOnly: glyphs.isASCII)
   }
 
   func isRoot(_ id: ObjectID) -> Bool {
     id.filesystem < model.filesystems.count && model.filesystems[id.filesystem].root == id
   }
 
-  /// The last known path of a dentry, of a removed one too.
+  /// The last known path of a dentry, of a removed one too: across mounts, or from the filesystem to
+  /// which none leads.
   func path(ofDentry id: ObjectID) -> String {
-    guard let path = model.path(of: id) else { return ".../\(name(ofDentry: id))" }
-    guard !path.isEmpty else { return name(ofDentry: id) }
-    return "/" + path.map(name).joined(separator: "/")
+    guard let names = model.path(of: id) else { return ".../\(name(ofDentry: id))" }
+    let own = names.map { "/" + name($0) }.joined()
+    guard id.filesystem < model.filesystems.count, !model.isTreeless(id.filesystem) else {
+      return name(ofDentry: id)
+    }
+    switch roots.places[model.filesystems[id.filesystem].root] {
+    case .point(let point) where point.filesystem != id.filesystem:
+      return path(ofDentry: point) + own
+    case .lost: return "\(label(of: id)):" + (own.isEmpty ? "/" : own)
+    case .top, .point, nil: return own.isEmpty ? "/" : own
+    }
   }
 
-  /// `d9`, `i41`, `fd1`, `m1`: what the language and the panes call an object.
+  /// `d9`, `i41`, `fd1`: what the language and the panes call an object; among several filesystems
+  /// with the name of its own: `proc:d9`.
   func short(_ id: ObjectID) -> String {
+    let hasTag = id.kind == .dentry || id.kind == .inode
+    return hasTag ? escaped(roots.tag(id), asciiOnly: glyphs.isASCII) + bare(id) : bare(id)
+  }
+
+  /// The same where the filesystem is known.
+  func bare(_ id: ObjectID) -> String {
     switch id.kind {
     case .dentry: "d\(id.number)"
     case .inode: model.inodes.contains(id) ? "i\(model.inodes[id].number)" : "i?"
-    case .file: label(model.files.contains(id) ? model.files[id].label : .empty, "file", id)
+    case .file:
+      inTable(id) ?? label(model.files.contains(id) ? model.files[id].label : .empty, "file", id)
     case .virtualDentry:
-      label(
-        model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty, "held", id)
-    case .mount: "mount"
-    case .namespace: "namespace"
-    case .filesystem: "filesystem"
+      inTable(id)
+        ?? label(
+          model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty, "held", id)
+    case .mount: model.mounts.count <= 1 ? "mount" : "mount of \(filesystem(ofMount: id))"
+    case .namespace: model.namespaces.count <= 1 ? "namespace" : "namespace \(id.number)"
+    case .filesystem: roots.labels.count <= 1 ? "filesystem" : "filesystem \(label(of: id))"
     case .task: label(model.tasks.contains(id) ? model.tasks[id].label : .empty, "task", id)
     case .none: "nobody"
     }
+  }
+
+  /// A file by its name in a task's table: `fd1`, `T2:fd1`.
+  private func inTable(_ id: ObjectID) -> String? {
+    tables.name(of: id, model, names).map { escaped($0, asciiOnly: glyphs.isASCII) }
+  }
+
+  private func filesystem(ofMount id: ObjectID) -> String {
+    model.mounts.contains(id) ? label(of: model.mounts[id].over) : "?"
   }
 
   private func label(_ label: Name, _ kind: String, _ id: ObjectID) -> String {
@@ -71,19 +119,15 @@ struct Scribe {
     case .kept: "kept"
     case .child: "child \(long(holder.id))"
     case .file, .virtualDentry: short(holder.id)
-    case .mount: "mount"
-    case .filesystem: "filesystem"
-    case .namespace: "namespace"
+    case .mount, .filesystem, .namespace, .mountPoint, .task: short(holder.id)
     case .dentry: "dentry \(long(holder.id))"
     case .slot: "slot of \(short(holder.id))"
     case .operation: "operation"
     case .queue: "queue"
-    case .table: "table of files"
-    case .mountPoint: "mount point of \(short(holder.id))"
+    case .table: tables.hasSeveralTasks ? "files of \(short(holder.id))" : "table of files"
     case .mounted: "mounted in \(short(holder.id))"
     case .workingDirectory: "cwd of \(short(holder.id))"
     case .rootDirectory: "root of \(short(holder.id))"
-    case .task: short(holder.id)
     case .kernel: "kernel"
     case .client: "filesystem's own"
     }
@@ -106,7 +150,7 @@ struct Scribe {
     case .operation: "until it returns"
     case .queue: "about to be dropped"
     case .table: "the task's open files"
-    case .mountPoint: "something is mounted here"
+    case .mountPoint: "mounted on it"
     case .mounted: "a mount in the tree of mounts"
     case .workingDirectory: "stands here"
     case .rootDirectory: "its paths begin here"

@@ -70,7 +70,7 @@ extension Tally {
 
   private func word(_ group: Group, _ scribe: Scribe) -> String {
     if group.count == 2, let second = group.second, group.role == .file || group.role == .dentry {
-      return "\(scribe.short(group.holder.id)) + \(scribe.short(second.id))"
+      return "\(scribe.bare(group.holder.id)) + \(scribe.bare(second.id))"
     }
     let isOne = group.count == 1
     switch group.role {
@@ -81,7 +81,7 @@ extension Tally {
     case .child: return isOne ? "child" : "\(group.count) children"
     case .file: return isOne ? scribe.short(group.holder.id) : "\(group.count) files"
     case .virtualDentry: return isOne ? scribe.short(group.holder.id) : "\(group.count) held"
-    case .dentry: return isOne ? scribe.short(group.holder.id) : "\(group.count) dentries"
+    case .dentry: return isOne ? scribe.bare(group.holder.id) : "\(group.count) dentries"
     case .mountPoint: return isOne ? "mount point" : "\(group.count) mount points"
     case .workingDirectory:
       return isOne ? "cwd of \(scribe.short(group.holder.id))" : "\(group.count) cwds"

@@ -40,9 +40,16 @@ struct Why {
     }
   }
 
-  /// The command that ends a file or lets go of a held dentry.
-  private func release(_ id: ObjectID) -> String {
-    "`\(id.kind == .file ? "close" : "putdentry") \(scribe.short(id))`"
+  /// The commands that end a file or let go of a held dentry: one for each name that it has.
+  private func release(_ id: ObjectID) -> [String] {
+    let verb = id.kind == .file ? "close" : "putdentry"
+    guard let entries = scribe.tables.byFile[id], entries[0].task != .none else {
+      return ["`\(verb) \(scribe.short(id))`"]
+    }
+    return entries.map { entry in
+      let task = scribe.tables.prefix(entry, model, scribe.names, gap: " ")
+      return "`\(task)\(verb) \(scribe.name(entry.name))`"
+    }
   }
 
   private func list(_ words: [String]) -> String {
@@ -57,20 +64,81 @@ extension Why {
   private func dentry(_ id: ObjectID) -> String {
     let state = model.dentries[id]
     guard state.counted.isAlive else { return "Destroyed: its last reference is gone." }
-    if scribe.isRoot(id) { return root(id) }
+    let isLost = scribe.roots.isLost(filesystemOf: id, model)
+    if scribe.isRoot(id), !isLost { return root(id) }
     let holders = prefix(id)
     let roles = Set(holders.map(\.role))
     if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
     if roles.contains(.operation) || roles.contains(.queue) { return passing(roles) }
     if let lost = lost(id) { return lost }
     if holders.isEmpty { return nobody(state) }
+    if model.isTreeless(id.filesystem) { return treeless(holders) }
+    if isLost { return unmounted(id, holders, roles) }
     return state.isHashed ? named(id, holders, roles) : nameless(id, holders, roles)
   }
 
   private func root(_ id: ObjectID) -> String {
     let children = model.dentries[id].children.count
     let rest = children == 0 ? "" : " Each name below it holds it too."
-    return "The root lives as long as the mount and the filesystem hold it." + rest
+    guard case .point(let point) = scribe.roots.places[id] else {
+      return "The root lives as long as the mount and the filesystem hold it." + rest
+    }
+    return
+      "The root of \(scribe.label(of: id)), mounted here: `umount \(scribe.path(ofDentry: point))` "
+      + "lets go of it." + rest
+  }
+
+  /// A dentry of a filesystem that has no names: of a pipe, a socket, an imported file.
+  private func treeless(_ holders: [Holder]) -> String {
+    let files = holders.filter { $0.role == .file || $0.role == .virtualDentry }.map(\.id)
+    guard files.count == holders.count else {
+      return "It has no name, and is held by \(list(holders.map(scribe.holder)))."
+    }
+    let hold = files.count == 1 ? "holds" : "hold"
+    let free = files.count == 1 ? "frees" : "together free"
+    return "It has no name: \(list(files.map(scribe.short))) \(hold) it. "
+      + "\(list(files.flatMap(release))) \(free) it."
+  }
+
+  /// In a filesystem to which no mount leads any more: who still uses the mount, or what stays although
+  /// nobody does.
+  private func unmounted(
+    _ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>
+  ) -> String {
+    let how = "\(scribe.label(of: id)) is unmounted, but"
+    let own = self.files(of: id)
+    guard own.isEmpty else { return "\(how) \(ending(own, "lets go", "let go"))" }
+    let users = usersOfMount(of: id)
+    if !users.isEmpty, users.allSatisfy({ $0.role == .file || $0.role == .virtualDentry }) {
+      return "\(how) in use: \(ending(users.map(\.id), "ends it", "end it"))"
+    }
+    if !users.isEmpty { return "\(how) in use: \(list(users.map(scribe.holder)))." }
+    let children = holders.filter { $0.role == .child }
+    if !children.isEmpty {
+      return "\(how) \(list(children.map { scribe.long($0.id) })) still "
+        + "\(children.count == 1 ? "holds it as its parent" : "hold it as their parent")."
+    }
+    if roles.contains(.kept) || roles.contains(.tree) {
+      let why = roles.contains(.kept) ? "it was to be kept" : "its name still counts"
+      return "\(how) \(why): nothing drops that reference any more."
+    }
+    return "\(how) \(list(holders.map(scribe.holder))) still "
+      + "\(holders.count == 1 ? "holds" : "hold") this."
+  }
+
+  /// `fd1 still holds it. close fd1 …`, for files that hold something.
+  private func ending(_ files: [ObjectID], _ one: String, _ several: String) -> String {
+    let commands = files.flatMap(release)
+    return "\(list(files.map(scribe.short))) still \(files.count == 1 ? "holds" : "hold") it. "
+      + "\(list(commands)) \(commands.count == 1 ? one : several)."
+  }
+
+  /// Who holds the mounts of a filesystem that are in no namespace any more.
+  private func usersOfMount(of id: ObjectID) -> [Holder] {
+    let root = model.filesystems[id.filesystem].root
+    return model.mounts.all.filter { $0.over == root && $0.counted.isAlive }.flatMap {
+      prefix($0.id).filter { $0.role != .operation && $0.role != .queue }
+    }
   }
 
   private func passing(_ roles: Set<Ground.Role>) -> String {
@@ -125,10 +193,25 @@ extension Why {
     }
     if !files.isEmpty, children == 0 {
       return "Looked up, and alive only while \(list(files.map(scribe.short))) "
-        + "\(files.count == 1 ? "holds" : "hold") it: \(list(files.map(release))) "
+        + "\(files.count == 1 ? "holds" : "hold") it: \(list(files.flatMap(release))) "
         + "\(files.count == 1 ? "frees" : "free") it."
     }
+    let others = holders.filter {
+      $0.role != .child && $0.role != .file && $0.role != .virtualDentry
+    }
+    guard others.isEmpty else { return held(id, others) }
     return "Looked up, and alive only because names below it hold it."
+  }
+
+  /// Looked up, and held by what is mounted on it or by who stands in it.
+  private func held(_ id: ObjectID, _ others: [Holder]) -> String {
+    let covering = scribe.roots.mounted[id]?.first
+    guard others.count == 1, others[0].role == .mountPoint, let covering else {
+      return "Looked up, and alive because \(list(others.map(scribe.holder))) "
+        + "\(others.count == 1 ? "holds" : "hold") it."
+    }
+    return "Looked up, and alive because \(scribe.label(of: covering)) is mounted on it: "
+      + "`umount \(scribe.path(ofDentry: id))` lets go of it."
   }
 
   /// Out of the tree: who keeps it from ending.
@@ -150,7 +233,7 @@ extension Why {
     let hold = files.count == 1 ? "holds" : "hold"
     let free = files.count == 1 ? "frees" : "together free"
     return "\(how), but alive: \(list(files.map(scribe.short))) still \(hold) it. "
-      + "\(list(files.map(release))) \(free) it\(withInode(id))."
+      + "\(list(files.flatMap(release))) \(free) it\(withInode(id))."
   }
 
   /// How a dentry left the tree.
@@ -204,6 +287,6 @@ extension Why {
     }
     return "No name is left (nlink 0), but dentry \(names) leads to it and "
       + "\(list(files.map(scribe.short))) \(files.count == 1 ? "holds" : "hold") that one. "
-      + "\(list(files.map(release))) \(files.count == 1 ? "frees" : "together free") both."
+      + "\(list(files.flatMap(release))) \(files.count == 1 ? "frees" : "together free") both."
   }
 }

@@ -12,12 +12,19 @@ struct NameSource: CompletionSource {
   private static let most = 10_000
   private static let mostOffered = 200
 
-  func files() -> [String] {
-    scene.model.openFiles.map { String(decoding: scene.names[$0.label], as: UTF8.self) }
+  func files(of task: String) -> [String] {
+    let files = scene.model.tasks.all.first { isCalled($0, task) }?.files ?? []
+    return files.map { text($0.name) }
   }
 
   func tasks() -> [String] {
-    scene.model.tasks.all.map { String(decoding: scene.names[$0.label], as: UTF8.self) }
+    scene.model.tasks.all.filter(\.counted.isAlive).map { text($0.label) }
+  }
+
+  private func text(_ name: Name) -> String { String(decoding: scene.names[name], as: UTF8.self) }
+
+  private func isCalled(_ task: TaskState, _ name: String) -> Bool {
+    task.counted.isAlive && scene.names[task.label].elementsEqual(name.utf8)
   }
 
   func words(for kind: Parameter.Kind) -> [Parameter.Choice] {
@@ -30,28 +37,46 @@ struct NameSource: CompletionSource {
     ]
   }
 
-  func names(in directory: PathWord, startingWith prefix: [UInt8]) -> [CompletionName] {
-    guard var inode = start(directory.start) else { return [] }
+  func names(
+    in directory: PathWord, startingWith prefix: [UInt8], for task: String
+  ) -> [CompletionName] {
+    guard var inode = start(directory, task) else { return [] }
     for component in directory.bytes.split(separator: UInt8(ascii: "/")) {
       guard let next = entries(of: inode, { $0.elementsEqual(component) }).first?.1 else {
         return []
       }
-      inode = next
+      inode = crossed(next)
     }
     return entries(of: inode) { $0.starts(with: prefix) }.map { name, child in
       CompletionName(Array(scene.names[name]), isDirectory: scene.model.inodes[child].isDirectory)
     }
   }
 
-  private func start(_ start: PathWord.Start) -> ObjectID? {
-    switch start {
+  /// The inode at which a path of a task begins.
+  private func start(_ path: PathWord, _ task: String) -> ObjectID? {
+    let model = scene.model
+    let acting = model.tasks.all.first { isCalled($0, task) }
+    switch path.start {
     case .task:
-      guard let root = scene.model.filesystems.first?.root, root != .none else { return nil }
-      return scene.model.dentries[root].inode
+      let directory = path.isAbsolute ? .none : acting?.workingDirectory ?? .none
+      if directory != .none { return model.dentries[directory].inode }
+      return scene.roots.top.first.map { crossed(model.dentries[$0].inode) }
     case .file(let name):
-      let file = scene.model.openFiles.first { scene.names[$0.label].elementsEqual(name.utf8) }
-      return file.map { scene.model.dentries[$0.dentry].inode }
+      guard
+        let entry = scene.tables.entries.first(where: {
+          $0.task == acting?.id && scene.names[$0.name].elementsEqual(name.utf8)
+        })
+      else { return nil }
+      return model.dentries[scene.dentry(of: entry)].inode
     }
+  }
+
+  /// The root inode that is mounted on the dentry over an inode, else the inode itself.
+  private func crossed(_ inode: ObjectID) -> ObjectID {
+    let model = scene.model
+    let point = scene.roots.mounted.keys.first { model.dentries[$0].inode == inode }
+    let root = point.flatMap { scene.roots.covering($0, model) }
+    return root.map { model.dentries[$0].inode } ?? inode
   }
 
   /// Slots of a directory, then hashed names without a slot.

@@ -15,29 +15,34 @@ struct Prefill {
     self.state = state
   }
 
-  /// The verb and its first words, as far as the selection knows them; ends where typing goes on.
+  /// The verb and its first words, as far as the selection knows them, behind the task whose file they
+  /// name; ends where typing goes on.
   func line(for verb: Verb) -> String {
     var words = [verb.name]
+    var task = ""
+    var isComplete = true
     for parameter in verb.parameters {
-      if parameter.kind == .keyword {
+      if parameter.kind == .keyword, !parameter.isInAnyOrder, !parameter.isOptional {
         words.append(parameter.name)
         continue
       }
       if parameter.isOptional { continue }
       guard let word = word(for: parameter, of: verb) else {
-        return words.joined(separator: " ") + " "
+        isComplete = false
+        break
       }
       words.append(word)
+      if namesFile(parameter, word) { task = prefix }
       if parameter.kind == .newPath { break }
     }
-    return words.joined(separator: " ")
+    return task + words.joined(separator: " ") + (isComplete ? "" : " ")
   }
 
   private func word(for parameter: Parameter, of verb: Verb) -> String? {
     switch parameter.kind {
     case .path: isNameChanged(by: verb) && isLost ? nil : path
     case .newPath: directory
-    case .file: file
+    case .file: file.map { String(decoding: scene.names[$0.name], as: UTF8.self) }
     case .newFile: freeName
     case .task, .newTask, .keyword, .choice, .flags, .letters, .option, .device, .mode, .number,
       .user, .bytes, .name, .rule, .fault, .theme, .hostFile, .position, .prose, .expression,
@@ -46,38 +51,55 @@ struct Prefill {
     }
   }
 
+  private func namesFile(_ parameter: Parameter, _ word: String) -> Bool {
+    parameter.kind == .file || (parameter.kind == .path && word.hasPrefix("@"))
+  }
+
+  /// `T2: ` where the file is another task's than the first one's.
+  private var prefix: String {
+    file.map { scene.tables.prefix($0, scene.model, scene.names, gap: " ") } ?? ""
+  }
+
   /// Such a verb needs a name in the tree, an open file is not enough.
   private func isNameChanged(by verb: Verb) -> Bool {
     ["unlink", "rmdir", "rename", "link"].contains(verb.name)
   }
 
-  private var isLost: Bool { scene.dentry(state).map(isOutOfReach) ?? false }
+  private var isLost: Bool {
+    let subject = scene.subject(state)
+    if subject.kind != .none, scene.names(toRootOf: subject.filesystem) == nil { return true }
+    return scene.dentry(state).map(isOutOfReach) ?? false
+  }
 
-  /// The open file that holds the selection, else the one opened last.
-  private var file: String? {
-    scene.file(for: state).map { Scribe(scene, state.settings.glyphs).short($0) }
+  /// The open file that holds the selection, else the one opened last, in its task's table.
+  private var file: Tables.Entry? {
+    scene.file(for: state).flatMap { scene.tables.byFile[$0]?.first }
   }
 
   private var freeName: String {
-    let files = scene.model.openFiles.map { String(decoding: scene.names[$0.label], as: UTF8.self) }
-    let taken = Set(files)
+    let taken = Set(
+      scene.tables.entries.map { String(decoding: scene.names[$0.name], as: UTF8.self) })
     var number = 1
     while taken.contains("fd\(number)") { number += 1 }
     return "fd\(number)"
   }
 
-  /// Names from the root to the selected row, and whether it is a directory.
+  /// Names from the root of the namespace to the selected row, and whether it is a directory.
   private var names: (names: [Name], isDirectory: Bool) {
     guard state.tree == .inodes, let row = scene.selection(.inodes, state) else {
       guard let id = scene.dentry(state) else { return ([], true) }
       let path = scene.model.path(of: id) ?? []
-      return (path, scene.model.inodes[scene.model.dentries[id].inode].isDirectory)
+      return (above(id) + path, scene.model.inodes[scene.model.dentries[id].inode].isDirectory)
     }
     let forest = scene.inodes(state.inodes)
     let id = forest.inode(of: row)
     let rows = ([row] + forest.ancestors(of: row)).reversed()
-    return (rows.compactMap { name(of: $0) }, id != .none && scene.model.inodes[id].isDirectory)
+    let path = rows.compactMap { name(of: $0) }
+    return (above(id) + path, scene.model.inodes.contains(id) && scene.model.inodes[id].isDirectory)
   }
+
+  /// The names that lead to the root of an object's filesystem.
+  private func above(_ id: ObjectID) -> [Name] { scene.names(toRootOf: id.filesystem) ?? [] }
 
   private func name(of row: Row) -> Name? {
     switch row {
@@ -90,9 +112,8 @@ struct Prefill {
   /// The path of the selection; for what no path leads to, the open file that holds it.
   private var path: String? {
     if isLost {
-      return scene.holdingFile(state).map {
-        "@" + Scribe(scene, state.settings.glyphs).short($0)
-      }
+      guard scene.holdingFile(state) != nil, let file else { return nil }
+      return "@" + String(decoding: scene.names[file.name], as: UTF8.self)
     }
     return written(names.names)
   }
@@ -106,6 +127,7 @@ struct Prefill {
   }
 
   private func isOutOfReach(_ id: ObjectID) -> Bool {
+    if scene.roots.isCovered(id, scene.model) { return true }
     var here = id
     for _ in 0..<deepest {
       let state = scene.model.dentries[here]

@@ -56,6 +56,12 @@ extension Scene {
       state[pane], targets: partners.isEmpty ? own : partners, height: height)
   }
 
+  /// What an open file or a held dentry is over.
+  func dentry(of entry: Tables.Entry) -> ObjectID {
+    entry.file.kind == .file
+      ? model.files[entry.file].dentry : model.virtualDentries[entry.file].dentry
+  }
+
   /// The open file that holds the subject, or else the one that was opened last.
   func file(for state: State) -> ObjectID? {
     holdingFile(state) ?? model.openFiles.last?.id

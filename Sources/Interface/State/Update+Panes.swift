@@ -107,9 +107,11 @@ extension State {
       if action == .choose { jump(toHolder: holder, scene) }
       return []
     case .files:
-      let files = scene.model.openFiles
-      file = moved(file, action, count: files.count)
-      if action == .choose, files.indices.contains(file) { jump(to: files[file].dentry, scene) }
+      let entries = scene.tables.entries
+      file = moved(file, action, count: entries.count)
+      if action == .choose, entries.indices.contains(file) {
+        jump(to: scene.dentry(of: entries[file]), scene)
+      }
       return []
     }
   }

@@ -53,7 +53,7 @@ extension State {
     (step, holder, file, mode, isZoomed) = (nil, 0, 0, .panes, false)
     (focus, tree) = (.dentries, .dentries)
     let forest = scene.dentries(dentries)
-    if let row = forest.edge(.first, under: .section) ?? forest.top {
+    if let row = forest.edge(.first, under: .section(.lost)) ?? forest.top {
       select(row, in: .dentries, scene)
     }
     if let row = scene.inodes(inodes).top { select(row, in: .inodes, scene) }

@@ -4,19 +4,28 @@
 struct Completer<Source: CompletionSource> {
   let line: [UInt8]
   let source: Source
+  /// Whose operation it is.
+  var task = Line<Operation>.firstTask
 
   /// Completes what begins at `start`: the whole line, or the operation behind `repeat N`.
   func complete(from start: Int, place: LineParser.Place) -> Completion {
     guard let (typed, current) = split(from: start) else { return nothing }
-    var words = typed
-    var kinds = Verb.Kind.allCases
-    if let first = words.first, first.bytes.last == UInt8(ascii: ":"), place != .repetition {
-      words.removeFirst()
-      kinds = [.operation]
+    guard place != .repetition, let first = typed.first, first.bytes.last == UInt8(ascii: ":")
+    else {
+      let prefixes = place == .repetition ? [] : taskPrefixes
+      return complete(typed, current, place.verbs, prefixes)
     }
-    let verbs = place.verbs.filter { kinds.contains($0.kind) }
+    var acting = self
+    acting.task = String(decoding: first.bytes.dropLast(), as: UTF8.self)
+    let operations = place.verbs.filter { $0.kind == .operation }
+    return acting.complete(Array(typed.dropFirst()), current, operations, [])
+  }
+
+  /// Completes a line without its task.
+  private func complete(
+    _ words: [Word], _ current: Word, _ verbs: [Verb], _ prefixes: [Parameter.Choice]
+  ) -> Completion {
     guard let first = words.first else {
-      let prefixes = words.count == typed.count && place != .repetition ? taskPrefixes : []
       return Completion(
         range: current.range, candidates: matching(firstWords(of: verbs) + prefixes, current),
         hint: nil)
@@ -126,9 +135,9 @@ extension Completer {
     switch parameter.kind {
     case .path, .newPath: return (current.range, paths(current, inExpression: false))
     case .file:
-      return (current.range, matching(source.files().map { .init($0, "open") }, current))
+      return (current.range, matching(source.files(of: task).map { .init($0, "open") }, current))
     case .newFile:
-      let name = Self.free("fd", taken: source.files() + words.compactMap(\.ascii))
+      let name = Self.free("fd", taken: source.files(of: task) + words.compactMap(\.ascii))
       return (current.range, matching([.init(name, "not in use")], current))
     case .task:
       return (current.range, matching(source.tasks().map { .init($0, "a task") }, current))
@@ -173,14 +182,15 @@ extension Completer {
   private func paths(_ current: Word, inExpression: Bool) -> [Completion.Candidate] {
     let slash = current.bytes.lastIndex(of: UInt8(ascii: "/"))
     if slash == nil, !current.isQuoted, current.bytes.first == UInt8(ascii: "@") {
-      return matching(source.files().map { .init("@" + $0, "from this open file") }, current)
+      return matching(
+        source.files(of: task).map { .init("@" + $0, "from this open file") }, current)
     }
     let split = slash.map { $0 + 1 } ?? 0
     let above = Word(
       bytes: Array(current.bytes[..<split]), range: current.range, isQuoted: current.isQuoted)
     let prefix = Array(current.bytes[split...])
     guard let directory = try? PathWord(above) else { return [] }
-    let names = source.names(in: directory, startingWith: prefix)
+    let names = source.names(in: directory, startingWith: prefix, for: task)
     return names.filter { $0.bytes.starts(with: prefix) }.map {
       var path = directory
       path.bytes += $0.bytes + ($0.isDirectory ? [UInt8(ascii: "/")] : [])
@@ -201,7 +211,7 @@ extension Completer {
     let piece = pieceAtEnd(from: start)
     completion.range = piece.word.range
     if piece.isObject {
-      let files = source.files().map { Parameter.Choice($0, "open") }
+      let files = source.files(of: task).map { Parameter.Choice($0, "open") }
       let forms: [Parameter.Choice] = [
         .init("inode(", "the inode behind an object"), .init("last", "what was touched last"),
       ]

@@ -3,10 +3,13 @@
 
 /// Knows the names that a line may mention. Each answer may be incomplete or empty.
 public protocol CompletionSource {
-  /// Names below a directory that begin with `prefix`, without side effects on the engine.
-  func names(in directory: PathWord, startingWith prefix: [UInt8]) -> [CompletionName]
-  /// Open files and held dentries.
-  func files() -> [String]
+  /// Names below a directory that begin with `prefix`, as a task sees them, without side effects on the
+  /// engine.
+  func names(
+    in directory: PathWord, startingWith prefix: [UInt8], for task: String
+  ) -> [CompletionName]
+  /// Open files and held dentries of a task.
+  func files(of task: String) -> [String]
   /// Tasks that have not ended.
   func tasks() -> [String]
   /// Themes and files of the host, by the parameter's kind.
@@ -14,8 +17,10 @@ public protocol CompletionSource {
 }
 
 extension CompletionSource {
-  public func names(in _: PathWord, startingWith _: [UInt8]) -> [CompletionName] { [] }
-  public func files() -> [String] { [] }
+  public func names(
+    in _: PathWord, startingWith _: [UInt8], for _: String
+  ) -> [CompletionName] { [] }
+  public func files(of _: String) -> [String] { [] }
   public func tasks() -> [String] { [] }
   public func words(for _: Parameter.Kind) -> [Parameter.Choice] { [] }
 }

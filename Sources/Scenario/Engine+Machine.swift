@@ -1,0 +1,65 @@
+import Filesystems
+import Ground
+import Kernfs
+import Timeline
+import VFS
+
+// Operations on tasks and mounts. Runs on the engine's thread.
+extension Engine {
+  func runMachine(_ operation: Operation) throws -> Answer {
+    switch operation {
+    case .mount(let word): try mount(word)
+    case .umount(let path, let detach):
+      try at(path) { try virtualFilesystem.unmount($0, detach: detach) }
+    case .spawn(let name):
+      let name = try freeTask(name)
+      _ = spawn(name)
+      return .task(name)
+    case .exit(let name):
+      guard let task = tasks.named(name) else { throw Complaint("there is no task \(name)") }
+      guard tasks.all.count > 1 else { throw Complaint("\(name) is the only task") }
+      task.exit()
+    case .chdir(let path): try at(path) { try task.changeDirectory(to: $0) }
+    case .getcwd: return .path(try task.workingDirectoryText())
+    case .dup(let name, let new):
+      guard let file = task.file(name), file.id.kind == .file else {
+        throw Complaint("no such fd \"\(name)\"")
+      }
+      if task.file(new) != nil { throw Complaint("fd \"\(new)\" in use") }
+      task.duplicate(name, as: new)
+    case _: preconditionFailure("not an operation on tasks or mounts")
+    }
+    return .nothing
+  }
+
+  /// The name that was asked for, or the first of T1, T2, … that no task has.
+  private func freeTask(_ name: String?) throws -> String {
+    guard let name else {
+      var number = 1
+      while tasks.named("T\(number)") != nil { number += 1 }
+      return "T\(number)"
+    }
+    if tasks.named(name) != nil { throw Complaint("there is a task \(name)") }
+    return name
+  }
+
+  /// Mounts a new filesystem; on failure it ends again. vfs: `MountAt`.
+  private func mount(_ word: MountWord) throws {
+    let tree: ReferenceClient.Tree
+    switch word.kind {
+    case .plain: tree = .plain
+    case .standard: tree = .standard
+    case .mixed: tree = .mixed
+    case .memory, .proc, .sys, .devpts, .fuse:
+      throw Complaint("not built yet: mount \(word.kind.rawValue)")
+    }
+    if word.isSynthetic { try at(word.path) { try virtualFilesystem.makeSyntheticMountPoint($0) } }
+    let client = ReferenceClient(
+      virtualFilesystem, files, name: word.kind.rawValue, keepsNew: word.keep,
+      rename: client.rename, cacheLimit: word.cached ?? 0)
+    clients.append(client)
+    _ = try at(word.path) {
+      try virtualFilesystem.mount(client.make(tree), at: $0, readOnly: word.isReadOnly)
+    }
+  }
+}
