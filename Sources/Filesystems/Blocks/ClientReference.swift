@@ -2,7 +2,6 @@
 /// mounts and files. Each belongs to one client; its holder is `Role.client`.
 
 import Ground
-import Kernfs
 
 /// One stored reference, as whoever counts references wants to know it.
 public struct ClientReference: Hashable, Sendable {

@@ -1,8 +1,5 @@
 /// What a client remembers of its inodes and files beside their records: a place for each, whose number
 /// is the record's payload. Owned by the client; a place is free again when its object ends.
-
-import Kernfs
-
 /// Numbered places, from 1; 0 is nobody's payload.
 struct Shelf<State> {
   private var places: [State?] = []
