@@ -21,6 +21,11 @@ public struct TextReport {
     var lines = ["\(index) \(operation.text)  →  \(answer(operation.outcome))"]
     for filesystem in model.filesystems {
       let reach = Reach(model, filesystem)
+      if model.filesystems.count > 1 {
+        // One of several has a heading; one of which nothing is alive is left out.
+        if reach.dentries.isEmpty, reach.orphans.isEmpty, reach.inodes.isEmpty { continue }
+        lines.append("  " + Sentence.visible(timeline.names[filesystem.label]))
+      }
       lines += beside(dentryLines(reach, filesystem), inodeLines(reach, filesystem))
     }
     return lines.joined(separator: "\n") + "\n"

@@ -60,7 +60,7 @@ extension Engine {
   /// What a read without a count asks for.
   private static let readAtOnce = 65_536
 
-  private func checkFree(_ name: String) throws {
+  func checkFree(_ name: String) throws {
     if task.file(name) != nil { throw Complaint("fd \"\(name)\" in use") }
   }
 

@@ -42,24 +42,4 @@ extension Engine {
     if tasks.named(name) != nil { throw Complaint("there is a task \(name)") }
     return name
   }
-
-  /// Mounts a new filesystem; on failure it ends again. vfs: `MountAt`.
-  private func mount(_ word: MountWord) throws {
-    let tree: ReferenceClient.Tree
-    switch word.kind {
-    case .plain: tree = .plain
-    case .standard: tree = .standard
-    case .mixed: tree = .mixed
-    case .memory, .proc, .sys, .devpts, .fuse:
-      throw Complaint("not built yet: mount \(word.kind.rawValue)")
-    }
-    if word.isSynthetic { try at(word.path) { try virtualFilesystem.makeSyntheticMountPoint($0) } }
-    let client = ReferenceClient(
-      virtualFilesystem, files, name: word.kind.rawValue, keepsNew: word.keep,
-      rename: client.rename, cacheLimit: word.cached ?? 0)
-    clients.append(client)
-    _ = try at(word.path) {
-      try virtualFilesystem.mount(client.make(tree), at: $0, readOnly: word.isReadOnly)
-    }
-  }
 }

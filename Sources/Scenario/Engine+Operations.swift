@@ -13,6 +13,7 @@ extension Engine {
   }
 
   private func execute(_ operation: Operation) -> Outcome {
+    defer { endIdleServers() }
     do {
       return .done(try answer(operation))
     } catch let errno as Errno {
@@ -52,9 +53,11 @@ extension Engine {
     case .unmount: unmount()
     case .dump: break
     case .mount, .umount, .spawn, .exit, .chdir, .getcwd, .dup: return try runMachine(operation)
-    case .remote, .pipe, .socket,
-      .importFile, .mkfifo, .mknod, .setxattr, .getxattr, .listxattr, .removexattr:
-      throw Complaint("not built yet: \(operation.verb)")
+    case .pipe, .socket, .importFile: try makeFiles(operation)
+    case .mkfifo, .mknod: try makeNode(operation)
+    case .setxattr, .getxattr, .listxattr, .removexattr:
+      return try answerAboutAttributes(operation)
+    case .remote(let word): try remote(word)
     }
     return .nothing
   }

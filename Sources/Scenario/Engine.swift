@@ -13,8 +13,8 @@ final class Engine {
   let virtualFilesystem: VirtualFilesystem
   let files = KernfsFiles()
   let client: ReferenceClient
-  /// The filesystems that were mounted later.
-  var clients: [ReferenceClient] = []
+  /// The filesystems that came later.
+  let clients = EngineClients()
   /// All tasks that live; `task` is the one whose operation runs.
   let tasks: Tasks
   private(set) var task: VFS.Task
@@ -49,6 +49,7 @@ final class Engine {
   /// vfs: `MountNamespace.DecRef`.
   func unmount() {
     for task in tasks.all { task.leaveNamespace() }
+    endIdleServers()
   }
 
   /// The root mount of the namespace, while there is one.

@@ -51,7 +51,9 @@ extension Laboratory {
     checks += 1
     let engine = session.engine
     problems = examiner.examine(
-      record, Census(engine.virtualFilesystem, engine.tasks), { self.session.timeline },
+      record, Census(
+        engine.virtualFilesystem, engine.tasks,
+        ownReferences: engine.clients.storedReferences), { self.session.timeline },
       { self.session.move(to: $0) },
       asking: { before, isRobbed in
         guard self.session.stop == nil, let operation else { return [] }

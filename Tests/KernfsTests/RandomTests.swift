@@ -2,6 +2,7 @@
 // seed instead of the usual ones, DENTREE_OPERATIONS how many operations each seed runs.
 
 import Foundation
+import Ground
 import Testing
 
 @testable import Scenario
@@ -32,18 +33,42 @@ struct RandomTests {
     var operations = 0, stops = 0, scenarios = 0, successes = 0
     while operations < RandomRuns.operations {
       let lines = maker.scenario(operations: maker.number(20...160))
-      let laboratory = try play(lines, rename)
+      let laboratory = try play(lines, EngineChoice(rename: rename))
       let records = laboratory.session.timeline.operations
       scenarios += 1
       operations += records.count
       stops += laboratory.session.stop == nil ? 0 : 1
       successes += records.count { if case .done = $0.outcome { true } else { false } }
-      guard laboratory.problems.isEmpty else { return report(lines, rename, seed) }
+      guard laboratory.problems.isEmpty else { return report(lines, EngineChoice(rename: rename), seed) }
     }
     print(
       "random scenarios, seed \(seed), \(rename): \(scenarios) with \(operations) operations,",
       "\(successes) of them successful, \(stops) stops")
     #expect(successes * 5 > operations, "random operations should succeed often enough to matter")
+  }
+
+  @Test(
+    "all filesystems at once, several tasks, in every edition: every count adds up",
+    arguments: RandomRuns.seeds, Edition.allCases)
+  func worlds(_ seed: UInt64, _ edition: Edition) throws {
+    print("random worlds, \(edition): seed \(seed)")
+    var maker = WorldMaker(seed: seed ^ UInt64(edition.hashOfName))
+    var operations = 0, stops = 0, scenarios = 0, successes = 0
+    let choice = EngineChoice(edition: edition)
+    while operations < RandomRuns.operations {
+      let lines = maker.scenario(operations: maker.number(20...160))
+      let laboratory = try play(lines, choice)
+      let records = laboratory.session.timeline.operations
+      scenarios += 1
+      operations += records.count
+      stops += laboratory.session.stop == nil ? 0 : 1
+      successes += records.count { if case .done = $0.outcome { true } else { false } }
+      guard laboratory.problems.isEmpty else { return report(lines, choice, seed) }
+    }
+    print(
+      "random worlds, seed \(seed), \(edition): \(scenarios) with \(operations) operations,",
+      "\(successes) of them successful, \(stops) stops")
+    #expect(successes * 6 > operations, "random operations should succeed often enough to matter")
   }
 
   @Test("a scenario gives the same events each time, also beside another engine")
@@ -74,23 +99,28 @@ struct RandomTests {
   }
 }
 
+extension Edition {
+  /// The same number everywhere, for seeds.
+  fileprivate var hashOfName: UInt32 { fingerprint(rawValue) }
+}
+
 // Running and cutting down.
 extension RandomTests {
-  private func play(_ lines: [String], _ rename: RenameWord) throws -> Laboratory {
+  private func play(_ lines: [String], _ choice: EngineChoice) throws -> Laboratory {
     let text = lines.joined(separator: "\n") + "\n"
     let file = try ScenarioFile.parse(Array(text.utf8), name: "random")
-    let laboratory = try Laboratory(file, EngineChoice(rename: rename))
+    let laboratory = try Laboratory(file, choice)
     laboratory.play(file)
     return laboratory
   }
 
   /// Says what fails, as a scenario file that fails in the same way.
-  private func report(_ lines: [String], _ rename: RenameWord, _ seed: UInt64) {
+  private func report(_ lines: [String], _ choice: EngineChoice, _ seed: UInt64) {
     let shrunk = shrink(lines) { lines in
-      ((try? play(lines, rename))?.problems.isEmpty ?? true) == false
+      ((try? play(lines, choice))?.problems.isEmpty ?? true) == false
     }
-    let problems = (try? play(shrunk, rename))?.problems ?? []
-    let file = ([shrunk[0], "rename \(rename)"] + shrunk.dropFirst()).joined(separator: "\n")
+    let problems = (try? play(shrunk, choice))?.problems ?? []
+    let file = (EngineOptions(choices: [choice]).headers + shrunk).joined(separator: "\n")
     Issue.record("seed \(seed):\n\(problems.prefix(3).joined(separator: "\n"))\n\n\(file)\n")
   }
 

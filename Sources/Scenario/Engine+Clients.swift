@@ -1,0 +1,189 @@
+import Filesystems
+import Ground
+import Kernfs
+import Timeline
+import VFS
+
+// The client filesystems of an engine: each is made when it is mounted, or when the first pipe, socket
+// or imported file needs it. Runs on the engine's thread.
+
+/// What an engine has mounted or made besides the root; it keeps them alive until the engine ends.
+final class EngineClients {
+  var references: [ReferenceClient] = []
+  var others: [Client] = []
+  /// Fuse servers by the names of their mount points, the newest last.
+  var servers: [(point: [[UInt8]], client: FuseClient)] = []
+  var pipes: PipefsClient?
+  var sockets: SockfsClient?
+  var host: HostClient?
+
+  /// Every reference that a filesystem stores by itself.
+  var storedReferences: [ClientReference] { others.flatMap(\.storedReferences) }
+}
+
+extension Engine {
+  /// Mounts a new filesystem; on failure it ends again. vfs: `MountAt`.
+  func mount(_ word: MountWord) throws {
+    if word.isSynthetic { try at(word.path) { try virtualFilesystem.makeSyntheticMountPoint($0) } }
+    try at(word.path) { place in
+      try virtualFilesystem.mount(makeFilesystem(word), at: place, readOnly: word.isReadOnly)
+    }
+    if let fuse = clients.others.last as? FuseClient, word.kind == .fuse {
+      clients.servers.append((names(word.path), fuse))
+    }
+  }
+
+  private func makeFilesystem(_ word: MountWord) -> NewFilesystem {
+    let client: Client
+    switch word.kind {
+    case .plain: return makeReference(.plain, word)
+    case .standard: return makeReference(.standard, word)
+    case .mixed: return makeReference(.mixed, word)
+    case .memory: client = MemoryClient(virtualFilesystem, files)
+    case .devpts: client = DevptsClient(virtualFilesystem, files)
+    case .fuse: client = FuseClient(virtualFilesystem, files)
+    case .proc:
+      let limit = word.cached ?? ProcClient.usualCacheLimit
+      client = ProcClient(virtualFilesystem, files, tasks, cacheLimit: limit)
+    case .sys:
+      let limit = word.cached ?? SysClient.usualCacheLimit
+      client = SysClient(virtualFilesystem, files, cacheLimit: limit)
+    }
+    clients.others.append(client)
+    return client.make()
+  }
+
+  private func makeReference(_ tree: ReferenceClient.Tree, _ word: MountWord) -> NewFilesystem {
+    let client = ReferenceClient(
+      virtualFilesystem, files, name: word.kind.rawValue, keepsNew: word.keep,
+      rename: self.client.rename, cacheLimit: word.cached ?? 0)
+    clients.references.append(client)
+    return client.make(tree)
+  }
+
+  private func names(_ path: PathWord) -> [[UInt8]] {
+    path.bytes.split(separator: UInt8(ascii: "/")).map { Array($0) }
+  }
+}
+
+// Files without a path.
+extension Engine {
+  func makeFiles(_ operation: Operation) throws {
+    switch operation {
+    case .pipe(let reading, let writing):
+      try checkFree(reading)
+      try checkFree(writing)
+      if reading == writing { throw Complaint("fd \"\(reading)\" in use") }
+      let client = clients.pipes ?? PipefsClient(virtualFilesystem, files)
+      keep(client, &clients.pipes)
+      let ends = client.makePipe(task.credentials)
+      task.install(ends.reader, as: reading, flags: "O_RDONLY")
+      task.install(ends.writer, as: writing, flags: "O_WRONLY")
+    case .socket(let name):
+      try checkFree(name)
+      let client = clients.sockets ?? SockfsClient(virtualFilesystem, files)
+      keep(client, &clients.sockets)
+      task.install(client.makeSocket(task.credentials), as: name, flags: "O_RDWR")
+    case .importFile(let bytes, let name):
+      try checkFree(name)
+      let client = clients.host ?? HostClient(virtualFilesystem, files)
+      keep(client, &clients.host)
+      task.install(try client.makeFile(bytes, task.credentials), as: name, flags: "O_RDWR")
+    case _: preconditionFailure("not an operation that makes files")
+    }
+  }
+
+  private func keep<Kind: Client>(_ client: Kind, _ place: inout Kind?) {
+    if place == nil { clients.others.append(client) }
+    place = client
+  }
+}
+
+// Nodes and extended attributes.
+extension Engine {
+  func makeNode(_ operation: Operation) throws {
+    switch operation {
+    case .mkfifo(let path, let mode):
+      try makeNode(path, FileMode.fifo | UInt32(mode), DeviceNumber())
+    case .mknod(let path, let word, let mode):
+      let (type, device) = Self.node(word)
+      try makeNode(path, type | UInt32(mode), device)
+    case _: preconditionFailure("not an operation that makes nodes")
+    }
+  }
+
+  private func makeNode(_ path: PathWord, _ mode: UInt32, _ device: DeviceNumber) throws {
+    try at(path) { try virtualFilesystem.makeNode($0, FileMode(mode), device) }
+  }
+
+  private static func node(_ word: NodeWord) -> (UInt32, DeviceNumber) {
+    switch word {
+    case .fifo: (FileMode.fifo, DeviceNumber())
+    case .socket: (FileMode.socket, DeviceNumber())
+    case .file: (FileMode.regular, DeviceNumber())
+    case .character(let device):
+      (FileMode.character, DeviceNumber(major: device.major, minor: device.minor))
+    case .block(let device):
+      (FileMode.block, DeviceNumber(major: device.major, minor: device.minor))
+    }
+  }
+
+  func answerAboutAttributes(_ operation: Operation) throws -> Answer {
+    switch operation {
+    case .setxattr(let path, let name, let value):
+      let name = machine.names.intern(name)
+      try at(path) { try virtualFilesystem.setExtendedAttribute($0, name, value) }
+    case .removexattr(let path, let name):
+      let name = machine.names.intern(name)
+      try at(path) { try virtualFilesystem.removeExtendedAttribute($0, name) }
+    case .getxattr(let path, let name):
+      let name = machine.names.intern(name)
+      return .data(try at(path) { try virtualFilesystem.extendedAttribute($0, name) })
+    case .listxattr(let path):
+      let list = try at(path) { try virtualFilesystem.extendedAttributes($0) }
+      return .names(list.map { Array(machine.names[$0]) })
+    case _: preconditionFailure("not an operation on extended attributes")
+    }
+    return .nothing
+  }
+}
+
+// What a fuse server does by itself.
+extension Engine {
+  func remote(_ word: RemoteWord) throws {
+    switch word {
+    case .mkdir(let path, let mode):
+      try server(path) { try $0.makeDirectory($1, UInt32(mode)) }
+    case .create(let path, let mode): try server(path) { try $0.create($1, [], UInt32(mode)) }
+    case .symlink(let target, let path):
+      try server(path) { try $0.makeSymlink($1, to: target) }
+    case .remove(let path): try server(path) { try $0.remove($1) }
+    case .write(let path, let bytes): try server(path) { try $0.write($1, bytes) }
+    case .rename(let old, let new):
+      try server(old) { tree, old in
+        try server(new) { other, new in
+          guard tree === other else { throw Errno.EXDEV }
+          try tree.rename(old, to: new)
+        }
+      }
+    }
+  }
+
+  /// Runs `body` with the tree of the server behind a path, and the rest of the path in it.
+  private func server(_ path: PathWord, _ body: (RemoteTree, [UInt8]) throws -> Void) throws {
+    let names = names(path)
+    let found = clients.servers.last { names.starts(with: $0.point) && $0.client.isConnected }
+    guard path.isAbsolute, let found else {
+      throw Complaint("no fuse filesystem is mounted above \(path.text)")
+    }
+    let rest = names.dropFirst(found.point.count).flatMap { [UInt8(ascii: "/")] + $0 }
+    try body(found.client.remote, rest)
+  }
+
+  /// A server whose filesystem is mounted nowhere has nobody to answer: it closes its connection.
+  func endIdleServers() {
+    for (_, client) in clients.servers where client.isConnected {
+      if client.filesystem.base.count == 1 { client.disconnect() }
+    }
+  }
+}
