@@ -24,7 +24,7 @@ extension VirtualFilesystem {
   }
 
   /// Mounts a new filesystem on the dentry at `place`; on failure it ends again. What is mounted
-  /// there already is covered. ENOENT if the mount point is dead. vfs: `MountAt`, which makes a mount
+  /// there already is covered. ENOENT if the mount point is dead, or was unmounted itself. vfs: `MountAt`, which makes a mount
   /// that is nowhere, connects it and then lets go of it.
   @discardableResult
   public func mount(
@@ -51,7 +51,7 @@ extension VirtualFilesystem {
     while true {
       let node = point.node.object
       let mounts = lock(.mounts), held = node.lock(.node)
-      if node.flags[.dead] {
+      if node.flags[.dead] || point.mount.object.isUnmounted {
         held.unlock()
         mounts.unlock()
         point.drop()
