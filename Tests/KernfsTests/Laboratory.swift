@@ -51,7 +51,8 @@ extension Laboratory {
     checks += 1
     let engine = session.engine
     problems = examiner.examine(
-      record, Census(
+      record,
+      Census(
         engine.virtualFilesystem, engine.tasks,
         ownReferences: engine.clients.storedReferences), { self.session.timeline },
       { self.session.move(to: $0) },

@@ -138,7 +138,7 @@ struct MountTests {
     let inode = try #require(stage.clients[0].find([stage.name("d")]))
     stage.run("invalidate") { stage.clients[0].setValid(inode, false) }
     stage.status("/d")
-    #expect(stage.story.contains { $0.contains("mount 2 is queued of root") })
+    #expect(stage.story.contains { $0.contains("the mount of one is queued of filesystem root") })
     #expect(stage.alive == ["root"])
     #expect(stage.errno == nil)
   }
