@@ -47,7 +47,8 @@ struct HeldRanks {
   func forbids(_ kind: LockKind) -> Bool {
     switch kind {
     case .position: count.1 + count.2 + count.3 + count.4 + count.5 > 0
-    case .filesystem: count.1 + count.2 + count.3 + count.4 + count.5 > 0
+    // Of another filesystem: its own, held twice, is a deadlock or a second reader.
+    case .filesystem: count.2 + count.3 + count.4 + count.5 > 0
     case .directory: count.3 + count.4 + count.5 > 0
     case .mounts: count.3 + count.4 > 0
     case .node, .slots: false

@@ -26,10 +26,11 @@ extension Engine {
   func mount(_ word: MountWord) throws {
     if word.isSynthetic { try at(word.path) { try virtualFilesystem.makeSyntheticMountPoint($0) } }
     try at(word.path) { place in
-      try virtualFilesystem.mount(makeFilesystem(word), at: place, readOnly: word.isReadOnly)
-    }
-    if let fuse = clients.others.last as? FuseClient, word.kind == .fuse {
-      clients.servers.append((names(word.path), fuse))
+      let new = makeFilesystem(word)
+      if word.kind == .fuse, let server = clients.others.last as? FuseClient {
+        clients.servers.append((names(word.path), server))
+      }
+      try virtualFilesystem.mount(new, at: place, readOnly: word.isReadOnly)
     }
   }
 

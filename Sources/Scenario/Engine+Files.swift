@@ -28,11 +28,7 @@ extension Engine {
         throw Complaint("no such dentry \"\(name)\"")
       }
       close(name)
-    case .closeAll:
-      let files = task.openFiles.sorted {
-        ($0.file.id.kind.rawValue, $0.name) < ($1.file.id.kind.rawValue, $1.name)
-      }
-      for file in files { close(file.name) }
+    case .closeAll: closeAll()
     case _: return try answerAboutFile(operation)
     }
     return .nothing
@@ -83,6 +79,17 @@ extension Engine {
     try at(path) {
       FileDescription.hold(try virtualFilesystem.dentry($0), files.held)
     }
+  }
+
+  /// The first task closes its files, then lets go of its dentries, by name; all others exit, and
+  /// nobody is anywhere but at the root.
+  private func closeAll() {
+    let files = task.openFiles.sorted {
+      ($0.file.id.kind.rawValue, $0.name) < ($1.file.id.kind.rawValue, $1.name)
+    }
+    for file in files { close(file.name) }
+    for other in tasks.all where other !== task { other.exit() }
+    task.returnToRoot()
   }
 
   private func close(_ name: String) {

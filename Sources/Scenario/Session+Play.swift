@@ -87,8 +87,8 @@ extension Session {
     for (operation, text) in [(Operation.closeAll, "@closeall"), (.unmount, "@unmount")] {
       guard stop == nil else { return }
       let line = Line(
-        content: operation, task: Line<Operation>.firstTask, source: Array(text.utf8), line: 0,
-        column: 0)
+        content: operation, task: engine.tasks.all.first?.name ?? Line<Operation>.firstTask,
+        source: Array(text.utf8), line: 0, column: 0)
       perform(line)
       after(line)
     }

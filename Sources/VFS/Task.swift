@@ -82,6 +82,9 @@ extension Task {
     setWorkingDirectory(file.location.take(tasks.virtualFilesystem.operation))
   }
 
+  /// The working directory is the root again, borrowed from the namespace.
+  public func returnToRoot() { setWorkingDirectory(nil) }
+
   /// chroot(2), without its capability.
   public func changeRoot(to place: Place) throws(Errno) {
     let found = try tasks.virtualFilesystem.dentry(place, searchable: true)

@@ -10,6 +10,10 @@ final class Examiner {
   private var before = Model()
   /// How often a reference was dropped on each object that nobody had taken.
   private var unearned: [ObjectID: Int32] = [:]
+  /// The rules that the engine is measured by, whatever faults are on; nil for its own.
+  private let edition: Rules?
+
+  init(edition: Rules? = nil) { self.edition = edition }
 
   /// Everything that is wrong after the newest operation, in sentences.
   /// - Parameter asking: more questions, with the model before the operation, and whether a reference
@@ -22,7 +26,8 @@ final class Examiner {
     var found = look(at: timeline().events[record.first..<record.end])
     found += Agreement.problems(census, model)
     if census.machine.stop == nil {
-      found += Invariants.problems(census, model, unearned: unearned)
+      let rules = edition ?? census.machine.rules
+      found += Invariants.problems(census, model, unearned: unearned, rules: rules)
       found += Reconciliation(census: census, model: model, unearned: unearned).problems
     }
     found += asking(before, !unearned.isEmpty)

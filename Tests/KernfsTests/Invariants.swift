@@ -7,18 +7,22 @@
 
 enum Invariants {
   /// Everything that is broken, in sentences.
-  /// - Parameter unearned: how often a reference was dropped on each object that nobody had taken.
+  /// - Parameters:
+  ///   - rules: those of the edition.
+  ///   - unearned: how often a reference was dropped on each object that nobody had taken.
   static func problems(
-    _ census: Census, _ model: Model, unearned: [ObjectID: Int32]
+    _ census: Census, _ model: Model, unearned: [ObjectID: Int32], rules: Rules
   ) -> [String] {
-    maps(census, unearned) + slots(census) + cache(census) + mounts(census) + rest(census, model)
+    maps(census, unearned, rules) + slots(census) + cache(census) + mounts(census)
+      + rest(census, model, rules)
   }
 
   /// A hashed dentry is its parent's entry, alive and not dead; a map holds nothing else.
-  private static func maps(_ census: Census, _ unearned: [ObjectID: Int32]) -> [String] {
+  private static func maps(
+    _ census: Census, _ unearned: [ObjectID: Int32], _ rules: Rules
+  ) -> [String] {
     var problems: [String] = []
     var entries = 0
-    let rules = census.machine.rules
     for dentry in census.dentries {
       let id = "d\(dentry.id.number)"
       if dentry.isHashed { entries += 1 }
@@ -54,6 +58,9 @@ enum Invariants {
       entries += inode.slotCount
       for slot in inode.slotList where inode.slot(slot.name)?.inode != slot.inode {
         problems.append("i\(inode.number): a slot of its list is not the table's")
+      }
+      if Set(inode.slotList.map(\.name)).count != inode.slotCount {
+        problems.append("i\(inode.number): a name is in its list twice")
       }
       if inode.slotList.count != inode.slotCount {
         problems.append("i\(inode.number): the list and the number of its slots differ")
@@ -104,10 +111,10 @@ enum Invariants {
   }
 
   /// Nothing is under way.
-  private static func rest(_ census: Census, _ model: Model) -> [String] {
+  private static func rest(_ census: Census, _ model: Model, _ rules: Rules) -> [String] {
     var problems: [String] = []
     // Before the seed, what the last step of O_CREAT has queued waits for the next operation.
-    if census.machine.rules.drain == .late {
+    if rules.drain == .late {
       if census.filesystems.contains(where: { $0.at.pointee.queue.count != 0 }) {
         problems.append("the queue is not empty")
       }

@@ -8,7 +8,7 @@
 /// One scenario being run and checked. Stops checking at the first operation that fails.
 final class Laboratory {
   let session: Session
-  private let examiner = Examiner()
+  private let examiner: Examiner
   /// The rules as the edition has them: what is asked, whatever faults are on.
   private let edition: Rules
   /// What is wrong, in sentences.
@@ -20,6 +20,7 @@ final class Laboratory {
   init(_ file: ScenarioFile, _ choice: EngineChoice) throws {
     session = try Session.open(file, choosing: choice)
     edition = Rules(session.options.edition)
+    examiner = Examiner(edition: edition)
     check(nil)
   }
 
@@ -68,9 +69,11 @@ extension Laboratory {
     _ operation: Operation, _ outcome: Outcome, _ before: Model, _ isRobbed: Bool
   ) -> [String] {
     let now = session.timeline.model, names = session.timeline.names
+    let left = leftBehind(now, operation)
+    if !left.isEmpty { return left }
     if operation == .unmount {
       if isRobbed { return [] }
-      return Survivors(before, edition).problems(in: now)
+      return Survivors(before, edition, names).problems(in: now)
     }
     // Promises are those of the newest edition; where names stay behind, the older ones keep none.
     guard session.options.edition == .current else { return [] }
@@ -79,6 +82,29 @@ extension Laboratory {
       after: InodeWalk(model: now, names: names),
       refusesRings: session.options.rename == .client
     ).broken
+  }
+}
+
+// What goes must take with it what it had.
+extension Laboratory {
+  private func leftBehind(_ model: Model, _ operation: Operation) -> [String] {
+    var found: [String] = []
+    if edition.invalidation == .subtree, let record = session.timeline.operations.last {
+      for event in session.timeline.events[record.first..<record.end] {
+        guard case .flagged(let id, .dead, true) = event, model.dentries[id].children.count > 0
+        else { continue }
+        found.append("dentry \(id.number) died, and something is hashed below it")
+      }
+    }
+    if edition.taskExit == .evicts, case .exit = operation {
+      let names = session.timeline.names
+      for dentry in model.dentries.all where dentry.isHashed {
+        let inode = model.inodes[dentry.inode]
+        guard inode.flags[.invalid], names[inode.label].elementsEqual("task".utf8) else { continue }
+        found.append("dentry \(dentry.id.number) is hashed, and its task has exited")
+      }
+    }
+    return found
   }
 }
 

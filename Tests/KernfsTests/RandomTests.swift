@@ -39,7 +39,9 @@ struct RandomTests {
       operations += records.count
       stops += laboratory.session.stop == nil ? 0 : 1
       successes += records.count { if case .done = $0.outcome { true } else { false } }
-      guard laboratory.problems.isEmpty else { return report(lines, EngineChoice(rename: rename), seed) }
+      guard laboratory.problems.isEmpty else {
+        return report(lines, EngineChoice(rename: rename), seed)
+      }
     }
     print(
       "random scenarios, seed \(seed), \(rename): \(scenarios) with \(operations) operations,",
@@ -120,7 +122,8 @@ extension RandomTests {
       ((try? play(lines, choice))?.problems.isEmpty ?? true) == false
     }
     let problems = (try? play(shrunk, choice))?.problems ?? []
-    let file = (EngineOptions(choices: [choice]).headers + shrunk).joined(separator: "\n")
+    let file = ([shrunk[0]] + EngineOptions(choices: [choice]).headers + shrunk.dropFirst()).joined(
+      separator: "\n")
     Issue.record("seed \(seed):\n\(problems.prefix(3).joined(separator: "\n"))\n\n\(file)\n")
   }
 

@@ -14,8 +14,9 @@ struct SequenceMaker {
   init(seed: UInt64) { random = SplitMix(state: seed) }
 
   /// The lines of a whole scenario, the `fs` line first.
-  mutating func scenario(operations: Int) -> [String] {
-    isWild = chance(3)
+  /// - Parameter isTame: nothing happens behind kernfs's back.
+  mutating func scenario(operations: Int, isTame: Bool = false) -> [String] {
+    isWild = chance(3) && !isTame
     tree = pick(["plain", "std", "mixed"])
     made = []
     directories = []

@@ -9,12 +9,14 @@ import Ground
 struct Survivors {
   let model: Model
   let rules: Rules
+  private let names: Names
   private(set) var dentries: Set<ObjectID> = []
   private(set) var inodes: Set<ObjectID> = []
 
   /// - Parameter model: with no file open and no task inside, right before the last unmount.
-  init(_ model: Model, _ rules: Rules) {
+  init(_ model: Model, _ rules: Rules, _ names: Names) {
     self.model = model
+    self.names = names
     self.rules = rules
     let released = released()
     for dentry in model.dentries.all where dentry.counted.isAlive {
@@ -60,8 +62,11 @@ struct Survivors {
   private mutating func keepInodes() {
     var stack = dentries.map { model.dentries[$0].inode }
     for inode in model.inodes.all where inode.counted.isAlive {
-      let isForeign = holders(inode.id).contains { $0.role != .dentry && $0.role != .slot }
-      if isForeign { stack.append(inode.id) }
+      // A terminal that could not be opened stays in its filesystem's map for ever: gVisor's own.
+      let isReplica = names[inode.label].elementsEqual("replica".utf8)
+      if isReplica, holders(inode.id).contains(where: { $0.role == .client }) {
+        stack.append(inode.id)
+      }
     }
     while let inode = stack.popLast() {
       guard inodes.insert(inode).inserted else { continue }

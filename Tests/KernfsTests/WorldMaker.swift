@@ -120,7 +120,8 @@ extension WorldMaker {
     case 4: "import text as \(newFile())"
     case 5: "open /t/ptmx O_RDWR as \(newFile())"
     case 6: "open \(path()) O_RDWR|O_CREAT as \(newFile())"
-    case 7: "open \(path()) \(pick(["O_RDWR|O_TRUNC", "O_WRONLY|O_APPEND", "O_RDWR"])) as \(newFile())"
+    case 7:
+      "open \(path()) \(pick(["O_RDWR|O_TRUNC", "O_WRONLY|O_APPEND", "O_RDWR"])) as \(newFile())"
     case _: "open \(path()) as \(newFile())"
     }
   }
@@ -163,7 +164,8 @@ extension WorldMaker {
     if chance(12) { return "@\(file())/\(pick(["a", "b", "..", "status"]))" }
     if chance(12) { return pick(["a", "b", "d/a"]) }
     let base = chance(6) ? "" : chance(5) ? pick(Self.points) : point()
-    return base + below(places[base])
+    let path = base + below(places[base])
+    return path.isEmpty ? "/" : path
   }
 
   /// A path in a filesystem of that kind.

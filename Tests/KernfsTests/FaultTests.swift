@@ -1,0 +1,83 @@
+// Each fault is caught: by a written scenario, and by random ones within a bounded number of operations.
+// Caught means that a count does not add up, an invariant or a promise is broken, the machine stops, or
+// what outlives the mounts is not what the rules of the edition predict.
+
+import Ground
+import Testing
+
+@testable import Scenario
+
+@Suite("faults")
+struct FaultTests {
+  /// Everything that is wrong with a run, the expectations of its file included.
+  private func complaints(_ lines: [String], _ choice: EngineChoice) throws -> [String] {
+    let text = lines.joined(separator: "\n") + "\n"
+    let file = try ScenarioFile.parse(Array(text.utf8), name: "fault")
+    let laboratory = try Laboratory(file, choice)
+    laboratory.play(file)
+    let stop = laboratory.session.stop.map { ["the machine stopped: \($0)"] } ?? []
+    let failures = laboratory.failures.filter { !$0.isNote }.map(\.message)
+    return laboratory.problems + stop + failures
+  }
+
+  @Test("every fault but the one that all editions have has a scenario")
+  func complete() {
+    let named = FaultScenarios.all.map(\.fault) + ["guest"]
+    #expect(Set(named) == Set(Fault.all.map(\.name)))
+  }
+
+  @Test("a healthy engine plays each scenario clean", arguments: FaultScenarios.all.map(\.fault))
+  func healthy(_ name: String) throws {
+    #expect(try complaints(lines(name), EngineChoice()) == [])
+  }
+
+  @Test("each fault is red in its scenario", arguments: FaultScenarios.all.map(\.fault))
+  func written(_ name: String) throws {
+    var choice = EngineChoice()
+    try choice.choose(fault: name)
+    let found = try complaints(lines(name), choice)
+    #expect(!found.isEmpty, "\(name) was not noticed")
+  }
+
+  @Test("unlinking a guest panics, unless the rule says that only owned references are dropped")
+  func guest() throws {
+    let lines = FaultScenarios.guest.split(separator: "\n").map(String.init)
+    #expect(try complaints(lines, EngineChoice()).contains { $0.hasPrefix("the machine stopped") })
+    var choice = EngineChoice()
+    try choice.choose(rule: "removal-drop=owned")
+    #expect(try complaints(lines, choice).allSatisfy { !$0.hasPrefix("the machine stopped") })
+  }
+
+  private func lines(_ name: String) -> [String] {
+    let scenario = FaultScenarios.all.first { $0.fault == name }
+    return scenario?.text.split(separator: "\n").map(String.init) ?? []
+  }
+
+  // By chance.
+
+  /// Within how many operations chance has to notice each fault.
+  private static let patience = 20_000
+
+  @Test("random scenarios notice each fault", arguments: FaultScenarios.all.map(\.fault))
+  func random(_ name: String) throws {
+    var choice = EngineChoice()
+    try choice.choose(fault: name)
+    let seed = RandomRuns.seeds[0]
+    var operations = 0, round = 0
+    var worlds = WorldMaker(seed: seed), sequences = SequenceMaker(seed: seed)
+    while operations < Self.patience {
+      round += 1
+      choice.rename = round % 4 < 2 ? .native : .client
+      let lines =
+        round % 2 == 0
+        ? worlds.scenario(operations: 40) : sequences.scenario(operations: 40, isTame: true)
+      operations += lines.count
+      if try !complaints(lines, choice).isEmpty,
+        try complaints(lines, EngineChoice(rename: choice.rename)).isEmpty
+      {
+        return print("fault \(name): noticed after \(operations) operations, seed \(seed)")
+      }
+    }
+    Issue.record("\(name): not noticed in \(operations) operations, seed \(seed)")
+  }
+}
