@@ -27,9 +27,8 @@ extension Rule {
     Rule(
       "unhash", \.unhash, "which entry of its parent's map a dying dentry removes",
       [
-        (.identity, "652f1138", .sinceLRU, "its own"),
+        (.identity, "652f1138", [.before, .lru, .current], "its own, if it still has one"),
         (.name, "e7bbe70f", [.seed], "whichever has its name, another live dentry too"),
-        (.never, "93bc0777", .beforeOnly, "none"),
       ]),
     Rule(
       "cache", \.cache, "what becomes of a live name that nobody holds",
@@ -46,8 +45,8 @@ extension Rule {
     Rule(
       "ended-inode", \.endedInode, "the inode pointer of a destroyed dentry",
       [
-        (.stays, "bf4d27a6", .now, "stays, for whoever still uses it by mistake"),
-        (.cleared, "93bc0777", .old, "is nil: using it is a panic"),
+        (.stays, "bf4d27a6", [.before, .current], "stays, for whoever still uses it by mistake"),
+        (.cleared, "e7bbe70f", [.seed, .lru], "is nil: using it is a panic"),
       ]),
     Rule(
       "drain", \.drain, "when the deferred queue is emptied",
@@ -76,20 +75,14 @@ extension Rule {
     Rule(
       "anonymous", \.anonymous, "the end of a dentry without a tree, of a pipe or a socket",
       [
-        (.unlocked, "150831fa", .now, "takes no lock"),
-        (.locked, "93bc0777", .old, "takes fs.mu like any other"),
+        (.unlocked, "150831fa", [.before, .current], "takes no lock"),
+        (.locked, "e7bbe70f", [.seed, .lru], "takes fs.mu like any other"),
       ]),
     Rule(
       "pin", \.pin, "what open holds while the file is being opened",
       [
         (.dentry, "e7bbe70f", .sinceSeed, "the dentry"),
         (.inode, "93bc0777", .beforeOnly, "the inode: its dentry may end meanwhile"),
-      ]),
-    Rule(
-      "unlock", \.unlock, "locks around a lookup and around the end of a dentry",
-      [
-        (.deferred, "3c5eee17", .now, "are given back even by a panic"),
-        (.byHand, "93bc0777", .old, "stay held after a panic"),
       ]),
   ]
 

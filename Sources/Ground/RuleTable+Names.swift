@@ -153,8 +153,8 @@ extension Rule {
     Rule(
       "set-status", \.setStatus, "fs.mu when changing attributes panics",
       [
-        (.byHand, "3c5eee17", .now, "stays held"),
-        (.deferred, "93bc0777", .old, "is given back"),
+        (.byHand, "3c5eee17", [.before, .current], "stays held"),
+        (.deferred, "e7bbe70f", [.seed, .lru], "is given back"),
       ]),
   ]
 }

@@ -55,7 +55,6 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var rootLink = RootLink.goesOn
   public var readLink = ReadLink.pinned
   public var setStatus = SetStatus.byHand
-  public var unlock = Unlock.deferred
   public var fuse = Fuse.asks
 
   /// The newest kernfs.
@@ -69,7 +68,7 @@ extension Rules {
     case lastLocked = "last-locked"
     case locked, unlocked
   }
-  public enum Unhash: String, RuleValue { case identity, name, never }
+  public enum Unhash: String, RuleValue { case identity, name }
   public enum Cache: String, RuleValue { case lru, none }
   public enum Ended: String, RuleValue { case ignored, panic }
   public enum EndedInode: String, RuleValue { case stays, cleared }
@@ -146,10 +145,6 @@ extension Rules {
   public enum SetStatus: String, RuleValue {
     case byHand = "by-hand"
     case deferred
-  }
-  public enum Unlock: String, RuleValue {
-    case deferred
-    case byHand = "by-hand"
   }
   public enum Fuse: String, RuleValue { case asks, trusts }
 }

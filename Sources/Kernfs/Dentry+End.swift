@@ -30,6 +30,10 @@ extension Ref where Object == Dentry {
   /// is free again. kernfs at the seed: `Dentry.DecRef`, spec 4.4.
   private consuming func dropLocked() {
     let dentry = object, filesystem = dentry.filesystem
+    if filesystem.rules.anonymous == .unlocked, dentry.inode.isAnonymous {
+      if surrender() == 0 { filesystem.endAnonymous(dentry) }
+      return
+    }
     let mu = filesystem.lock(.filesystem, .write, .explicit)
     guard surrender() == 0 else { return mu.unlock() }
     if filesystem.rules.cache == .lru {
@@ -51,7 +55,7 @@ extension Ref where Object == Dentry {
 extension Filesystem {
   fileprivate func retire(_ dentry: Dentry) {
     if rules.anonymous == .unlocked, dentry.inode.isAnonymous { return endAnonymous(dentry) }
-    let mu = lock(.filesystem, .write, rules.unlock == .deferred ? .deferred : .explicit)
+    let mu = lock(.filesystem)
     retire(dentry, holding: mu)
     mu.unlock()
   }
@@ -112,7 +116,7 @@ extension Filesystem {
 
   /// The end of a dentry that never had a name: no lock is taken, and it is not marked dead. Rule
   /// `anonymous`.
-  private func endAnonymous(_ dentry: Dentry) {
+  fileprivate func endAnonymous(_ dentry: Dentry) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     journal.decide(.ends, dentry.id, dentry.name)
     let inode = dentry.at.pointee.inodeReference.take()
@@ -140,7 +144,6 @@ extension Filesystem {
     switch rules.unhash {
     case .name: unhashNamesake(of: dentry)
     case .identity: if dentry.isHashed { unhashNamesake(of: dentry) }
-    case .never: break
     }
     let parent = dentry.at.pointee.parentReference.take()
     dentry.destroyed()

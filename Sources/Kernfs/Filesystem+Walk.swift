@@ -117,8 +117,7 @@ extension Filesystem {
   func revalidate(
     _ name: Name, in parent: Dentry, _ who: Credentials, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
-    let release: Release = rules.unlock == .deferred ? .deferred : .explicit
-    var directory = parent.lock(.directory, .write, release)
+    var directory = parent.lock(.directory)
     while let child = parent.child(name) {
       if child.inode.isValid {
         journal.decide(.found, parent.id, name, child.id)
@@ -133,7 +132,7 @@ extension Filesystem {
       }
       directory.unlock()
       invalidateRemoved(child)
-      directory = parent.lock(.directory, .write, release)
+      directory = parent.lock(.directory)
     }
     journal.decide(.notHashed, parent.id, name)
     return try lookUp(name, in: parent, who, directory)
