@@ -21,14 +21,22 @@ public struct TextReport {
     var lines = ["\(index) \(operation.text)  →  \(answer(operation.outcome))"]
     for filesystem in model.filesystems {
       let reach = Reach(model, filesystem)
-      if model.filesystems.count > 1 {
-        // One of several has a heading; one of which nothing is alive is left out.
-        if reach.dentries.isEmpty, reach.orphans.isEmpty, reach.inodes.isEmpty { continue }
-        lines.append("  " + Sentence.visible(timeline.names[filesystem.label]))
-      }
+      // What has ended for good is told no more, unless it is all there is.
+      let isOver = reach.dentries.isEmpty && reach.orphans.isEmpty && reach.inodes.isEmpty
+      if isOver, model.filesystems.count > 1 { continue }
+      lines += heading(filesystem)
       lines += beside(dentryLines(reach, filesystem), inodeLines(reach, filesystem))
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `plain2, unmounted`, where there are several filesystems.
+  private func heading(_ filesystem: FilesystemState) -> [String] {
+    guard model.filesystems.count > 1 else { return [] }
+    let mounts = model.mounts.all.filter { $0.filesystem == filesystem.id.filesystem }
+    let isMounted = mounts.contains { $0.counted.isAlive && !$0.flags[.unmounted] }
+    let label = model.label(of: filesystem.id, names: timeline.names)
+    return ["  \(label)\(isMounted ? "" : ", unmounted")"]
   }
 
   private func answer(_ outcome: Outcome) -> String {
@@ -156,16 +164,23 @@ extension TextReport {
     return "\(count) = " + groups.map { words($0.role, $0.holders) }.joined(separator: " + ")
   }
 
+  /// Each holder by name, with the same word before it.
+  private func told(_ word: String, _ holders: [Holder]) -> String {
+    holders.map { word + Sentence.name(of: $0.id, in: model, names: timeline.names) }
+      .joined(separator: " + ")
+  }
+
   private func words(_ role: Ground.Role, _ holders: [Holder]) -> String {
     switch role {
     case .child: holders.count == 1 ? "1 child" : "\(holders.count) children"
-    case .file, .virtualDentry:
-      holders.map { Sentence.name(of: $0.id, in: model, names: timeline.names) }
-        .joined(separator: " + ")
+    case .file, .virtualDentry: told("", holders)
     case .dentry:
       holders.count == 1 ? "d\(holders[0].id.number)" : "\(holders.count) dentries"
+    case .mountPoint: holders.count == 1 ? "mount point" : "\(holders.count) mount points"
+    case .workingDirectory: told("cwd of ", holders)
+    case .rootDirectory: told("root of ", holders)
     case .tree, .kept, .mount, .filesystem, .namespace, .slot, .operation, .queue, .table, .nobody,
-      .mountPoint, .mounted, .workingDirectory, .rootDirectory, .task, .kernel, .client:
+      .mounted, .task, .kernel, .client:
       holders.count == 1 ? "\(role)" : "\(holders.count) \(role)"
     }
   }

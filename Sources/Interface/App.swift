@@ -116,11 +116,10 @@ extension App {
 extension App {
   private func scene(told: [ToldStep]) -> Scene {
     let timeline = session.timeline
-    wanderers.read(timeline.events)
     let reading = read(timeline)
     return Scene(
       timeline: timeline, marks: reading.marks, roots: reading.roots, tables: reading.tables,
-      rings: wanderers.rings(in: timeline.model), title: session.title,
+      rings: reading.rings, stored: reading.stored, title: session.title,
       deviation: session.options.deviation, setting: setting, told: told)
   }
 
@@ -135,7 +134,8 @@ extension App {
 
   private func read(_ timeline: Timeline) -> Reading {
     if let reading, reading.isOf(timeline) { return reading }
-    let fresh = Reading(timeline)
+    wanderers.read(timeline.events)
+    let fresh = Reading(timeline, wanderers)
     reading = fresh
     return fresh
   }
@@ -174,13 +174,17 @@ private struct Reading {
   let marks: Marks
   let roots: Roots
   let tables: Tables
+  let rings: [ObjectID]
+  let stored: [ObjectID]
 
-  init(_ timeline: Timeline) {
+  init(_ timeline: Timeline, _ wanderers: Wanderers) {
     position = timeline.cursor
     events = timeline.events.count
     marks = Marks(timeline)
     roots = Roots(timeline.model, marks, names: timeline.names)
     tables = Tables(timeline.model)
+    rings = wanderers.rings(in: timeline.model)
+    stored = wanderers.stored(in: timeline.model)
   }
 
   func isOf(_ timeline: Timeline) -> Bool {

@@ -89,11 +89,13 @@ struct Teller {
     case .dentry: dentry(id)
     case .inode: inode(id)
     case .file:
-      label(model.files.contains(id) ? model.files[id].label : .empty, "file \(id.number)")
+      owner(of: id)
+        + label(model.files.contains(id) ? model.files[id].label : .empty, "file \(id.number)")
     case .virtualDentry:
-      label(
-        model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty,
-        "held dentry \(id.number)")
+      owner(of: id)
+        + label(
+          model.virtualDentries.contains(id) ? model.virtualDentries[id].label : .empty,
+          "held dentry \(id.number)")
     case .mount: mount(id)
     case .namespace: model.namespaces.count <= 1 ? "the namespace" : "namespace \(id.number)"
     case .task: label(model.tasks.contains(id) ? model.tasks[id].label : .empty, "a task")
@@ -107,6 +109,14 @@ struct Teller {
     guard model.dentries.contains(id) else { return short }
     let name = model.dentries[id].name
     return name == .empty ? short : "\(short) \(quoted(name))"
+  }
+
+  /// `T2:` for a file in the table of another task than the first.
+  private func owner(of file: ObjectID) -> String {
+    guard model.tasks.count > 1 else { return "" }
+    let task = model.tasks.all.first { $0.files.contains { $0.file == file } }
+    guard let task, task.id.number > 1 else { return "" }
+    return label(task.label, "") + ":"
   }
 
   private func inode(_ id: ObjectID) -> String {

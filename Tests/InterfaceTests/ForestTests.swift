@@ -67,6 +67,36 @@ private func everyMoment(
     }
   }
 
+  @Test("everything mounted and unmounted: each live object has its row after every operation")
+  func everything() throws {
+    let stage = try Stage(Plays.everythingUnmounted)
+    for operation in stage.timeline.operations.reversed() {
+      stage.app.session.move(to: operation.end)
+      stage.app.withScene { scene in
+        let dentries = rows(scene.dentries(TreeState()))
+        let inodes = rows(scene.inodes(TreeState()))
+        let forests: [(any Forest, [Row])] = [
+          (scene.dentries(TreeState()), dentries), (scene.inodes(TreeState()), inodes),
+        ]
+        for (forest, rows) in forests {
+          #expect(Set(rows).count == rows.count, "\(operation.text)")
+          #expect(forest.bottom == rows.last, "\(operation.text)")
+          for (upper, lower) in zip(rows, rows.dropFirst()) {
+            #expect(forest.above(lower) == upper, "\(operation.text): \(lower)")
+          }
+        }
+        let shown = Set(dentries.map(scene.dentries(TreeState()).object))
+        let found = Set(inodes.map(scene.inodes(TreeState()).inode))
+        for dentry in scene.model.dentries.all where dentry.counted.isAlive {
+          #expect(shown.contains(dentry.id), "\(operation.text)")
+        }
+        for inode in scene.model.inodes.all where inode.counted.isAlive {
+          #expect(found.contains(inode.id), "\(operation.text)")
+        }
+      }
+    }
+  }
+
   @Test("what died in an operation is shown until the next one")
   func ghostsLastOneOperation() throws {
     let stage = try Stage(Plays.plain)

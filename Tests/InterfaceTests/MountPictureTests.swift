@@ -95,6 +95,56 @@ struct MountPictureTests {
     return sentences
   }
 
+  @Test("with everything mounted both panes are readable, and every inode says its filesystem")
+  func everything() throws {
+    for size in [Size(width: 80, height: 24), Size(width: 120, height: 36)] {
+      let stage = try Stage(Plays.everything, width: size.width, height: size.height)
+      var shown: Set<String> = []
+      stage.press("Tab g")
+      for _ in 0..<30 {
+        for row in 2..<size.height / 2 + 1 {
+          let pane = stage.row(row).split(separator: "│").last ?? ""
+          shown.formUnion(pane.split(separator: " ").filter { $0.contains(":i") }.map(String.init))
+        }
+        stage.press("PageDown")
+      }
+      let alive = stage.timeline.model.inodes.all.filter(\.counted.isAlive)
+      #expect(shown.count >= alive.count, "\(size): \(shown.count) of \(alive.count)")
+      for label in ["mixed", "memory", "proc", "sys", "devpts", "fuse", "pipefs", "sockfs", "host"]
+      {
+        #expect(shown.contains { $0.hasPrefix("\(label):i") }, "\(size): \(label)")
+      }
+    }
+  }
+
+  @Test(
+    "pipes, sockets and imported files stand in no tree; after unmounting, each line has its reason"
+  )
+  func everythingUnmounted() throws {
+    let stage = try Stage(Plays.everythingUnmounted, width: 120, height: 36)
+    let expected = [
+      "  ▾ alive, in no tree                                      │",
+      "      pipefs:[1]          2 = p1 + p2      pipefs:d1 → i1",
+      "      sockfs:[1]          1 = s1           sockfs:d1 → i1",
+      "      host:[1]            1 = h1             host:d1 → i1",
+      "▾ memory:/ unmounted  3 ⌂⏏●            memory:d1 → i1",
+      "    ▾ proc:/ unmounted    4 ⌂⏏●×2            proc:d1 → i1",
+      "      ▾ 2                 2 = 2 children     proc:d2 → i24",
+      "          status cached   0                  proc:d3 → i61",
+      "          fd              1 = T2:fd2         proc:d5 → i31",
+      "    ▾ devpts:/ unmounted  3 ⌂⏏●            devpts:d1 → i1",
+      "        ptmx              1 = fd1          devpts:d2 → i2",
+    ]
+    for line in expected { #expect(stage.rows(with: line).count == 1, "\(line)") }
+    let reasons = sentences(stage)
+    #expect(reasons["memory:/"] == "memory is unmounted, but in use: cwd of T2 and T2:fd1.")
+    #expect(
+      reasons["ptmx"] == "devpts is unmounted, but fd1 still holds it. `close fd1` lets go.")
+    stage.press(": 'exit T2' Enter : 'close fd1' Enter")
+    #expect(sentences(stage) == [:])
+    #expect(stage.rows(with: "out of reach").isEmpty)
+  }
+
   @Test("with a release that frees nothing, what leaks says that nothing drops it any more")
   func leak() throws {
     let stage = try Stage(

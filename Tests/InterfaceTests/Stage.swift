@@ -158,5 +158,39 @@ enum Plays {
       umount /mnt
       """
 
+  /// Every filesystem there is, and two tasks.
+  static let everything = """
+    fs mixed
+    title Everything
+    mount memory /mnt synthetic
+    mkdir /mnt/docs
+    create /mnt/docs/a
+    mount proc /proc synthetic
+    mount sys /sys synthetic
+    mount devpts /pts synthetic
+    mount fuse /fuse synthetic
+    remote create /fuse/f
+    spawn T2
+    stat /proc/2/status
+    open /pts/ptmx O_RDWR as fd1
+    stat /fuse/f
+    T2: chdir /mnt/docs
+    T2: open a as fd1
+    pipe as p1 p2
+    socket as s1
+    import hello as h1
+    T2: open /proc/self/fd as fd2
+    """
+
+  static let everythingUnmounted =
+    everything + """
+
+      umount /mnt detach
+      umount /proc detach
+      umount /sys
+      umount /pts detach
+      umount /fuse
+      """
+
   static let all = [plain, welcome, lookups, ring, mounts, unmounted]
 }

@@ -10,7 +10,7 @@ private struct Names: CompletionSource {
     in directory: PathWord, startingWith _: [UInt8], for task: String
   ) -> [CompletionName] {
     switch directory.text {
-    case "" where task == "T2": [CompletionName(Array("here".utf8), isDirectory: false)]
+    case "\"\"" where task == "T2": [CompletionName(Array("here".utf8), isDirectory: false)]
     case "/":
       [
         CompletionName(Array("docs".utf8), isDirectory: true),

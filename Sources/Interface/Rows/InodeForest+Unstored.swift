@@ -96,7 +96,7 @@ extension InodeForest {
   func isLoose(_ id: ObjectID) -> Bool {
     let state = model.inodes[id]
     guard state.counted.isAlive, state.namedBy.count == 0 else { return isRinged(id) }
-    if marks.adrift.contains(id) { return true }
+    if marks.adrift.contains(id) || stored.contains(id) { return true }
     let over = model.dentries(over: id)
     return !over.isEmpty && over.allSatisfy { isStray($0) }
   }
@@ -106,12 +106,17 @@ extension InodeForest {
     return dentry != root && !model.dentries[dentry].isHashed
   }
 
+  /// The section of an inode that is in no tree.
+  func section(of id: ObjectID) -> Section {
+    stored.contains(id) ? .treeless : Section(of: id, in: model)
+  }
+
   func outOfReach(_ end: End, _ section: Section) -> Row? {
     part(end, from: end == .first ? 0 : Self.parts - 1, section)
   }
 
   func looseSibling(_ direction: End, _ id: ObjectID) -> Row? {
-    let section = Section(of: id, in: model)
+    let section = section(of: id)
     let index = roots.lostInodes.contains(id) ? 0 : others(section).contains(id) ? 2 : 1
     let next =
       index == 1
@@ -151,8 +156,9 @@ extension InodeForest {
   }
 
   private func others(_ section: Section) -> [ObjectID] {
-    (ringed + marks.adrift + marks.loose).filter {
-      Section(of: $0, in: model) == section && !roots.allInodes.contains($0)
+    let stored = stored.filter { !marks.adrift.contains($0) }
+    return (ringed + marks.adrift + marks.loose + stored).filter {
+      self.section(of: $0) == section && !roots.allInodes.contains($0)
     }
   }
 

@@ -11,6 +11,8 @@ struct InodeForest: Forest {
   let marks: Marks
   let roots: Roots
   let rings: [ObjectID]
+  /// Inodes that only their filesystem itself remembers: a devpts has its terminals.
+  var stored: [ObjectID] = []
   var folds: Set<ObjectID> = []
   var kept: Set<Row>?
 
@@ -48,7 +50,7 @@ struct InodeForest: Forest {
     case .root(let id): roots.lostInodes.contains(id) ? .section(.lost) : nil
     case .slot(let number): home(of: model.slots[Int(number) - 1].directory)
     case .looked(let dentry): home(of: model.dentries[model.dentries[dentry].parent].inode)
-    case .loose(let id): .section(Section(of: id, in: model))
+    case .loose(let id): .section(section(of: id))
     }
   }
 

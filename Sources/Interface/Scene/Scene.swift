@@ -17,6 +17,8 @@ struct Scene {
   let tables: Tables
   /// Directories that are their own ancestors at the cursor.
   let rings: [ObjectID]
+  /// Inodes that only their filesystem itself remembers.
+  let stored: [ObjectID]
   let title: String
   /// How the engine differs from the newest kernfs: `edition seed + fault wrong-twin`.
   let deviation: String?
@@ -43,8 +45,8 @@ struct Scene {
 
   func inodes(_ state: TreeState) -> InodeForest {
     InodeForest(
-      model: timeline.model, marks: marks, roots: roots, rings: rings, folds: state.folds,
-      kept: state.filter?.shown)
+      model: timeline.model, marks: marks, roots: roots, rings: rings, stored: stored,
+      folds: state.folds, kept: state.filter?.shown)
   }
 
   /// The names that lead to the root of a filesystem from the root of the namespace; nil if none do.
@@ -79,20 +81,39 @@ struct ToldStep: Equatable {
   var text: String
 }
 
-/// Finds directories that were moved below themselves: no walk from a root reaches them any more.
+/// Finds what no walk from a root reaches and no list of the model tells: directories that were moved
+/// below themselves, and inodes that only their filesystem itself remembers.
 struct Wanderers {
   private var scanned = 0
   private var moved: [ObjectID] = []
+  /// Inodes that a filesystem itself held at some time, each once.
+  private var kept: [ObjectID] = []
+  private var seen: Set<ObjectID> = []
 
   /// Reads the events that came since the last time.
   mutating func read(_ events: [Event]) {
     for event in events[min(scanned, events.count)...] {
-      guard case .moved(let id, let old, let new) = event, old != .none, new != .none else {
-        continue
+      switch event {
+      case .moved(let id, let old, let new) where old != .none && new != .none:
+        if id.kind == .dentry, !moved.contains(id) { moved.append(id) }
+      case .took(let id, let holder, _, _), .handedOn(let id, _, let holder, _):
+        guard holder.role == .client, id.kind == .inode else { continue }
+        if seen.insert(id).inserted { kept.append(id) }
+      case _: break
       }
-      if id.kind == .dentry, !moved.contains(id) { moved.append(id) }
     }
     scanned = events.count
+  }
+
+  /// Live inodes that a filesystem remembers by itself and that neither a slot nor a dentry leads to.
+  func stored(in model: Model) -> [ObjectID] {
+    kept.filter { id in
+      guard model.inodes.contains(id), model.inodes[id].counted.isAlive else { return false }
+      let holders = model.holders(of: id)
+      return model.inodes[id].namedBy.count == 0
+        && holders.contains { $0.holder.role == .client }
+        && !holders.contains { $0.holder.role == .dentry }
+    }
   }
 
   /// One directory of each ring that there is now.

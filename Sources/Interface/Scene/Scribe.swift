@@ -22,10 +22,14 @@ struct Scribe {
 
   func name(_ name: Name) -> String { escaped(names[name], asciiOnly: glyphs.isASCII) }
 
-  /// The name of a dentry: `/` for the root of a namespace, `proc:/` for another root.
+  /// The name of a dentry: `/` for the root of a namespace, `proc:/` for another root, `pipefs:[7]`
+  /// where there are no names.
   func name(ofDentry id: ObjectID) -> String {
     guard model.dentries.contains(id) else { return "?" }
     let state = model.dentries[id]
+    if model.isTreeless(id.filesystem) {
+      return "\(label(of: id)):[\(model.inodes[state.inode].number)]"
+    }
     if state.parent == .none { return isRoot(id) ? name(ofRoot: id) : "(no name)" }
     return name(state.name)
   }

@@ -266,6 +266,9 @@ extension Why {
       return passing(roles)
     }
     if roles.contains(.slot) { return stored(dentries) }
+    if dentries.isEmpty, roles.contains(.client) {
+      return "\(scribe.label(of: id)) itself remembers it; no name has been looked up."
+    }
     guard !dentries.isEmpty else { return "Nobody holds it at this moment." }
     return led(id, dentries)
   }
