@@ -69,7 +69,7 @@ extension Laboratory {
     _ operation: Operation, _ outcome: Outcome, _ before: Model, _ isRobbed: Bool
   ) -> [String] {
     let now = session.timeline.model, names = session.timeline.names
-    let left = leftBehind(now, operation)
+    let left = leftBehind(now, operation, before)
     if !left.isEmpty { return left }
     if operation == .unmount {
       if isRobbed { return [] }
@@ -87,15 +87,21 @@ extension Laboratory {
 
 // What goes must take with it what it had.
 extension Laboratory {
-  private func leftBehind(_ model: Model, _ operation: Operation) -> [String] {
+  private func leftBehind(
+    _ model: Model, _ operation: Operation, _ before: Model
+  ) -> [String] {
     var found: [String] = []
     if edition.invalidation == .subtree, let record = session.timeline.operations.last {
       for event in session.timeline.events[record.first..<record.end] {
-        guard case .flagged(let id, .dead, true) = event, model.dentries[id].children.count > 0
+        // A dead directory that is held can still be walked: what is new below it counts for nothing.
+        guard case .flagged(let id, .dead, true) = event,
+          model.children(of: id).contains(where: { before.dentries.contains($0) })
         else { continue }
         found.append("dentry \(id.number) died, and something is hashed below it")
       }
     }
+    if case .rename = operation { found += rings(model) }
+    found += ghosts(model, before)
     if edition.taskExit == .evicts, case .exit = operation {
       let names = session.timeline.names
       for dentry in model.dentries.all where dentry.isHashed {
@@ -105,6 +111,38 @@ extension Laboratory {
       }
     }
     return found
+  }
+}
+
+extension Laboratory {
+  /// Directories that were moved below themselves where the filesystem refuses that.
+  private func rings(_ model: Model) -> [String] {
+    guard edition.renameInto == .refused else { return [] }
+    return model.dentries.all.filter(\.counted.isAlive).compactMap { dentry in
+      let label = model.filesystems[dentry.id.filesystem].label
+      let refuses = session.timeline.names[label].elementsEqual("memory".utf8)
+      var here = dentry.parent, steps = 0
+      while here != .none, here != dentry.id, steps < 100 {
+        here = model.dentries[here].parent
+        steps += 1
+      }
+      guard refuses, here == dentry.id else { return nil }
+      return "dentry \(dentry.id.number) is below itself"
+    }
+  }
+
+  /// Names that were made in a directory that is gone.
+  private func ghosts(_ model: Model, _ before: Model) -> [String] {
+    guard edition.deadParent == .refused, let record = session.timeline.operations.last else {
+      return []
+    }
+    return session.timeline.events[record.first..<record.end].compactMap { event in
+      guard case .hashed(let id, _, let parent) = event, before.dentries.contains(parent),
+        before.dentries[parent].flags[.dead],
+        model.holders(of: id).contains(where: { $0.holder.role == .tree })
+      else { return nil }
+      return "dentry \(id.number) was made in a dead directory"
+    }
   }
 }
 

@@ -74,9 +74,12 @@ struct Promises {
     guard hasPlainEnd(old), hasPlainEnd(new),
       case .inode(let moved) = before.find(old, follow: false)
     else { return [] }
-    let ring = new.text.hasPrefix(old.text + "/")
-    if ring { return refusesRings ? ["\(old.text) was moved below itself"] : [] }
     let now = after.find(new, follow: false)
+    if now == .missing, after.find(old, follow: false) == .missing,
+      before.model.inodes[moved].isDirectory
+    {
+      return refusesRings ? ["\(old.text) was moved below itself"] : []
+    }
     if now == .missing || now != .unknown && now != .inode(moved) {
       return ["\(new.text) is not what \(old.text) was"]
     }

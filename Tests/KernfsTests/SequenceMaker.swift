@@ -24,7 +24,13 @@ struct SequenceMaker {
     var header = "fs \(tree)"
     if chance(3) { header += " keep=1" }
     if chance(2) { header += " cached=\(number(0...8))" }
-    return [header] + (0..<operations).map { _ in line() }
+    var lines = [header] + (0..<operations).map { _ in line() }
+    for index in 0..<operations / 30 {
+      let motifs = Motifs.anywhere(tree == "std" ? "/w" : "", index)
+      let motif = motifs[number(0...motifs.count - 1)]
+      lines.insert(contentsOf: motif, at: number(1...lines.count))
+    }
+    return lines
   }
 
   private mutating func line() -> String {

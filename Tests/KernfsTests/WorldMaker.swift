@@ -24,6 +24,11 @@ struct WorldMaker {
     for point in Self.points.prefix(5) { lines.append("mkdir \(point) 0777") }
     for _ in 0..<number(2...5) { lines.append(mounting()) }
     lines += (0..<operations).map { _ in line() }
+    for index in 0..<operations / 30 {
+      let motifs = Motifs.worlds(index) + Motifs.anywhere(chance(2) ? "" : "/m", index)
+      let motif = motifs[number(0...motifs.count - 1)]
+      lines.insert(contentsOf: motif, at: number(6...lines.count))
+    }
     return lines
   }
 

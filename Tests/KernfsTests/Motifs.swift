@@ -1,0 +1,48 @@
+// Short runs of operations that chance alone would seldom put together: the stories of real bugs, with
+// names of their own. Makers of random scenarios strew them in.
+
+/// Lines that belong together.
+enum Motifs {
+  /// For any filesystem with a writable directory at `top`.
+  static func anywhere(_ top: String, _ number: Int) -> [[String]] {
+    let place = "\(top)/m\(number)", file = "m\(number)"
+    return [
+      [
+        "mkdir \(place)", "opendir \(place) as \(file)", "rmdir \(place)", "mkdir \(place)",
+        "rmdir @\(file)/.", "close \(file)",
+      ],
+      [
+        "mkdir \(place)", "opendir \(place) as \(file)", "rmdir \(place)",
+        "open @\(file)/g O_CREAT as g\(number)", "close \(file)", "close g\(number)",
+      ],
+      [
+        "mkdir \(place)", "symlink t\(number) \(place)/l",
+        "open \(place)/l O_WRONLY|O_CREAT as \(file)",
+      ],
+      [
+        "open \(place) O_CREAT as \(file)", "unlink \(place)", "create \(place)", "close \(file)",
+        "stat \(place)",
+      ],
+      ["mkdir \(place)", "mkdir \(place)/a", "rename \(place) \(place)/a/b"],
+    ]
+  }
+
+  /// For the mount points of random worlds.
+  static func worlds(_ number: Int) -> [[String]] {
+    [
+      [
+        "mount fuse /f", "remote mkdir /f/d", "stat /f/d", "mount memory /f/d",
+        "remote remove /f/d",
+        "stat /f/d/a",
+      ],
+      [
+        "mount proc /p cached=9", "spawn M\(number)", "M\(number): readlink /p/self",
+        "M\(number): stat /p/self/status", "exit M\(number)",
+      ],
+      ["mount memory /m", "mkdir /m/d", "mkdir /m/d/a", "rename /m/d /m/d/a/b"],
+      ["mount memory /m", "mkdir /m/c", "rmdir /m/c", "umount /m"],
+      ["mount std /s ro", "open /s/ro/sfile O_TRUNC as m\(number)"],
+      ["mount memory /s/new synthetic", "stat /s/new"],
+    ]
+  }
+}
