@@ -56,7 +56,7 @@ struct FaultTests {
   // By chance.
 
   /// Within how many operations chance has to notice each fault.
-  private static let patience = 20_000
+  private static let patience = 50_000
 
   @Test("random scenarios notice each fault", arguments: FaultScenarios.all.map(\.fault))
   func random(_ name: String) throws {

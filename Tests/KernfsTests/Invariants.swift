@@ -23,6 +23,7 @@ enum Invariants {
   ) -> [String] {
     var problems: [String] = []
     var entries = 0
+    let takesNamesakes = rules.unhash == .name || rules.removedAgain == .allowed
     for dentry in census.dentries {
       let id = "d\(dentry.id.number)"
       if dentry.isHashed { entries += 1 }
@@ -37,7 +38,7 @@ enum Invariants {
         if entry != dentry { problems.append("\(id) is hashed, and not its parent's entry") }
         if dentry.flags[.dead] { problems.append("\(id) is hashed and dead") }
         if dentry.count == 0, !dentry.isCached { problems.append("\(id) is unused and not cached") }
-      } else if !dentry.flags[.dead], dentry.parent != nil, rules.unhash != .name {
+      } else if !dentry.flags[.dead], dentry.parent != nil, !takesNamesakes {
         problems.append("\(id) is neither hashed nor dead")
       }
       // Where kernfs drops a child's reference on its parent by mistake, the child outlives it.

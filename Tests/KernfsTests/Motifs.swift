@@ -27,6 +27,9 @@ enum Motifs {
     ]
   }
 
+  /// For a root with a dynamic directory.
+  static let dynamic = [["mount memory /dyn/d1", "dyndel d1", "stat /dyn/d1"]]
+
   /// For the mount points of random worlds.
   static func worlds(_ number: Int) -> [[String]] {
     [

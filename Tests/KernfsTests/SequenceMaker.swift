@@ -26,7 +26,9 @@ struct SequenceMaker {
     if chance(2) { header += " cached=\(number(0...8))" }
     var lines = [header] + (0..<operations).map { _ in line() }
     for index in 0..<operations / 30 {
-      let motifs = Motifs.anywhere(tree == "std" ? "/w" : "", index)
+      let motifs =
+        Motifs.anywhere(tree == "std" ? "/w" : "", index)
+        + (tree == "plain" ? [] : Motifs.dynamic)
       let motif = motifs[number(0...motifs.count - 1)]
       lines.insert(contentsOf: motif, at: number(1...lines.count))
     }
