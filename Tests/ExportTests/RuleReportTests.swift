@@ -24,12 +24,11 @@ struct RuleReportTests {
     let table = lines(RuleReport.rules())
     let start = try #require(table.firstIndex { $0.hasPrefix("unhash: ") })
     #expect(
-      table[start...].prefix(5).joined(separator: "\n") == """
+      table[start...].prefix(4).joined(separator: "\n") == """
         unhash: which entry of its parent's map a dying dentry removes
-          identity         652f1138  --lc  its own
+          identity         652f1138  b-lc  its own, if it still has one
           name             e7bbe70f  -s--  whichever has its name, another live dentry
                                            too
-          never            93bc0777  b---  none
         """)
   }
 

@@ -63,7 +63,7 @@ struct EngineChoiceTests {
       ([], ["unhas=name"], [], "no rule `unhas`; did you mean `unhash`?"),
       ([], ["unhash=nam"], [], "rule `unhash` has no value `nam`; did you mean `name`?"),
       (
-        [], ["unhash=x"], [], "rule `unhash` has no value `x`; it has `identity`, `name` or `never`"
+        [], ["unhash=x"], [], "rule `unhash` has no value `x`; it has `identity` or `name`"
       ),
       ([], ["unhash"], [], "expected a rule as NAME=VALUE, found `unhash`"),
       ([], [], ["wrong-twni"], "no fault `wrong-twni`; did you mean `wrong-twin`?"),
@@ -84,9 +84,9 @@ struct EngineChoiceTests {
     #expect(
       try choice(rules: ["unhash=name"], faults: ["wrong-twin", "wrong-twin"]).faults.count == 1)
     let rules = #expect(throws: ChoiceMistake.self) {
-      try choice(rules: ["unhash=name", "unhash=never"])
+      try choice(rules: ["unhash=name", "unhash=identity"])
     }
-    #expect(rules?.description == "rule `unhash=never` contradicts rule `unhash=name`")
+    #expect(rules?.description == "rule `unhash=identity` contradicts rule `unhash=name`")
     let both = #expect(throws: ChoiceMistake.self) {
       try choice(rules: ["unhash=identity"], faults: ["wrong-twin"])
     }
@@ -133,7 +133,7 @@ struct EngineChoiceTests {
         rule unhas=name
         rule unhash
         rule unhash=name
-        rule unhash=never
+        rule unhash=identity
         fs plain
         """)
     }
@@ -143,7 +143,7 @@ struct EngineChoiceTests {
         a.ops:2:7: no fault `wrong-twni`; did you mean `wrong-twin`?
         a.ops:3:6: no rule `unhas`; did you mean `unhash`?
         a.ops:4:6: expected a rule as NAME=VALUE, found `unhash`
-        a.ops:6:1: rule `unhash=never` contradicts rule `unhash=name`
+        a.ops:6:1: rule `unhash=identity` contradicts rule `unhash=name`
         """)
   }
 
