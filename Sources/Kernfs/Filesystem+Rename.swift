@@ -102,7 +102,7 @@ extension Filesystem {
     parent.unhash(source)
     if parent != destination {
       if let old = source.at.pointee.parentReference.take() { dropLater(old) }
-      source.at.pointee.parentReference = destination.take(Holder(.child, source.id))
+      source.at.pointee.parentReference.fill(destination.take(Holder(.child, source.id)))
     }
     source.move(under: destination, as: name)
     let replaced = destination.child(name)

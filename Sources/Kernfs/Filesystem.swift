@@ -111,7 +111,7 @@ extension Filesystem {
     root.object.pin()
     journal.set(.root, Int64(bitPattern: root.object.id.raw), of: id, in: &at.pointee.rootID)
     if machine.rules.root == .held {
-      at.pointee.rootReference = root.object.take(Holder(.filesystem, id))
+      at.pointee.rootReference.fill(root.object.take(Holder(.filesystem, id)))
     }
     return NewFilesystem(base.firstReference(operation), root: root.cast(to: Node.self))
   }
