@@ -91,6 +91,19 @@ public struct FilesystemBase: RefCounted {
   public var operations: FilesystemOperations {
     @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
   }
+  /// Lends the operations, which live as long as the filesystem: nothing is retained.
+  @inline(__always)
+  public func withOperations<Result: ~Copyable>(
+    _ body: (FilesystemOperations) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    var outcome: Swift.Result<Result, Errno> = .failure(.EIO)
+    at.pointee.operations._withUnsafeGuaranteedRef { operations in
+      do throws(Errno) { outcome = .success(try body(operations)) } catch {
+        outcome = .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
   /// Records of filesystems stay until the engine ends.
   public func giveBack() {}
 

@@ -105,6 +105,7 @@ extension ResolvingPath {
   @inline(__always)
   mutating func release() {
     if crossing != nil { giveUp() }
+    leaveLinks()
   }
 
   @inline(never)
