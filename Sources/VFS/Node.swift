@@ -96,13 +96,13 @@ public struct FilesystemBase: RefCounted {
   public func withOperations<Result: ~Copyable>(
     _ body: (FilesystemOperations) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    var outcome: Swift.Result<Result, Errno> = .failure(.EIO)
+    var result: Result?
+    var failure = Errno.EIO
     at.pointee.operations._withUnsafeGuaranteedRef { operations in
-      do throws(Errno) { outcome = .success(try body(operations)) } catch {
-        outcome = .failure(error)
-      }
+      do throws(Errno) { result.fill(try body(operations)) } catch { failure = error }
     }
-    return try outcome.get()
+    guard let result else { throw failure }
+    return result
   }
   /// Records of filesystems stay until the engine ends.
   public func giveBack() {}

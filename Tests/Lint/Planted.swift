@@ -18,6 +18,7 @@ struct Carrier: ~Copyable {
 }
 
 struct Place: ~Copyable {
+  let number = 0
   var reference: Ref<Mount>?
 }
 
