@@ -24,7 +24,8 @@ public struct Name: Hashable, Sendable, BitwiseCopyable {
   public var isTooLong: Bool { raw & Self.longBit != 0 }
 
   fileprivate static var longBit: UInt32 { 1 << 31 }
-  fileprivate var number: Int { Int(raw & ~Self.longBit) }
+  /// The place in the order in which names came.
+  public var number: Int { Int(raw & ~Self.longBit) }
 }
 
 /// The names of one engine, by number and by bytes. Three pieces of memory of its own: the bytes of all

@@ -107,7 +107,7 @@ extension Dentry {
     let dentry = Dentry(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
     machine.journal.born(id, of: inode.id)
     record.pointee.inodeReference.fill(reference.handOn(to: Holder(.dentry, id)))
-    inode.operations.registered(dentry)
+    inode.asking { $0.registered(dentry) }
     return dentry.firstReference(filesystem.operation)
   }
 

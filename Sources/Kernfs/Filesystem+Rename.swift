@@ -76,7 +76,9 @@ extension Filesystem {
       let inode = parent.inode
       journal.begin(.inodeRename, inode.id, name)
       do throws(Errno) {
-        try inode.operations.rename(inode, source.name, source.inode, to: destination.inode, name)
+        try inode.asking { operations throws(Errno) in
+          try operations.rename(inode, source.name, source.inode, to: destination.inode, name)
+        }
       } catch {
         journal.end(.inodeRename, inode.id, name)
         prepared.abort()

@@ -159,7 +159,11 @@ extension Filesystem {
   ) throws(Errno) -> Dentry {
     let inode: Ref<Inode>
     journal.begin(.lookup, parent.inode.id, name)
-    do throws(Errno) { inode = try parent.inode.operations.lookup(parent.inode, name, who) } catch {
+    do throws(Errno) {
+      inode = try parent.inode.asking { operations throws(Errno) in
+        try operations.lookup(parent.inode, name, who)
+      }
+    } catch {
       let error = journal.refuse(error, parent.inode.id, name)
       journal.end(.lookup, parent.inode.id, name)
       directory.unlock()

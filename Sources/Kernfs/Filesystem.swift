@@ -53,6 +53,13 @@ public struct Filesystem: Lockable, Equatable {
   var journal: Journal { @inline(__always) get { machine.journal } }
   var virtualFilesystem: VirtualFilesystem { at.pointee.virtualFilesystem }
   var files: KernfsFiles { at.pointee.files.takeUnretainedValue() }
+  @inline(__always)
+  func withFiles<Result: ~Copyable>(
+    _ body: (KernfsFiles) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    var files = at.pointee.files
+    return try Unmanaged.lend(&files, body)
+  }
   public var root: Dentry? { at.pointee.root }
   @inline(__always)
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {

@@ -122,7 +122,7 @@ extension Ref where Object == FileDescription {
   public consuming func drop() {
     let file = object
     guard surrender() == 0 else { return }
-    file.operations.release(file)
+    file.at.pointee.operations._withUnsafeGuaranteedRef { $0.release(file) }
     if file.isWriter { file.at.pointee.mount?.object.countWriters(-1) }
     if let node = file.at.pointee.node.take() { node.drop() }
     if let mount = file.at.pointee.mount.take() { mount.drop() }
