@@ -12,7 +12,11 @@ let engine: [SwiftSetting] = [
 
 let package = Package(
   name: "dentree",
-  products: [.executable(name: "dentree", targets: ["dentree"])],
+  products: [
+    .executable(name: "dentree", targets: ["dentree"]),
+    // For Benchmarks/, a package of its own.
+    .library(name: "Engine", targets: ["Ground", "VFS", "Kernfs", "Filesystems"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),

@@ -17,8 +17,12 @@ final class DynamicTable {
   }
   fileprivate(set) var entries: [[UInt8]: Entry] = [:]
   private var generation: Int64 = 0
+  private let names: Names
+  /// By a name's number, whether it ever was in the table: most lookups are of names that were not.
+  private var known: [Bool] = []
 
-  init() {
+  init(_ names: Names) {
+    self.names = names
     for number in 1...5 { add("t\(number)", .file) }
     add("k1", .file, keeps: true)
     add("k2", .file, keeps: true)
@@ -33,10 +37,18 @@ final class DynamicTable {
 
   func add(_ name: [UInt8], _ kind: ReferenceClient.DynamicKind, keeps: Bool) {
     generation += 1
+    let number = names.intern(name).number
+    if number >= known.count {
+      known += Array(repeating: false, count: number + 1 - known.count)
+    }
+    known[number] = true
     entries[name] = Entry(kind: kind, keeps: keeps, generation: generation)
   }
 
   func remove(_ name: [UInt8]) { entries[name] = nil }
+
+  /// False for a name that never was in the table.
+  func mayHave(_ name: Name) -> Bool { name.number < known.count && known[name.number] }
 
   /// Remembers an inode that was made for a name, so that it can be told when the name is forgotten.
   fileprivate func remember(_ inode: Inode, for name: [UInt8]) {
@@ -55,16 +67,28 @@ final class DynamicDirectory: ReferenceOperations {
   override func lookup(
     _ directory: Inode, _ name: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
-    let client = client
+    try withClient { client throws(Errno) in
+      if !client.table.mayHave(name) {
+        let isNumbered = client.machine.withNames { Self.isNumbered($0.bytes(of: name)) }
+        guard isNumbered else { throw .ENOENT }
+        return client.make(.dynamicFile(name), 0o444, who)
+      }
+      return try lookUp(name, client, who)
+    }
+  }
+
+  /// A name that is in the table, or was.
+  private func lookUp(
+    _ name: Name, _ client: ReferenceClient, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
     let bytes = Array(client.machine.names[name])
-    let text = String(decoding: bytes, as: UTF8.self)
     guard let entry = client.table.entries[bytes] else {
-      guard Self.isNumbered(bytes) else { throw .ENOENT }
-      return client.make(.file("dyn " + text), 0o444, who)
+      guard bytes.withUnsafeBufferPointer({ Self.isNumbered($0) }) else { throw .ENOENT }
+      return client.make(.dynamicFile(name), 0o444, who)
     }
     let inode: Ref<Inode>
     switch entry.kind {
-    case .file: inode = client.make(.file("dyn " + text), 0o444, who, keeps: entry.keeps)
+    case .file: inode = client.make(.dynamicFile(name), 0o444, who, keeps: entry.keeps)
     case .directory: inode = client.make(.subdirectory, 0o555, who, keeps: entry.keeps)
     case .symlink:
       inode = client.make(.symlink(client.name("t1")), 0o777, who, keeps: entry.keeps)
@@ -73,7 +97,7 @@ final class DynamicDirectory: ReferenceOperations {
     return inode
   }
 
-  private static func isNumbered(_ name: [UInt8]) -> Bool {
+  private static func isNumbered(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     name.count > 1 && name[0] == UInt8(ascii: "n")
       && name.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
@@ -109,7 +133,7 @@ final class DynamicSubdirectory: ReferenceOperations {
   override func lookup(
     _ directory: Inode, _ name: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
-    if name == client.name("status") { return client.make(.file("dyn status"), 0o444, who) }
+    if name == client.name("status") { return client.make(.dynamicFile(name), 0o444, who) }
     if name == client.name("sub") { return client.make(.subdirectory, 0o555, who) }
     throw .ENOENT
   }

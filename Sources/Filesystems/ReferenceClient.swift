@@ -28,8 +28,8 @@ public final class ReferenceClient {
   /// Whether inodes that operations make say yes to `Keep()`.
   let keepsNew: Bool
   public let rename: Rename
-  let table = DynamicTable()
-  private(set) var kinds: Kinds
+  let table: DynamicTable
+  let kinds = Kinds()
 
   /// The operations of each kind of inode.
   struct Kinds {
@@ -47,17 +47,17 @@ public final class ReferenceClient {
     rename: Rename, cacheLimit: Int
   ) {
     machine = virtualFilesystem.machine
+    table = DynamicTable(machine.names)
     self.virtualFilesystem = virtualFilesystem
     self.keepsNew = keepsNew
     self.rename = rename
     filesystem = Filesystem(virtualFilesystem, files, name: name, cacheLimit: cacheLimit)
-    kinds = Kinds()
     for kind in [kinds.writable, kinds.readOnly, kinds.dynamic, kinds.subdirectory, kinds.file]
       as [ReferenceOperations]
     {
-      kind.owner = self
+      kind.belong(to: self)
     }
-    kinds.symlink.owner = self
+    kinds.symlink.belong(to: self)
   }
 
   /// Mounts the filesystem with its initial tree as a namespace's root; the caller owns the mount.
@@ -80,9 +80,9 @@ public final class ReferenceClient {
   /// The read-only subtree and the dynamic directory that two of the trees have.
   private func populate(_ root: Inode) {
     let readOnly = make(.readOnly, 0o755), directory = readOnly.object
-    directory.populate(name("sfile"), make(.file("static content"), 0o444))
+    directory.populate(name("sfile"), make(.file(name("static content")), 0o444))
     let sub = make(.readOnly, 0o755), subdirectory = sub.object
-    subdirectory.populate(name("inner"), make(.file("inner content"), 0o644))
+    subdirectory.populate(name("inner"), make(.file(name("inner content")), 0o644))
     directory.populate(name("sdir"), sub)
     directory.populate(name("slink"), make(.symlink(name("sdir/inner")), 0o777))
     root.populate(name("ro"), readOnly)
@@ -95,7 +95,9 @@ extension ReferenceClient {
   enum Kind {
     case writable, readOnly, dynamic, subdirectory
     /// A file with these contents.
-    case file(String)
+    case file(Name)
+    /// A file that says "dyn" and its name.
+    case dynamicFile(Name)
     case symlink(Name)
   }
 
@@ -112,7 +114,10 @@ extension ReferenceClient {
     let inode = filesystem.newInode(new, operations)
     switch kind {
     case .symlink(let target): inode.object.setTarget(target)
-    case .file(let contents): inode.object.contents = name(contents)
+    case .file(let contents): inode.object.contents = contents
+    case .dynamicFile(let name):
+      inode.object.contents = name
+      inode.object.history.isDynamic = true
     case .writable, .readOnly, .dynamic, .subdirectory: break
     }
     return inode
@@ -124,7 +129,7 @@ extension ReferenceClient {
     case .readOnly: (FileMode.directory, "rodir", kinds.readOnly)
     case .dynamic: (FileMode.directory, "dyndir", kinds.dynamic)
     case .subdirectory: (FileMode.directory, "dyndir", kinds.subdirectory)
-    case .file: (FileMode.regular, "file", kinds.file)
+    case .file, .dynamicFile: (FileMode.regular, "file", kinds.file)
     case .symlink: (FileMode.symlink, "symlink", kinds.symlink)
     }
   }
@@ -162,7 +167,8 @@ extension ReferenceClient {
   public func setKeep(_ inode: Inode, _ keeps: Bool) { inode.set(.keep, keeps) }
 }
 
-/// What an inode's payload says: bit 0 switched off, bit 1 stale, then the name of its contents.
+/// What an inode's payload says: bit 0 switched off, bit 1 stale, bit 2 "dyn" before its contents, then
+/// the name of its contents.
 struct History {
   var raw: Int64
   var isOff: Bool {
@@ -174,9 +180,13 @@ struct History {
     get { raw & 2 != 0 }
     set { raw = newValue ? raw | 2 : raw & ~2 }
   }
+  var isDynamic: Bool {
+    get { raw & 4 != 0 }
+    set { raw = newValue ? raw | 4 : raw & ~4 }
+  }
   var contents: Name {
-    get { Name(raw: UInt32(raw >> 2)) }
-    set { raw = raw & 3 | Int64(newValue.raw) << 2 }
+    get { Name(raw: UInt32(raw >> 3)) }
+    set { raw = raw & 7 | Int64(newValue.raw) << 3 }
   }
 }
 

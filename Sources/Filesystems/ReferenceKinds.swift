@@ -7,21 +7,31 @@ import VFS
 
 /// What all kinds share: the filesystem that they belong to, and its rename.
 class ReferenceOperations: InodeOperations {
-  /// Set once, right after the client is made; the client owns this object.
-  unowned var owner: ReferenceClient?
+  /// The client, which owns this object: set once, right after both are made.
+  private let owner = UnsafeMutablePointer<Unmanaged<ReferenceClient>>.allocate(capacity: 1)
 
-  var client: ReferenceClient {
-    guard let owner else { preconditionFailure("the filesystem outlives its inodes") }
-    return owner
-  }
+  /// To be called once, before anything else.
+  func belong(to client: ReferenceClient) { owner.initialize(to: .passUnretained(client)) }
+
+  deinit { owner.deallocate() }
+
+  var client: ReferenceClient { owner.pointee.takeUnretainedValue() }
+
+  /// Lends the client to what is done often.
+  @inline(__always)
+  final func withClient<Result: ~Copyable, Failure: Error>(
+    _ body: (ReferenceClient) throws(Failure) -> Result
+  ) throws(Failure) -> Result { try Unmanaged.lend(owner, body) }
 
   override func rename(
     _ directory: Inode, _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
-    if client.rename == .client, !isDynamic {
-      try client.rename(directory, old, child, to: destination, new)
-    } else {
-      try renameNatively(directory, old, child, to: destination, new)
+    try withClient { client throws(Errno) in
+      if client.rename == .client, !isDynamic {
+        try client.rename(directory, old, child, to: destination, new)
+      } else {
+        try renameNatively(directory, old, child, to: destination, new)
+      }
     }
   }
 
@@ -35,7 +45,7 @@ class ReferenceOperations: InodeOperations {
     _ directory: Inode, _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
     try super.rename(directory, old, child, to: destination, new)
-    client.moveLink(child, from: directory, to: destination)
+    withClient { $0.moveLink(child, from: directory, to: destination) }
   }
 }
 
@@ -44,14 +54,18 @@ final class WritableDirectory: ReferenceOperations {
   override func newFile(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
-    let inode = client.make(.file(""), mode.raw & 0o777, who, keeps: client.keepsNew)
+    let inode = withClient {
+      $0.make(.file(.empty), mode.raw & 0o777, who, keeps: $0.keepsNew)
+    }
     return try record(inode, directory, name)
   }
 
   override func newDirectory(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
-    let inode = client.make(.writable, mode.raw & 0o1777, who, keeps: client.keepsNew)
+    let inode = withClient {
+      $0.make(.writable, mode.raw & 0o1777, who, keeps: $0.keepsNew)
+    }
     let recorded = try record(inode, directory, name)
     directory.addLinks(1)
     return recorded
@@ -104,7 +118,8 @@ final class ReadOnlyDirectory: ReferenceOperations {}
 /// A file whose contents never change.
 final class RegularFile: ReferenceOperations {
   override func contents(of inode: Inode) -> [UInt8] {
-    Array(client.machine.names[inode.contents])
+    let name = Array(client.machine.names[inode.contents])
+    return inode.history.isDynamic ? Array("dyn ".utf8) + name : name
   }
 }
 

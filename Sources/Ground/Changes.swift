@@ -36,9 +36,9 @@ public struct Flags: BitwiseCopyable, Hashable, Sendable {
   var raw: UInt8 = 0
   public init() {}
   public subscript(flag: Flag) -> Bool {
-    @inline(__always) get { raw & 1 << flag.rawValue != 0 }
+    @inline(__always) get { raw & 1 &<< flag.rawValue != 0 }
     @inline(__always) set {
-      if newValue { raw |= 1 << flag.rawValue } else { raw &= ~(1 << flag.rawValue) }
+      if newValue { raw |= 1 &<< flag.rawValue } else { raw &= ~(1 &<< flag.rawValue) }
     }
   }
 }

@@ -4,23 +4,38 @@
 /// The buffer behind `Journal`; part of the machine's record.
 struct JournalBuffer {
   var isOn = false
-  var count = 0
-  var capacity = 0
-  var events: UnsafeMutablePointer<Event>?
+  private var start: UnsafeMutablePointer<Event>
+  fileprivate var next: UnsafeMutablePointer<Event>
+  /// Room for this many more is always left: what is said at once needs to ask only once.
+  fileprivate var limit: UnsafeMutablePointer<Event>
+  fileprivate static let slack = 4
 
-  @inline(never)
-  mutating func grow() {
-    let larger = max(1024, capacity * 2)
-    let memory = UnsafeMutablePointer<Event>.allocate(capacity: larger)
-    if let events {
-      memory.moveInitialize(from: events, count: count)
-      events.deallocate()
-    }
-    events = memory
-    capacity = larger
+  init() {
+    start = .allocate(capacity: 1024)
+    next = start
+    limit = start + 1024 - Self.slack
   }
 
-  func free() { events?.deallocate() }
+  var count: Int { next - start }
+
+  @inline(never)
+  fileprivate mutating func grow() {
+    let count = count, capacity = (count + Self.slack) * 2
+    let memory = UnsafeMutablePointer<Event>.allocate(capacity: capacity)
+    memory.moveInitialize(from: start, count: count)
+    start.deallocate()
+    start = memory
+    next = start + count
+    limit = start + capacity - Self.slack
+  }
+
+  /// All that was written; the buffer is empty then.
+  fileprivate mutating func take() -> UnsafeBufferPointer<Event> {
+    defer { next = start }
+    return UnsafeBufferPointer(start: start, count: count)
+  }
+
+  func free() { start.deallocate() }
 }
 
 /// The journal of one machine.
@@ -40,27 +55,43 @@ public struct Journal: BitwiseCopyable {
   @inline(__always)
   func emit(_ event: @autoclosure () -> Event) {
     guard machine.at.pointee.journal.isOn else { return }
-    let count = machine.at.pointee.journal.count
-    if count == machine.at.pointee.journal.capacity { machine.at.pointee.journal.grow() }
-    machine.at.pointee.journal.events.unsafelyUnwrapped.advanced(by: count)
-      .initialize(to: event())
-    machine.at.pointee.journal.count = count + 1
+    if machine.at.pointee.journal.next >= machine.at.pointee.journal.limit { grow() }
+    let place = machine.at.pointee.journal.next
+    place.initialize(to: event())
+    machine.at.pointee.journal.next = place + 1
   }
+
+  /// Appends three events that belong together.
+  @inline(__always)
+  func emit(
+    _ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event,
+    _ third: @autoclosure () -> Event
+  ) {
+    guard machine.at.pointee.journal.isOn else { return }
+    if machine.at.pointee.journal.next >= machine.at.pointee.journal.limit { grow() }
+    let place = machine.at.pointee.journal.next
+    place.initialize(to: first())
+    (place + 1).initialize(to: second())
+    (place + 2).initialize(to: third())
+    machine.at.pointee.journal.next = place + 3
+  }
+
+  @inline(never)
+  private func grow() { machine.at.pointee.journal.grow() }
 
   /// Moves everything written so far to the end of `events`.
   public func take(into events: inout [Event]) {
-    let count = machine.at.pointee.journal.count
-    events.append(
-      contentsOf: UnsafeBufferPointer(start: machine.at.pointee.journal.events, count: count))
-    machine.at.pointee.journal.count = 0
+    events.append(contentsOf: machine.at.pointee.journal.take())
   }
 }
 
 // Frames and decisions: what algorithms may say.
 extension Journal {
+  @inline(__always)
   public func beginOperation(_ text: @autoclosure () -> Name) {
     emit(.operation(task: machine.task, text()))
   }
+  @inline(__always)
   public func endOperation(_ errno: Errno?) {
     emit(.returned(errno: errno?.rawValue ?? 0))
   }

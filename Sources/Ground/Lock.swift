@@ -26,31 +26,28 @@ public struct LockWord: BitwiseCopyable {
   public init() {}
 }
 
-/// How often each kind of lock is held by the running task.
-struct HeldRanks {
-  private var count: (Int32, Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0, 0)
+/// How often each kind of lock is held by the running task: ten bits a kind, outermost lowest.
+struct HeldRanks: BitwiseCopyable {
+  private var counts: UInt64 = 0
 
   @inline(__always)
-  mutating func add(_ kind: LockKind, _ change: Int32) {
-    switch kind {
-    case .position: count.0 += change
-    case .filesystem: count.1 += change
-    case .directory: count.2 += change
-    case .mounts: count.3 += change
-    case .node: count.4 += change
-    case .slots: count.5 += change
-    }
-  }
+  private static func shift(_ kind: LockKind) -> UInt64 { UInt64(kind.rawValue) &* 10 }
+
+  @inline(__always)
+  mutating func add(_ kind: LockKind) { counts &+= 1 &<< Self.shift(kind) }
+
+  @inline(__always)
+  mutating func remove(_ kind: LockKind) { counts &-= 1 &<< Self.shift(kind) }
 
   /// True if taking this kind now is against the documented order.
   @inline(__always)
   func forbids(_ kind: LockKind) -> Bool {
     switch kind {
-    case .position: count.1 + count.2 + count.3 + count.4 + count.5 > 0
+    case .position: counts >= 1 &<< Self.shift(.filesystem)
     // Of another filesystem: its own, held twice, is a deadlock or a second reader.
-    case .filesystem: count.2 + count.3 + count.4 + count.5 > 0
-    case .directory: count.3 + count.4 + count.5 > 0
-    case .mounts: count.3 + count.4 > 0
+    case .filesystem: counts >= 1 &<< Self.shift(.directory)
+    case .directory: counts >= 1 &<< Self.shift(.mounts)
+    case .mounts: counts & (1 &<< Self.shift(.slots) &- 1) >= 1 &<< Self.shift(.mounts)
     case .node, .slots: false
     }
   }
@@ -118,10 +115,24 @@ extension Lockable {
     if machine.at.pointee.held.forbids(kind) { journal.decide(.outOfOrder, id) }
     if mode == .write ? state != 0 : state < 0 { machine.deadlock(about: id) }
     word.pointee.state = mode == .write ? -1 : state + 1
-    machine.at.pointee.held.add(kind, 1)
+    machine.at.pointee.held.add(kind)
     journal.emit(.locked(id, kind, mode))
     if release == .deferred { machine.deferAction(word, .unlock(id, kind, mode)) }
     return Held(self, word, kind, mode, release)
+  }
+
+  /// Takes the lock, says what was decided under it, and gives it back: the same as `lock`, a decision
+  /// and `unlock`, for whoever does nothing else in between.
+  @inline(__always)
+  public func decide(
+    under kind: LockKind, _ decision: Decision, _ subject: ObjectID, _ name: Name,
+    _ other: ObjectID
+  ) {
+    if machine.at.pointee.held.forbids(kind) { journal.decide(.outOfOrder, id) }
+    if word(kind).pointee.state != 0 { machine.deadlock(about: id) }
+    journal.emit(
+      .locked(id, kind, .write), .decided(subject, name, other, decision),
+      .unlocked(id, kind, .write))
   }
 
   /// Takes the lock and gives it back at once, to read one value: nothing to see, unless it can not

@@ -55,6 +55,11 @@ extension Machine {
   @inline(__always)
   public var arena: Arena { at.pointee.arena }
   public var names: Names { at.pointee.names.takeUnretainedValue() }
+  /// Lends the table of names, which lives as long as the machine: nothing is retained.
+  @inline(__always)
+  public func withNames<Result>(_ body: (Names) -> Result) -> Result {
+    at.pointee.names._withUnsafeGuaranteedRef { body($0) }
+  }
   public var journal: Journal { @inline(__always) get { Journal(machine: self) } }
   public var rules: Rules { @inline(__always) _read { yield at.pointee.rules } }
   /// Whose operation runs now.
@@ -132,7 +137,7 @@ extension Machine {
     precondition(at.pointee.deferredCount < Self.deferredCapacity, "too much is deferred")
     (at.pointee.deferred + at.pointee.deferredCount)
       .initialize(to: Deferred(subject: subject, action: action))
-    at.pointee.deferredCount += 1
+    at.pointee.deferredCount &+= 1
   }
 
   /// The same, but before everything that is deferred now: it runs last.
@@ -148,9 +153,20 @@ extension Machine {
     }
   }
 
-  /// The newest deferred call on `subject` is being done now, in the ordinary way.
+  /// The newest deferred call on `subject` is being done now, in the ordinary way. It is the newest
+  /// of all, nearly always.
   @inline(__always)
   public func settle(_ subject: UnsafeMutableRawPointer) {
+    let newest = at.pointee.deferredCount &- 1
+    if newest >= 0, at.pointee.deferred[newest].subject == subject {
+      at.pointee.deferredCount = newest
+    } else {
+      settleOlder(subject)
+    }
+  }
+
+  @inline(never)
+  private func settleOlder(_ subject: UnsafeMutableRawPointer) {
     var index = at.pointee.deferredCount - 1
     while index >= 0, at.pointee.deferred[index].subject != subject { index -= 1 }
     precondition(index >= 0, "settles what was not deferred")
@@ -187,8 +203,8 @@ extension Machine {
   func unlock(
     _ word: UnsafeMutablePointer<LockWord>, _ id: ObjectID, _ kind: LockKind, _ mode: LockMode
   ) {
-    word.pointee.state += mode == .write ? 1 : -1
-    at.pointee.held.add(kind, -1)
+    word.pointee.state = mode == .write ? 0 : word.pointee.state &- 1
+    at.pointee.held.remove(kind)
     journal.emit(.unlocked(id, kind, mode))
   }
 

@@ -1,8 +1,13 @@
 /// Names are bytes, interned once on the way in; from there on a name is a number.
 /// The table belongs to one engine (or one recording) and only grows.
 
-/// One interned name.
+import Glibc
+
+/// One interned name: its number, and whether it is longer than names of files may be.
 public struct Name: Hashable, Sendable, BitwiseCopyable {
+  /// Longer names do not exist. Source: path_resolution(7), NAME_MAX.
+  public static let longest = 255
+
   public let raw: UInt32
   @inline(__always)
   public init(raw: UInt32) { self.raw = raw }
@@ -10,77 +15,219 @@ public struct Name: Hashable, Sendable, BitwiseCopyable {
   public static let empty = Name(raw: 0)
   public static let dot = Name(raw: 1)
   public static let dotDot = Name(raw: 2)
+
+  /// True for a name that a file can have: not empty, not one of the dots, not too long.
+  @inline(__always)
+  public var isOrdinary: Bool { Int32(bitPattern: raw) > 2 }
+  /// True for one of more than `longest` bytes.
+  @inline(__always)
+  public var isTooLong: Bool { raw & Self.longBit != 0 }
+
+  fileprivate static var longBit: UInt32 { 1 << 31 }
+  /// The place in the order in which names came.
+  public var number: Int { Int(raw & ~Self.longBit) }
 }
 
-/// The names of one engine, by number and by bytes.
+/// The names of one engine, by number and by bytes. Three pieces of memory of its own: the bytes of all
+/// names one after the other, an entry a name, and a table that finds it.
 public final class Names {
   private struct Entry {
-    let start: Int
-    let length: Int
+    let start: UInt32
+    let length: UInt32
     let hash: UInt32
   }
-  private var bytes: [UInt8] = []
-  private var entries: [Entry] = []
-  /// Open addressing, a power of two, at most half full; 0 is free, else the name's number + 1.
-  private var table = [UInt32](repeating: 0, count: 64)
+  /// Behind one pointer that never changes: looking up a name asks nobody for leave.
+  private struct State {
+    var bytes = Piece<UInt8>(capacity: 256)
+    var entries = Piece<Entry>(capacity: 32)
+    /// Open addressing, a power of two, at most three quarters full; 0 is free, for the empty name is
+    /// never looked up.
+    var table = Piece<UInt32>(zeros: 64)
+  }
+  private let state: UnsafeMutablePointer<State>
 
   public init() {
-    for text in ["", ".", ".."] { _ = intern(Array(text.utf8)) }
+    state = .allocate(capacity: 1)
+    state.initialize(to: State())
+    state.pointee.entries.append(Entry(start: 0, length: 0, hash: 0))
+    for text in [".", ".."] { _ = intern(text) }
   }
 
-  public var count: Int { entries.count }
+  deinit {
+    state.pointee.bytes.free()
+    state.pointee.entries.free()
+    state.pointee.table.free()
+    state.deallocate()
+  }
 
-  public func intern(_ text: String) -> Name { intern(Array(text.utf8)) }
+  public var count: Int { state.pointee.entries.count }
+
+  public func intern(_ text: String) -> Name {
+    var text = text
+    return text.withUTF8 { intern($0) }
+  }
 
   public func intern(_ name: [UInt8]) -> Name { name.withUnsafeBufferPointer { intern($0) } }
 
   /// The number of these bytes, new or known.
   public func intern(_ name: UnsafeBufferPointer<UInt8>) -> Name {
-    let hash = Self.hash(name)
-    var slot = Int(hash) & (table.count - 1)
-    while table[slot] != 0 {
-      let known = Name(raw: table[slot] - 1)
-      if entries[Int(known.raw)].hash == hash, equal(known, name) { return known }
-      slot = (slot + 1) & (table.count - 1)
+    guard let start = name.baseAddress, name.count > 0 else { return .empty }
+    var scan = NameScan()
+    for index in 0..<name.count { scan.add(start[index]) }
+    return intern(scan, start)
+  }
+
+  /// The number of the bytes that were scanned, which begin at `start`.
+  @inline(__always)
+  public func intern(_ scan: NameScan, _ start: UnsafePointer<UInt8>) -> Name {
+    let hash = scan.hash
+    let table = state.pointee.table, entries = state.pointee.entries.start
+    var slot = Int(hash) & (table.count &- 1)
+    while table.start[slot] != 0 {
+      let name = Name(raw: table.start[slot])
+      if entries[name.number].hash == hash, equal(entries[name.number], scan, start) { return name }
+      slot = (slot &+ 1) & (table.count &- 1)
     }
-    entries.append(Entry(start: bytes.count, length: name.count, hash: hash))
-    bytes.append(contentsOf: name)
-    table[slot] = UInt32(entries.count)
-    if entries.count * 2 > table.count { grow() }
-    return Name(raw: UInt32(entries.count - 1))
+    return append(UnsafeBufferPointer(start: start, count: scan.count), hash, at: slot)
+  }
+
+  @inline(never)
+  private func append(_ name: UnsafeBufferPointer<UInt8>, _ hash: UInt32, at slot: Int) -> Name {
+    let start = state.pointee.bytes.count, number = state.pointee.entries.count
+    precondition(start + name.count <= UInt32.max, "too many names")
+    state.pointee.entries.append(
+      Entry(start: UInt32(start), length: UInt32(name.count), hash: hash))
+    state.pointee.bytes.append(name, slack: 8)
+    let isLong = name.count > Name.longest
+    let new = Name(raw: UInt32(number) | (isLong ? Name.longBit : 0))
+    state.pointee.table.start[slot] = new.raw
+    if number * 4 >= state.pointee.table.count * 3 { grow() }
+    return new
   }
 
   /// How many bytes the name has.
   @inline(__always)
-  public func length(of name: Name) -> Int { entries[Int(name.raw)].length }
+  public func length(of name: Name) -> Int {
+    Int(state.pointee.entries.start[name.number].length)
+  }
 
   /// The bytes of a name; empty for one that this table does not have.
-  public subscript(name: Name) -> ArraySlice<UInt8> {
-    guard Int(name.raw) < entries.count else { return [] }
-    let entry = entries[Int(name.raw)]
-    return bytes[entry.start..<entry.start + entry.length]
+  public subscript(name: Name) -> ArraySlice<UInt8> { ArraySlice(bytes(of: name)) }
+
+  /// The same, in place: valid until the next name is interned.
+  public func bytes(of name: Name) -> UnsafeBufferPointer<UInt8> {
+    guard name.number < count else { return UnsafeBufferPointer(start: nil, count: 0) }
+    let entry = state.pointee.entries.start[name.number]
+    return UnsafeBufferPointer(
+      start: state.pointee.bytes.start + Int(entry.start), count: Int(entry.length))
   }
 
-  private func equal(_ name: Name, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
-    let entry = entries[Int(name.raw)]
-    guard entry.length == other.count else { return false }
-    for index in 0..<entry.length where bytes[entry.start + index] != other[index] { return false }
-    return true
-  }
-
-  /// FNV-1a: https://datatracker.ietf.org/doc/draft-eastlake-fnv/
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    var hash: UInt32 = 2_166_136_261
-    for byte in name { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    return hash
+  @inline(__always)
+  private func equal(_ entry: Entry, _ scan: NameScan, _ start: UnsafePointer<UInt8>) -> Bool {
+    guard entry.length == scan.count else { return false }
+    let known = state.pointee.bytes.start + Int(entry.start)
+    if scan.count < 8 { return NameScan.word(known, scan.count) == scan.word }
+    return memcmp(known, start, scan.count) == 0
   }
 
   private func grow() {
-    table = [UInt32](repeating: 0, count: table.count * 2)
-    for (number, entry) in entries.enumerated() {
-      var slot = Int(entry.hash) & (table.count - 1)
-      while table[slot] != 0 { slot = (slot + 1) & (table.count - 1) }
-      table[slot] = UInt32(number + 1)
+    let larger = Piece<UInt32>(zeros: state.pointee.table.count * 2)
+    for old in 0..<state.pointee.table.count where state.pointee.table.start[old] != 0 {
+      let name = Name(raw: state.pointee.table.start[old])
+      var slot = Int(state.pointee.entries.start[name.number].hash) & (larger.count - 1)
+      while larger.start[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
+      larger.start[slot] = name.raw
     }
+    state.pointee.table.free()
+    state.pointee.table = larger
+  }
+}
+
+/// The bytes of one name, seen one after the other: enough to look it up, when the last one was seen.
+public struct NameScan: BitwiseCopyable {
+  /// The bytes since the last whole word, the first one highest.
+  fileprivate var word: UInt64 = 0
+  private var mixed: UInt64 = 0
+  public private(set) var count = 0
+
+  @inline(__always)
+  public init() {}
+
+  @inline(__always)
+  public mutating func add(_ byte: UInt8) {
+    word = word &<< 8 | UInt64(byte)
+    count &+= 1
+    if count & 7 == 0 { mixWord() }
+  }
+
+  private mutating func mixWord() {
+    mixed = Self.mix(mixed ^ word)
+    word = 0
+  }
+
+  fileprivate var hash: UInt32 {
+    @inline(__always) get {
+      UInt32(truncatingIfNeeded: Self.mix(mixed ^ word ^ UInt64(count) &<< 56) &>> 32)
+    }
+  }
+
+  /// Fibonacci hashing; a word goes in and every bit of it reaches the upper half.
+  @inline(__always)
+  private static func mix(_ word: UInt64) -> UInt64 {
+    let product = word &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product &>> 29
+  }
+
+  /// Fewer than eight bytes as `word` has them. What lies behind them is read, and not used.
+  @inline(__always)
+  fileprivate static func word(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    if count == 0 { return 0 }
+    let all = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
+    return UInt64(bigEndian: all) &>> UInt64(64 &- 8 &* count)
+  }
+}
+
+/// Memory that grows by half, as the table of names needs it. Whoever has it frees it.
+private struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
+  private(set) var start: UnsafeMutablePointer<Element>
+  private(set) var count = 0
+  private var capacity: Int
+
+  init(capacity: Int) {
+    start = .allocate(capacity: capacity)
+    self.capacity = capacity
+  }
+
+  /// Full, of zeros.
+  init(zeros count: Int) where Element: BinaryInteger {
+    self.init(capacity: count)
+    start.initialize(repeating: 0, count: count)
+    self.count = count
+  }
+
+  func free() { start.deallocate() }
+
+  mutating func append(_ element: Element) {
+    reserve(1)
+    (start + count).initialize(to: element)
+    count += 1
+  }
+
+  /// - Parameter slack: room to be left behind the last one.
+  mutating func append(_ elements: UnsafeBufferPointer<Element>, slack: Int) {
+    reserve(elements.count + slack)
+    if let first = elements.baseAddress {
+      (start + count).initialize(from: first, count: elements.count)
+    }
+    count += elements.count
+  }
+
+  private mutating func reserve(_ more: Int) {
+    guard count + more > capacity else { return }
+    capacity = max(capacity + capacity / 2, count + more)
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+    larger.moveInitialize(from: start, count: count)
+    start.deallocate()
+    start = larger
   }
 }

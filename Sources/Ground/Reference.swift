@@ -169,3 +169,13 @@ public enum Door {
   /// Leaves a lock held for ever.
   public static func leave<Owner>(_ held: consuming Held<Owner>) { held.leave() }
 }
+
+extension Optional where Wrapped: ~Copyable {
+  /// Puts a reference into a place that has none. An assignment would do, if one could see that the
+  /// place is empty: what it overwrites it forgets.
+  @inline(__always)
+  public mutating func fill(_ value: consuming Wrapped) {
+    precondition(self == nil, "the place has one already")
+    self = consume value
+  }
+}

@@ -19,9 +19,10 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
 
   @inline(__always)
   private func bucket(_ directory: UInt, _ name: Name) -> Int {
-    var hash = directory >> 4 &* 0x9E37_79B9_7F4A_7C15
-    hash = (hash ^ UInt(name.raw)) &* 0xBF58_476D_1CE4_E5B9
-    return Int(truncatingIfNeeded: hash >> 32) & (capacity - 1)
+    // The name's part does not wait for the directory, which a walk has just found.
+    let name = UInt(name.raw) &* 0xBF58_476D_1CE4_E5B9
+    let hash = (directory &>> 4 ^ name) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: hash &>> 32) & (capacity &- 1)
   }
 
   @inline(__always)

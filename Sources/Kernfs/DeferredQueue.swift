@@ -16,7 +16,8 @@ struct DeferredQueue: BitwiseCopyable {
 
   mutating func append(_ reference: consuming Ref<Anything>, _ arena: Arena) {
     if count == capacity { grow(arena) }
-    entries?.advanced(by: count).initialize(to: reference)
+    guard let entries else { preconditionFailure("no room for what is queued") }
+    (entries + count).initialize(to: reference)
     count += 1
   }
 

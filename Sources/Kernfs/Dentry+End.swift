@@ -108,7 +108,7 @@ extension Filesystem {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     let inode = dentry.at.pointee.inodeReference.take()
     let parent = dentry.at.pointee.parentReference.take()
-    dentry.inode.operations.unregistered(dentry)
+    dentry.inode.asking { $0.unregistered(dentry) }
     dentry.destroyed()
     if let inode { inode.drop() }
     if let parent { parent.drop(holding: mu) }
@@ -120,7 +120,7 @@ extension Filesystem {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     journal.decide(.ends, dentry.id, dentry.name)
     let inode = dentry.at.pointee.inodeReference.take()
-    dentry.inode.operations.unregistered(dentry)
+    dentry.inode.asking { $0.unregistered(dentry) }
     dentry.destroyed()
     if let inode { inode.drop() }
   }
@@ -139,7 +139,7 @@ extension Filesystem {
   /// The end of a dentry at the seed: its inode first, then its name; returns what it held of its
   /// parent.
   fileprivate func endAlone(_ dentry: Dentry) -> Ref<Dentry>? {
-    dentry.inode.operations.unregistered(dentry)
+    dentry.inode.asking { $0.unregistered(dentry) }
     if let inode = dentry.at.pointee.inodeReference.take() { inode.drop() }
     switch rules.unhash {
     case .name: unhashNamesake(of: dentry)

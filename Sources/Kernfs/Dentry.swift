@@ -106,8 +106,8 @@ extension Dentry {
     inode.pin()
     let dentry = Dentry(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
     machine.journal.born(id, of: inode.id)
-    record.pointee.inodeReference = reference.handOn(to: Holder(.dentry, id))
-    inode.operations.registered(dentry)
+    record.pointee.inodeReference.fill(reference.handOn(to: Holder(.dentry, id)))
+    inode.asking { $0.registered(dentry) }
     return dentry.firstReference(filesystem.operation)
   }
 
@@ -124,7 +124,7 @@ extension Dentry {
   /// From now on the tree owns the reference that the dentry was born with.
   @inline(__always)
   func own(_ birth: consuming Ref<Dentry>, as role: Role) {
-    at.pointee.birth = birth.handOn(to: Holder(role, id))
+    at.pointee.birth.fill(birth.handOn(to: Holder(role, id)))
   }
 
   /// Takes the tree's reference away. kernfs does not look whether the tree has one: if not, it
@@ -152,7 +152,7 @@ extension Dentry: NamedEntry {
 
   /// Gives `child` this parent, with a reference on it, and hashes it. kernfs: `insertChildLocked`.
   func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {
-    child.at.pointee.parentReference = take(Holder(.child, child.id))
+    child.at.pointee.parentReference.fill(take(Holder(.child, child.id)))
     child.move(under: self, as: name)
     hash(child)
   }

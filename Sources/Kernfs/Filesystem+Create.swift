@@ -12,7 +12,9 @@ extension Filesystem {
     try create(&path, .newDirectory, mayBeDirectory: true) { parent, name throws(Errno) in
       forMountPoint
         ? try newMountPoint(parent, name, mode, who)
-        : try parent.operations.newDirectory(parent, name, mode, who)
+        : try parent.asking { operations throws(Errno) in
+          try operations.newDirectory(parent, name, mode, who)
+        }
     }
   }
 

@@ -37,7 +37,7 @@ extension Filesystem {
   func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus {
     try reading { mu throws(Errno) in
       let inode = try walk(&path, mu).usedInode
-      return inode.operations.status(of: inode)
+      return inode.asking { $0.status(of: inode) }
     }
   }
 

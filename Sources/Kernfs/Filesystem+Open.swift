@@ -72,7 +72,9 @@ extension Filesystem {
     let dentry = found.dentry, inode = dentry.usedInode
     journal.begin(.open, inode.id, dentry.name)
     do throws(Errno) {
-      let file = try inode.operations.open(inode, dentry.node, in: mount, flags)
+      let file = try inode.asking { operations throws(Errno) in
+        try operations.open(inode, dentry.node, in: mount, flags)
+      }
       journal.end(.open, inode.id, dentry.name)
       found.letGo()
       return file
@@ -182,7 +184,9 @@ extension Filesystem {
     let writing = try path.mount.beginWrite()
     do throws(Errno) {
       let inode = try framed(.newFile, parent, name) { inode, name throws(Errno) in
-        try inode.operations.newFile(inode, name, options.mode, path.credentials)
+        try inode.asking { operations throws(Errno) in
+          try operations.newFile(inode, name, options.mode, path.credentials)
+        }
       }
       return pin(insertNewFile(inode, in: parent, as: name), writing)
     } catch {

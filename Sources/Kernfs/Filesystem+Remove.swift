@@ -14,7 +14,9 @@ extension Filesystem {
         if dentry.isDirectory { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
         let name = rules.removedName == .last ? dentry.name : first
         try remove(dentry, from: parent, path, .inodeUnlink) { inode throws(Errno) in
-          try inode.operations.unlink(inode, name, dentry.inode)
+          try inode.asking { operations throws(Errno) in
+            try operations.unlink(inode, name, dentry.inode)
+          }
         }
       }
     }
@@ -52,7 +54,9 @@ extension Filesystem {
     if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id, name) }
     if dentry.usedInode.hasSlots { throw journal.refuse(.ENOTEMPTY, dentry.id, name) }
     try remove(dentry, from: parent, path, .inodeRemoveDirectory) { inode throws(Errno) in
-      try inode.operations.removeDirectory(inode, name, dentry.inode)
+      try inode.asking { operations throws(Errno) in
+        try operations.removeDirectory(inode, name, dentry.inode)
+      }
     }
   }
 
@@ -75,7 +79,7 @@ extension Filesystem {
       journal.end(function, parent.inode.id, dentry.name)
       if rules.removal == .unhashes {
         takeName(of: dentry, from: parent)
-      } else if parent.inode.operations.unhashesByItself {
+      } else if parent.inode.asking({ $0.unhashesByItself }) {
         forgetByItself(dentry, in: parent)
       }
       dropLater(virtualFilesystem.commitDelete(dentry.node, held))

@@ -76,7 +76,9 @@ extension Filesystem {
       let inode = parent.inode
       journal.begin(.inodeRename, inode.id, name)
       do throws(Errno) {
-        try inode.operations.rename(inode, source.name, source.inode, to: destination.inode, name)
+        try inode.asking { operations throws(Errno) in
+          try operations.rename(inode, source.name, source.inode, to: destination.inode, name)
+        }
       } catch {
         journal.end(.inodeRename, inode.id, name)
         prepared.abort()
@@ -102,7 +104,7 @@ extension Filesystem {
     parent.unhash(source)
     if parent != destination {
       if let old = source.at.pointee.parentReference.take() { dropLater(old) }
-      source.at.pointee.parentReference = destination.take(Holder(.child, source.id))
+      source.at.pointee.parentReference.fill(destination.take(Holder(.child, source.id)))
     }
     source.move(under: destination, as: name)
     let replaced = destination.child(name)

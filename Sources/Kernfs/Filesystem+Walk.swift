@@ -51,21 +51,12 @@ extension Filesystem {
     if !directory.isDirectory { throw journal.refuse(.ENOTDIR, directory.id) }
     try directory.usedInode.check(path.credentials, .execute)
     let name = path.name
-    if name == .dot {
-      path.advance()
-      return (directory, false)
-    }
-    if name == .dotDot {
-      let stays = try path.checkRoot(directory.node)
-      guard !stays, let parent = directory.parent else {
-        path.advance()
-        return (directory, false)
+    if !name.isOrdinary {
+      if name == .dot || name == .dotDot {
+        return (try stepByDots(name, from: directory, &path), false)
       }
-      try path.checkMount(parent.node)
-      path.advance()
-      return (parent, false)
+      try checkLength(name, directory)
     }
-    try checkLength(name, directory)
     let child = try revalidate(name, in: directory, path.credentials, mu)
     try path.checkMount(child.node)
     if mayFollow, child.isSymlink, path.followsSymlink {
@@ -74,6 +65,20 @@ extension Filesystem {
     }
     path.advance()
     return (child, false)
+  }
+
+  /// "." stays, ".." goes up, perhaps out of the mount.
+  @inline(never)
+  private func stepByDots(
+    _ name: Name, from directory: Dentry, _ path: inout ResolvingPath
+  ) throws(Errno) -> Dentry {
+    if name == .dotDot, !(try path.checkRoot(directory.node)), let parent = directory.parent {
+      try path.checkMount(parent.node)
+      path.advance()
+      return parent
+    }
+    path.advance()
+    return directory
   }
 
   /// Goes where a symlink leads: its text becomes the path that is left, a magic link's place is where
@@ -105,17 +110,27 @@ extension Filesystem {
 
   @inline(__always)
   func checkLength(_ name: Name, _ directory: Dentry) throws(Errno) {
-    if machine.names.length(of: name) > ResolvingPath.longestName {
-      throw journal.refuse(.ENAMETOOLONG, directory.id, name)
-    }
+    if name.isTooLong { throw journal.refuse(.ENAMETOOLONG, directory.id, name) }
   }
 
   /// The child that `name` means now: from the map if its inode says it is valid, else looked up
   /// anew. The birth reference of a looked-up dentry stays with the tree if `Keep()` says so.
   /// kernfs: `revalidateChildLocked`.
-  @inline(__always)
+  @inline(always)
   func revalidate(
     _ name: Name, in parent: Dentry, _ who: Credentials, _ mu: borrowing Held<Filesystem>
+  ) throws(Errno) -> Dentry {
+    if let child = parent.child(name), child.inode.isValid {
+      parent.decide(under: .directory, .found, parent.id, name, child.id)
+      return child
+    }
+    return try revalidateChanged(name, in: parent, who)
+  }
+
+  /// The name is not in the map, or what it leads to is no longer valid.
+  @inline(never)
+  private func revalidateChanged(
+    _ name: Name, in parent: Dentry, _ who: Credentials
   ) throws(Errno) -> Dentry {
     var directory = parent.lock(.directory)
     while let child = parent.child(name) {
@@ -143,7 +158,11 @@ extension Filesystem {
   ) throws(Errno) -> Dentry {
     let inode: Ref<Inode>
     journal.begin(.lookup, parent.inode.id, name)
-    do throws(Errno) { inode = try parent.inode.operations.lookup(parent.inode, name, who) } catch {
+    do throws(Errno) {
+      inode = try parent.inode.asking { operations throws(Errno) in
+        try operations.lookup(parent.inode, name, who)
+      }
+    } catch {
       let error = journal.refuse(error, parent.inode.id, name)
       journal.end(.lookup, parent.inode.id, name)
       directory.unlock()

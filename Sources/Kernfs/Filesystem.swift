@@ -53,6 +53,13 @@ public struct Filesystem: Lockable, Equatable {
   var journal: Journal { @inline(__always) get { machine.journal } }
   var virtualFilesystem: VirtualFilesystem { at.pointee.virtualFilesystem }
   var files: KernfsFiles { at.pointee.files.takeUnretainedValue() }
+  @inline(__always)
+  func withFiles<Result: ~Copyable>(
+    _ body: (KernfsFiles) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    var files = at.pointee.files
+    return try Unmanaged.lend(&files, body)
+  }
   public var root: Dentry? { at.pointee.root }
   @inline(__always)
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
@@ -111,7 +118,7 @@ extension Filesystem {
     root.object.pin()
     journal.set(.root, Int64(bitPattern: root.object.id.raw), of: id, in: &at.pointee.rootID)
     if machine.rules.root == .held {
-      at.pointee.rootReference = root.object.take(Holder(.filesystem, id))
+      at.pointee.rootReference.fill(root.object.take(Holder(.filesystem, id)))
     }
     return NewFilesystem(base.firstReference(operation), root: root.cast(to: Node.self))
   }

@@ -46,6 +46,14 @@ extension Inode {
   public var operations: InodeOperations {
     @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
   }
+  /// Asks the operations something; retains nothing.
+  @inline(__always)
+  func asking<Result: ~Copyable, Failure: Error>(
+    _ question: (InodeOperations) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var operations = at.pointee.operations
+    return try Unmanaged.lend(&operations, question)
+  }
   public var number: Int64 { at.pointee.number }
   public var mode: FileMode { @inline(__always) get { FileMode(at.pointee.mode) } }
   public var nlink: Int32 { at.pointee.nlink }
@@ -180,7 +188,7 @@ extension Ref where Object == Inode {
     let inode = object
     guard surrender() == 0 else { return }
     inode.emptySlots()
-    inode.operations.ended(inode)
+    inode.asking { $0.ended(inode) }
     inode.destroyed()
   }
 }

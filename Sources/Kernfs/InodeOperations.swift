@@ -84,16 +84,20 @@ open class InodeOperations {
   open func open(
     _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
-    let files = inode.filesystem.files
     switch inode.mode.type {
     case FileMode.directory:
       // kernfs: `GenericDirectoryFD.Init`.
       if flags.isWritable || flags.contains(.truncate) {
         throw inode.journal.refuse(.EISDIR, inode.id)
       }
-      return try FileDescription.make(over: dentry, in: mount, flags, files.directory)
+      return try inode.filesystem.withFiles { files throws(Errno) in
+        try FileDescription.make(over: dentry, in: mount, flags, files.directory)
+      }
     case FileMode.symlink: throw inode.journal.refuse(.ELOOP, inode.id)
-    case _: return try FileDescription.make(over: dentry, in: mount, flags, files.bytes)
+    case _:
+      return try inode.filesystem.withFiles { files throws(Errno) in
+        try FileDescription.make(over: dentry, in: mount, flags, files.bytes)
+      }
     }
   }
 

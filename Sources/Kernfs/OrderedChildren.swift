@@ -125,7 +125,7 @@ extension Inode {
     if inode.isDirectory { addLinks(1) }
     // A slot of dentries holds it only until the directory has a dentry. Rule `slots`.
     let slot = append(name, inode, isStatic: machine.rules.slots == .inodes)
-    slot.at.pointee.reference = child.handOn(to: Holder(.slot, id))
+    slot.at.pointee.reference.fill(child.handOn(to: Holder(.slot, id)))
   }
 
   /// A dynamic child; takes no reference. EEXIST if the name is taken. kernfs: `Insert`.

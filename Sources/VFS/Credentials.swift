@@ -90,8 +90,10 @@ public struct Ownership: Hashable, Sendable, BitwiseCopyable {
 extension Credentials {
   /// One class of bits decides, owner before group before others; then capabilities.
   /// vfs: `GenericCheckPermissions`.
-  @inline(__always)
+  @inline(always)
   public func permits(_ want: Access, on file: Ownership) -> Bool {
+    let anybody = UInt32(want.rawValue) &* 0o111
+    if file.mode.raw & anybody == anybody { return true }
     var bits = file.mode.raw
     if uid == file.uid { bits >>= 6 } else if gid == file.gid { bits >>= 3 }
     if UInt32(want.rawValue) & ~bits == 0 { return true }
@@ -99,7 +101,8 @@ extension Credentials {
   }
 
   @inline(never)
-  private func permitsByCapability(_ want: Access, on file: Ownership) -> Bool {
+  @usableFromInline
+  func permitsByCapability(_ want: Access, on file: Ownership) -> Bool {
     let isDirectory = file.mode.type == FileMode.directory
     let onlyLooks = isDirectory ? !want.contains(.write) : want == .read
     if onlyLooks, has(.readAndSearch) { return true }

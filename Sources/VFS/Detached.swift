@@ -27,7 +27,8 @@ public struct Detached: ~Copyable {
 
   mutating func append<Object: RefCounted>(_ reference: consuming Ref<Object>) {
     if next + count == capacity { grow() }
-    entries?.advanced(by: next + count).initialize(to: reference.cast(to: Anything.self))
+    guard let entries else { preconditionFailure("no room for another reference") }
+    (entries + next + count).initialize(to: reference.cast(to: Anything.self))
     count += 1
   }
 

@@ -82,8 +82,8 @@ public struct FileDescription: RefCounted, Lockable {
     let file = bear(
       .file, over: Location(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
       operations, isWriter: isWriter)
-    file.at.pointee.mount = mount.take(Holder(.file, file.id))
-    file.at.pointee.node = node.take(Holder(.file, file.id))
+    file.at.pointee.mount.fill(mount.take(Holder(.file, file.id)))
+    file.at.pointee.node.fill(node.take(Holder(.file, file.id)))
     return file.firstReference(Holder(.operation, file.machine.task))
   }
 
@@ -93,8 +93,8 @@ public struct FileDescription: RefCounted, Lockable {
     _ place: consuming HeldLocation, _ operations: FileOperations
   ) -> Ref<FileDescription> {
     let held = bear(.virtualDentry, over: place.location, [], operations)
-    held.at.pointee.mount = place.mount.handOn(to: Holder(.virtualDentry, held.id))
-    held.at.pointee.node = place.node.handOn(to: Holder(.virtualDentry, held.id))
+    held.at.pointee.mount.fill(place.mount.handOn(to: Holder(.virtualDentry, held.id)))
+    held.at.pointee.node.fill(place.node.handOn(to: Holder(.virtualDentry, held.id)))
     return held.firstReference(Holder(.operation, held.machine.task))
   }
 
@@ -122,7 +122,7 @@ extension Ref where Object == FileDescription {
   public consuming func drop() {
     let file = object
     guard surrender() == 0 else { return }
-    file.operations.release(file)
+    file.at.pointee.operations._withUnsafeGuaranteedRef { $0.release(file) }
     if file.isWriter { file.at.pointee.mount?.object.countWriters(-1) }
     if let node = file.at.pointee.node.take() { node.drop() }
     if let mount = file.at.pointee.mount.take() { mount.drop() }

@@ -115,8 +115,8 @@ extension Mount {
         node: node, made: virtualFilesystem.at.pointee.newestMount))
     virtualFilesystem.at.pointee.newestMount = mount
     machine.journal.born(id, of: node?.id ?? base.id)
-    if let root = root { mount.at.pointee.root = root.handOn(to: Holder(.mount, id)) }
-    mount.at.pointee.hold = filesystem.handOn(to: Holder(.mount, id))
+    if let root = root { mount.at.pointee.root.fill(root.handOn(to: Holder(.mount, id))) }
+    mount.at.pointee.hold.fill(filesystem.handOn(to: Holder(.mount, id)))
     return mount.firstReference(holder)
   }
 
@@ -137,7 +137,7 @@ extension Mount {
 
   /// The kernel keeps a mount that is nowhere, with the reference it was made with.
   public func holdByKernel(_ reference: consuming Ref<Mount>) {
-    at.pointee.connection = reference.handOn(to: Holder(.kernel))
+    at.pointee.connection.fill(reference.handOn(to: Holder(.kernel)))
   }
 
   /// The kernel lets go of such a mount.

@@ -56,7 +56,7 @@ public struct MountNamespace: RefCounted {
   /// - Precondition: it has none yet.
   public func setRoot(_ mount: consuming Ref<Mount>) {
     mount.object.at.pointee.namespace = self
-    at.pointee.root = mount.handOn(to: Holder(.namespace, id))
+    at.pointee.root.fill(mount.handOn(to: Holder(.namespace, id)))
   }
 }
 

@@ -34,7 +34,7 @@ public struct Node: RefCounted, Lockable {
   /// kernfs: `Dentry.IncRef` adds one and does not look.
   public static var checksTake: Bool { false }
   public var filesystem: FilesystemBase { @inline(__always) get { at.pointee.filesystem } }
-  public func giveBack() { filesystem.operations.giveBack(self) }
+  public func giveBack() { filesystem.at.pointee.operations._withUnsafeGuaranteedRef { $0.giveBack(self) } }
 
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
     precondition(kind == .node, "a node has one lock")
@@ -56,8 +56,8 @@ extension Ref where Object == Node {
   /// vfs: `Dentry.DecRef`.
   @inline(__always)
   public consuming func drop() {
-    let operations = object.filesystem.operations
-    operations.drop(self)
+    var operations = object.filesystem.at.pointee.operations
+    Unmanaged.lend(&operations, self) { $0.drop($1) }
   }
 }
 
@@ -90,6 +90,14 @@ public struct FilesystemBase: RefCounted {
   }
   public var operations: FilesystemOperations {
     @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
+  }
+  /// Lends the operations, which live as long as the filesystem: nothing is retained.
+  @inline(__always)
+  public func withOperations<Result: ~Copyable>(
+    _ body: (FilesystemOperations) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    var operations = at.pointee.operations
+    return try Unmanaged.lend(&operations, body)
   }
   /// Records of filesystems stay until the engine ends.
   public func giveBack() {}

@@ -7,18 +7,24 @@ public struct Path: ~Copyable {
   /// The names of a path, without owning them.
   public struct Names: BitwiseCopyable {
     public var next: UnsafeMutablePointer<Name>
-    public var count: Int
-    public var isAbsolute: Bool
+    private var length: Int32
+    /// Bit 0: absolute, bit 1: directory. Two words without a gap are copied in one piece.
+    private var flags: UInt32
+
+    public var count: Int {
+      @inline(__always) get { Int(length) }
+      @inline(__always) set { length = Int32(truncatingIfNeeded: newValue) }
+    }
+    public var isAbsolute: Bool { @inline(__always) get { flags & 1 != 0 } }
     /// It ended in a slash: what it names must be a directory.
-    public var isDirectory: Bool
+    public var isDirectory: Bool { @inline(__always) get { flags & 2 != 0 } }
 
     public init(
       next: UnsafeMutablePointer<Name>, count: Int, isAbsolute: Bool, isDirectory: Bool
     ) {
       self.next = next
-      self.count = count
-      self.isAbsolute = isAbsolute
-      self.isDirectory = isDirectory
+      length = Int32(count)
+      flags = (isAbsolute ? 1 : 0) | (isDirectory ? 2 : 0)
     }
   }
   public let names: Names
@@ -31,23 +37,35 @@ public struct Path: ~Copyable {
     arena = machine.arena
     capacity = bytes.count / 2 + 1
     let names = arena.allocate(capacity, of: Name.self)
-    let table = machine.names
-    let count = bytes.withUnsafeBufferPointer { bytes in
-      var count = 0, index = 0
-      while index < bytes.count {
-        var end = index
-        while end < bytes.count, bytes[end] != slash { end += 1 }
-        if end > index {
-          (names + count).initialize(to: table.intern(.init(rebasing: bytes[index..<end])))
-          count += 1
-        }
-        index = end + 1
-      }
-      return count
+    let count = machine.withNames { table in
+      bytes.withUnsafeBufferPointer { Self.split($0, names, table) }
     }
     self.names = Names(
       next: names, count: count, isAbsolute: bytes.first == slash,
       isDirectory: bytes.last == slash)
+  }
+
+  /// One scan over the path; returns how many names it has.
+  @inline(__always)
+  private static func split(
+    _ path: UnsafeBufferPointer<UInt8>, _ names: UnsafeMutablePointer<Name>, _ table: Ground.Names
+  ) -> Int {
+    guard let start = path.baseAddress else { return 0 }
+    var count = 0, index = 0
+    while index < path.count {
+      let first = index
+      var scan = NameScan()
+      while index < path.count, start[index] != UInt8(ascii: "/") {
+        scan.add(start[index])
+        index &+= 1
+      }
+      if index > first {
+        (names + count).initialize(to: table.intern(scan, start + first))
+        count &+= 1
+      }
+      index &+= 1
+    }
+    return count
   }
 
   deinit { arena.free(names.next, capacity) }

@@ -43,14 +43,14 @@ extension ResolvingPath {
   private mutating func enterMount(on node: Node) throws(Errno) {
     let top = mount.virtualFilesystem.topMount(on: Location(mount, node))
     guard let top else { return }
-    own().pointee.nextMount = consume top
+    own().pointee.nextMount.fill(top)
     throw .mountPoint
   }
 
   mutating func park(_ place: consuming HeldLocation) {
     let crossing = own()
-    crossing.pointee.nextMount = .some(place.mount)
-    crossing.pointee.nextStart = .some(place.node)
+    crossing.pointee.nextMount.fill(place.mount)
+    crossing.pointee.nextStart.fill(place.node)
   }
 
   /// From here on the path holds references, to be dropped also if the machine panics.
@@ -90,10 +90,10 @@ extension ResolvingPath {
       preconditionFailure("goes on at a place that nobody parked")
     }
     mount = next.object
-    crossing.pointee.mount = consume next
+    crossing.pointee.mount.fill(next)
     if let node = crossing.pointee.nextStart.take() {
       start = node.object
-      crossing.pointee.start = consume node
+      crossing.pointee.start.fill(node)
     } else {
       start = mount.root
     }
@@ -105,6 +105,7 @@ extension ResolvingPath {
   @inline(__always)
   mutating func release() {
     if crossing != nil { giveUp() }
+    leaveLinks()
   }
 
   @inline(never)

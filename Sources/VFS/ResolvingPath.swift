@@ -2,13 +2,17 @@
 
 import Ground
 
+/// What follows a symlink that is being walked through. Lives in the engine's memory.
+private struct PendingPath {
+  let rest: Path.Names
+  let outer: UnsafeMutablePointer<PendingPath>?
+}
+
 /// A path being resolved for one operation. It borrows root and start from the task as long as it
 /// stays in one mount; what it holds beyond that lies in its `Crossing`.
 public struct ResolvingPath {
   /// More links than this in one resolution is ELOOP. Source: path_resolution(7).
   public static let mostLinks = 40
-  /// Longer names do not exist. Source: path_resolution(7), NAME_MAX.
-  public static let longestName = 255
 
   public let credentials: Credentials
   /// Where absolute paths begin, and where ".." ends.
@@ -20,7 +24,7 @@ public struct ResolvingPath {
   private let followsFinal: Bool
   private var rest: Path.Names
   /// What follows each symlink that is being walked through, innermost last.
-  private var pending: [Path.Names] = []
+  private var pending: UnsafeMutablePointer<PendingPath>?
   /// Symlinks and magic links followed so far.
   public private(set) var links = 0
   /// Made when the path leaves its first mount.
@@ -54,7 +58,7 @@ extension ResolvingPath {
   public var isDone: Bool { rest.count == 0 }
   /// Exactly one name is left.
   @inline(__always)
-  public var isFinal: Bool { rest.count == 1 && pending.isEmpty }
+  public var isFinal: Bool { rest.count == 1 && pending == nil }
   /// The next name; empty when none is left.
   @inline(__always)
   public var name: Name { rest.count > 0 ? rest.next.pointee : .empty }
@@ -63,8 +67,30 @@ extension ResolvingPath {
   @inline(__always)
   public mutating func advance() {
     rest.next += 1
-    rest.count -= 1
-    if rest.count == 0, let outer = pending.popLast() { rest = outer }
+    rest.count &-= 1
+    if rest.count == 0, pending != nil { leaveLink() }
+  }
+
+  /// The symlink's target is walked: what follows it is left.
+  @inline(never)
+  private mutating func leaveLink() {
+    guard let outer = pending else { return }
+    rest = outer.pointee.rest
+    pending = outer.pointee.outer
+    start.machine.arena.free(outer, 1)
+  }
+
+  /// What is left waits until a symlink's target is walked.
+  private mutating func enterLink() {
+    let inner = start.machine.arena.allocate(1, of: PendingPath.self)
+    inner.initialize(to: PendingPath(rest: rest, outer: pending))
+    pending = inner
+  }
+
+  /// Forgets what would follow, at the end of the operation.
+  @inline(__always)
+  mutating func leaveLinks() {
+    while pending != nil { leaveLink() }
   }
 
   /// Whether a symlink at the next name is followed. A trailing slash forces it.
@@ -83,7 +109,7 @@ extension ResolvingPath {
     if rest.count > 0 { advance() }
     if target.count > 0 || mount.machine.rules.rootLink == .swallows {
       if rest.count > 0 {
-        pending.append(rest)
+        enterLink()
       } else if target.isDirectory {
         mustBeDirectory = true
       }

@@ -89,7 +89,7 @@ extension Task {
   public func changeRoot(to place: Place) throws(Errno) {
     let found = try tasks.virtualFilesystem.dentry(place, searchable: true)
     let old = at.pointee.root.take()
-    at.pointee.root = found.handOn(to: Holder(.rootDirectory, id))
+    at.pointee.root.fill(found.handOn(to: Holder(.rootDirectory, id)))
     if let old { old.drop() }
   }
 
@@ -97,7 +97,7 @@ extension Task {
     let before = own(at.pointee.workingDirectory)
     let old = at.pointee.workingDirectory.take()
     if let place = place {
-      at.pointee.workingDirectory = place.handOn(to: Holder(.workingDirectory, id))
+      at.pointee.workingDirectory.fill(place.handOn(to: Holder(.workingDirectory, id)))
     }
     let after = own(at.pointee.workingDirectory)
     if before != after { machine.journal.enter(id, from: before, to: after) }
@@ -116,20 +116,22 @@ extension Task {
 // Beginning and ending, by `Tasks`.
 extension Task {
   func enter(_ namespace: consuming Ref<MountNamespace>) {
-    at.pointee.namespace = namespace.handOn(to: Holder(.task, id))
+    at.pointee.namespace.fill(namespace.handOn(to: Holder(.task, id)))
   }
 
   /// A new task has the rights, the namespace, the working directory and the root of `parent`.
   func inherit(from parent: Task) {
     credentials = parent.credentials
-    at.pointee.namespace = parent.namespace?.take(Holder(.task, id))
+    if let namespace = parent.namespace {
+      at.pointee.namespace.fill(namespace.take(Holder(.task, id)))
+    }
     switch parent.at.pointee.workingDirectory {
     case .none: break
     case .some(let place): setWorkingDirectory(place.location.take(Holder(.workingDirectory, id)))
     }
     switch parent.at.pointee.root {
     case .none: break
-    case .some(let root): at.pointee.root = root.location.take(Holder(.rootDirectory, id))
+    case .some(let root): at.pointee.root.fill(root.location.take(Holder(.rootDirectory, id)))
     }
   }
 

@@ -17,7 +17,7 @@ public struct FilesystemStatus: Hashable, Sendable, BitwiseCopyable {
   public var longestName: Int64
 
   public init(
-    type: UInt64, blockSize: Int64 = 4096, longestName: Int = ResolvingPath.longestName
+    type: UInt64, blockSize: Int64 = 4096, longestName: Int = Name.longest
   ) {
     self.type = type
     self.blockSize = blockSize

@@ -54,7 +54,9 @@ extension VirtualFilesystem {
     var path = ResolvingPath(place, follow: follow, mustBeDirectory: mustBeDirectory)
     while true {
       do throws(Errno) {
-        let result = try operation(path.mount.filesystem.operations, &path)
+        let result = try path.mount.filesystem.withOperations { operations throws(Errno) in
+          try operation(operations, &path)
+        }
         path.release()
         return result
       } catch {

@@ -189,7 +189,7 @@ extension Mount {
     _ point: consuming HeldLocation, holding mounts: borrowing Held<VirtualFilesystem>
   ) {
     let parent = point.mount.object, node = point.node.object
-    at.pointee.connection = take(Holder(.mounted, parent.id))
+    at.pointee.connection.fill(take(Holder(.mounted, parent.id)))
     at.pointee.namespace = parent.namespace
     let previous = parent.at.pointee.lastChild
     at.pointee.previousSibling = previous
@@ -200,7 +200,7 @@ extension Mount {
     }
     parent.at.pointee.lastChild = self
     node.at.pointee.mounts += 1
-    at.pointee.place = point.handOn(to: Holder(.mountPoint, id))
+    at.pointee.place.fill(point.handOn(to: Holder(.mountPoint, id)))
     virtualFilesystem.at.pointee.table.insert(self, node, machine.arena)
     journal.mount(id, on: node.id, in: parent.id)
   }

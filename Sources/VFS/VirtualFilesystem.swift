@@ -131,7 +131,8 @@ public struct PreparedRename: ~Copyable {
   public consuming func commit() -> Detached {
     let replaced = replaced, virtualFilesystem = virtualFilesystem
     from.unlock()
-    guard let to, let replaced else { return Detached(virtualFilesystem.machine) }
+    guard let to else { return Detached(virtualFilesystem.machine) }
+    guard let replaced else { preconditionFailure("a lock comes with its node") }
     replaced.set(.dead, true)
     to.unlock()
     return virtualFilesystem.forget(replaced)

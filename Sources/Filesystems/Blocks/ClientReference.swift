@@ -22,7 +22,7 @@ final class StoredReference<Object: RefCounted> {
     let stored = reference.handOn(to: Holder(.client, filesystem))
     description = ClientReference(
       serial: stored.serial, subject: object.id, holder: stored.holder)
-    self.reference = consume stored
+    self.reference.fill(stored)
   }
 
   /// Takes the reference out; the place is empty from then on.

@@ -1,0 +1,37 @@
+/// Rows outside the benchmark tool: one by itself for a profiler, or a quick look at all.
+
+import Rows
+
+let words = CommandLine.arguments.dropFirst()
+
+/// Nanoseconds a round: the least and the middle of 25 measurements.
+func quickLook(_ row: Row, _ journaling: Bool) {
+  let prepared = row.prepare(journaling), rounds = max(1, row.rounds / 5)
+  prepared.run(rounds)
+  let times = (0..<25).map { _ in
+    let took = ContinuousClock().measure { prepared.run(rounds) }
+    return Double(took.components.attoseconds) / 1e9 / Double(rounds)
+  }.sorted()
+  func text(_ value: Double) -> String { String((value * 10).rounded() / 10) }
+  print(
+    row.name, journaling ? "on" : "off", text(times[0]), text(times[12]),
+    text(prepared.eventsPerRound()), separator: "\t")
+}
+
+switch (words.first, words.count) {
+case ("time", _):
+  let wanted = words.dropFirst()
+  for row in rows where wanted.isEmpty || wanted.contains(row.name) {
+    for journaling in [false, true] { quickLook(row, journaling) }
+  }
+case ("memory", _): print(measureMemory())
+case ("row", 3...):
+  guard let row = rows.first(where: { $0.name == words[2] }), let rounds = Int(words[3]) else {
+    fallthrough
+  }
+  let prepared = row.prepare(words.last == "on")
+  prepared.run(rounds)
+case _:
+  print("usage: profile row ROW ROUNDS [on] | time [ROW …] | memory")
+  print(rows.map(\.name).joined(separator: " "))
+}

@@ -1,0 +1,180 @@
+/// One engine for one row: a machine, the virtual filesystem, one mounted filesystem, root's rights.
+/// Rows act on it by the calls that a task's system calls make; nothing reaches around them.
+
+import Filesystems
+import Ground
+import Kernfs
+import VFS
+
+/// An engine that a row runs on.
+public final class World {
+  public let machine: Machine
+  let virtualFilesystem: VirtualFilesystem
+  let filesystem: Filesystem
+  let root: Mount
+  private let files = KernfsFiles()
+  /// The operations of inodes live as long as the engine.
+  private let owner: AnyObject
+  private var mount: Ref<Mount>?
+  private var file: Ref<FileDescription>?
+  private let text: Name
+  /// Where the events of the last calls go, as a session's would go to its timeline.
+  private var events: [Event] = []
+  /// Events taken so far, and calls made.
+  public private(set) var eventCount = 0
+  private var untaken = 0
+
+  /// What is mounted.
+  enum Tree {
+    /// The reference client's, with names that come and go.
+    case client(ReferenceClient.Tree, ReferenceClient.Rename)
+    /// Directories in directories, all of them static slots: /s1/s2/…
+    case allStatic(depth: Int)
+  }
+
+  init(_ tree: Tree, journaling: Bool, cacheLimit: Int = 0) {
+    machine = Machine(journaling: journaling)
+    virtualFilesystem = VirtualFilesystem(machine)
+    let task = machine.newID(.task), namespace = Holder(.namespace, machine.newID(.namespace))
+    machine.task = task
+    text = machine.names.intern("row")
+    let first: Ref<Mount>
+    switch tree {
+    case .client(let kind, let rename):
+      let client = ReferenceClient(
+        virtualFilesystem, files, name: "row", keepsNew: true, rename: rename,
+        cacheLimit: cacheLimit)
+      owner = client
+      filesystem = client.filesystem
+      first = client.mount(kind, for: namespace)
+    case .allStatic(let depth):
+      let operations = InodeOperations()
+      owner = operations
+      filesystem = Filesystem(virtualFilesystem, files, name: "row", cacheLimit: cacheLimit)
+      let root = Self.makeStatic(filesystem, depth, operations)
+      first = filesystem.mount(over: root, for: namespace)
+    }
+    root = first.object
+    mount = consume first
+    take()
+  }
+
+  deinit {
+    if let file = file.take() { Door.lose(file) }
+    if let mount = mount.take() { Door.lose(mount) }
+    machine.end()
+  }
+
+  private static func makeStatic(
+    _ filesystem: Filesystem, _ depth: Int, _ operations: InodeOperations
+  ) -> Ref<Inode> {
+    var names = (1...depth).map { filesystem.machine.names.intern("s\($0)") }
+    func directory() -> Ref<Inode> {
+      filesystem.newInode(
+        NewInode(FileMode(FileMode.directory | 0o755), .root, label: "static"), operations)
+    }
+    let root = directory()
+    var inner = root.object
+    names.reverse()
+    while let name = names.popLast() {
+      let next = directory()
+      let object = next.object
+      inner.populate(name, next)
+      inner = object
+    }
+    return root
+  }
+}
+
+// Calls.
+extension World {
+  /// A path, parsed once; its names live as long as the engine.
+  func place(_ text: String) -> Place {
+    place(Path(Array(text.utf8), machine).keep())
+  }
+
+  @inline(__always)
+  func place(_ names: Path.Names) -> Place { Place(names, from: root.root, in: root, .root) }
+
+  /// One operation of a task, framed in the journal as a session frames it.
+  @inline(__always)
+  func call<Result: ~Copyable>(
+    _ body: (VirtualFilesystem) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    machine.journal.beginOperation(text)
+    do throws(Errno) {
+      let result = try body(virtualFilesystem)
+      machine.journal.endOperation(nil)
+      return result
+    } catch {
+      machine.journal.endOperation(error)
+      throw error
+    }
+  }
+
+  /// Runs one round of a row `count` times and takes the events out every 32 rounds.
+  @inline(__always)
+  func repeated(_ count: Int, _ round: () throws(Errno) -> Void) {
+    for number in 1...count {
+      do throws(Errno) { try round() } catch { preconditionFailure("a row failed: \(error)") }
+      if number & 31 == 0 { take() }
+    }
+    take()
+  }
+
+  /// Takes what was written into an array of its own, which is then used again: what a session does
+  /// after each batch, but that its timeline keeps the events.
+  @inline(never)
+  func take() {
+    machine.journal.take(into: &events)
+    eventCount += events.count
+    events.removeAll(keepingCapacity: true)
+  }
+
+  func makeDirectory(_ path: String) throws(Errno) {
+    let place = place(path)
+    try call { system throws(Errno) in try system.makeDirectory(place, FileMode(0o755)) }
+  }
+
+  func create(_ path: String) throws(Errno) { try create(place(path)) }
+
+  /// open(O_CREAT) and close, one after the other.
+  @inline(__always)
+  func create(_ place: Place) throws(Errno) {
+    try call { system throws(Errno) in try system.open(place, Self.creating).drop() }
+  }
+
+  /// A file that stays open as long as the world.
+  func keepOpen(_ path: String) throws(Errno) -> FileDescription {
+    let place = place(path)
+    let reference = try call { system throws(Errno) in try system.open(place, Self.reading) }
+    let object = reference.object
+    file.fill(reference)
+    return object
+  }
+
+  @inline(__always)
+  func unlink(_ place: Place) throws(Errno) {
+    try call { system throws(Errno) in try system.unlink(place) }
+  }
+
+  @inline(__always)
+  func stat(_ place: Place) throws(Errno) -> FileStatus {
+    try call { system throws(Errno) in try system.status(place, follow: true) }
+  }
+
+  @inline(__always)
+  func openAndClose(_ place: Place) throws(Errno) {
+    try call { system throws(Errno) in try system.open(place, Self.reading).drop() }
+  }
+
+  static var creating: OpenOptions {
+    OpenOptions(flags: [.readWrite, .create, .exclusive], mode: FileMode(0o644))
+  }
+  static var reading: OpenOptions { OpenOptions(flags: [], mode: FileMode(0)) }
+}
+
+/// Keeps the optimizer from dropping what a row computes.
+@inline(never)
+@_optimize(none)
+public func keep<Value>(_ value: Value) {}
