@@ -68,4 +68,17 @@ struct InodeWalk {
     model.slots(of: directory).first { names[$0.name].elementsEqual(name) && !model.isLost($0) }?
       .inode
   }
+
+  /// The directory that holds the last name of a path, if slots know it.
+  func parent(_ path: PathWord) -> ObjectID? {
+    let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1
+    let above = PathWord(start: path.start, bytes: Array(path.bytes.prefix(slash + 1)))
+    guard case .inode(let id) = find(above, follow: true) else { return nil }
+    return id
+  }
+
+  /// What the last name of a path leads to in a directory.
+  func entry(_ directory: ObjectID, _ path: PathWord) -> ObjectID? {
+    Self.pieces(path.bytes).last.flatMap { child(of: directory, $0) }
+  }
 }

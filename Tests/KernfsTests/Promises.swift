@@ -74,16 +74,15 @@ struct Promises {
     guard hasPlainEnd(old), hasPlainEnd(new),
       case .inode(let moved) = before.find(old, follow: false)
     else { return [] }
-    let now = after.find(new, follow: false)
-    if now == .missing, after.find(old, follow: false) == .missing,
+    if after.find(new, follow: false) == .missing, after.find(old, follow: false) == .missing,
       before.model.inodes[moved].isDirectory
     {
       return refusesRings ? ["\(old.text) was moved below itself"] : []
     }
-    if now == .missing || now != .unknown && now != .inode(moved) {
-      return ["\(new.text) is not what \(old.text) was"]
-    }
-    if after.find(old, follow: false) == .inode(moved), !isSame(old, new) {
+    // The directories as they were: the name that moves may have led to them.
+    guard let from = before.parent(old), let to = before.parent(new) else { return [] }
+    if after.entry(to, new) != moved { return ["\(new.text) is not what \(old.text) was"] }
+    if after.entry(from, old) == moved, from != to || !isSame(old, new) {
       return ["\(old.text) is still there after a rename"]
     }
     return []
