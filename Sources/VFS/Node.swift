@@ -34,7 +34,9 @@ public struct Node: RefCounted, Lockable {
   /// kernfs: `Dentry.IncRef` adds one and does not look.
   public static var checksTake: Bool { false }
   public var filesystem: FilesystemBase { @inline(__always) get { at.pointee.filesystem } }
-  public func giveBack() { filesystem.at.pointee.operations._withUnsafeGuaranteedRef { $0.giveBack(self) } }
+  public func giveBack() {
+    filesystem.at.pointee.operations._withUnsafeGuaranteedRef { $0.giveBack(self) }
+  }
 
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
     precondition(kind == .node, "a node has one lock")
