@@ -4,17 +4,17 @@ import Rows
 
 let words = CommandLine.arguments.dropFirst()
 
-/// Nanoseconds a round: the least and the middle of 25 measurements.
+/// Nanoseconds a round: the least and the middle of many short measurements.
 func quickLook(_ row: Row, _ journaling: Bool) {
-  let prepared = row.prepare(journaling), rounds = max(1, row.rounds / 5)
+  let prepared = row.prepare(journaling), rounds = max(1, row.rounds / 20)
   prepared.run(rounds)
-  let times = (0..<25).map { _ in
+  let times = (0..<400).map { _ in
     let took = ContinuousClock().measure { prepared.run(rounds) }
     return Double(took.components.attoseconds) / 1e9 / Double(rounds)
   }.sorted()
   func text(_ value: Double) -> String { String((value * 10).rounded() / 10) }
   print(
-    row.name, journaling ? "on" : "off", text(times[0]), text(times[12]),
+    row.name, journaling ? "on" : "off", text(times[0]), text(times[200]),
     text(prepared.eventsPerRound()), separator: "\t")
 }
 

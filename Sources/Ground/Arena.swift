@@ -53,10 +53,12 @@ public struct Arena: BitwiseCopyable {
     free(UnsafeMutableRawPointer(memory), bytes: count * MemoryLayout<T>.stride)
   }
 
+  @inline(__always)
   private static func sizeClass(_ bytes: Int) -> Int {
     max(4, Int.bitWidth - (max(bytes, 1) - 1).leadingZeroBitCount)
   }
 
+  @inline(__always)
   public func allocate(bytes: Int) -> UnsafeMutableRawPointer {
     if bytes > Self.largestPiece { return block(bytes) }
     let size = Self.sizeClass(bytes)
@@ -64,6 +66,12 @@ public struct Arena: BitwiseCopyable {
       at.pointee.free[size] = memory.load(as: UnsafeMutableRawPointer?.self)
       return memory
     }
+    return cut(size)
+  }
+
+  /// A new piece of that size class, from the newest block.
+  @inline(never)
+  private func cut(_ size: Int) -> UnsafeMutableRawPointer {
     if at.pointee.limit - at.pointee.next < 1 << size {
       at.pointee.next = block(Self.blockSize)
       at.pointee.limit = at.pointee.next + Self.blockSize
@@ -73,6 +81,7 @@ public struct Arena: BitwiseCopyable {
     return memory
   }
 
+  @inline(__always)
   public func free(_ memory: UnsafeMutableRawPointer, bytes: Int) {
     if bytes > Self.largestPiece { return freeBlock(memory, bytes) }
     let size = Self.sizeClass(bytes)
@@ -92,6 +101,7 @@ public struct Arena: BitwiseCopyable {
     return UnsafeMutableRawPointer(block + 1)
   }
 
+  @inline(never)
   private func freeBlock(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
     let block = memory.assumingMemoryBound(to: Block.self) - 1
     if let previous = block.pointee.previous {

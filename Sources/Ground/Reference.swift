@@ -97,6 +97,20 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     return old - 1
   }
 
+  /// Only the serial number is kept, by `RestingReference`.
+  @inline(__always)
+  consuming func rest() -> UInt32 {
+    let serial = serial
+    discard self
+    return serial
+  }
+
+  /// What `rest` has left, made whole again.
+  @inline(__always)
+  init(resting object: Object, _ holder: Holder, _ serial: UInt32) {
+    self.init(object.header, holder, serial)
+  }
+
   /// The door's way out: the holder is gone, nobody will ever drop it.
   fileprivate consuming func lose() { discard self }
 

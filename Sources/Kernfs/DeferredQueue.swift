@@ -99,37 +99,35 @@ extension Filesystem {
     if file.object.node.filesystem == base { dropLater(file) } else { file.drop() }
   }
 
+  /// What an operation does with the queue at its end, with the rule `drain` turned to `early`: those
+  /// that only look empty it under the lock, the others have done so before.
+  enum EarlyDrain {
+    case locked, none
+  }
+
   /// Runs `body`, then drops what it queued, also when the machine panics in it.
-  @inline(__always)
-  func draining<Result: ~Copyable>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
-    if rules.drain == .early { return try drainingEarly(body) }
-    machine.deferCall(UnsafeMutableRawPointer(at), drainWhilePanicking)
+  @inline(always)
+  func draining<Result: ~Copyable>(
+    early: EarlyDrain = .locked, _ body: () throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    let isLate = rules.drain != .early
+    if isLate { machine.deferCall(UnsafeMutableRawPointer(at), drainWhilePanicking) }
     do throws(Errno) {
       let result = try body()
-      settleDrain()
+      if isLate { settleDrain() } else { endEarly(early) }
       return result
     } catch {
-      settleDrain()
+      if isLate { settleDrain() } else { endEarly(early) }
       throw error
     }
   }
 
-  private func drainingEarly<Result: ~Copyable>(
-    _ body: () throws(Errno) -> Result
-  ) throws(Errno) -> Result {
-    func drainLocked() {
-      let mu = lock(.filesystem, .write, .explicit)
-      drainEarly(mu)
-      mu.unlock()
-    }
-    do throws(Errno) {
-      let result = try body()
-      drainLocked()
-      return result
-    } catch {
-      drainLocked()
-      throw error
-    }
+  @inline(never)
+  private func endEarly(_ drain: EarlyDrain) {
+    guard drain == .locked else { return }
+    let mu = lock(.filesystem, .write, .explicit)
+    drainEarly(mu)
+    mu.unlock()
   }
 
   /// Drops what is queued in the middle of an operation, oldest first; only the rule `drain` knows it.

@@ -106,8 +106,8 @@ extension Filesystem {
   /// Ends a dentry that nobody holds, then drops its inode, then its parent. kernfs: `destroy`.
   private func end(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
-    let inode = dentry.at.pointee.inodeReference.take()
-    let parent = dentry.at.pointee.parentReference.take()
+    let inode = dentry.takeInodeReference()
+    let parent = dentry.takeParentReference()
     dentry.inode.asking { $0.unregistered(dentry) }
     dentry.destroyed()
     if let inode { inode.drop() }
@@ -119,7 +119,7 @@ extension Filesystem {
   fileprivate func endAnonymous(_ dentry: Dentry) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     journal.decide(.ends, dentry.id, dentry.name)
-    let inode = dentry.at.pointee.inodeReference.take()
+    let inode = dentry.takeInodeReference()
     dentry.inode.asking { $0.unregistered(dentry) }
     dentry.destroyed()
     if let inode { inode.drop() }
@@ -140,12 +140,12 @@ extension Filesystem {
   /// parent.
   fileprivate func endAlone(_ dentry: Dentry) -> Ref<Dentry>? {
     dentry.inode.asking { $0.unregistered(dentry) }
-    if let inode = dentry.at.pointee.inodeReference.take() { inode.drop() }
+    if let inode = dentry.takeInodeReference() { inode.drop() }
     switch rules.unhash {
     case .name: unhashNamesake(of: dentry)
     case .identity: if dentry.isHashed { unhashNamesake(of: dentry) }
     }
-    let parent = dentry.at.pointee.parentReference.take()
+    let parent = dentry.takeParentReference()
     dentry.destroyed()
     return parent
   }

@@ -17,11 +17,13 @@ public struct Dentry: RefCounted, Lockable {
     var name = Name.empty
     var isHashed = false
     var isCached = false
-    var parent: Dentry?
-    var inodeReference: Ref<Inode>?
-    var parentReference: Ref<Dentry>?
+    /// As what the tree owns `birth`: `tree` or `kept`.
+    fileprivate(set) var birthRole = Role.nobody
+    fileprivate(set) var inodeReference = RestingReference()
+    fileprivate(set) var parentReference = RestingReference()
     /// The reference that the dentry was born with, while the tree owns it.
-    var birth: Ref<Dentry>?
+    fileprivate(set) var birth = RestingReference()
+    var parent: Dentry?
     // Links, protected by the parent's directory lock, the cache's by the filesystem's lock.
     var nextInTable: Dentry?
     var firstChild: Dentry?
@@ -115,7 +117,7 @@ extension Dentry {
   public func giveBack() {
     let inode = inode, parent = parent, filesystem = filesystem
     // A reference that outlived its object was robbed of it; the robber is counted elsewhere.
-    if let birth = at.pointee.birth.take() { Door.lose(birth) }
+    at.pointee.birth.lose()
     filesystem.at.pointee.dentryPool.giveBack(at)
     inode.unpin()
     parent?.unpin()
@@ -124,13 +126,46 @@ extension Dentry {
   /// From now on the tree owns the reference that the dentry was born with.
   @inline(__always)
   func own(_ birth: consuming Ref<Dentry>, as role: Role) {
+    at.pointee.birthRole = role
     at.pointee.birth.fill(birth.handOn(to: Holder(role, id)))
   }
+
+  /// Whether the tree owns the reference that the dentry was born with.
+  var isOwned: Bool { !at.pointee.birth.isEmpty }
 
   /// Takes the tree's reference away. kernfs does not look whether the tree has one: if not, it
   /// drops somebody else's.
   func surrenderBirth() -> Ref<Dentry> {
-    at.pointee.birth.take() ?? Door.unearnedReference(to: self, Holder(.nobody))
+    at.pointee.birth.take(of: self, by: Holder(at.pointee.birthRole, id))
+      ?? Door.unearnedReference(to: self, Holder(.nobody))
+  }
+}
+
+// What it holds of others.
+extension Dentry {
+  func takeInodeReference() -> Ref<Inode>? {
+    at.pointee.inodeReference.take(of: inode, by: Holder(.dentry, id))
+  }
+
+  /// Gives the dentry its reference on `parent`, which becomes its parent right after.
+  func holdParent(_ parent: Dentry) {
+    at.pointee.parentReference.fill(parent.take(Holder(.child, id)))
+  }
+
+  func takeParentReference() -> Ref<Dentry>? {
+    guard let parent else { return nil }
+    return at.pointee.parentReference.take(of: parent, by: Holder(.child, id))
+  }
+
+  /// The references that rest here, for whoever checks the structures.
+  public var restingReferences: [(serial: UInt32, subject: ObjectID, holder: Holder)] {
+    let parent = parent?.id ?? .none
+    let all = [
+      (at.pointee.birth.serial, id, Holder(at.pointee.birthRole, id)),
+      (at.pointee.inodeReference.serial, inode.id, Holder(.dentry, id)),
+      (at.pointee.parentReference.serial, parent, Holder(.child, id)),
+    ]
+    return all.filter { $0.0 != 0 }
   }
 }
 
@@ -152,7 +187,7 @@ extension Dentry: NamedEntry {
 
   /// Gives `child` this parent, with a reference on it, and hashes it. kernfs: `insertChildLocked`.
   func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {
-    child.at.pointee.parentReference.fill(take(Holder(.child, child.id)))
+    child.holdParent(self)
     child.move(under: self, as: name)
     hash(child)
   }

@@ -5,6 +5,7 @@ import VFS
 // kernfs-current 7.
 extension Filesystem {
   /// kernfs: `MkdirAt`.
+  @inline(always)
   func makeDirectory(
     _ path: inout ResolvingPath, _ mode: FileMode, forMountPoint: Bool
   ) throws(Errno) {

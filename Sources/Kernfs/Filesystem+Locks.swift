@@ -4,7 +4,7 @@ import VFS
 // Locks and writes around a piece of an operation: taken before, given back after, on every path.
 extension Filesystem {
   /// Runs `body` with the filesystem locked. `release` says whether a panic unlocks.
-  @inline(__always)
+  @inline(always)
   func locked<Result: ~Copyable>(
     _ mode: LockMode, _ release: Release = .deferred,
     _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
@@ -21,7 +21,7 @@ extension Filesystem {
   }
 
   /// An operation that only looks: read lock, then the queue.
-  @inline(__always)
+  @inline(always)
   func reading<Result: ~Copyable>(
     _ release: Release = .deferred,
     _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
@@ -30,18 +30,17 @@ extension Filesystem {
   }
 
   /// An operation that changes names: write lock, then the queue.
-  @inline(__always)
+  @inline(always)
   func writing<Result: ~Copyable>(
     _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    if rules.drain == .early { return try locked(.write, .deferred, body) }
-    return try draining { () throws(Errno) in try locked(.write, .deferred, body) }
+    try draining(early: .none) { () throws(Errno) in try locked(.write, .deferred, body) }
   }
 }
 
 extension Dentry {
   /// Runs `body` with the directory's map locked.
-  @inline(__always)
+  @inline(always)
   func lockedDirectory<Result: ~Copyable>(
     _ body: (borrowing Held<Dentry>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
@@ -59,7 +58,7 @@ extension Dentry {
 
 extension Mount {
   /// Runs `body` as a write to the mount. EROFS if it is read-only.
-  @inline(__always)
+  @inline(always)
   func whileWriting<Result: ~Copyable>(
     _ body: () throws(Errno) -> Result
   ) throws(Errno) -> Result {

@@ -4,6 +4,7 @@ import VFS
 // Operations that only look at what a path leads to. kernfs-current 7.
 extension Filesystem {
   /// kernfs: `AccessAt`.
+  @inline(always)
   func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
     try reading { mu throws(Errno) in
       let dentry = try walk(&path, mu)
@@ -34,6 +35,7 @@ extension Filesystem {
   }
 
   /// kernfs: `StatAt`.
+  @inline(always)
   func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus {
     try reading { mu throws(Errno) in
       let inode = try walk(&path, mu).usedInode

@@ -33,6 +33,7 @@ extension Filesystem {
   }
 
   /// kernfs: `OpenAt`.
+  @inline(always)
   func open(
     _ path: inout ResolvingPath, _ options: OpenOptions
   ) throws(Errno) -> Ref<FileDescription> {

@@ -4,6 +4,7 @@ import VFS
 // Operations that take a name away. kernfs-current 7.3, 7.4.
 extension Filesystem {
   /// Walks onto the victim, so that the last name may be a followed symlink. kernfs: `UnlinkAt`.
+  @inline(always)
   func unlink(_ path: inout ResolvingPath) throws(Errno) {
     try writing { mu throws(Errno) in
       // A path that goes on at the root of a mount may have no name left.
@@ -23,6 +24,7 @@ extension Filesystem {
   }
 
   /// Looks the last name up without following or crossing anything. kernfs: `RmdirAt`.
+  @inline(always)
   func removeDirectory(_ path: inout ResolvingPath) throws(Errno) {
     if rules.rmdir == .walks { return try walkAndRemoveDirectory(&path) }
     try writing { mu throws(Errno) in
@@ -89,7 +91,7 @@ extension Filesystem {
   /// The map loses the entry of that name, whoever it is now, and the tree its reference.
   private func takeName(of dentry: Dentry, from parent: Dentry) {
     if let entry = parent.child(dentry.name) { parent.unhash(entry) }
-    if rules.removalDrop == .owned, dentry.at.pointee.birth == nil { return }
+    if rules.removalDrop == .owned, !dentry.isOwned { return }
     dropLater(dentry.surrenderBirth())
   }
 }

@@ -5,6 +5,7 @@ import VFS
 extension Filesystem {
   /// kernfs: `RenameAt`. Whether a directory moves below itself, or replaces a file, is the inode's
   /// business.
+  @inline(always)
   func rename(
     _ path: inout ResolvingPath, from old: Location, _ oldName: Name, noReplace: Bool
   ) throws(Errno) {
@@ -103,8 +104,8 @@ extension Filesystem {
   ) {
     parent.unhash(source)
     if parent != destination {
-      if let old = source.at.pointee.parentReference.take() { dropLater(old) }
-      source.at.pointee.parentReference.fill(destination.take(Holder(.child, source.id)))
+      if let old = source.takeParentReference() { dropLater(old) }
+      source.holdParent(destination)
     }
     source.move(under: destination, as: name)
     let replaced = destination.child(name)

@@ -23,6 +23,7 @@ public struct Filesystem: Lockable, Equatable {
     var lock = LockWord()
     var dentryPool = Pool<Dentry.Record>()
     var inodePool = Pool<Inode.Record>()
+    var slotPool = Pool<Slot.Record>()
     /// Births so far.
     var dentries = 0
     var inodes = 0

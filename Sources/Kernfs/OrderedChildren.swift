@@ -24,8 +24,9 @@ struct Slot: NamedEntry {
     let number: UInt32
     let name: Name
     let directory: Inode
+    /// Of a static slot, held by the directory's inode.
+    fileprivate(set) var reference = RestingReference()
     let inode: Inode
-    var reference: Ref<Inode>?
     /// With slots of dentries, the one that it holds. Rule `slots`.
     var dentry: Dentry?
     var previous: Slot?
@@ -36,7 +37,17 @@ struct Slot: NamedEntry {
 
   var name: Name { at.pointee.name }
   var inode: Inode { at.pointee.inode }
-  var isStatic: Bool { at.pointee.reference != nil }
+  var isStatic: Bool { !at.pointee.reference.isEmpty }
+  fileprivate var holder: Holder { Holder(.slot, at.pointee.directory.id) }
+
+  fileprivate func takeReference() -> Ref<Inode>? {
+    at.pointee.reference.take(of: inode, by: holder)
+  }
+
+  /// The reference that rests here, for whoever checks the structures.
+  var restingReference: (serial: UInt32, subject: ObjectID, holder: Holder)? {
+    isStatic ? (at.pointee.reference.serial, inode.id, holder) : nil
+  }
   /// It held a dentry that is destroyed, and leads nowhere.
   var isLost: Bool { at.pointee.dentry?.isDestroyed == true }
   var directoryAddress: UInt { UInt(bitPattern: at.pointee.directory.at) }
@@ -92,7 +103,7 @@ extension Inode {
     var slot = at.pointee.children?.pointee.first
     while let here = slot {
       slot = here.at.pointee.next
-      if let reference = here.at.pointee.reference.take() { body(here.name, reference) }
+      if let reference = here.takeReference() { body(here.name, reference) }
     }
   }
 
@@ -195,7 +206,7 @@ extension Inode {
   }
 
   private func append(_ name: Name, _ child: Inode, isStatic: Bool) -> Slot {
-    let slot = Slot(at: machine.arena.allocate(1, of: Slot.Record.self))
+    let slot = Slot(at: filesystem.at.pointee.slotPool.place(in: machine.arena))
     slot.at.initialize(
       to: Slot.Record(
         number: machine.nextSlot(), name: name, directory: self, inode: child,
@@ -230,8 +241,8 @@ extension Inode {
     slot.at.pointee.dentry?.unpin()
     journal.empty(
       id, slot.name, inode.id, slot: slot.at.pointee.number, isStatic: slot.isStatic)
-    let reference = slot.at.pointee.reference.take()
-    machine.arena.free(slot.at, 1)
+    let reference = slot.takeReference()
+    filesystem.at.pointee.slotPool.giveBack(slot.at)
     if let reference { reference.drop() }
     inode.unpin()
     unpin()

@@ -20,15 +20,15 @@ public struct ResolvingPath {
   public let namespace: MountNamespace?
   public internal(set) var mount: Mount
   public internal(set) var start: Node
-  public private(set) var mustBeDirectory: Bool
-  private let followsFinal: Bool
   private var rest: Path.Names
   /// What follows each symlink that is being walked through, innermost last.
   private var pending: UnsafeMutablePointer<PendingPath>?
-  /// Symlinks and magic links followed so far.
-  public private(set) var links = 0
   /// Made when the path leaves its first mount.
   var crossing: UnsafeMutablePointer<Crossing>?
+  /// Symlinks and magic links followed so far.
+  public private(set) var links: Int32 = 0
+  public private(set) var mustBeDirectory: Bool
+  private let followsFinal: Bool
 
   public init(_ place: Place, follow: Bool = false, mustBeDirectory: Bool = false) {
     credentials = place.credentials

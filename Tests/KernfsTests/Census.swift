@@ -109,7 +109,7 @@ extension Census {
   }
 
   private func pointedTo(by dentry: Dentry) -> [ObjectID] {
-    let isNamed = dentry.at.pointee.birth != nil
+    let isNamed = dentry.isOwned
     return [dentry.inode.id] + (isNamed ? [dentry.id] : []) + (dentry.parent.map { [$0.id] } ?? [])
   }
 
@@ -154,14 +154,15 @@ extension Census {
   var stored: Set<Stored> {
     var stored: [Stored?] = []
     for dentry in dentries {
-      stored.append(Stored(dentry.at.pointee.birth))
-      stored.append(Stored(dentry.at.pointee.inodeReference))
-      stored.append(Stored(dentry.at.pointee.parentReference))
+      stored += dentry.restingReferences.map {
+        Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder)
+      }
     }
     for inode in inodes {
       var slot = inode.at.pointee.children?.pointee.first
       while let here = slot {
-        stored.append(Stored(here.at.pointee.reference))
+        stored += [here.restingReference].compactMap { $0 }
+          .map { Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder) }
         slot = here.at.pointee.next
       }
     }

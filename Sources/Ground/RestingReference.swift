@@ -1,0 +1,38 @@
+/// References at rest. Most references lie in a record, in a place that says by itself of what they are
+/// and who holds them: a dentry's own on its inode, a slot's on its child. Such a place needs to
+/// remember the serial number only: four bytes where `Ref` has twenty-four.
+
+/// A place for one reference. Whoever takes it out says again what it leads to and who held it.
+public struct RestingReference: ~Copyable {
+  /// The number in the ledger; 0 while nothing is here.
+  public private(set) var serial: UInt32 = 0
+
+  @inline(__always)
+  public init() {}
+
+  @inline(__always)
+  public var isEmpty: Bool { serial == 0 }
+
+  /// Puts a reference into the place, which must be empty.
+  @inline(__always)
+  public mutating func fill<Object: RefCounted>(_ reference: consuming Ref<Object>) {
+    precondition(serial == 0, "the place has a reference already")
+    serial = reference.rest()
+    precondition(serial != 0, "a reference that nobody took can not rest")
+  }
+
+  /// Takes out what is here: a reference on `object` that `holder` has; nil if there is none.
+  @inline(__always)
+  public mutating func take<Object: RefCounted>(
+    of object: @autoclosure () -> Object, by holder: @autoclosure () -> Holder
+  ) -> Ref<Object>? {
+    if serial == 0 { return nil }
+    let reference = Ref(resting: object(), holder(), serial)
+    serial = 0
+    return reference
+  }
+
+  /// Forgets the reference: its object is gone already.
+  @inline(__always)
+  public mutating func lose() { serial = 0 }
+}
