@@ -112,12 +112,13 @@ extension World {
     }
   }
 
-  /// Runs one round of a row `count` times and takes the events out every 32 rounds.
+  /// Runs one round of a row `count` times and takes the events out whenever there are some hundred,
+  /// a piece that stays in the processor's nearest memory.
   @inline(__always)
   func repeated(_ count: Int, _ round: () throws(Errno) -> Void) {
-    for number in 1...count {
+    for _ in 1...count {
       do throws(Errno) { try round() } catch { preconditionFailure("a row failed: \(error)") }
-      if number & 31 == 0 { take() }
+      if machine.journal.count >= 256 { take() }
     }
     take()
   }
