@@ -165,7 +165,7 @@ extension Dentry {
       (at.pointee.inodeReference.serial, inode.id, Holder(.dentry, id)),
       (at.pointee.parentReference.serial, parent, Holder(.child, id)),
     ]
-    return all.filter { $0.0 != 0 }
+    return all.compactMap { serial, subject, holder in serial.map { ($0, subject, holder) } }
   }
 }
 

@@ -46,7 +46,7 @@ struct Slot: NamedEntry {
 
   /// The reference that rests here, for whoever checks the structures.
   var restingReference: (serial: UInt32, subject: ObjectID, holder: Holder)? {
-    isStatic ? (at.pointee.reference.serial, inode.id, holder) : nil
+    at.pointee.reference.serial.map { ($0, inode.id, holder) }
   }
   /// It held a dentry that is destroyed, and leads nowhere.
   var isLost: Bool { at.pointee.dentry?.isDestroyed == true }
