@@ -90,6 +90,11 @@ public struct Glyphs: Hashable, Sendable {
   /// The thumb of a scroll bar or a progress bar, and what it runs on.
   public let thumb: String
   public let track: String
+  /// The bar of time: what has happened, what comes, the end of an operation, and where one stands.
+  public let past: String
+  public let future: String
+  public let tick: String
+  public let cursor: String
   /// Eight levels of a small curve, from low to high.
   public let levels: [String]
 
@@ -110,7 +115,8 @@ extension Glyphs {
     above: "▴", below: "▾",
     added: "+", changed: "~", removed: "-", dead: "✗", warning: "!", good: "✓",
     mountPoint: "⏏", ellipsis: "…", times: "×", separator: "·", frame: "┃",
-    thumb: "█", track: "░", levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
+    thumb: "█", track: "░", past: "━", future: "─", tick: "┷", cursor: "█",
+    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
 
   public static let ascii = Glyphs(
     isASCII: true,
@@ -123,7 +129,8 @@ extension Glyphs {
     above: "^", below: "v",
     added: "+", changed: "~", removed: "-", dead: "X", warning: "!", good: "*",
     mountPoint: "M", ellipsis: "~", times: "x", separator: "-", frame: "|",
-    thumb: "#", track: ".", levels: ["_", ".", "-", "~", "=", "+", "*", "#"])
+    thumb: "#", track: ".", past: "=", future: "-", tick: "+", cursor: "#",
+    levels: ["_", ".", "-", "~", "=", "+", "*", "#"])
 
   /// For the console of Linux, whose font has lines but few other signs: the lines of the first set
   /// and the marks of the second.
@@ -138,7 +145,8 @@ extension Glyphs {
     warning: ascii.warning, good: ascii.good,
     mountPoint: ascii.mountPoint, ellipsis: ascii.ellipsis, times: ascii.times,
     separator: ascii.separator, frame: utf8.frame,
-    thumb: ascii.thumb, track: ascii.track, levels: ascii.levels)
+    thumb: ascii.thumb, track: ascii.track, past: ascii.past, future: ascii.future,
+    tick: ascii.tick, cursor: ascii.cursor, levels: ascii.levels)
 
   /// Every glyph with a name of its own, for the legend of the help page and for tests.
   public var all: [(name: String, glyph: String)] {
@@ -150,7 +158,8 @@ extension Glyphs {
       ("changed", \.changed), ("removed", \.removed), ("dead", \.dead), ("warning", \.warning),
       ("good", \.good), ("mountPoint", \.mountPoint), ("ellipsis", \.ellipsis),
       ("times", \.times), ("separator", \.separator), ("frame", \.frame), ("thumb", \.thumb),
-      ("track", \.track),
+      ("track", \.track), ("past", \.past), ("future", \.future), ("tick", \.tick),
+      ("cursor", \.cursor),
     ]
     return single.map { ($0.0, self[keyPath: $0.1]) }
       + HolderMark.allCases.map { ("holder \($0)", self[$0]) }

@@ -15,6 +15,8 @@ public enum Effect: Equatable, Sendable {
   case mouse(Bool)
   /// Writes a scenario to a file, as a whole or not at all. `App.tell` says what came of it.
   case save(file: String, text: String)
+  /// Reads a file and hands it to `App.read`.
+  case read(file: String, FilePurpose)
 }
 
 /// One frame.
@@ -26,14 +28,17 @@ public struct Frame: Equatable {
 
 /// The interactive program without its terminal.
 public final class App {
-  public private(set) var session: Session
+  /// All runs, in the order in which they began, and the one that is shown.
+  private(set) var runs: [Run]
+  private(set) var current = 0
+  public var session: Session { runs[current].session }
   private(set) var state: State
   private var wanderers = Wanderers()
   /// What was read from the model, by the position it was read at; reading it again gives the same.
   private var reading: Reading?
 
   public init(session: Session, settings: Settings = Settings()) {
-    self.session = session
+    runs = [Run(session: session, origin: "")]
     state = State()
     state.settings = settings
     _ = carryOut(.opened)
@@ -81,15 +86,18 @@ extension App {
 
   private func carryOut(_ order: Order) -> [Effect] {
     switch order {
-    case .run(let line): return carryOut(.answered(perform(line)))
+    case .perform(let line): return carryOut(.answered(perform(line)))
     case .check(let line):
       return carryOut(.told(Note(session.check(line))))
-    case .move(let position):
-      session.move(to: position)
-      return []
-    case .restart: return show(session.restarted())
-    case .startOver(let header):
-      return show(Session(header, session.options, title: header.text))
+    case .restart, .startOver: return beginAgain(order)
+    case .move, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .toggle, .unbreak:
+      return travel(order)
+    case .source(let file): return [.read(file: file, .source)]
+    case .reload:
+      guard let file = session.file?.name else {
+        return carryOut(.told(Note(text: "This run began without a file.", role: .hint)))
+      }
+      return [.read(file: file, .reload)]
     case .theme(let name): return [.theme(name)]
     case .mouse(let isOn): return [.mouse(isOn)]
     case .save(let file): return [.save(file: file, text: session.scenario)]
@@ -97,18 +105,92 @@ extension App {
     }
   }
 
-  private func show(_ session: Session) -> [Effect] {
-    self.session = session
-    (wanderers, reading) = (Wanderers(), nil)
-    return carryOut(.opened)
-      + carryOut(.told(Note(text: "Begun again: \(session.header.text).", role: .success)))
+  /// Orders that go through history, or into another one.
+  private func travel(_ order: Order) -> [Effect] {
+    let said: Note?
+    switch order {
+    case .move(let position):
+      session.move(to: position)
+      said = nil
+    case .goOn: said = goOn()
+    case .goBack: said = goBack()
+    case .runNext(let toItsEnd): said = runNext(toItsEnd: toItsEnd)
+    case .branch(let count): said = branch(keeping: count)
+    case .again(let word): said = again(with: word)
+    case .run(let number): said = show(run: number)
+    case .runs: said = listOfRuns
+    case .breaks: said = listOfBreaks
+    case .toggle(let number): said = toggle(number)
+    case .unbreak(let number): said = unbreak(number)
+    case .perform, .check, .source, .reload, .restart, .startOver, .theme, .mouse, .save, .quit:
+      said = nil
+    }
+    if let said { tell(said) }
+    return []
   }
+
+  private func beginAgain(_ order: Order) -> [Effect] {
+    if case .startOver(let header) = order {
+      replace(with: Session(header, session.options, title: header.text))
+    } else {
+      replace(with: session.restarted())
+    }
+    return carryOut(.told(Note(text: "Begun again: \(session.header.text).", role: .success)))
+  }
+
+  /// Shows another session in the place of this run.
+  func replace(with session: Session) {
+    runs[current] = Run(session: session, origin: runs[current].origin)
+    open()
+  }
+
+  /// Shows one more run; the others stay as they are.
+  func add(_ session: Session, origin: String) {
+    runs.append(Run(session: session, origin: origin))
+    choose(runs.count - 1)
+  }
+
+  func choose(_ index: Int) {
+    current = index
+    open()
+  }
+
+  private func open() {
+    (wanderers, reading) = (Wanderers(), nil)
+    select()
+  }
+
+  /// Selects what is most worth looking at.
+  func select() { _ = carryOut(.opened) }
+
+  func tell(_ note: Note) { _ = carryOut(.told(note)) }
 
   private func perform(_ line: Line<Operation>) -> Note {
     let outcome = session.perform(line)
     let record = session.timeline.operations.last
     let steps = record.map { $0.end - $0.first } ?? 0
-    return Note(outcome, text: line.text, steps: steps, stops: session.timeline.model.stops)
+    let note = Note(outcome, text: line.text, steps: steps, stops: session.timeline.model.stops)
+    if settings.stopsBefore, let record { session.move(to: record.first) }
+    return note
+  }
+}
+
+// Time that passes.
+extension App {
+  /// After how long `tick` is to be called if nothing comes; nil while nothing moves by itself.
+  public var pace: Duration? {
+    state.isPlaying ? .seconds(1) / state.stepsPerSecond : nil
+  }
+
+  /// The cursor goes one step on; at the end of everything it stays.
+  public func tick() {
+    guard state.isPlaying else { return }
+    if session.timeline.isLive {
+      _ = runNext(toItsEnd: false)
+    } else {
+      session.move(to: session.timeline.cursor + 1)
+    }
+    if session.timeline.isLive, session.waiting.isEmpty { state.isPlaying = false }
   }
 }
 
@@ -117,10 +199,16 @@ extension App {
   private func scene(told: [ToldStep]) -> Scene {
     let timeline = session.timeline
     let reading = read(timeline)
-    return Scene(
+    var scene = Scene(
       timeline: timeline, marks: reading.marks, roots: reading.roots, tables: reading.tables,
       rings: reading.rings, stored: reading.stored, title: session.title,
       deviation: session.options.deviation, setting: setting, told: told)
+    scene.waiting = session.waiting.prefix(8).map(\.text)
+    scene.waitingCount = session.waiting.count
+    scene.run = runs.count > 1 ? "run \(current + 1)/\(runs.count)" : nil
+    scene.showsNext = settings.stopsBefore
+    scene.breaks = session.breakpoints.count
+    return scene
   }
 
   /// The edition, unless the deviation from the newest has said it, and the filesystem.
@@ -146,19 +234,20 @@ extension App {
     let range = shownSteps()
     let cursor = session.timeline.cursor
     defer { session.move(to: cursor) }
+    let rules = session.options.rules
     return range.map { index in
       session.move(to: index + 1)
-      return tell(index)
+      return tell(index, rules)
     }
   }
 
-  private func tell(_ index: Int) -> ToldStep {
+  private func tell(_ index: Int, _ rules: Rules) -> ToldStep {
     let timeline = session.timeline
     let event = timeline.events[index]
-    var depth = timeline.model.frames.count
-    if case .began = event { depth -= 1 }
     let text = Sentence.tell(event, in: timeline.model, names: timeline.names)
-    return ToldStep(index: index, depth: max(0, depth), text: text)
+    return ToldStep(
+      index: index, depth: timeline.model.depth(after: event), text: text,
+      reason: Sentence.because(event, rules))
   }
 
   private func shownSteps() -> Range<Int> {

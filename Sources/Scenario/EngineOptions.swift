@@ -21,16 +21,25 @@ public struct EngineOptions: Hashable, Sendable {
   /// a fault of an earlier one needs otherwise, that fault is off.
   public init(choices: [EngineChoice]) {
     self.init()
-    for choice in choices {
-      if let edition = choice.edition { self.edition = edition }
-      if let rename = choice.rename { self.rename = rename }
-      for setting in choice.settings + choice.faults.flatMap(\.settings) {
-        settings.removeAll { $0.contradicts(setting) }
-        faults.removeAll { $0.contradicts(setting) }
-      }
-      settings += choice.settings.filter { !settings.contains($0) }
-      faults += choice.faults.filter { !faults.contains($0) }
+    for choice in choices { take(choice) }
+  }
+
+  /// The same with one more choice over them.
+  public func with(_ choice: EngineChoice) -> EngineOptions {
+    var options = self
+    options.take(choice)
+    return options
+  }
+
+  private mutating func take(_ choice: EngineChoice) {
+    if let edition = choice.edition { self.edition = edition }
+    if let rename = choice.rename { self.rename = rename }
+    for setting in choice.settings + choice.faults.flatMap(\.settings) {
+      settings.removeAll { $0.contradicts(setting) }
+      faults.removeAll { $0.contradicts(setting) }
     }
+    settings += choice.settings.filter { !settings.contains($0) }
+    faults += choice.faults.filter { !faults.contains($0) }
   }
 }
 

@@ -2,12 +2,15 @@ import Ground
 import Timeline
 
 // Expressions and directives, evaluated on the model at the cursor and on the outcome of the
-// operation before it. Nothing here has a side effect.
+// operation before it. Nothing here has a side effect, but that a condition is remembered.
 extension Session {
   func check(_ directive: Directive) -> Verdict {
     let outcome = timeline.operations.last?.outcome
     switch directive {
     case .say(let text): return .said(text)
+    case .stop(let condition):
+      breakpoints.append(Breakpoint(condition: condition))
+      return .said("Number \(breakpoints.count): \(condition.text).")
     case .expect(.panic): return expectStop(outcome, "panic") { !$0.isDeadlock }
     case .expect(.deadlock): return expectStop(outcome, "deadlock") { $0.isDeadlock }
     case .expect(.holds(let expression)):
@@ -131,7 +134,11 @@ extension Session {
     case .orphans:
       return .number(Int64(model.filesystems.reduce(0) { $0 + Reach(model, $1).orphans.count }))
     case .errno:
-      switch timeline.operations.last?.outcome {
+      let index = timeline.operations(endedBy: timeline.cursor) - 1
+      guard index < 0 || timeline.operations[index].end == timeline.cursor else {
+        throw Unknown(why: "the operation has not ended yet")
+      }
+      switch index < 0 ? nil : timeline.operations[index].outcome {
       case .failed(let errno, _): return .errno(errno)
       case .done, nil: return .errno(nil)
       case .complaint(let text): throw Unknown(why: "the operation could not be asked: \(text)")

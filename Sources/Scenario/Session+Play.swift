@@ -26,7 +26,8 @@ extension Session {
   ) throws(LanguageErrors) -> Session {
     try file.checkTasks()
     let options = EngineOptions(choices: [file.choice, choice])
-    return Session(file.filesystem, options, title: file.title ?? file.name, file: file)
+    return Session(
+      file.filesystem, options, title: file.title ?? file.name, file: file, choice: choice)
   }
 
   /// Runs a file's statements until its end or until the machine stops, and returns what failed.
@@ -76,7 +77,7 @@ extension Session {
   public var scenario: String {
     var lines = ["title \(title)"]
     lines += file?.story.map { "story \($0)" } ?? []
-    lines += options.headers + [header.text] + script
+    lines += options.headers + [header.text] + breakpoints.map(\.condition.text) + script
     let isExpected = lines.last?.hasPrefix("expect ") == true
     if let stop, !isExpected { lines.append("expect \(stop.isDeadlock ? "deadlock" : "panic")") }
     return lines.joined(separator: "\n") + "\n"
@@ -99,7 +100,7 @@ extension Directive {
   fileprivate var expectsStop: Bool {
     switch self {
     case .expect(.panic), .expect(.deadlock): true
-    case .expect(.holds), .say: false
+    case .expect(.holds), .say, .stop: false
     }
   }
 }

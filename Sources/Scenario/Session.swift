@@ -21,16 +21,25 @@ public final class Session {
   public var title: String
   /// What was done and found true, as lines of a scenario, the first one excepted.
   private(set) var script: [String] = []
+  /// The operations that were performed, `fs` excepted.
+  public private(set) var lines: [Line<Operation>] = []
+  /// Statements that are to be run next, in order.
+  public internal(set) var waiting: ArraySlice<Line<Statement>> = []
+  /// What stops the run, in the order in which it was said.
+  public var breakpoints: [Breakpoint] = []
   /// The file that the run began with; nil if it was begun at the prompt.
   public let file: ScenarioFile?
+  /// What the command line chose over the file.
+  public let choice: EngineChoice
   /// Internal, so that whoever checks the engine's structures can walk them.
   let engine: Engine
 
   /// Makes and mounts the filesystem: operation 0.
   public init(
     _ header: Line<FilesystemHeader>, _ options: EngineOptions, title: String,
-    file: ScenarioFile? = nil
+    file: ScenarioFile? = nil, choice: EngineChoice = EngineChoice()
   ) {
+    self.choice = choice
     self.header = header
     self.options = options
     self.title = title
@@ -56,6 +65,7 @@ public final class Session {
     let engine = engine
     engine.flagsAsWritten = line.flagsAsWritten
     script.append(line.script)
+    lines.append(line)
     return record(line.text, task: line.task) { engine.execute(line.content, by: line.task) }
   }
 
@@ -63,6 +73,8 @@ public final class Session {
   public func check(_ line: Line<Directive>) -> Verdict {
     let verdict = check(line.content)
     if case .fails = verdict { return verdict }
+    // What stops the run is said again from what there is when it is saved.
+    if case .stop = line.content { return verdict }
     script.append(line.text)
     return verdict
   }
@@ -89,7 +101,7 @@ public final class Session {
 
   /// The same filesystem, and the file's operations again.
   public func restarted() -> Session {
-    let session = Session(header, options, title: title, file: file)
+    let session = Session(header, options, title: title, file: file, choice: choice)
     if let file { session.play(file) }
     return session
   }

@@ -100,6 +100,15 @@ extension Model {
 
   public var stop: Stop? { stops.last }
 
+  /// How many functions and held locks the newest event is inside of; `event` is that one.
+  public func depth(after event: Event) -> Int {
+    let depth = frames.count + locks.count
+    switch event {
+    case .began, .locked: return max(0, depth - 1)
+    case _: return depth
+    }
+  }
+
   /// The values of a chain, first to last.
   public func values(_ chain: Chain) -> ChainSequence {
     ChainSequence(chains: chains, node: chain.first)

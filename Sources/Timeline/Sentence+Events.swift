@@ -60,7 +60,7 @@ extension Teller {
     case .operation(_, let text): return Sentence.visible(names[text])
     case .returned(let errno): return returned(errno)
     case .began(let id, let name, let function): return begin(function, id, name)
-    case .ended(_, _, let function): return "\(title(function)) ends"
+    case .ended(_, _, let function): return "\(name(function)) ends"
     case .decided(let id, let name, let other, let decision):
       return tell(decision, id, name, other)
     case .refused(let id, let name, let errno): return refusal(id, name, errno)
@@ -171,7 +171,7 @@ extension Teller {
   }
 
   private func begin(_ function: Function, _ id: ObjectID, _ name: Name) -> String {
-    let words = title(function)
+    let words = title(function).map { "\(self.name(function)): \($0)" } ?? self.name(function)
     guard name != .empty else {
       return id == .none ? words : "\(words), \(object(id))"
     }
@@ -179,11 +179,11 @@ extension Teller {
       ? "\(words), d\(id.number) \(quoted(name))" : "\(words) \(quoted(name)), \(object(id))"
   }
 
-  /// The function in words; where kernfs has a name for it, that name.
-  private func title(_ function: Function) -> String {
+  /// The function by its name in kernfs.
+  private func name(_ function: Function) -> String {
     switch function {
-    case .walkExisting: "walk the path"
-    case .walkParentDirectory: "walk to the parent directory"
+    case .walkExisting: "walkExistingLocked"
+    case .walkParentDirectory: "walkParentDirLocked"
     case .lookup: "Lookup"
     case .newFile: "NewFile"
     case .newDirectory: "NewDir"
@@ -198,9 +198,23 @@ extension Teller {
     case .open: "Open"
     case .closeFile: "close"
     case .readDirectory: "IterDirents"
-    case .invalidateSubtree: "invalidate the subtree"
-    case .drain: "drop what was deferred, newest first"
-    case .release: "release the filesystem"
+    case .invalidateSubtree: "invalidateRemovedChildLocked"
+    case .drain: "processDeferredDecRefs"
+    case .release: "Release"
+    }
+  }
+
+  /// What it does, where the name does not say it.
+  private func title(_ function: Function) -> String? {
+    switch function {
+    case .walkExisting: "walk the path"
+    case .walkParentDirectory: "walk all but the last name"
+    case .invalidateSubtree: "with everything hashed below it"
+    case .drain: "drop what is queued, newest first"
+    case .release: "the filesystem ends"
+    case .lookup, .newFile, .newDirectory, .newLink, .newSymlink, .newNode, .getLink, .inodeUnlink,
+      .inodeRemoveDirectory, .inodeRename, .setAttributes, .open, .closeFile, .readDirectory:
+      nil
     }
   }
 }

@@ -35,19 +35,33 @@ func environment(_ name: String) -> String? {
 
 /// A whole file. Says what is wrong and ends with status 2 if it can not be read.
 func readFile(_ name: String) throws -> [UInt8] {
-  func fail() -> ExitCode {
-    complain("\(name): \(String(cString: strerror(errno)))")
-    return ExitCode(ExitStatus.usage)
+  switch contents(of: name) {
+  case .success(let bytes): return bytes
+  case .failure(let failure):
+    complain(failure.text)
+    throw ExitCode(ExitStatus.usage)
+  }
+}
+
+/// Why a file can not be used, in one line.
+struct FileFailure: Error {
+  let text: String
+}
+
+/// A whole file, or what is wrong with it.
+func contents(of name: String) -> Result<[UInt8], FileFailure> {
+  func failure() -> Result<[UInt8], FileFailure> {
+    .failure(FileFailure(text: "\(name): \(String(cString: strerror(errno)))"))
   }
   let descriptor = open(name, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw fail() }
+  guard descriptor >= 0 else { return failure() }
   defer { close(descriptor) }
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
   while true {
     let count = read(descriptor, &buffer, buffer.count)
-    if count < 0 { throw fail() }
-    if count == 0 { return bytes }
+    if count < 0 { return failure() }
+    if count == 0 { return .success(bytes) }
     bytes += buffer[..<count]
   }
 }

@@ -22,7 +22,9 @@ struct Loop {
     while true {
       let frame = app.draw(screen.size)
       screen.show(frame.grid, cursor: frame.cursor)
-      for input in screen.next() {
+      let inputs = screen.next(timeout: app.pace)
+      if inputs.isEmpty { app.tick() }
+      for input in inputs {
         for effect in app.handle(input) {
           if let status = carryOut(effect) { return status }
         }
@@ -37,6 +39,7 @@ struct Loop {
     case .mouse(let isOn): screen.setMouse(isOn)
     case .theme(let name): change(theme: name)
     case .save(let file, let text): save(text, to: file)
+    case .read(let file, let purpose): read(file, purpose)
     }
     return nil
   }
@@ -48,6 +51,13 @@ struct Loop {
       app.use(theme: theme.name)
     } catch {
       app.tell("\(error)", isError: true)
+    }
+  }
+
+  private func read(_ file: String, _ purpose: FilePurpose) {
+    switch contents(of: file) {
+    case .success(let bytes): app.read(bytes, of: file, for: purpose)
+    case .failure(let failure): app.tell(failure.text, isError: true)
     }
   }
 

@@ -18,23 +18,34 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "A theme by name (dark, light, terminal16, monochrome) or a theme file.")
   var theme: String = "dark"
 
+  @Option(
+    name: .customLong("break"),
+    help: ArgumentHelp(
+      "Stop where this becomes true or happens (repeatable), as `:break` says it.",
+      valueName: "condition"))
+  var breaks: [String] = []
+
+  @Flag(help: "Run nothing yet: the operations of the file wait for `.`, `>` and `c`.")
+  var step = false
+
   @Flag(help: "Leave the mouse to the terminal, for selecting text.")
   var noMouse = false
 
   func run() throws {
     let session = try scenario.session(
       of: file.map { try readFile($0) } ?? Welcome.scenario, name: file ?? "welcome")
+    for text in breaks {
+      try checked { () throws(LanguageError) in try session.stop(at: text) }
+    }
     let (look, complaint) = loadTheme()
     var options = ScreenOptions(theme: look, isMouseOn: !noMouse)
     if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }
     let screen = try open(options)
-    let failures = session.file.map { session.play($0) } ?? []
+    if let file = session.file { session.enqueue(file) }
     let app = App(
       session: session,
       settings: Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
-    if let failure = failures.first(where: { !$0.isNote }), session.stop == nil {
-      app.tell("Line \(failure.line): \(failure.message)", isError: true)
-    }
+    if !step { app.begin() }
     if let complaint { app.tell(complaint, isError: true) }
     let status = Loop(app, screen).run()
     if let complaint { complain(complaint) }

@@ -14,18 +14,18 @@ import Timeline
     #expect(stage.row(22).hasPrefix(":mkdir /docs/"))
     stage.press("Esc O")
     #expect(stage.row(22).hasPrefix(":open /docs/a as fd2"))
-    stage.press("Esc c")
+    stage.press("Esc X")
     #expect(stage.row(22).hasPrefix(":close fd1"))
     stage.press("Esc R")
     #expect(stage.row(22).hasPrefix(":rename /docs/a /docs/"))
-    stage.press("Esc Tab g j j u")
+    stage.press("Esc Tab g j j U")
     #expect(stage.row(22).hasPrefix(":unlink /docs/a"))
   }
 
   @Test("a name that is gone is not offered to verbs that change names")
   func prefillOfTheLost() throws {
     let stage = try Stage(Plays.welcome)
-    for (key, verb) in [("u", "unlink"), ("r", "rmdir"), ("R", "rename"), ("L", "link")] {
+    for (key, verb) in [("U", "unlink"), ("D", "rmdir"), ("R", "rename"), ("L", "link")] {
       stage.press(key)
       #expect(stage.app.state.mode == .command(Prompt("\(verb) ")))
       stage.press("Esc")

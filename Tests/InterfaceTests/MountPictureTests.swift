@@ -160,7 +160,7 @@ struct MountPictureTests {
   func paths() throws {
     let stage = try Stage(Plays.mounts, width: 120, height: 36)
     stage.press("g / 'inner' Enter")
-    stage.press("c")
+    stage.press("X")
     #expect(stage.rows(with: ":T2: close fd1").count == 1)
     stage.press("Esc Esc Esc g / 'dyn' Enter d")
     #expect(stage.rows(with: ":mkdir /mnt/dyn/").count == 1)

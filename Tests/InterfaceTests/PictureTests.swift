@@ -25,17 +25,17 @@ import Timeline
         │  ▾ alive, but out of reach            │  ▾ alive, but out of reach           │
         │~▶    notes dead     1 ƒ      d10 → i14│~◂    i14 file (no name) 1 ◆      nl 0│
         ├ Steps 35 of 35 · unlink /docs/notes ─▴┼ Holders of d10 /docs/notes ──────────┤
-        │  writers of the mount: 1 → 0          │Unlinked, but alive: fd1 still holds  │
+        │  │ writers of the mount: 1 → 0        │Unlinked, but alive: fd1 still holds  │
         │  unlock fs.mu                         │it. close fd1 frees it, and i14 with  │
-        │  drop what was deferred, newest first…│it.                                   │
+        │  processDeferredDecRefs: drop what is…│it.                                   │
         │  │ d10 "notes" is next in the deferre…│1 ƒ fd1 — open since op 9 "open /docs…│
         │  │ the deferred queue lets go of d10 …│count 1 · dead · not hashed ·         │
-        │  drop what was deferred, newest first…│i14 file, nlink 0                     │
+        │  processDeferredDecRefs ends          │i14 file, nlink 0                     │
         │▶ returns                              │                                      │
-        └───────────────────────────────────────┴──────────────────────────────────────┘
+        └━━━━━━━━━━┷━━━┷━━━━┷━━━━━━━━┷━━━━━━━┷━━━━━━┷━━━┷━━━━━━━┷━━━━━━━┷━━━┷━━━━█ end ┘
          Files fd1 → d10 deleted /docs/notes  Locks none  Queue none
          ▴ name in the tree  ■ kept  ● child  ƒ open file  ⏏ mount  ⌂ filesystem
-         c close fd1  ? help  : command  o operations  , . step  q quit  < > operation
+         X close fd1  ? help  : command  o operations  , . step  q quit  < > operation
         """#)
   }
 
@@ -77,14 +77,14 @@ import Timeline
         |                                       |                                      |
         |                                       |                                      |
         + Steps 16 of 16 - close fd1 ----------^+ Holders of d1 / ---------------------+
-        |  | inode 3 is destroyed               |The root lives as long as the mount   |
-        |  | child d3 "a" lets go of d2 "docs":~|and the filesystem hold it. Each name |
+        |  | | inode 3 is destroyed             |The root lives as long as the mount   |
+        |  | | child d3 "a" lets go of d2 "docs~|and the filesystem hold it. Each name |
         |  | unlock fs.mu                       |below it holds it too.                |
         |  | fd1 lets go of the mount: 2 -> 1   |1 m mount - the mount's root since op~|
         |  | fd1 is destroyed                   |2 F filesystem - the filesystem's root|
         |  close ends                           |3 c child d2 docs - holds its parent ~|
         |> returns                              |count 3 - not dead - root -           |
-        +---------------------------------------+--------------------------------------+
+        +=========+===========+====================+=========+=============+=====# end +
          Files none Locks none  Queue none
          close fd1 done in 16 steps
          ? help  : command  o operations  , . step  q quit  < > operation  d mkdir
@@ -111,9 +111,9 @@ import Timeline
         │1 ƒ fd1 — open since op 9 "open /docs/notes as …│
         │count 1 · dead · not hashed · i14 file, nlink 0 │
         │                                                │
-        └────────────────────────────────────────────────┘
+        └━━━━━━┷━┷━━┷━━━━┷━━━━┷━━━┷━━┷━━━┷━━━━┷━┷━━█ end ┘
          ▴ name in the tree  ■ kept  ● child
-         c close fd1  ? help  : command  o operations
+         X close fd1  ? help  : command  o operations
         """#)
   }
 

@@ -26,6 +26,12 @@ final class Stage {
     _ = app.draw(size)
   }
 
+  init(_ app: App, width: Int, height: Int) {
+    size = Size(width: width, height: height)
+    self.app = app
+    _ = app.draw(size)
+  }
+
   /// Presses keys: words of `Key.name`, and what stands in quotes letter by letter.
   func press(_ keys: String) {
     for (index, part) in keys.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
@@ -55,6 +61,8 @@ final class Stage {
   }
 
   var timeline: Timeline { app.session.timeline }
+  /// The event before the cursor.
+  var step: Event { timeline.events[timeline.cursor - 1] }
 }
 
 /// Scenarios that together show every kind of row.

@@ -78,9 +78,11 @@ struct LanguageTableTests {
     #expect(rows.map(\.usage) == Verb.all.filter { !$0.isHidden }.map(\.usage))
     #expect(
       Verb.help(of: .directive).lines == [
-        "Directives", "Change nothing and have no index.", "",
+        "Directives", "Change nothing in the engine and have no index.", "",
         "  expect EXPRESSION|panic|deadlock  a claim about the operation before it",
         "  say TEXT…                         a sentence for the reader",
+        "  break EXPRESSION|EVENT…           stop the run where this becomes true or happens",
+        "  watch EXPRESSION                  stop the run where this value changes",
       ])
   }
 }

@@ -13,6 +13,7 @@ extension Painter {
     grid.fill(row, surface)
     let badge = Piece(badge(scene), isPast ? .past : scene.isStopped ? .error : .success)
     let right = [
+      Piece(scene.run.map { "\($0) · " } ?? "", .dim),
       Piece(position(scene, isWide: row.width >= 100), isPast ? .strong : .text), Piece(" "), badge,
     ]
     let width = min(columns(of: right), row.width)
@@ -131,12 +132,13 @@ extension Painter {
       ])
     case .panes: break
     }
-    let step: [Action] = [.pane(.stepBack), .pane(.stepForward)]
-    let operation: [Action] = [.pane(.operationBack), .pane(.operationForward)]
+    let step: [Action] = [.pane(.time(.stepBack)), .pane(.time(.stepForward))]
+    let operation: [Action] = [.pane(.time(.operationBack)), .pane(.time(.operationForward))]
     let rest: [Action] = [.pane(.choose), .pane(.nextPane), .pane(.zoom), .pane(.filter)]
     let common: [Action] = [.pane(.help), .pane(.quit)]
     if !scene.timeline.isLive {
-      return Self.items([.pane(.toEnd)] + step + operation + common + rest)
+      let other: [Action] = [.pane(.time(.branch)), .pane(.time(.goOn)), .pane(.time(.play))]
+      return Self.items([.pane(.time(.end))] + step + operation + other + common + rest)
     }
     if scene.isStopped {
       return Self.items(step) + [FooterItem(keys: ":restart", label: "again")]

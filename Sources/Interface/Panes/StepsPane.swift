@@ -12,6 +12,9 @@ enum StepsPane {
     let record = scene.timeline.operations[index]
     let looked = state.lookedAt(scene)
     let isAtEnd = scene.timeline.cursor >= record.end && looked == record.end - 1
+    // Below the last step there is room for what waits.
+    let waits = scene.timeline.isLive ? min(scene.waitingCount, 2) : 0
+    let height = max(1, height - waits)
     let behind = isAtEnd ? 0 : height / 3
     let end = min(record.end, max(record.first + height, looked + 1 + behind))
     return max(record.first, end - height)..<max(record.first, end)
@@ -38,12 +41,29 @@ extension Painter {
       let text = cut(
         drawable(step.text), to: max(0, row.maxX - x - pen), ellipsis: glyphs.ellipsis)
       let style = isFuture ? Style(.dim, on: .base, .dim) : Style(.text)
-      grid.put(text, at: Point(x: x + pen, y: row.minY), style, within: row)
+      let end = x + pen + grid.put(text, at: Point(x: x + pen, y: row.minY), style, within: row)
+      if let reason = step.reason {
+        write([Piece("  \(reason)", .dim)], at: Point(x: end, y: row.minY), on: .base, within: row)
+      }
       if isFocused, step.index == state.lookedAt(scene) { grid.restyle(row, on: .selected) }
     }
+    waiting(scene, inner.inset(top: scene.told.prefix(inner.height).count))
     more(
       above: (scene.told.first?.index ?? record.first) > record.first,
       below: (scene.told.last?.index ?? record.end) < record.end - 1, area, isFocused: isFocused)
+  }
+
+  /// What is to be run next, below the last step of the newest operation.
+  private mutating func waiting(_ scene: Scene, _ area: Rect) {
+    guard scene.timeline.isLive else { return }
+    for (index, text) in scene.waiting.prefix(area.height).enumerated() {
+      let rest = scene.waitingCount - area.height
+      let isLast = index == area.height - 1 && rest > 0
+      let line =
+        isLast ? "waits: \(rest + 1) more" : "waits: \(escaped(text, asciiOnly: glyphs.isASCII))"
+      let row = area.row(index)
+      write([Piece("  "), Piece(line, .dim)], at: row.origin, on: .base, within: row)
+    }
   }
 
   private func title(_ scene: Scene) -> String {

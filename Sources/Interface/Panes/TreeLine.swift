@@ -7,6 +7,8 @@ import Timeline
 /// The parts of one line of a tree pane.
 struct TreeLine {
   var mark: Mark?
+  /// Whether the step before the cursor changed it.
+  var isStepped = false
   var depth = 0
   /// Whether it has rows below, and shows them.
   var isOpen: Bool?
@@ -36,6 +38,7 @@ extension Scene {
     let state = model.dentries[id]
     let isAlive = state.counted.isAlive
     line.mark = marks[id]
+    line.isStepped = marks.stepped.contains(id)
     line.name = [crossed(scribe.name(ofDentry: id), nameRole(of: id, scribe), isAlive, scribe)]
     line.states = states(of: state, scribe)
     if isAlive { line.tally = Tally(of: id, in: model) }
@@ -139,6 +142,7 @@ extension Scene {
     let state = model.inodes[id]
     let isAlive = state.counted.isAlive && !isEmptied(row)
     line.mark = mark(of: row, id)
+    line.isStepped = marks.stepped.contains(id)
     line.name = name(of: row, state, isAlive, scribe)
     // The kind of a row gives way to the name of its filesystem.
     if roots.tagWidth > 0 { line.shortName = line.name.filter { $0.style.role != .dim } }

@@ -87,6 +87,7 @@ extension Painter {
     for piece in name {
       var style = piece.style
       if isMatch, piece == name.last { style.role = .match }
+      if line.isStepped, piece == name.last { style.attributes.insert(.underline) }
       let left = room.maxX - x
       let text = cut(drawable(piece.text), to: max(0, left), ellipsis: glyphs.ellipsis)
       x += grid.put(text, at: Point(x: x, y: room.minY), style, within: room)

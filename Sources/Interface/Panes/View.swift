@@ -42,6 +42,7 @@ extension Painter {
   fileprivate mutating func panes(_ layout: Layout, _ state: State, _ scene: Scene) {
     for area in layout.frames { lines(area) }
     if let area = layout.panes[state.focus] { lines(area, isFocused: true) }
+    timeBar(scene, layout.time)
     if let area = layout.locks { locks(scene, area) }
     if let area = layout.queue { queue(scene, area) }
     if let area = layout.summary { summary(scene, area) }

@@ -14,6 +14,8 @@ enum Mark: Hashable {
 /// Marks of all objects that the operation touched, and the places of those that ended in it.
 struct Marks: Equatable {
   private(set) var objects: [ObjectID: Mark] = [:]
+  /// What the step before the cursor changed.
+  private(set) var stepped: [ObjectID] = []
   private(set) var slots: [UInt32: Mark] = [:]
   /// Destroyed dentries by the place where they were found last.
   private(set) var dentries = Ghosts<ObjectID>()
@@ -44,6 +46,7 @@ struct Marks: Equatable {
     for event in events { reader.read(event) }
     objects = reader.marks
     slots = reader.slots
+    stepped = events.last?.changed ?? []
     place(reader, timeline.model)
   }
 

@@ -24,8 +24,19 @@ struct Scene {
   let deviation: String?
   /// `edition current · fs plain`; without the edition where the deviation names it.
   let setting: String
+  /// The statements that are to be run next: the first few, and how many there are.
+  var waiting: [String] = []
+  var waitingCount = 0
+  /// How many conditions were set.
+  var breaks = 0
+  /// This run among all there are, `run 2 of 3`; nil while there is only one.
+  var run: String?
+  /// At the border of two operations, whether the one after it is shown.
+  var showsNext = false
   /// The sentences that the pane of steps shows; empty in updates, which do not need them.
   var told: [ToldStep] = []
+
+  var waits: Bool { waitingCount > 0 }
 
   var model: Model { timeline.model }
   var names: Names { timeline.names }
@@ -63,7 +74,12 @@ struct Scene {
 
   /// The operation that the pane of steps shows: the one before the cursor, at the start the first.
   var operation: Int? {
-    timeline.currentOperation ?? (timeline.operations.isEmpty ? nil : 0)
+    if showsNext, !timeline.isLive, let next = timeline.operation(of: timeline.cursor),
+      timeline.operations[next].first == timeline.cursor
+    {
+      return next
+    }
+    return timeline.currentOperation ?? (timeline.operations.isEmpty ? nil : 0)
   }
 }
 
@@ -76,9 +92,11 @@ extension Filter {
 struct ToldStep: Equatable {
   /// Its place in the timeline.
   var index: Int
-  /// How many functions it is inside of.
+  /// How many functions and locks it is inside of.
   var depth: Int
   var text: String
+  /// The rule or the bug that decided it, if one did.
+  var reason: String?
 }
 
 /// Finds what no walk from a root reaches and no list of the model tells: directories that were moved

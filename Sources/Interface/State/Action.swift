@@ -30,10 +30,24 @@ enum PaneAction: Hashable {
   case up, down, left, right, pageUp, pageDown, top, bottom
   case choose, nextPane, previousPane, partner, zoom
   case filter, nextMatch, previousMatch
-  case stepBack, stepForward, operationBack, operationForward, toEnd
+  case time(TimeAction)
+  case reload
   case menu, command, help, mouse, quit, clear
   /// Opens the line of commands with this verb, filled in from the selection.
   case operation(String)
+}
+
+/// Through history, and into other ones.
+enum TimeAction: Hashable {
+  case stepBack, stepForward, momentBack, momentForward, operationBack, operationForward
+  case start, end
+  /// Of the selected object.
+  case changeBack, changeForward, birth, death
+  case goOn, goBack, branch, takeBack, play, faster, slower
+
+  var isBack: Bool {
+    self == .stepBack || self == .momentBack || self == .operationBack || self == .start
+  }
 }
 
 /// In a line that is typed.

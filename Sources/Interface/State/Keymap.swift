@@ -64,8 +64,8 @@ enum Keymap {
       [.right, letter("l")], .pane(.right), "fold", "Unfolds the row, or goes to its first child."),
     Binding([.pageUp, .control("b")], .pane(.pageUp), "page", "Goes up by a page."),
     Binding([.pageDown, .control("f")], .pane(.pageDown), "page", "Goes down by a page."),
-    Binding([.home, letter("g")], .pane(.top), "ends", "Goes to the first row."),
-    Binding([.end, letter("G")], .pane(.bottom), "ends", "Goes to the last row."),
+    Binding([letter("g")], .pane(.top), "ends", "Goes to the first row."),
+    Binding([letter("G")], .pane(.bottom), "ends", "Goes to the last row."),
     Binding(
       [.enter], .pane(.choose), "fold",
       "Folds or unfolds; in Steps goes to that moment, in Holders and Files to that object."),
@@ -75,7 +75,7 @@ enum Keymap {
 
   private static let looking: [Binding] = [
     Binding(
-      [letter("p")], .pane(.partner), "partner",
+      [letter("x")], .pane(.partner), "partner",
       "Goes to the row of the other tree that belongs to the selected one."),
     Binding([letter("z")], .pane(.zoom), "zoom", "Gives the pane the whole screen, and back."),
     Binding(
@@ -86,22 +86,39 @@ enum Keymap {
   ]
 
   private static let time: [Binding] = [
-    Binding(
-      [letter(",")], .pane(.stepBack), "step",
-      "Back to before the last visible change; in Steps, Enter goes to any single step."),
-    Binding(
-      [letter(".")], .pane(.stepForward), "step", "Forward past the next visible change."),
-    Binding(
-      [letter("<")], .pane(.operationBack), "operation", "Goes back to the end of the one before."),
-    Binding(
-      [letter(">")], .pane(.operationForward), "operation", "Goes forward to the next end of one."),
-    Binding([letter("e")], .pane(.toEnd), "end of time", "Returns to the live end of time."),
+    time([letter(",")], .stepBack, "step", "Back by one step."),
+    time([letter(".")], .stepForward, "step", "Forward by one step; at the end, into what waits."),
+    time([letter("<")], .operationBack, "operation", "Back to the start of the operation."),
+    time(
+      [letter(">")], .operationForward, "operation",
+      "Forward to the end of the operation; at the end of time, runs the next one that waits."),
+    time([.home, letter("^")], .start, "start", "To the start of time."),
+    time([letter("e"), .end], .end, "end of time", "Returns to the live end of time."),
+    time([letter(";")], .momentBack, "visible change", "Back before the last visible change."),
+    time([letter("'")], .momentForward, "visible change", "Forward past the next one."),
+    time([letter("(")], .changeBack, "its changes", "Back to a change of the selected object."),
+    time([letter(")")], .changeForward, "its changes", "Forward to its next change."),
+    time([letter("{")], .birth, "its life", "To the birth of the selected object."),
+    time([letter("}")], .death, "its life", "To its destruction."),
+    time([letter("c")], .goOn, "go on", "Goes on until a condition comes true: see `break`."),
+    time([letter("C")], .goBack, "go back", "Goes back to where a condition came true."),
+    time(
+      [letter("B")], .branch, "branch",
+      "Begins another run at the last operation that has ended here; the old future stays."),
+    time([letter("u")], .takeBack, "take back", "Takes the last operation back, as a branch."),
+    time([letter("p")], .play, "play", "Plays step by step, or pauses."),
+    time([letter("+")], .faster, "speed", "Plays twice as fast."),
+    time([letter("-")], .slower, "speed", "Plays half as fast."),
   ]
+
+  private static func time(
+    _ keys: [Key], _ action: TimeAction, _ label: String, _ sentence: String
+  ) -> Binding { Binding(keys, .pane(.time(action)), label, sentence) }
 
   /// The ten commonest operations.
   private static let operations: [Binding] = [
     operation("d", "mkdir"), operation("f", "create"), operation("O", "open"),
-    operation("c", "close"), operation("u", "unlink"), operation("r", "rmdir"),
+    operation("X", "close"), operation("U", "unlink"), operation("D", "rmdir"),
     operation("R", "rename"), operation("L", "link"), operation("S", "symlink"),
     operation("s", "stat"),
   ]
@@ -120,6 +137,8 @@ enum Keymap {
     Binding(
       [letter("m")], .pane(.mouse), "mouse",
       "Switches the mouse off, so that the terminal can select text, or on."),
+    Binding(
+      [letter("r")], .pane(.reload), "reload", "Reads the file of this run again, and runs it."),
     Binding([letter("q")], .pane(.quit), "quit", "Leaves dentree."),
     Binding([.escape], .pane(.clear), "clear", "Ends the filter, the zoom and messages."),
   ]

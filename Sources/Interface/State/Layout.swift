@@ -7,6 +7,8 @@ struct Layout: Equatable {
   let header: Rect
   let message: Rect
   let footer: Rect
+  /// The bar of time, in the lower edge of the panes.
+  private(set) var time: Rect
   /// Frames included.
   private(set) var panes: [Pane: Rect] = [:]
   private(set) var locks: Rect?
@@ -26,6 +28,7 @@ struct Layout: Equatable {
     message = screen.row(size.height - 2)
     footer = screen.row(size.height - 1)
     let body = screen.inset(top: 1, bottom: 2)
+    time = body.row(body.height - 1).inset(left: 1, right: 1)
     if state.isZoomed {
       panes = [state.focus: body]
     } else if body.width >= 72, body.height >= 13 {
@@ -51,7 +54,10 @@ struct Layout: Equatable {
   private mutating func arrange(_ body: Rect) {
     let isLarge = body.width >= 100 && body.height >= 26
     let area = isLarge ? body : body.inset(bottom: 1)
-    if !isLarge { summary = body.row(body.height - 1) }
+    if !isLarge {
+      summary = body.row(body.height - 1)
+      time = area.row(area.height - 1).inset(left: 1, right: 1)
+    }
     let middle = area.width / 2
     let trees = area.height * 3 / 5
     let (upper, lower) = (area.split(top: trees).top, area.inset(top: trees - 1))

@@ -19,9 +19,25 @@ enum Message: Equatable {
 
 /// What the screen asks for.
 enum Order: Equatable {
-  case run(Line<Operation>)
+  case perform(Line<Operation>)
   case check(Line<Directive>)
   case move(Int)
+  /// Forward through history and what waits, until a condition comes true; and backward.
+  case goOn
+  case goBack
+  /// Runs the next statement that waits; to its end, or only into it.
+  case runNext(toItsEnd: Bool)
+  /// Another run with the first operations of this one.
+  case branch(Int)
+  /// The same operations on another engine.
+  case again(EngineWord)
+  case run(Int)
+  case runs
+  case breaks
+  case toggle(Int)
+  case unbreak(Int?)
+  case source(String)
+  case reload
   case restart
   case startOver(Line<FilesystemHeader>)
   case theme(String)

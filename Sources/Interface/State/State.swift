@@ -10,6 +10,8 @@ public struct Settings: Equatable, Sendable {
   public var theme: String
   public var glyphs: Glyphs
   public var isMouseOn: Bool
+  /// When an operation has run, the cursor stands before its first step, not after its last.
+  public var stopsBefore = false
 
   public init(theme: String = "dark", glyphs: Glyphs = .utf8, isMouseOn: Bool = true) {
     self.theme = theme
@@ -36,6 +38,9 @@ struct State: Equatable {
   var file = 0
   var mode = Mode.panes
   var note: Note?
+  /// Whether the cursor moves by itself, and how fast: `1 << speed` steps a second.
+  var isPlaying = false
+  var speed = 2
   /// Lines that were entered at `:`, oldest first.
   var history: [String] = []
 

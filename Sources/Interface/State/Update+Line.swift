@@ -48,10 +48,25 @@ extension State {
 
   private mutating func orders(for command: Command, _ scene: Scene) -> [Order] {
     switch command {
-    case .operation(let line): return mayOperate(scene) ? [.run(line)] : []
+    case .operation(let line): return mayOperate(scene) ? [.perform(line)] : []
     case .directive(let line): return [.check(line)]
     case .startOver(let line): return [.startOver(line)]
     case .screen(.goto(let target)): return go(to: target, scene)
+    case .screen(.stopping(let word)):
+      settings.stopsBefore = word == .before
+      note = Note(
+        text: word == .before
+          ? "The cursor stops before the first step of each operation."
+          : "The cursor stops after the last step of each operation.", role: .hint)
+      return []
+    case .screen(.breaks): return [.breaks]
+    case .screen(.toggle(let number)): return [.toggle(number)]
+    case .screen(.unbreak(let number)): return [.unbreak(number)]
+    case .screen(.again(let word)): return [.again(word)]
+    case .screen(.source(let file)): return mayOperate(scene) ? [.source(file)] : []
+    case .screen(.reload): return [.reload]
+    case .screen(.runs): return [.runs]
+    case .screen(.run(let number)): return [.run(number)]
     case .screen(.theme(let name)): return [.theme(name)]
     case .screen(.save(let file)): return [.save(file)]
     case .screen(.restart): return [.restart]

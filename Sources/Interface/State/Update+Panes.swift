@@ -20,8 +20,8 @@ extension State {
     case .filter: mode = .filter(Prompt(self[tree].filter?.text ?? ""))
     case .nextMatch: match(.last, scene)
     case .previousMatch: match(.first, scene)
-    case .stepBack, .stepForward, .operationBack, .operationForward, .toEnd:
-      return travel(action, scene)
+    case .time(let action): return travel(action, scene)
+    case .reload: return [.reload]
     case .menu: mode = .menu(0)
     case .command: mode = .command(Prompt())
     case .help: mode = .help(0)
@@ -131,10 +131,8 @@ extension State {
       case .left: fold(row, forest)
       case .right: unfold(row, forest)
       case .choose: toggle(row, forest)
-      case .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch,
-        .stepBack,
-        .stepForward, .operationBack, .operationForward, .toEnd, .menu, .command, .help, .mouse,
-        .quit, .clear, .operation:
+      case .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch, .time,
+        .reload, .menu, .command, .help, .mouse, .quit, .clear, .operation:
         nil
       }
     if let target { select(target, in: tree, scene) }
@@ -192,8 +190,7 @@ extension State {
       case .top: 0
       case .bottom: count - 1
       case .choose, .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch,
-        .stepBack, .stepForward, .operationBack, .operationForward, .toEnd, .menu, .command, .help,
-        .mouse, .quit, .clear, .operation:
+        .time, .reload, .menu, .command, .help, .mouse, .quit, .clear, .operation:
         index
       }
     return max(0, min(target, count - 1))
@@ -215,36 +212,5 @@ extension State {
     guard let row, let visible = scene.forest(pane, self).visible(row) else { return }
     give(pane)
     select(visible, in: pane, scene)
-  }
-}
-
-// Time. Nothing but the cursor changes: the same key back brings the same screen back.
-extension State {
-  private mutating func travel(_ action: PaneAction, _ scene: Scene) -> [Order] {
-    let timeline = scene.timeline
-    let cursor = timeline.cursor
-    let ends = timeline.operations
-    let target: Int?
-    switch action {
-    case .stepBack: target = cursor > 0 ? timeline.moment(before: cursor) : nil
-    case .stepForward:
-      target = cursor < timeline.events.count ? timeline.moment(after: cursor) : nil
-    case .operationBack:
-      target = timeline.currentOperation.map { ends[$0].first }
-    case .operationForward:
-      target = timeline.operation(of: cursor).flatMap { timeline.isLive ? nil : ends[$0].end }
-    case .toEnd: target = timeline.isLive ? nil : timeline.events.count
-    case .up, .down, .left, .right, .pageUp, .pageDown, .top, .bottom, .choose, .nextPane,
-      .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch, .menu, .command, .help,
-      .mouse, .quit, .clear, .operation:
-      target = nil
-    }
-    if let target { return [.move(target)] }
-    let isStart = action == .stepBack || action == .operationBack
-    note = Note(
-      text: isStart
-        ? "This is the beginning: nothing has happened yet." : "This is the end of time.",
-      role: .hint)
-    return []
   }
 }

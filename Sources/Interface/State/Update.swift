@@ -132,7 +132,7 @@ extension State {
       note = Note(
         text: scene.endsStopped
           ? "This run ends in a stop: `:restart` begins it again."
-          : "This is the past: operations run at the end of time. `e` returns there.",
+          : "This is the past: operations run at the end of time. `e` returns there, `B` branches.",
         role: .error)
       return false
     }

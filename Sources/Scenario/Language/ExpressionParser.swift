@@ -18,10 +18,15 @@ struct ExpressionParser {
 
   /// An expression that is true or false and takes everything up to the end of the line or a comment.
   mutating func whole() throws(Mistake) -> Expression {
+    try require(.truth, try wholeOfAnyType())
+  }
+
+  /// An expression of whatever type that takes everything up to the end of the line or a comment.
+  mutating func wholeOfAnyType() throws(Mistake) -> Expression {
     let expression = try disjunction()
     skipBlanks()
     guard isAtEnd else { throw mistake("expected an operator or the end of the expression") }
-    return try require(.truth, expression)
+    return expression
   }
 }
 

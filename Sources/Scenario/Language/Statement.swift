@@ -78,6 +78,8 @@ public enum RenameWord: String, Hashable, Sendable, CaseIterable {
 public enum Directive: Hashable, Sendable {
   case expect(Expectation)
   case say(String)
+  /// From here on the run stops where the condition comes true; without a screen nothing does.
+  case stop(Condition)
 }
 
 /// A claim about the operation before it.
@@ -90,11 +92,40 @@ public enum Expectation: Hashable, Sendable {
 /// What exists on the command line of the screen only.
 public enum ScreenCommand: Hashable, Sendable {
   case goto(GotoTarget)
+  /// Lists what stops the run.
+  case breaks
+  /// Switches a condition off or on, by its number in the list.
+  case toggle(Int)
+  /// Deletes a condition, or all of them.
+  case unbreak(Int?)
+  /// Where the cursor stops when an operation has run: before its first step, or after its last.
+  case stopping(StoppingWord)
+  /// The same operations again on another engine.
+  case again(EngineWord)
+  /// Runs the statements of a file here.
+  case source(file: String)
+  /// Reads the file of the run again and runs it.
+  case reload
+  /// Lists the runs, or goes to one of them by its number.
+  case runs
+  case run(Int)
   /// A theme's name or file.
   case theme(String)
   case save(file: String)
   case restart
   case quit
+}
+
+/// Where the cursor stands when an operation has run.
+public enum StoppingWord: String, Hashable, Sendable, CaseIterable {
+  case before, after
+}
+
+/// How an engine that runs the same operations again differs.
+public enum EngineWord: Hashable, Sendable {
+  case edition(Edition)
+  case rule(RuleSetting)
+  case fault(Fault)
 }
 
 /// A place in history.

@@ -59,7 +59,7 @@ extension Verb.Kind {
     switch self {
     case .header: "Stand in a file before its first operation; `fs` also begins again at `:`."
     case .operation: "Run on the engine and have an index; `T2: …` lets another task act."
-    case .directive: "Change nothing and have no index."
+    case .directive: "Change nothing in the engine and have no index."
     case .screen: "Work at `:` only."
     }
   }

@@ -41,6 +41,14 @@ extension Verb {
     directive(
       "say", prose(), summary: "a sentence for the reader", example: "say Now the last name goes."
     ) { .say($0) },
+    directive(
+      "break", condition(), summary: "stop the run where this becomes true or happens",
+      example: "break refs(/docs/a) == 0"
+    ) { .stop($0) },
+    directive(
+      "watch", watched(), summary: "stop the run where this value changes",
+      example: "watch nlink(inode(/docs))"
+    ) { .stop($0) },
   ]
 
   static let screenCommands: [Verb] = [
@@ -55,6 +63,43 @@ extension Verb {
       "save", word("FILE", .hostFile, noun: "a file"), summary: "write what was done as a scenario",
       example: "save session.ops"
     ) { .save(file: $0) },
+    screen("breaks", summary: "list what stops the run", example: "breaks") { .breaks },
+    screen(
+      "toggle", number("N", 1...10_000, noun: "a number of `breaks`"),
+      summary: "switch a condition off or on", example: "toggle 1"
+    ) { .toggle($0) },
+    screen(
+      "unbreak", number("N", 1...10_000, noun: "a number of `breaks`").optional,
+      summary: "delete a condition, or all", example: "unbreak 1"
+    ) { .unbreak($0) },
+    screen(
+      "stopping", choice(StoppingWord.self, summary(of:)),
+      summary: "where the cursor stands when an operation has run", example: "stopping before"
+    ) { .stopping($0) },
+    screen(
+      "edition", choice(Edition.self, summary(of:)),
+      summary: "run the same operations again on another kernfs", example: "edition seed"
+    ) { .again(.edition($0)) },
+    screen(
+      "rule", rule(), summary: "run the same operations again with one rule changed",
+      example: "rule unhash=name"
+    ) { .again(.rule($0)) },
+    screen(
+      "fault", fault(), summary: "run the same operations again with one bug switched on",
+      example: "fault wrong-twin"
+    ) { .again(.fault($0)) },
+    screen(
+      "source", word("FILE", .hostFile, noun: "a file"), summary: "run the lines of a file here",
+      example: "source more.ops"
+    ) { .source(file: $0) },
+    screen("reload", summary: "read the file of this run again, and run it", example: "reload") {
+      .reload
+    },
+    screen("runs", summary: "list the runs: branches and their origins", example: "runs") { .runs },
+    screen(
+      "run", number("N", 1...10_000, noun: "a number of `runs`"),
+      summary: "go to another run", example: "run 1"
+    ) { .run($0) },
     screen("restart", summary: "begin this scenario again", example: "restart") { .restart },
     screen("quit", summary: "leave dentree", example: "quit") { .quit },
   ]
@@ -73,6 +118,13 @@ extension Verb {
     case .seed: "the fix: a tree of inodes"
     case .lru: "with the cache of dentries"
     case .current: "the newest"
+    }
+  }
+
+  private static func summary(of word: StoppingWord) -> String {
+    switch word {
+    case .before: "before its first step"
+    case .after: "after its last step"
     }
   }
 

@@ -1,0 +1,209 @@
+// App+Runs.swift: several runs of one program: branches that begin where another one was, the same
+// operations on other engines, and files that run here. One of them is shown.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+/// One run, and where it comes from.
+struct Run {
+  let session: Session
+  /// `run 1 up to operation 7`; empty for the first.
+  let origin: String
+}
+
+extension App {
+  /// Runs what waits when the program begins.
+  public func begin() {
+    let note = goOn()
+    select()
+    // That all went well is to be seen, and need not be said.
+    if note.role != .hint { tell(note) }
+  }
+
+  /// Goes on until a condition comes true: through history, then through what waits.
+  func goOn() -> Note {
+    if let hit = session.seek(to: session.timeline.events.count) { return note(hit) }
+    var (count, said): (Int, Note?) = (0, nil)
+    while let ran = session.runNext() {
+      guard let verdict = ran.verdict else {
+        count += 1
+        if let hit = seekInLast() { return note(hit) }
+        continue
+      }
+      if case .holds = verdict { continue }
+      said = Note(verdict)
+    }
+    if session.stop != nil { return Note(session.timeline.model.stops) }
+    if let said { return said }
+    let text = count == 0 ? "This is the end of time, and nothing waits." : "Ran to the end."
+    return Note(text: text, role: .hint)
+  }
+
+  /// The step of the newest operation at which a condition comes true.
+  private func seekInLast() -> Hit? {
+    guard session.breakpoints.contains(where: \.isOn),
+      let record = session.timeline.operations.last
+    else { return nil }
+    session.move(to: record.first)
+    return session.seek(to: record.end)
+  }
+
+  func goBack() -> Note {
+    guard session.breakpoints.contains(where: \.isOn) else {
+      return Note(text: "Nothing stops the run: `:break` says what should.", role: .hint)
+    }
+    if let hit = session.seekBack() { return note(hit) }
+    return Note(text: "No condition came true before: this is the beginning.", role: .hint)
+  }
+
+  private func note(_ hit: Hit) -> Note {
+    let text = session.breakpoints[hit.breakpoint].condition.text
+    let waits = session.waiting.isEmpty ? "" : " \(session.waiting.count) lines wait."
+    return Note(
+      text: "\(hit.breakpoint + 1): \(text), at step \(hit.position).\(waits) `c` goes on.",
+      role: .success)
+  }
+
+  /// Runs the next statement that waits; stops behind its first step unless it is to run to its end.
+  func runNext(toItsEnd: Bool) -> Note? {
+    guard let ran = session.runNext() else { return nil }
+    if let verdict = ran.verdict { return Note(verdict) }
+    if let hit = seekInLast(), hit.position < session.timeline.events.count { return note(hit) }
+    guard let record = session.timeline.operations.last else { return nil }
+    if toItsEnd, !settings.stopsBefore {
+      return Note(
+        record.outcome, text: record.text, steps: record.end - record.first,
+        stops: session.timeline.model.stops)
+    }
+    session.move(to: record.first + (toItsEnd ? 0 : 1))
+    return nil
+  }
+}
+
+// Other runs.
+extension App {
+  /// Begins another run with the first operations of this one, and shows it.
+  func branch(keeping count: Int) -> Note {
+    guard count > 0 else {
+      return Note(text: "Nothing has ended here: there is no run to begin.", role: .hint)
+    }
+    let last = session.timeline.operations[count - 1]
+    do throws(Parting) {
+      let branch = try session.branch(keeping: count)
+      let name = escapedText(last.text)
+      add(branch, origin: "run \(current + 1) up to operation \(count - 1), \(name)")
+      return Note(
+        text: "Run \(runs.count) begins after operation \(count - 1), \(name);"
+          + " `:run \(origin(of: runs.count - 1))` goes back.", role: .success)
+    } catch {
+      return Note(
+        text: "Can not branch: the same operations part at operation \(error.operation), step "
+          + "\(error.step): it was “\(error.before)”, now “\(error.now)”.", role: .error)
+    }
+  }
+
+  /// Runs the same operations on an engine that differs, and shows that.
+  func again(with word: EngineWord) -> Note {
+    let options = session.options(with: word)
+    let again = session.again(with: options)
+    let (all, done) = (session.lines.count, again.lines.count)
+    let what = options.deviation ?? "edition current"
+    add(again, origin: "run \(current + 1) with \(what)")
+    if done < all {
+      return Note(
+        text: "With \(what) the machine stops: \(all - done) operations could not run.",
+        role: .error)
+    }
+    return Note(text: "Run \(runs.count): the same operations with \(what).", role: .success)
+  }
+
+  func show(run number: Int) -> Note {
+    guard runs.indices.contains(number - 1) else {
+      return Note(
+        text: "There \(runs.count == 1 ? "is one run" : "are \(runs.count) runs").", role: .error)
+    }
+    choose(number - 1)
+    return Note(text: "This is run \(number).", role: .success)
+  }
+
+  /// All runs in one line.
+  var listOfRuns: Note {
+    let list = runs.enumerated().map { index, run in
+      let mark = index == current ? " (this one)" : ""
+      let end = run.session.timeline.operations.count - 1
+      return "\(index + 1)\(mark): \(run.origin.isEmpty ? "the first" : run.origin), ends at \(end)"
+    }
+    return Note(text: list.joined(separator: " · "), role: .text)
+  }
+
+  private func origin(of index: Int) -> Int {
+    Int(runs[index].origin.split(separator: " ").dropFirst().first ?? "1") ?? 1
+  }
+
+  private func escapedText(_ text: String) -> String {
+    "“\(cut(text, to: 30, ellipsis: settings.glyphs.ellipsis))”"
+  }
+}
+
+// What stops a run.
+extension App {
+  var listOfBreaks: Note {
+    let list = session.breakpoints.enumerated().map { index, stop in
+      "\(index + 1)\(stop.isOn ? "" : " (off)"): \(stop.condition.text)"
+    }
+    return Note(
+      text: list.isEmpty
+        ? "Nothing stops the run: `:break` says what should."
+        : list.joined(separator: " · "), role: .text)
+  }
+
+  func toggle(_ number: Int) -> Note {
+    guard session.breakpoints.indices.contains(number - 1) else { return listOfBreaks }
+    session.breakpoints[number - 1].isOn.toggle()
+    return listOfBreaks
+  }
+
+  func unbreak(_ number: Int?) -> Note {
+    guard let number else {
+      session.breakpoints = []
+      return listOfBreaks
+    }
+    guard session.breakpoints.indices.contains(number - 1) else { return listOfBreaks }
+    session.breakpoints.remove(at: number - 1)
+    return listOfBreaks
+  }
+}
+
+// Files.
+extension App {
+  /// The bytes of a file that was asked for.
+  public func read(_ bytes: [UInt8], of name: String, for purpose: FilePurpose) {
+    do throws(LanguageErrors) {
+      let file = try ScenarioFile.parse(bytes, name: name)
+      switch purpose {
+      case .source:
+        session.enqueue(file)
+        let note = goOn()
+        tell(note)
+      case .reload:
+        let fresh = try Session.open(file, choosing: session.choice)
+        fresh.breakpoints = session.breakpoints
+        fresh.enqueue(file)
+        replace(with: fresh)
+        tell(goOn())
+      }
+    } catch {
+      tell(error.all.first.map { "\($0)" } ?? "\(name) can not be read.", isError: true)
+    }
+  }
+}
+
+/// What a file is read for.
+public enum FilePurpose: Equatable, Sendable {
+  /// Its lines run here.
+  case source
+  /// It is the run's own, and the run begins again.
+  case reload
+}

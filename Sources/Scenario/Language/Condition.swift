@@ -1,0 +1,139 @@
+// What stops a run: `break` and `watch`. Conditions are data; looking for the step at which one comes
+// true belongs to the runner.
+
+import Ground
+
+/// When a run stops.
+public enum Condition: Hashable, Sendable {
+  /// An expression that was not true becomes true.
+  case becomes(Expression)
+  /// The value of an expression changes.
+  case changes(Expression)
+  /// Something happens to an object, of one kind or of any.
+  case happens(Happening, ObjectWordKind?)
+  /// A lock is taken: one of them or any, in one mode or in any.
+  case lock(LockName?, LockModeWord?)
+  /// A reference turns out to be orphaned, left over or stale.
+  case leak
+  /// The machine stops.
+  case stop
+}
+
+/// What can happen to an object, in the word of a condition.
+public enum Happening: String, Hashable, Sendable, CaseIterable {
+  case born, destroyed, hash, unhash, take, drop, queue, cache, uncache, mount, unmount, refuse
+}
+
+/// A kind of object, in the word of a condition.
+public enum ObjectWordKind: String, Hashable, Sendable, CaseIterable {
+  case dentry, inode, file, mount, task, filesystem
+}
+
+/// A lock by its name in kernfs.
+public enum LockName: String, Hashable, Sendable, CaseIterable {
+  case filesystem = "fs.mu"
+  case directory = "dirMu"
+  case node = "mu"
+  case slots = "order.mu"
+  case mounts = "mountMu"
+  case position = "offsetMu"
+}
+
+/// How a lock is taken.
+public enum LockModeWord: String, Hashable, Sendable, CaseIterable {
+  case read, write
+}
+
+extension Condition {
+  /// The text that reads as this condition again, verb included.
+  public var text: String {
+    switch self {
+    case .becomes(let expression): "break \(expression.text)"
+    case .changes(let expression): "watch \(expression.text)"
+    case .happens(let word, let kind): Self.joined("break \(word.rawValue)", kind?.rawValue)
+    case .lock(let name, let mode):
+      Self.joined(Self.joined("break lock", name?.rawValue), mode?.rawValue)
+    case .leak: "break leak"
+    case .stop: "break stop"
+    }
+  }
+
+  private static func joined(_ text: String, _ word: String?) -> String {
+    word.map { "\(text) \($0)" } ?? text
+  }
+}
+
+// Reading.
+extension Verb {
+  /// What `break` takes: words for what happens, or an expression that becomes true.
+  static func condition() -> Reader<Condition> {
+    let happenings = Happening.allCases.map {
+      Parameter.Choice($0.rawValue, "of one kind of object, or of any")
+    }
+    let words =
+      happenings + [
+        Parameter.Choice("lock", "a lock is taken, like `lock fs.mu write`"),
+        Parameter.Choice("leak", "a reference is orphaned, left over or stale"),
+        Parameter.Choice("stop", "the machine panics or waits for itself"),
+      ]
+    let parameter = Parameter(
+      name: "EXPRESSION|EVENT…", kind: .expression, noun: "an expression or what happens",
+      choices: words)
+    return Reader([parameter]) { cursor throws(Mistake) in
+      guard let word = try? cursor.peek(), let name = word.ascii, !word.isQuoted,
+        words.contains(where: { $0.text == name })
+      else { return .becomes(try expression(&cursor, parameter).required(.truth)) }
+      _ = try cursor.next()
+      switch name {
+      case "leak": return .leak
+      case "stop": return .stop
+      case "lock":
+        return .lock(
+          try take(LockName.self, &cursor), try take(LockModeWord.self, &cursor))
+      default:  // of a name: what happens
+        guard let happening = Happening(rawValue: name) else { throw cursor.missing(parameter) }
+        return .happens(happening, try take(ObjectWordKind.self, &cursor))
+      }
+    }
+  }
+
+  /// What `watch` takes: an expression of any type.
+  static func watched() -> Reader<Condition> {
+    let parameter = Parameter(name: "EXPRESSION", kind: .expression, noun: "an expression")
+    return Reader([parameter]) { cursor throws(Mistake) in
+      .changes(try expression(&cursor, parameter))
+    }
+  }
+
+  private static func expression(
+    _ cursor: inout WordCursor, _ parameter: Parameter
+  ) throws(Mistake) -> Expression {
+    guard cursor.nextByte != nil else { throw cursor.missing(parameter) }
+    var parser = ExpressionParser(cursor.line, at: cursor.position)
+    let expression = try parser.wholeOfAnyType()
+    cursor.skip(to: parser.position)
+    return expression
+  }
+
+  /// The next word as one of a few, if it is one.
+  private static func take<Word: RawRepresentable<String> & CaseIterable>(
+    _ type: Word.Type, _ cursor: inout WordCursor
+  ) throws(Mistake) -> Word? {
+    guard let word = try cursor.peek(), let value = word.ascii.flatMap(Word.init) else {
+      return nil
+    }
+    _ = try cursor.next()
+    return value
+  }
+}
+
+extension Expression {
+  fileprivate func required(_ type: ValueType) throws(Mistake) -> Expression {
+    guard self.type == type else {
+      throw Mistake(
+        column: column.number,
+        message: "expected a comparison or something that is true or false, found `\(text)`")
+    }
+    return self
+  }
+}

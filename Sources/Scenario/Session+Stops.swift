@@ -1,0 +1,175 @@
+import Ground
+import Timeline
+
+// Where a run stops: conditions that were set, and looking for the step at which one comes true, forward
+// and backward. The cursor goes along the history, and is left where it was found.
+
+/// One condition of `break` or `watch`.
+public struct Breakpoint: Hashable, Sendable {
+  public let condition: Condition
+  public var isOn = true
+}
+
+/// Where a run stopped, and why.
+public struct Hit: Hashable, Sendable {
+  /// The position right after the step.
+  public let position: Int
+  /// Its place in `Session.breakpoints`.
+  public let breakpoint: Int
+}
+
+extension Session {
+  /// The conditions that are on, with their places.
+  private var active: [(index: Int, condition: Condition)] {
+    breakpoints.enumerated().filter(\.element.isOn).map { ($0.offset, $0.element.condition) }
+  }
+
+  /// Moves the cursor forward to right after the first step, up to `end`, at which a condition comes true.
+  /// Returns nil, and leaves the cursor at `end`, if none does.
+  public func seek(to end: Int) -> Hit? {
+    let active = active
+    guard !active.isEmpty else {
+      move(to: end)
+      return nil
+    }
+    var before = active.map { value(of: $0.condition) }
+    while timeline.cursor < end {
+      move(to: timeline.cursor + 1)
+      for (place, (index, condition)) in active.enumerated() {
+        let after = value(of: condition)
+        if isHit(condition, from: before[place], to: after) {
+          return Hit(position: timeline.cursor, breakpoint: index)
+        }
+        before[place] = after
+      }
+    }
+    return nil
+  }
+
+  /// Moves the cursor backward to right after the newest step before it at which a condition came true.
+  /// Returns nil, and leaves the cursor at the start, if none did.
+  public func seekBack() -> Hit? {
+    let active = active
+    if timeline.cursor > 0 { move(to: timeline.cursor - 1) }
+    var after = active.map { value(of: $0.condition) }
+    while timeline.cursor > 0, !active.isEmpty {
+      let here = timeline.cursor
+      let wasTaken = active.map { happens($0.condition) }
+      move(to: here - 1)
+      for (place, (index, condition)) in active.enumerated() {
+        let before = value(of: condition)
+        let isHit = wasTaken[place] || changed(condition, from: before, to: after[place])
+        after[place] = before
+        guard isHit else { continue }
+        move(to: here)
+        return Hit(position: here, breakpoint: index)
+      }
+    }
+    move(to: 0)
+    return nil
+  }
+
+  private func isHit(_ condition: Condition, from before: Value?, to after: Value?) -> Bool {
+    happens(condition) || changed(condition, from: before, to: after)
+  }
+
+  private func changed(_ condition: Condition, from before: Value?, to after: Value?) -> Bool {
+    switch condition {
+    case .becomes: after == .truth(true) && before != .truth(true)
+    case .changes: before != after
+    case .leak:
+      if case .number(let new) = after, case .number(let old) = before { new > old } else { false }
+    case .happens, .lock, .stop: false
+    }
+  }
+
+  /// What a condition watches, at the cursor; nil where it has no value.
+  private func value(of condition: Condition) -> Value? {
+    switch condition {
+    case .becomes(let expression), .changes(let expression): try? evaluate(expression)
+    case .leak: .number(Int64(leaks))
+    case .happens, .lock, .stop: nil
+    }
+  }
+
+  /// Whether the step before the cursor is what a condition waits for.
+  private func happens(_ condition: Condition) -> Bool {
+    guard timeline.cursor > 0 else { return false }
+    let event = timeline.events[timeline.cursor - 1]
+    switch condition {
+    case .happens(let word, let kind): return word.fits(event, kind)
+    case .lock(let name, let mode): return Self.takes(event, name, mode)
+    case .stop: if case .stopped = event { return true } else { return false }
+    case .becomes, .changes, .leak: return false
+    }
+  }
+
+  private static func takes(_ event: Event, _ name: LockName?, _ mode: LockModeWord?) -> Bool {
+    guard case .locked(_, let kind, let taken) = event else { return false }
+    return (name == nil || name == LockName(kind))
+      && (mode == nil || (mode == .write) == (taken == .write))
+  }
+}
+
+extension LockName {
+  init(_ kind: LockKind) {
+    switch kind {
+    case .position: self = .position
+    case .filesystem: self = .filesystem
+    case .directory: self = .directory
+    case .mounts: self = .mounts
+    case .node: self = .node
+    case .slots: self = .slots
+    }
+  }
+}
+
+extension Happening {
+  /// Whether an event is this, on an object of that kind.
+  func fits(_ event: Event, _ kind: ObjectWordKind?) -> Bool {
+    guard let id = subject(of: event) else { return false }
+    return kind == nil || kind == ObjectWordKind(id.kind)
+  }
+
+  private func subject(of event: Event) -> ObjectID? {
+    switch (self, event) {
+    case (.born, .born(let id, _, _)), (.destroyed, .destroyed(let id)),
+      (.hash, .hashed(let id, _, _)), (.unhash, .unhashed(let id, _, _)),
+      (.take, .took(let id, _, _, _)), (.drop, .dropped(let id, _, _, _)),
+      (.queue, .queued(let id, _, _, _)), (.cache, .cached(let id)), (.uncache, .uncached(let id)),
+      (.mount, .mounted(let id, _, _)), (.unmount, .unmounted(let id, _, _)),
+      (.refuse, .refused(let id, _, _)):
+      id
+    case _: nil
+    }
+  }
+}
+
+extension ObjectWordKind {
+  init?(_ kind: ObjectKind) {
+    switch kind {
+    case .dentry: self = .dentry
+    case .inode: self = .inode
+    case .file, .virtualDentry: self = .file
+    case .mount: self = .mount
+    case .task: self = .task
+    case .filesystem: self = .filesystem
+    case .namespace, .none: return nil
+    }
+  }
+}
+
+extension Session {
+  /// References that are orphaned, left over or stale at the cursor.
+  var leaks: Int { 0 }
+}
+
+extension Session {
+  /// Sets a condition as `break` says it. Throws what is wrong with the text.
+  public func stop(at text: String) throws(LanguageError) {
+    guard case .directive(let line) = try CommandLine.parse(Array("break \(text)".utf8)) else {
+      throw LanguageError(line: 1, column: 1, message: "expected a condition")
+    }
+    _ = check(line)
+  }
+}

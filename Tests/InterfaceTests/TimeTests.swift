@@ -1,0 +1,190 @@
+import Canvas
+import Ground
+import Scenario
+import Testing
+import Timeline
+
+@testable import Interface
+
+@Suite("going through history, and into other ones") struct TimeTests {
+  static let unlinked = """
+    fs plain
+    title Unlink
+    mkdir /a
+    create /a/f
+    open /a/f as fd1
+    unlink /a/f
+    close fd1
+    """
+
+  @Test("one step back and forward go by one event, an operation by one, both ends say so")
+  func steps() throws {
+    let stage = try Stage(Self.unlinked)
+    let end = stage.timeline.events.count
+    stage.press(", ,")
+    #expect(stage.timeline.cursor == end - 2)
+    stage.press(".")
+    #expect(stage.timeline.cursor == end - 1)
+    stage.press("<")
+    #expect(stage.timeline.cursor == stage.timeline.operations[5].first)
+    stage.press(">")
+    #expect(stage.timeline.isLive)
+    stage.press(".")
+    #expect(stage.row(22).contains("This is the end of time."))
+    stage.press("Home")
+    #expect(stage.timeline.cursor == 0)
+    #expect(stage.rows(with: " start ").count == 1)
+    stage.press(",")
+    #expect(stage.row(22).contains("This is the beginning"))
+    stage.press("End")
+    #expect(stage.timeline.isLive)
+  }
+
+  @Test("the changes of the selected object, its birth and its end")
+  func changes() throws {
+    let stage = try Stage(Self.unlinked)
+    stage.press("< < : 'goto 3' Enter g j j")
+    let id = ObjectID(.dentry, number: 3)
+    stage.press("{")
+    let inode = ObjectID(.inode, number: 3)
+    #expect(stage.step == .born(id, of: inode, number: 0))
+    stage.press("}")
+    #expect(stage.step == .destroyed(id))
+    stage.press("(")
+    let before = stage.timeline.cursor
+    #expect(stage.timeline.events[before - 1].changes(id))
+    stage.press(") (")
+    #expect(stage.timeline.cursor == before)
+  }
+
+  @Test("a condition stops the run backward and forward where it comes true")
+  func conditions() throws {
+    let stage = try Stage(Self.unlinked)
+    stage.press(": 'break refs(d3) == 0' Enter C")
+    let position = stage.timeline.cursor
+    guard case .dropped(ObjectID(.dentry, number: 3), _, 1, _) = stage.step else {
+      Issue.record("stopped at \(stage.step)")
+      return
+    }
+    #expect(stage.row(22).hasPrefix(" 1: break refs(d3) == 0, at step \(position)."))
+    stage.press("Home c")
+    // A dentry is born without a reference.
+    #expect(
+      stage.step == .born(ObjectID(.dentry, number: 3), of: ObjectID(.inode, number: 3), number: 0))
+    stage.press("c")
+    #expect(stage.timeline.cursor == position)
+    stage.press("c")
+    #expect(stage.timeline.isLive)
+    stage.press(": 'toggle 1' Enter Home c")
+    #expect(stage.timeline.isLive)
+    stage.press(": 'unbreak' Enter : 'break destroyed inode' Enter C")
+    #expect(stage.step == .destroyed(ObjectID(.inode, number: 3)))
+  }
+
+  @Test(
+    "every kind of condition finds its step",
+    arguments: [
+      ("break born file", 1), ("break unhash", 1), ("break lock fs.mu write", 4),
+      ("break errno == ENOENT", 1), ("watch nlink(inode(/a))", 0), ("break dentries > 2", 1),
+      ("break refs(/a/f) == 2", 1), ("break take inode", 3), ("break stop", 0),
+    ])
+  func conditionKinds(_ line: String, _ least: Int) throws {
+    let stage = try Stage(Self.unlinked + "\nstat /a/f\nstat /")
+    stage.press(": '\(line)' Enter Home")
+    var hits: [Int] = []
+    while hits.count < 100 {
+      stage.press("c")
+      if stage.timeline.isLive { break }
+      hits.append(stage.timeline.cursor)
+    }
+    #expect(hits.count >= least, "\(line): \(hits)")
+    var back: [Int] = []
+    stage.press("End")
+    while back.count < 100 {
+      stage.press("C")
+      if stage.timeline.cursor == 0 { break }
+      back.append(stage.timeline.cursor)
+    }
+    #expect(back.filter { $0 != stage.timeline.events.count } == hits.reversed(), "\(line)")
+  }
+
+  @Test("operations that wait run one by one, and a condition leaves the rest waiting")
+  func waiting() throws {
+    let file = try ScenarioFile.parse(Array(Self.unlinked.utf8), name: "test.ops")
+    let session = try Session.open(file)
+    session.enqueue(file)
+    let app = App(session: session)
+    let stage = Stage(app, width: 100, height: 30)
+    #expect(stage.rows(with: "waits: mkdir /a").count == 1)
+    #expect(stage.rows(with: "5 wait").count == 1)
+    stage.press(">")
+    #expect(stage.timeline.operations.count == 2 && stage.timeline.isLive)
+    stage.press(".")
+    #expect(stage.timeline.cursor == stage.timeline.operations[2].first + 1)
+    stage.press(": 'break unhash' Enter c")
+    #expect(stage.timeline.operations.count == 5)
+    #expect(stage.app.session.waiting.count == 1)
+    stage.press("c")
+    #expect(stage.timeline.isLive && stage.timeline.operations.count == 6)
+  }
+
+  @Test("a branch begins at the last operation that has ended, and the old future stays")
+  func branch() throws {
+    let stage = try Stage(Self.unlinked)
+    let old = stage.timeline.events
+    stage.press(": 'goto 4.3' Enter B")
+    #expect(stage.row(22).hasPrefix(" Run 2 begins after operation 3"))
+    #expect(stage.timeline.operations.count == 4 && stage.timeline.isLive)
+    #expect(stage.timeline.events.elementsEqual(old.prefix(stage.timeline.events.count)))
+    stage.press(": 'mkdir /b' Enter : 'run 1' Enter")
+    #expect(stage.timeline.events == old)
+    stage.press(": 'run 2' Enter")
+    #expect(stage.timeline.operations.last?.text == "mkdir /b")
+    stage.press("u")
+    #expect(stage.timeline.operations.last?.text == "open /a/f as fd1")
+    #expect(stage.row(0).contains("run 3/3"))
+  }
+
+  @Test("the same operations on another engine are another run")
+  func again() throws {
+    let stage = try Stage(Self.unlinked, width: 120)
+    stage.press(": 'edition seed' Enter")
+    #expect(stage.row(0).contains("edition seed"))
+    #expect(stage.timeline.operations.count == 6)
+    stage.press(": 'fault wrong-twin' Enter")
+    #expect(stage.row(0).contains("fault wrong-twin"))
+    #expect(stage.app.session.options.edition == .seed)
+    stage.press(": 'run 1' Enter")
+    #expect(stage.app.session.options.deviation == nil)
+  }
+
+  @Test("the cursor can stop before the first step of each operation")
+  func stoppingBefore() throws {
+    let stage = try Stage(Self.unlinked)
+    stage.press(": 'stopping before' Enter : 'mkdir /z' Enter")
+    #expect(stage.timeline.cursor == stage.timeline.operations[6].first)
+    #expect(stage.rows(with: "mkdir /z").count >= 1)
+  }
+
+  @Test("playing goes on by itself and ends at the end")
+  func playing() throws {
+    let stage = try Stage(Self.unlinked)
+    stage.press("< p")
+    #expect(stage.app.pace != nil)
+    for _ in 0..<200 { stage.app.tick() }
+    #expect(stage.timeline.isLive && stage.app.pace == nil)
+  }
+
+  @Test("what stops a run is saved with it, and found again")
+  func saved() throws {
+    let stage = try Stage(Self.unlinked)
+    stage.press(": 'break refs(d3) == 0' Enter")
+    let text = stage.app.session.scenario
+    #expect(text.contains("\nbreak refs(d3) == 0\n"))
+    let again = try ScenarioFile.parse(Array(text.utf8), name: "again.ops")
+    let session = try Session.open(again)
+    session.play(again)
+    #expect(session.breakpoints == stage.app.session.breakpoints)
+    #expect(session.timeline.events == stage.timeline.events)
+  }
+}
