@@ -37,7 +37,7 @@ public struct Glyphs: Hashable, Sendable {
   public let isASCII: Bool
 
   /// Lines by their arms; see `line(_:)`.
-  let lines: [String]
+  let lines: [Unicode.Scalar]
   /// Indexed by `HolderMark.rawValue`.
   let holders: [String]
 
@@ -163,7 +163,7 @@ extension Glyphs {
     ]
     return single.map { ($0.0, self[keyPath: $0.1]) }
       + HolderMark.allCases.map { ("holder \($0)", self[$0]) }
-      + lines.enumerated().map { ("line \($0.offset)", $0.element) }
+      + lines.enumerated().map { ("line \($0.offset)", String($0.element)) }
       + levels.enumerated().map { ("level \($0.offset)", $0.element) }
   }
 }
@@ -182,13 +182,13 @@ struct Arms: OptionSet {
 
 extension Glyphs {
   /// The line that leaves a cell through these sides.
-  func line(_ arms: Arms) -> String {
+  func line(_ arms: Arms) -> Unicode.Scalar {
     lines[arms.rawValue & 15]
   }
 
   /// The sides through which the drawn line leaves; none if it is not a line of this set. Where
   /// ASCII has one sign for several lines, the one with the most arms.
-  func arms(of glyph: String) -> Arms {
+  func arms(of glyph: Unicode.Scalar) -> Arms {
     guard glyph != " ", let index = lines.lastIndex(of: glyph) else { return [] }
     return Arms(rawValue: index)
   }

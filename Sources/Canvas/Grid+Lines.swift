@@ -67,7 +67,7 @@ extension Grid {
 
   private mutating func join(_ arms: Arms, at point: Point, _ glyphs: Glyphs, _ style: Style) {
     guard let cell = self[point] else { return }
-    let met = glyphs.arms(of: text(of: cell))
+    let met = cell.isBlank ? [] : cell.scalar.map(glyphs.arms(of:)) ?? []
     put(glyphs.line(arms.union(met)), at: point, style)
   }
 }

@@ -56,6 +56,7 @@ extension Grid {
   ) -> Int {
     let area = area.map { $0.intersection(bounds) } ?? bounds
     guard area.minY <= point.y, point.y < area.maxY, point.x < area.maxX else { return 0 }
+    if plainLength(text) != nil { return put(plain: text, at: point, style, within: area) }
     let text = String(text)
     var x = point.x
     for cluster in Clusters(text) {
@@ -64,6 +65,27 @@ extension Grid {
       x += cluster.columns
     }
     return min(x, area.maxX).minus(point.x)
+  }
+
+  /// The same for text of one column a byte.
+  private mutating func put(
+    plain text: some StringProtocol, at point: Point, _ style: Style, within area: Rect
+  ) -> Int {
+    var x = point.x
+    for byte in text.utf8 {
+      guard x < area.maxX else { break }
+      if x >= area.minX {
+        set(Cell(scalar: Unicode.Scalar(byte), columns: 1, style: style), x: x, y: point.y)
+      }
+      x += 1
+    }
+    return x.minus(point.x)
+  }
+
+  /// Puts one scalar of one column into a cell of the grid.
+  mutating func put(_ scalar: Unicode.Scalar, at point: Point, _ style: Style) {
+    guard bounds.contains(point) else { return }
+    set(Cell(scalar: scalar, columns: 1, style: style), x: point.x, y: point.y)
   }
 
   private mutating func put(

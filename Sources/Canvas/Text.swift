@@ -2,9 +2,19 @@
 
 /// The columns that `Grid.put` takes for the text.
 public func columns(of text: some StringProtocol) -> Int {
+  if let count = plainLength(text) { return count }
   var sum = 0
   for cluster in Clusters(String(text)) { sum += cluster.columns }
   return sum
+}
+
+/// How many characters a text has that is nothing but printable ASCII, one column each; nil for any
+/// other. Most text is, and there is no need to look for clusters in it.
+public func plainLength(_ text: some StringProtocol) -> Int? {
+  let length = text.utf8.withContiguousStorageIfAvailable { bytes -> Int in
+    bytes.allSatisfy { 0x20..<0x7F ~= $0 } ? bytes.count : -1
+  }
+  return length.flatMap { $0 < 0 ? nil : $0 }
 }
 
 /// The text cut to at most so many columns, with the ellipsis at its end if something was cut.
@@ -46,6 +56,7 @@ private func blanks(_ count: Int) -> String {
 }
 
 private func prefix(of text: String, columns limit: Int) -> Substring {
+  if plainLength(text) != nil { return text.prefix(max(0, limit)) }
   var used = 0
   for cluster in Clusters(text) {
     guard used + cluster.columns <= limit else { return text[..<cluster.range.lowerBound] }

@@ -26,6 +26,8 @@ enum ScalarWidth: Equatable {
       self = .refused
     } else if value < 0x300 || 0x2500..<0x25FD ~= value {
       self = value == 0xAD ? .refused : .spacing(1)
+    } else if 0x2010..<0x2028 ~= value || 0x2190..<0x231A ~= value || 0x232B..<0x23E9 ~= value {
+      self = .spacing(1)  // dashes, arrows and signs, which frames are full of
     } else {
       self.init(rare: scalar)
     }

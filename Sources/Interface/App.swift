@@ -231,14 +231,16 @@ extension App {
   /// The sentences in the pane of steps. Each is told on the model right after its event, so the
   /// cursor goes there and comes back; nothing is copied.
   private func told() -> [ToldStep] {
-    let range = shownSteps()
-    let cursor = session.timeline.cursor
-    defer { session.move(to: cursor) }
+    let range = shownSteps(), cursor = session.timeline.cursor
+    if let known = reading?.told, known.range == range { return known.steps }
     let rules = session.options.rules
-    return range.map { index in
+    let steps = range.map { index in
       session.move(to: index + 1)
       return tell(index, rules)
     }
+    session.move(to: cursor)
+    reading?.told = (range, steps)
+    return steps
   }
 
   private func tell(_ index: Int, _ rules: Rules) -> ToldStep {
@@ -265,6 +267,8 @@ private struct Reading {
   let tables: Tables
   let rings: [ObjectID]
   let stored: [ObjectID]
+  /// The sentences that the pane of steps showed last.
+  var told: (range: Range<Int>, steps: [ToldStep])?
 
   init(_ timeline: Timeline, _ wanderers: Wanderers) {
     position = timeline.cursor

@@ -19,7 +19,13 @@ public struct Chains: Hashable, Sendable {
     var previous: UInt32 = 0
     var next: UInt32 = 0
   }
-  private var nodes = [Node(value: 0, former: 0)]
+  private var nodes = {
+    var nodes = PagedArray<Node>()
+    nodes.append(Node(value: 0, former: 0))
+    return nodes
+  }()
+
+  var pageCount: Int { nodes.pageCount }
 
   public func value(_ node: UInt32) -> UInt64 { nodes[Int(node)].value }
   public func next(_ node: UInt32) -> UInt32 { nodes[Int(node)].next }

@@ -134,7 +134,7 @@ extension Model {
 
   /// The count of an object together with what a change of its references touches.
   mutating func withCounted(
-    _ id: ObjectID, _ body: (inout Chains, inout Counted, inout [ReferenceState]) -> Void
+    _ id: ObjectID, _ body: (inout Chains, inout Counted, inout PagedArray<ReferenceState>) -> Void
   ) {
     switch id.kind {
     case .dentry: body(&chains, &dentries[id].counted, &references)

@@ -7,7 +7,7 @@ import Ground
 
 /// Objects of one kind by filesystem and number; constant time.
 public struct ObjectTable<State: Hashable & Sendable>: Hashable, Sendable {
-  private var columns: [[State]] = []
+  private var columns: [PagedArray<State>] = []
 
   /// How many were ever born.
   public var count: Int { columns.reduce(0) { $0 + $1.count } }
@@ -24,8 +24,11 @@ public struct ObjectTable<State: Hashable & Sendable>: Hashable, Sendable {
     _modify { yield &columns[id.filesystem][id.number - 1] }
   }
 
+  /// How many pages copies share.
+  var pageCount: Int { columns.reduce(0) { $0 + $1.pageCount } }
+
   mutating func append(_ state: State, _ id: ObjectID) {
-    while columns.count <= id.filesystem { columns.append([]) }
+    while columns.count <= id.filesystem { columns.append(PagedArray()) }
     precondition(columns[id.filesystem].count == id.number - 1, "births come in order")
     columns[id.filesystem].append(state)
   }
@@ -51,9 +54,9 @@ public struct Model: Hashable, Sendable {
   public internal(set) var filesystems: [FilesystemState] = []
 
   /// The ledger: every reference that was ever taken, by serial number minus one.
-  public internal(set) var references: [ReferenceState] = []
+  public internal(set) var references = PagedArray<ReferenceState>()
   /// Every slot that was ever filled, by number minus one.
-  public internal(set) var slots: [SlotState] = []
+  public internal(set) var slots = PagedArray<SlotState>()
   public internal(set) var chains = Chains()
   /// Open files and held dentries that are alive, in the order they were opened, by id.
   public internal(set) var open = Chain()
@@ -99,6 +102,12 @@ extension Model {
   }
 
   public var stop: Stop? { stops.last }
+
+  /// The pages of all that grows with history.
+  var pageCount: Int {
+    dentries.pageCount + inodes.pageCount + files.pageCount + references.pageCount
+      + slots.pageCount + chains.pageCount
+  }
 
   /// How many functions and held locks the newest event is inside of; `event` is that one.
   public func depth(after event: Event) -> Int {

@@ -93,6 +93,8 @@ public struct Timeline {
   public private(set) var events: [Event] = []
   public private(set) var operations: [OperationRecord] = []
   public private(set) var model = Model()
+  /// The model at moments of history, oldest first: a jump begins at the nearest.
+  private var checkpoints: [Model] = [Model()]
   /// The names that events speak of; it belongs to the engine, and grows.
   public let names: Names
 
@@ -116,6 +118,16 @@ extension Timeline {
     operations[last].outcome = outcome
     move(to: events.count)
   }
+
+  /// Keeps the model as it is now if the last one kept is far enough away: further the more there is, so
+  /// that lists of pages take no more memory than events do.
+  private mutating func keepCheckpoint() {
+    guard let last = checkpoints.last else { return }
+    let spacing = max(Self.leastSpacing, model.pageCount / 4)
+    if model.position - last.position >= spacing { checkpoints.append(model) }
+  }
+
+  private static var leastSpacing: Int { 512 }
 }
 
 // The cursor.
@@ -127,8 +139,26 @@ extension Timeline {
   /// Moves the cursor between two events; beyond the ends, to the end.
   public mutating func move(to position: Int) {
     let position = max(0, min(position, events.count))
-    while model.position < position { model.apply(events[model.position]) }
+    if abs(position - model.position) > Self.leastSpacing { jump(near: position) }
+    while model.position < position {
+      model.apply(events[model.position])
+      if model.position & 127 == 0 { keepCheckpoint() }
+    }
     while model.position > position { model.revert(events[model.position - 1]) }
+  }
+
+  /// Begins at the checkpoint that is nearest to a position, if that is nearer than the cursor.
+  private mutating func jump(near position: Int) {
+    var low = 0, high = checkpoints.count
+    while low < high {
+      let middle = (low + high) / 2
+      if checkpoints[middle].position <= position { low = middle + 1 } else { high = middle }
+    }
+    let near = [low - 1, low].filter(checkpoints.indices.contains)
+      .min { abs(checkpoints[$0].position - position) < abs(checkpoints[$1].position - position) }
+    guard let near, abs(checkpoints[near].position - position) < abs(model.position - position)
+    else { return }
+    model = checkpoints[near]
   }
 
   /// The index of the operation that the event before the cursor belongs to.

@@ -90,6 +90,12 @@ struct Painter {
   }
 }
 
+/// No-break blanks as blanks.
+private func unbroken(_ part: Substring) -> String {
+  guard plainLength(part) == nil else { return String(part) }
+  return String(String.UnicodeScalarView(part.unicodeScalars.map { $0 == "\u{A0}" ? " " : $0 }))
+}
+
 /// Words of a sentence as pieces; what stands in backquotes becomes a key.
 func pieces(_ sentence: String, _ role: Role) -> [Piece] {
   sentence.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
@@ -113,7 +119,7 @@ extension Painter {
           used = 0
         }
         var word = piece
-        word.text = (gap > 0 && used > 0 ? " " : "") + part.replacing("\u{A0}", with: " ")
+        word.text = (gap > 0 && used > 0 ? " " : "") + unbroken(part)
         guard !word.text.isEmpty else { continue }
         lines[lines.count - 1].append(word)
         used += Canvas.columns(of: drawable(word.text))

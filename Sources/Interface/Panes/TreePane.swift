@@ -14,11 +14,10 @@ extension Painter {
     let selected = pane == state.tree ? scene.selection(pane, state) : nil
     let partners = pane == state.tree ? [] : scene.partners(state)
     let scribe = Scribe(scene, glyphs)
+    let (inodes, dentries) = (scene.inodes(state.inodes), scene.dentries(state.dentries))
     for (index, row) in rows.enumerated() {
       let line =
-        pane == .inodes
-        ? scene.line(row, scene.inodes(state.inodes), scribe)
-        : scene.line(row, scene.dentries(state.dentries), scribe)
+        pane == .inodes ? scene.line(row, inodes, scribe) : scene.line(row, dentries, scribe)
       let isMatch = state[pane].filter?.matches.contains(row) ?? false
       draw(line, inner.row(index), isMatch: isMatch, scribe)
       if row == selected { select(inner.row(index), glyphs.pointer, .selected) }

@@ -34,7 +34,7 @@ struct Marks: Equatable {
   private(set) var ringed: [ObjectID] = []
 
   /// No operation changes more than a screen can tell: only its last events are read.
-  static let mostEvents = 20_000
+  static let mostEvents = 4_000
 
   init() {}
 
