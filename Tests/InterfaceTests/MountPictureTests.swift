@@ -28,13 +28,13 @@ struct MountPictureTests {
         │        under covered 1 ▴  plain:d3→i3 │        mixed:i6   slink 1 ◊      nl 1│
         ├ Steps 56 of 56 · stat /mnt/dyn/k1 ───▾┼ Holders of plain:d1 / ──────────────▾┤
         │  unlock fs.mu                         │The root lives as long as the mount   │
-        │  drop what was deferred, newest first…│and the filesystem hold it. Each name │
+        │  processDeferredDecRefs: drop what is…│and the filesystem hold it. Each name │
         │  │ std:d5 "dyn" is next in the deferr…│below it holds it too.                │
         │  │ the deferred queue lets go of std:…│1 ⏏ mount of plain — the mount's root…│
-        │  drop what was deferred, newest first…│2 ⌂ filesystem plain — the filesystem…│
+        │  processDeferredDecRefs ends          │2 ⌂ filesystem plain — the filesystem…│
         │  the operation lets go of the mount o…│3 ● child plain:d2 mnt — holds its pa…│
         │▶ returns                              │count 4 · not dead · root ·           │
-        └───────────────────────────────────────┴──────────────────────────────────────┘
+        └━━┷━━┷━━━━━┷━━┷━━━━━━━━┷━━━━┷━━━┷━━━━━━┷━━━┷━━━━━━━━━━┷━━━━━━┷━━━━┷━━━━━█ end ┘
          Files fd1 → d3 /srv/a/f T2:fd1 → d4 /mnt/ro/sdir/inner +1  Locks none  Queue n…
          ▴ name in the tree  ■ kept  ● child  ƒ open file  ⏏ mount  ⌂ filesystem
          ? help  : command  o operations  , . step  q quit  < > operation  d mkdir
