@@ -16,6 +16,7 @@ let package = Package(
     .executable(name: "dentree", targets: ["dentree"]),
     // For Benchmarks/, a package of its own.
     .library(name: "Engine", targets: ["Ground", "VFS", "Kernfs", "Filesystems"]),
+    .library(name: "Screen", targets: ["Canvas", "Timeline", "Scenario", "Interface"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -25,7 +25,11 @@ let package = Package(
       path: "Table", swiftSettings: asTheEngine,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(
-      name: "Profile", dependencies: ["Rows"], path: "Profile", swiftSettings: asTheEngine),
+      name: "Profile",
+      dependencies: [
+        "Rows", .product(name: "Engine", package: "dentree"),
+        .product(name: "Screen", package: "dentree"),
+      ], path: "Profile", swiftSettings: asTheEngine),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,6 +25,8 @@ case ("time", _):
     for journaling in [false, true] { quickLook(row, journaling) }
   }
 case ("memory", _): print(measureMemory())
+case ("jumps", 2): measureJumps(rounds: Int(words[2]) ?? 600)
+case ("screen", 2): measureScreen(dentries: Int(words[2]) ?? 1_000_000)
 case ("row", 3...):
   guard let row = rows.first(where: { $0.name == words[2] }), let rounds = Int(words[3]) else {
     fallthrough
@@ -32,6 +34,7 @@ case ("row", 3...):
   let prepared = row.prepare(words.last == "on")
   prepared.run(rounds)
 case _:
-  print("usage: profile row ROW ROUNDS [on] | time [ROW …] | memory")
+  print(
+    "usage: profile row ROW ROUNDS [on] | time [ROW …] | memory | jumps ROUNDS | screen DENTRIES")
   print(rows.map(\.name).joined(separator: " "))
 }

@@ -40,6 +40,6 @@ public struct Prepared {
 }
 
 /// A world, made or the program ends: rows are not written to fail.
-func made<Value>(_ body: () throws -> Value) -> Value {
+public func made<Value>(_ body: () throws -> Value) -> Value {
   do { return try body() } catch { preconditionFailure("a row can not be made: \(error)") }
 }

@@ -60,7 +60,8 @@ extension App {
 
   private func note(_ hit: Hit) -> Note {
     let text = session.breakpoints[hit.breakpoint].condition.text
-    let waits = session.waiting.isEmpty ? "" : " \(session.waiting.count) lines wait."
+    let count = session.waiting.count
+    let waits = count == 0 ? "" : count == 1 ? " 1 line waits." : " \(count) lines wait."
     return Note(
       text: "\(hit.breakpoint + 1): \(text), at step \(hit.position).\(waits) `c` goes on.",
       role: .success)

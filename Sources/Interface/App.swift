@@ -222,7 +222,7 @@ extension App {
 
   private func read(_ timeline: Timeline) -> Reading {
     if let reading, reading.isOf(timeline) { return reading }
-    wanderers.read(timeline.events)
+    wanderers.read(timeline)
     let fresh = Reading(timeline, wanderers)
     reading = fresh
     return fresh

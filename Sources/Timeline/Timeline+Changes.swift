@@ -25,6 +25,17 @@ extension Event {
     }
   }
 
+  /// True if it may take an object out of every walk's reach: a dentry gets another parent, or an inode
+  /// is held by what a filesystem itself remembers.
+  var leadsAway: Bool {
+    switch self {
+    case .moved(let id, let old, let new): id.kind == .dentry && old != .none && new != .none
+    case .took(let id, let holder, _, _), .handedOn(let id, _, let holder, _):
+      holder.role == .client && id.kind == .inode
+    case _: false
+    }
+  }
+
   /// The objects that the event changed: the subject first.
   public var changed: [ObjectID] {
     switch self {

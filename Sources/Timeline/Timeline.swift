@@ -93,6 +93,9 @@ public struct Timeline {
   public private(set) var events: [Event] = []
   public private(set) var operations: [OperationRecord] = []
   public private(set) var model = Model()
+  /// The events after which a walk may no longer find an object, in order: a look at all of history would
+  /// take long.
+  public private(set) var strays: [Int] = []
   /// The model at moments of history, oldest first: a jump begins at the nearest.
   private var checkpoints: [Model] = [Model()]
   /// The names that events speak of; it belongs to the engine, and grows.
@@ -112,7 +115,9 @@ extension Timeline {
   /// Takes the events that the journal holds, as those of the operation that was begun, and moves the
   /// cursor to the end.
   public mutating func finish(_ journal: Journal, _ outcome: Outcome) {
+    let first = events.count
     journal.take(into: &events)
+    for index in first..<events.count where events[index].leadsAway { strays.append(index) }
     guard let last = operations.indices.last else { return }
     operations[last].end = events.count
     operations[last].outcome = outcome
@@ -123,7 +128,7 @@ extension Timeline {
   /// that lists of pages take no more memory than events do.
   private mutating func keepCheckpoint() {
     guard let last = checkpoints.last else { return }
-    let spacing = max(Self.leastSpacing, model.pageCount / 4)
+    let spacing = max(Self.leastSpacing, model.pageCount)
     if model.position - last.position >= spacing { checkpoints.append(model) }
   }
 

@@ -109,9 +109,9 @@ struct Wanderers {
   private var seen: Set<ObjectID> = []
 
   /// Reads the events that came since the last time.
-  mutating func read(_ events: [Event]) {
-    for event in events[min(scanned, events.count)...] {
-      switch event {
+  mutating func read(_ timeline: Timeline) {
+    for index in timeline.strays[min(scanned, timeline.strays.count)...] {
+      switch timeline.events[index] {
       case .moved(let id, let old, let new) where old != .none && new != .none:
         if id.kind == .dentry, !moved.contains(id) { moved.append(id) }
       case .took(let id, let holder, _, _), .handedOn(let id, _, let holder, _):
@@ -120,7 +120,7 @@ struct Wanderers {
       case _: break
       }
     }
-    scanned = events.count
+    scanned = timeline.strays.count
   }
 
   /// Live inodes that a filesystem remembers by itself and that neither a slot nor a dentry leads to.

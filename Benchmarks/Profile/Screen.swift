@@ -1,0 +1,117 @@
+/// The timeline and the screen: jumps in a long history, and keys over a large tree. Times are those that
+/// the process used of its processor.
+
+import Canvas
+import Glibc
+import Ground
+import Interface
+import Rows
+import Scenario
+import Timeline
+
+/// Microseconds of processor time that `body` takes.
+private func microseconds(_ body: () -> Void) -> Double {
+  func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
+  }
+  let start = now()
+  body()
+  return now() - start
+}
+
+/// What the process has in memory, in bytes.
+private func residentBytes() -> Int {
+  guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+  defer { fclose(file) }
+  var line = [CChar](repeating: 0, count: 256)
+  guard fgets(&line, 256, file) != nil else { return 0 }
+  let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    .split(separator: " ")
+  return words.count > 1 ? (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+}
+
+private func tell(_ name: String, _ times: [Double]) {
+  let sorted = times.sorted()
+  func text(_ share: Double) -> String {
+    let value = sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+    return String((value * 10).rounded() / 10)
+  }
+  print("\(name)\tmedian \(text(0.5))\t95th \(text(0.95))\tworst \(text(1)) µs")
+}
+
+private func session(_ lines: String) -> Session {
+  made {
+    let file = try ScenarioFile.parse(Array(lines.utf8), name: "made")
+    let session = try Session.open(file)
+    session.play(file)
+    return session
+  }
+}
+
+private let screen = Size(width: 200, height: 60)
+
+/// Jumps to random steps of a run, and the frame after each.
+func measureJumps(rounds: Int) {
+  var lines = "fs plain\nmkdir /a\nmkdir /b\n"
+  for n in 0..<rounds {
+    lines += "create /a/f\(n)\nopen /a/f\(n) as fd\(n)\nrename /a/f\(n) /b/g\(n)\nstat /b/g\(n)\n"
+    if n >= 200 { lines += "close fd\(n - 200)\nunlink /b/g\(n - 200)\n" }
+  }
+  let session = session(lines), count = session.timeline.events.count
+  let app = App(session: session)
+  print("\(count) steps, \(session.timeline.operations.count) operations")
+  var generator = SystemRandomNumberGenerator()
+  func somewhere() -> Int { Int.random(in: 0...count, using: &generator) }
+  tell(
+    "jump",
+    (0..<2_000).map { _ in
+      let place = somewhere()
+      return microseconds { session.move(to: place) }
+    })
+  tell(
+    "frame",
+    (0..<300).map { _ in
+      session.move(to: somewhere())
+      return microseconds { _ = app.draw(screen) }
+    })
+}
+
+/// Keys on a screen with a directory of that many names.
+func measureScreen(dentries: Int) {
+  let before = residentBytes()
+  let session = session("fs plain\nmkdir /a\nrepeat \(dentries) create /a/f%d\n")
+  let loaded = residentBytes(), events = session.timeline.events.count * 32
+  print(
+    "\(dentries) dentries: \((loaded - before) / dentries) bytes each, of them events",
+    events / dentries)
+  var app = App(session: session)
+  tell(
+    "first paint",
+    [
+      microseconds {
+        app = App(session: session)
+        _ = app.draw(screen)
+      }
+    ])
+  func press(_ name: String, _ key: Key, _ times: Int) {
+    tell(
+      name,
+      (0..<times).map { _ in
+        microseconds {
+          _ = app.handle(.key(key))
+          _ = app.draw(screen)
+        }
+      })
+  }
+  press("down", .character("j"), 500)
+  press("page down", .pageDown, 100)
+  press("last row", .character("G"), 3)
+  press("up", .character("k"), 200)
+  press("first row", .character("g"), 3)
+  _ = app.handle(.key(.character("j")))
+  press("fold, unfold", .enter, 20)
+  press("step back", .character(","), 200)
+  press("step forward", .character("."), 200)
+}
