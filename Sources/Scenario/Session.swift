@@ -47,7 +47,7 @@ public final class Session {
     let engine = Engine(header.content, options)
     self.engine = engine
     timeline = Timeline(names: engine.machine.names)
-    record(header.text, task: header.task) {
+    record(header.text, source: header.source, task: header.task) {
       engine.mountRoot()
       return .done(.nothing)
     }
@@ -66,7 +66,7 @@ public final class Session {
     engine.flagsAsWritten = line.flagsAsWritten
     script.append(line.script)
     lines.append(line)
-    return record(line.text, task: line.task) { engine.execute(line.content, by: line.task) }
+    return record(line.text, source: line.source, task: line.task) { engine.execute(line.content, by: line.task) }
   }
 
   /// Checks a directive against the operation before it.
@@ -81,10 +81,10 @@ public final class Session {
 
   @discardableResult
   private func record(
-    _ text: String, task: String, _ run: @escaping () -> Outcome
+    _ text: String, source: [UInt8], task: String, _ run: @escaping () -> Outcome
   ) -> Outcome {
     let machine = engine.machine
-    timeline.begin(text, task: task)
+    timeline.begin(text, task: task, source: source)
     let box = OutcomeBox()
     machine.run {
       machine.journal.beginOperation(machine.names.intern(text))
