@@ -115,3 +115,8 @@ extension Session {
   /// True if the operations are known, so that they can run again.
   public var canRunAgain: Bool { lines.count == timeline.operations.count - 1 }
 }
+
+extension Session {
+  /// True for the bytes of a file that begins as recordings do.
+  public static func isRecording(_ bytes: [UInt8]) -> Bool { Recording.begins(bytes) }
+}
