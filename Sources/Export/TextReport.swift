@@ -39,7 +39,8 @@ public struct TextReport {
     return ["  \(label)\(isMounted ? "" : ", unmounted")"]
   }
 
-  private func answer(_ outcome: Outcome) -> String {
+  /// What came of an operation.
+  func answer(_ outcome: Outcome) -> String {
     switch outcome {
     case .done(let answer): text(answer) ?? "ok"
     case .failed(let errno, _): "\(errno.name), \(errno.sentence)"

@@ -84,7 +84,7 @@ extension Session {
   /// Runs the next statement that waits. Nil if none does, or if the machine has stopped.
   /// - Precondition: the cursor is live.
   public func runNext() -> Ran? {
-    guard let line = waiting.first, stop == nil else { return nil }
+    guard let line = waiting.first, canPerform else { return nil }
     waiting.removeFirst()
     switch line.content {
     case .operation(let operation):

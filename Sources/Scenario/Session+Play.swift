@@ -75,17 +75,26 @@ extension Session {
 
   /// What was done as a scenario file that does it again.
   public var scenario: String {
-    var lines = ["title \(title)"]
-    lines += file?.story.map { "story \($0)" } ?? []
-    lines += options.headers + [header.text] + breakpoints.map(\.condition.text) + script
+    var lines = beginning + breakpoints.map(\.condition.text) + script
     let isExpected = lines.last?.hasPrefix("expect ") == true
     if let stop, !isExpected { lines.append("expect \(stop.isDeadlock ? "deadlock" : "panic")") }
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// What a run ends with that nobody can type.
+  static let closing: [(operation: Operation, text: String)] = [
+    (.closeAll, "@closeall"), (.unmount, "@unmount"),
+  ]
+
+  /// The headers of a file that begins the same run.
+  var beginning: [String] {
+    ["title \(title)"] + (file?.story.map { "story \($0)" } ?? []) + options.headers
+      + [header.text]
+  }
+
   /// Closes every file and unmounts, as the recordings of real kernfs end.
   public func playClosing(_ after: (Line<Operation>) -> Void = { _ in }) {
-    for (operation, text) in [(Operation.closeAll, "@closeall"), (.unmount, "@unmount")] {
+    for (operation, text) in Self.closing {
       guard stop == nil else { return }
       let line = Line(
         content: operation, task: engine.tasks.all.first?.name ?? Line<Operation>.firstTask,

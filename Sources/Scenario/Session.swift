@@ -31,8 +31,12 @@ public final class Session {
   public let file: ScenarioFile?
   /// What the command line chose over the file.
   public let choice: EngineChoice
-  /// Internal, so that whoever checks the engine's structures can walk them.
-  let engine: Engine
+  /// None for a recording.
+  private let running: Engine?
+  /// What records this run as it goes on.
+  var recorder: Recorder?
+  /// The operation in the middle of which a recording was cut off.
+  var cut: Int?
 
   /// Makes and mounts the filesystem: operation 0.
   public init(
@@ -45,28 +49,58 @@ public final class Session {
     self.title = title
     self.file = file
     let engine = Engine(header.content, options)
-    self.engine = engine
+    running = engine
     timeline = Timeline(names: engine.machine.names)
-    record(header.text, task: header.task) {
+    record(header.text, source: header.source, task: header.task) {
       engine.mountRoot()
       return .done(.nothing)
     }
   }
 
+  /// The run that a recording has, without the engine that made it.
+  init(
+    recorded timeline: Timeline, _ header: Line<FilesystemHeader>, _ options: EngineOptions,
+    title: String, file: ScenarioFile, lines: [Line<Operation>]
+  ) {
+    choice = EngineChoice()
+    self.header = header
+    self.options = options
+    self.title = title
+    self.file = file
+    self.lines = lines
+    self.timeline = timeline
+    running = nil
+    script = lines.map(\.script)
+  }
+
+  /// Internal, so that whoever checks the engine's structures can walk them.
+  /// - Precondition: the session is no recording.
+  var engine: Engine {
+    guard let running else { preconditionFailure("a recording has no engine") }
+    return running
+  }
+
+  /// True for a run that is only looked at: it was opened from a recording.
+  public var isRecording: Bool { running == nil }
+
   /// Why the machine stopped, if it did; from then on it runs nothing.
-  public var stop: StopReason? { engine.machine.stop }
+  public var stop: StopReason? {
+    if let running { return running.machine.stop }
+    if case .stopped(let reason) = timeline.operations.last?.outcome { return reason }
+    return nil
+  }
 
   /// Runs one operation at the live end.
-  /// - Precondition: the cursor is live, and the machine has not stopped.
+  /// - Precondition: the cursor is live, and the session can perform.
   @discardableResult
   public func perform(_ line: Line<Operation>) -> Outcome {
     precondition(
-      stop == nil && timeline.isLive, "operations run at the live end of a machine that runs")
+      canPerform && timeline.isLive, "operations run at the live end of a machine that runs")
     let engine = engine
     engine.flagsAsWritten = line.flagsAsWritten
     script.append(line.script)
     lines.append(line)
-    return record(line.text, task: line.task) { engine.execute(line.content, by: line.task) }
+    return record(line.text, source: line.source, task: line.task) { engine.execute(line.content, by: line.task) }
   }
 
   /// Checks a directive against the operation before it.
@@ -81,10 +115,10 @@ public final class Session {
 
   @discardableResult
   private func record(
-    _ text: String, task: String, _ run: @escaping () -> Outcome
+    _ text: String, source: [UInt8], task: String, _ run: @escaping () -> Outcome
   ) -> Outcome {
     let machine = engine.machine
-    timeline.begin(text, task: task)
+    timeline.begin(text, task: task, source: source)
     let box = OutcomeBox()
     machine.run {
       machine.journal.beginOperation(machine.names.intern(text))
@@ -93,6 +127,7 @@ public final class Session {
     }
     let outcome = machine.stop.map(Outcome.stopped) ?? box.outcome
     timeline.finish(machine.journal, outcome)
+    recordNewest()
     return outcome
   }
 
@@ -102,14 +137,18 @@ public final class Session {
   /// The same filesystem, and the file's operations again.
   public func restarted() -> Session {
     let session = Session(header, options, title: title, file: file, choice: choice)
-    if let file { session.play(file) }
+    if isRecording {
+      for line in lines where session.stop == nil { session.perform(line) }
+    } else if let file {
+      session.play(file)
+    }
     return session
   }
 }
 
 extension Line where Content == Operation {
   /// The line as a file can have it: as it was written, unless that has bytes that text has not.
-  fileprivate var script: String { text.utf8.elementsEqual(source) ? text : content.text }
+  var script: String { text.utf8.elementsEqual(source) ? text : content.text }
 }
 
 /// Where the engine's thread leaves what came out of an operation.

@@ -9,12 +9,16 @@ import Ground
 public struct OperationRecord: Hashable, Sendable {
   /// The line of the scenario, as people wrote it.
   public let text: String
+  /// The same, byte for byte.
+  public let source: [UInt8]
   public let task: String
   /// The index of its first event.
   public let first: Int
   /// The index after its last event.
   public internal(set) var end: Int
   public internal(set) var outcome = Outcome.done(.nothing)
+  /// How many names there were when it had ended.
+  public internal(set) var names = 0
 }
 
 /// How an operation ended.
@@ -107,9 +111,10 @@ public struct Timeline {
 // Growing, at the live end.
 extension Timeline {
   /// Begins the record of an operation whose events come next.
-  public mutating func begin(_ text: String, task: String) {
+  public mutating func begin(_ text: String, task: String, source: [UInt8]) {
     operations.append(
-      OperationRecord(text: text, task: task, first: events.count, end: events.count))
+      OperationRecord(
+        text: text, source: source, task: task, first: events.count, end: events.count))
   }
 
   /// Takes the events that the journal holds, as those of the operation that was begun, and moves the
@@ -118,9 +123,23 @@ extension Timeline {
     let first = events.count
     journal.take(into: &events)
     for index in first..<events.count where events[index].leadsAway { strays.append(index) }
+    finish(outcome)
+    move(to: events.count)
+  }
+
+  /// Ends the operation that was begun.
+  mutating func finish(_ outcome: Outcome) {
     guard let last = operations.indices.last else { return }
     operations[last].end = events.count
     operations[last].outcome = outcome
+    operations[last].names = names.count
+  }
+
+  /// One event of the operation that was begun, and the cursor behind it.
+  /// - Precondition: the cursor is at the end.
+  mutating func add(_ event: Event) {
+    if event.leadsAway { strays.append(events.count) }
+    events.append(event)
     move(to: events.count)
   }
 

@@ -15,6 +15,8 @@ enum ExitStatus {
 
 @main
 struct Dentree: ParsableCommand {
+  static let version = "dentree 0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "dentree",
     abstract:
@@ -25,8 +27,11 @@ struct Dentree: ParsableCommand {
       Exit status: 0; 1 an expectation failed, or the machine stopped unexpectedly; 2 a wrong \
       command line or file; 3 no usable terminal; 128+n after signal n.
       """,
-    version: "dentree 0.1.0",
-    subcommands: [OpenCommand.self, RunCommand.self, RulesCommand.self, FaultsCommand.self],
+    version: version,
+    subcommands: [
+      OpenCommand.self, RunCommand.self, DiffCommand.self, RulesCommand.self,
+      FaultsCommand.self,
+    ],
     defaultSubcommand: OpenCommand.self)
 
   static func main() {

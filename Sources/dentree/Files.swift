@@ -26,6 +26,15 @@ struct Output {
   }
 }
 
+extension Output {
+  /// Says what went wrong and ends with status 1, if anything did.
+  func check() throws {
+    guard let failure else { return }
+    complain("standard output: \(failure)")
+    throw ExitCode(ExitStatus.failed)
+  }
+}
+
 /// A variable of the environment; an empty one counts as not set (https://no-color.org).
 func environment(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }

@@ -9,7 +9,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run a scenario without a terminal, close its files and unmount.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, trace
+    case text, trace, steps
   }
 
   @Argument(help: "The scenario file.")
@@ -17,38 +17,61 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  @Option(help: "text: both trees after each operation, for people. trace: a line of JSON each.")
+  @Option(
+    help: """
+      text: both trees after each operation, for people. trace: a line of JSON each. steps: what \
+      happens in it, a sentence each.
+      """)
   var format = Format.text
+
+  @Option(
+    name: .customLong("record"),
+    help: ArgumentHelp("Write the run to a recording as it goes on.", valueName: "file"))
+  var recording: String?
 
   func run() throws {
     let session = try scenario.session(of: readFile(file), name: file)
     guard let file = session.file else { return }
+    let recording = recording.map { RecordingFile($0) }
+    if let recording, let failure = session.record(in: recording) {
+      complain(failure)
+      throw ExitCode(ExitStatus.usage)
+    }
     var output = Output()
-    if format == .text, let deviation = session.options.deviation { output.add("# \(deviation)") }
-    output.add(report(session))
+    if format != .trace, let deviation = session.options.deviation { output.add("# \(deviation)") }
+    output.add(format.newest(of: session))
     let failures = session.play(file) { line, verdict in
-      if case .said(let text) = verdict, format == .text {
+      if case .said(let text) = verdict, format != .trace {
         output.add("    # \(Sentence.visible(text.utf8))")
       }
-      if verdict == nil { output.add(report(session)) }
+      if verdict == nil { output.add(format.newest(of: session)) }
     }
-    session.playClosing { _ in output.add(report(session)) }
+    session.playClosing { _ in output.add(format.newest(of: session)) }
     for failure in failures {
       complain("\(file.name):\(failure.line):\(failure.column): \(failure.message)")
     }
-    if let failure = output.failure {
-      complain("standard output: \(failure)")
+    try output.check()
+    if let failure = recording?.failure {
+      complain(failure)
       throw ExitCode(ExitStatus.failed)
     }
     if !failures.allSatisfy(\.isNote) { throw ExitCode(ExitStatus.failed) }
   }
+}
 
+extension RunCommand.Format {
   /// The newest operation.
-  private func report(_ session: Session) -> String {
-    let index = session.timeline.operations.count - 1
-    return switch format {
+  func newest(of session: Session) -> String {
+    operation(session.timeline.operations.count - 1, of: session)
+  }
+
+  /// One operation.
+  /// - Precondition: the cursor is at its end.
+  func operation(_ index: Int, of session: Session) -> String {
+    switch self {
     case .text: TextReport(session.timeline).operation(index)
     case .trace: Trace(session.timeline).line(index)
+    case .steps: StepsReport(session).operation(index)
     }
   }
 }

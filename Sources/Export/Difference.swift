@@ -1,0 +1,101 @@
+/// Two runs side by side: the first step at which they part. Names are compared as bytes; that both
+/// number them alike is not asked.
+
+import Ground
+import Scenario
+import Timeline
+
+/// What two runs have in common, and where that ends.
+public struct Difference {
+  private let runs: [(name: String, session: Session)]
+  /// The numbers of the first run for the names of the second.
+  private let known: [Name: Name]
+
+  public init(_ first: (name: String, session: Session), _ second: (name: String, session: Session))
+  {
+    runs = [first, second]
+    let (mine, theirs) = (first.session.timeline.names, second.session.timeline.names)
+    var numbers: [[UInt8]: Name] = [:]
+    for number in 0..<mine.count {
+      let name = Name(raw: UInt32(number))
+      numbers[Array(mine[name])] = name
+    }
+    var known: [Name: Name] = [:]
+    for number in 0..<theirs.count {
+      let name = Name(raw: UInt32(number))
+      known[name] = numbers[Array(theirs[name])]
+    }
+    self.known = known
+  }
+
+  /// Where the runs part, and what each of them says there; nil if they are the same.
+  public var text: String? {
+    let operations = runs.map(\.session.timeline.operations)
+    for index in 0..<min(operations[0].count, operations[1].count) {
+      let pair = operations.map { $0[index] }
+      guard pair[0].source == pair[1].source, pair[0].task == pair[1].task else {
+        return told(
+          "They part at operation \(index), which is not the same.", pair.map(\.text))
+      }
+      if let text = steps(index, pair) { return text }
+      guard pair[0].outcome == pair[1].outcome else {
+        return told(
+          "They part at the end of operation \(index), \(pair[0].text).",
+          runs.map { StepsReport($0.session).outcome(index) })
+      }
+    }
+    let counts = operations.map(\.count)
+    guard counts[0] != counts[1] else { return nil }
+    let index = min(counts[0], counts[1])
+    return told(
+      "They part at operation \(index): only one of them goes on.",
+      operations.map { $0.indices.contains(index) ? $0[index].text : "it ends" })
+  }
+
+  /// What is the same in both, where they do not part.
+  public var summary: String {
+    let timeline = runs[0].session.timeline
+    return "They are the same: \(timeline.operations.count) operations, "
+      + "\(timeline.events.count) steps."
+  }
+
+  private func steps(_ index: Int, _ pair: [OperationRecord]) -> String? {
+    let counts = pair.map { $0.end - $0.first }
+    let events = runs.map(\.session.timeline.events)
+    for step in 0..<max(counts[0], counts[1]) {
+      let isInBoth = step < min(counts[0], counts[1])
+      if isInBoth, events[0][pair[0].first + step] == translated(events[1][pair[1].first + step]) {
+        continue
+      }
+      let says = zip(runs, pair).map { run, record in
+        step < record.end - record.first
+          ? StepsReport(run.session).step(record.first + step) : "the operation ends"
+      }
+      return told("They part at operation \(index), \(pair[0].text), step \(step).", says)
+    }
+    return nil
+  }
+
+  /// The event with the first run's names; one that it does not have is equal to none of them.
+  private func translated(_ event: Event) -> Event {
+    event.renaming { name in
+      known[Name(raw: UInt32(name.number))].map { Name(raw: $0.raw | name.raw & 1 << 31) }
+        ?? Name(raw: .max)
+    }
+  }
+
+  private func told(_ place: String, _ says: [String]) -> String {
+    let width = runs.map(\.name.count).max() ?? 0
+    let lines = zip(runs, says).map { run, text in
+      let pad = String(repeating: " ", count: width - run.name.count)
+      return "  \(Sentence.visible(run.name.utf8)):\(pad) \(text)"
+    }
+    return ([place] + engines + lines).joined(separator: "\n")
+  }
+
+  /// What the engines were, where they differ.
+  private var engines: [String] {
+    let words = runs.map { $0.session.options.deviation ?? "edition current" }
+    return words[0] == words[1] ? [] : ["  (\(words[0]); \(words[1]))"]
+  }
+}

@@ -1,0 +1,150 @@
+/// Numbers and texts as bytes of a recording: small numbers take one byte, and whoever reads finds out
+/// where the bytes are not as they can be.
+
+import Ground
+
+/// Bytes being written.
+struct ByteWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(byte: UInt8) { bytes.append(byte) }
+
+  /// Seven bits a byte, the lowest first; the highest bit says that more follow.
+  mutating func add(_ number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  /// Numbers near zero on both sides are short: 0, -1, 1, -2, …
+  mutating func add(signed number: Int64) { add(ByteWriter.folded(number)) }
+
+  mutating func add(_ text: some Collection<UInt8>) {
+    add(UInt64(text.count))
+    bytes += text
+  }
+
+  mutating func add(_ text: String) { add(text.utf8) }
+
+  /// Four bytes, the lowest first.
+  mutating func add(fixed number: UInt32) {
+    for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) }
+  }
+
+  static func folded(_ number: Int64) -> UInt64 { UInt64(bitPattern: number << 1 ^ number >> 63) }
+  static func unfolded(_ number: UInt64) -> Int64 {
+    Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
+  }
+}
+
+/// What is wrong with bytes, and where.
+struct Damage: Error {
+  let offset: Int
+  let what: String
+}
+
+/// Bytes being read; it never goes beyond them.
+struct ByteReader {
+  private let bytes: ArraySlice<UInt8>
+  /// The place of the next byte, counted in the whole file.
+  private(set) var offset: Int
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    offset = bytes.startIndex
+  }
+
+  var left: Int { bytes.endIndex - offset }
+
+  func damage(_ what: String) -> Damage { Damage(offset: offset, what: what) }
+
+  mutating func byte() throws(Damage) -> UInt8 {
+    guard offset < bytes.endIndex else { throw damage("more bytes were announced than there are") }
+    defer { offset += 1 }
+    return bytes[offset]
+  }
+
+  mutating func number() throws(Damage) -> UInt64 {
+    var number: UInt64 = 0
+    for shift in stride(from: UInt64(0), through: 63, by: 7) {
+      let byte = try byte()
+      if shift == 63, byte > 1 { break }
+      number |= UInt64(byte & 0x7f) << shift
+      if byte & 0x80 == 0 { return number }
+    }
+    throw damage("a number is too long")
+  }
+
+  mutating func signed() throws(Damage) -> Int64 { ByteWriter.unfolded(try number()) }
+
+  /// A number of a narrower kind.
+  mutating func narrow<Number: FixedWidthInteger>(
+    _: Number.Type = Number.self
+  ) throws(Damage) -> Number {
+    let wide = Number.isSigned ? try signed() : Int64(truncatingIfNeeded: try number())
+    guard let narrow = Number(exactly: wide) else { throw damage("a number is too large") }
+    return narrow
+  }
+
+  /// How many things follow, each of which takes a byte at least.
+  mutating func count() throws(Damage) -> Int {
+    let count = try number()
+    guard count <= UInt64(left) else { throw damage("more is announced than there is room for") }
+    return Int(count)
+  }
+
+  mutating func text() throws(Damage) -> [UInt8] {
+    let count = try count()
+    defer { offset += count }
+    return Array(bytes[offset..<offset + count])
+  }
+
+  /// A text that a terminal shows and does not obey.
+  mutating func shown() throws(Damage) -> String {
+    let start = self
+    let text = String(decoding: try text(), as: UTF8.self)
+    let isHarmless = !text.unicodeScalars.contains { $0.value < 32 || 0x7f...0x9f ~= $0.value }
+    guard isHarmless else { throw start.damage("a text has control characters") }
+    return text
+  }
+
+  mutating func fixed() throws(Damage) -> UInt32 {
+    var number: UInt32 = 0
+    for shift in [0, 8, 16, 24] { number |= UInt32(try byte()) << UInt32(shift) }
+    return number
+  }
+
+  /// A value by its number.
+  mutating func choice<Value: RawRepresentable>(
+    _: Value.Type = Value.self
+  ) throws(Damage) -> Value where Value.RawValue == UInt8 {
+    let start = self
+    guard let value = Value(rawValue: try byte()) else {
+      throw start.damage("no \(Value.self) has this number")
+    }
+    return value
+  }
+
+  mutating func truth() throws(Damage) -> Bool {
+    let start = self
+    let byte = try byte()
+    guard byte < 2 else { throw start.damage("this is neither true nor false") }
+    return byte == 1
+  }
+}
+
+/// CRC-32, as Ethernet and zip have it (polynomial 0xEDB88320).
+enum Checksum {
+  private static let table: [UInt32] = (0..<256).map { index in
+    (0..<8).reduce(UInt32(index)) { value, _ in
+      value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
+    }
+  }
+
+  static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    ~bytes.reduce(~UInt32(0)) { table[Int(($0 ^ UInt32($1)) & 0xff)] ^ $0 >> 8 }
+  }
+}

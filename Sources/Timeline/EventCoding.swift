@@ -1,0 +1,104 @@
+/// Events as bytes: a tag, then what the case carries. Ids, names and reference numbers are written as
+/// their distance from the last one, which is small; a recording is read from its beginning anyway.
+
+import Ground
+
+/// What was written or read last: the same on both sides, so that distances mean the same.
+struct EventMemory {
+  /// The last id of each kind.
+  private var ids = [ObjectID](repeating: .none, count: 16)
+  private var name: Int64 = 0
+  private var reference: Int64 = 0
+  private var slot: Int64 = 0
+
+  mutating func add(_ id: ObjectID, to bytes: inout ByteWriter) {
+    let kind = Int(id.kind.rawValue), last = ids[kind]
+    let isElsewhere = id.filesystem != last.filesystem
+    let distance = ByteWriter.folded(Int64(id.number) - Int64(last.number))
+    bytes.add(distance << 5 | (isElsewhere ? 16 : 0) | UInt64(kind))
+    if isElsewhere { bytes.add(UInt64(id.filesystem)) }
+    ids[kind] = id
+  }
+
+  mutating func id(_ bytes: inout ByteReader) throws(Damage) -> ObjectID {
+    let start = bytes
+    let word = try bytes.number()
+    guard let kind = ObjectKind(rawValue: UInt8(word & 15)) else {
+      throw start.damage("no kind of object has this number")
+    }
+    let last = ids[Int(kind.rawValue)]
+    let filesystem = word & 16 == 0 ? UInt64(last.filesystem) : try bytes.number()
+    let number = Int64(last.number) + ByteWriter.unfolded(word >> 5)
+    guard filesystem <= 0xfff, 0...0xff_ffff_ffff ~= number else {
+      throw start.damage("an object has an impossible number")
+    }
+    let id = ObjectID(kind, filesystem: Int(filesystem), number: Int(number))
+    ids[Int(kind.rawValue)] = id
+    return id
+  }
+
+  mutating func add(_ holder: Holder, to bytes: inout ByteWriter) {
+    bytes.add(byte: holder.role.rawValue)
+    add(holder.id, to: &bytes)
+  }
+
+  mutating func holder(_ bytes: inout ByteReader) throws(Damage) -> Holder {
+    Holder(try bytes.choice(), try id(&bytes))
+  }
+
+  mutating func add(_ name: Name, to bytes: inout ByteWriter) {
+    // The highest bit of a long name goes lowest, or each would be five bytes long.
+    let number = Int64(name.number) << 1 | (name.isTooLong ? 1 : 0)
+    bytes.add(signed: number - self.name)
+    self.name = number
+  }
+
+  mutating func name(_ bytes: inout ByteReader) throws(Damage) -> Name {
+    let start = bytes
+    let (number, isOver) = name.addingReportingOverflow(try bytes.signed())
+    guard !isOver, 0...0xffff_ffff ~= number else {
+      throw start.damage("a name has an impossible number")
+    }
+    name = number
+    return Name(raw: UInt32(number >> 1) | UInt32(number & 1) << 31)
+  }
+
+  mutating func add(reference number: UInt32, to bytes: inout ByteWriter) {
+    bytes.add(signed: Int64(number) - reference)
+    reference = Int64(number)
+  }
+
+  mutating func reference(_ bytes: inout ByteReader) throws(Damage) -> UInt32 {
+    try Self.serial(&bytes, &reference)
+  }
+
+  mutating func add(slot number: UInt32, to bytes: inout ByteWriter) {
+    bytes.add(signed: Int64(number) - slot)
+    slot = Int64(number)
+  }
+
+  mutating func slot(_ bytes: inout ByteReader) throws(Damage) -> UInt32 {
+    try Self.serial(&bytes, &slot)
+  }
+
+  private static func serial(
+    _ bytes: inout ByteReader, _ last: inout Int64
+  ) throws(Damage) -> UInt32 {
+    let start = bytes
+    let (number, isOver) = last.addingReportingOverflow(try bytes.signed())
+    guard !isOver, let serial = UInt32(exactly: number) else {
+      throw start.damage("a reference or slot has an impossible number")
+    }
+    last = number
+    return serial
+  }
+}
+
+/// The first byte of each event. Numbers are never given to something else.
+enum EventTag: UInt8 {
+  case born = 1, described, took, dropped, handedOn, destroyed, flagged, attributed
+  case hashed, unhashed, renamed, moved, filled, emptied
+  case mounted, unmounted, installed, uninstalled, entered
+  case queued, dequeued, cached, uncached, locked, unlocked, stopped
+  case operation, returned, began, ended, decided, refused
+}

@@ -1,0 +1,54 @@
+/// A recording: a file of a whole run, from which the run can be opened without the engine that made it.
+///
+///     "dentree recording\n"  version       18 bytes and a number of seven bits a byte
+///     frame                                the header: pairs of texts
+///     frame …                              one for each operation, in order
+///
+///     frame = length 4 │ checksum of the content 4 │ checksum of these eight 4 │ content
+///
+/// A frame has the operation's line, its task, its outcome, the names that were new, and its events.
+/// Each is appended with one write, so that a program which is killed loses the operation in flight
+/// and nothing else. The same run gives the same bytes: there is no clock in them. A format that changes
+/// gets the next version; older ones stay readable.
+
+import Ground
+
+/// What stands before the operations of a recording.
+public struct RecordingHeader: Hashable, Sendable {
+  /// The program that wrote it: `dentree 0.1.0`.
+  public var program: String
+  /// Title, story, engine and filesystem as the first lines of a scenario.
+  public var scenario: [UInt8]
+  /// What random choices came from, where the run has any.
+  public var seed: String?
+
+  public init(program: String, scenario: [UInt8], seed: String? = nil) {
+    self.program = program
+    self.scenario = scenario
+    self.seed = seed
+  }
+}
+
+/// A recording that was read, its cursor at the end.
+public struct Recording {
+  public static let version: UInt64 = 1
+  static let magic = Array("dentree recording\n".utf8)
+  static let frameHead = 12
+
+  public let header: RecordingHeader
+  public let timeline: Timeline
+  /// The operation in the middle of which the file ends; nil for a whole file.
+  public let cut: Int?
+
+  /// True for a file that begins as recordings do, or that is the beginning of one.
+  public static func begins(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: magic)
+  }
+}
+
+/// Why a file can not be opened as a recording: what is wrong at which byte, in one line.
+public struct RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let offset: Int
+  public let what: String
+  public var description: String { "byte \(offset): \(what)" }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Export
+import Scenario
+
+/// `dentree diff`: where two runs part.
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Find the first step at which two runs part.",
+    discussion: """
+      Each file is a recording, or a scenario, which is run. Exit status: 0 the runs are the same; \
+      1 they part; 2 a file can not be read.
+      """)
+
+  @Argument(help: "A recording or a scenario.")
+  var first: String
+
+  @Argument(help: "Another one.")
+  var second: String
+
+  func run() throws {
+    let difference = Difference((first, try session(of: first)), (second, try session(of: second)))
+    var output = Output()
+    output.add(difference.text ?? difference.summary)
+    try output.check()
+    if difference.text != nil { throw ExitCode(ExitStatus.failed) }
+  }
+
+  private func session(of name: String) throws -> Session {
+    let bytes = try readFile(name)
+    if Session.isRecording(bytes) { return try openRecording(bytes, name: name) }
+    return try checked { () throws(LanguageErrors) in
+      let file = try ScenarioFile.parse(bytes, name: name)
+      let session = try Session.open(file)
+      session.play(file)
+      return session
+    }
+  }
+}
+
+/// The run of a recording; says where it was cut off. Ends with status 2 if there is none.
+func openRecording(_ bytes: [UInt8], name: String) throws -> Session {
+  let session = try checked { () throws(RecordingMistake) in
+    try Session.open(recording: bytes, name: name)
+  }
+  if let told = session.told(cutIn: name) { complain(told) }
+  return session
+}

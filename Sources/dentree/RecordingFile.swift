@@ -1,0 +1,72 @@
+/// The file of a recording while a run goes on: written beside what is there, renamed once it has all
+/// that happened so far, then appended to with one write for each operation.
+
+import Glibc
+import Scenario
+
+/// One file that is being appended to. It closes with the object.
+final class RecordingFile {
+  let name: String
+  private var descriptor: Int32 = -1
+  private var length: off_t = 0
+  /// What went wrong, in one line; nothing is written any more then.
+  private(set) var failure: String?
+
+  init(_ name: String) { self.name = name }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Writes one piece; returns what went wrong.
+  func write(_ bytes: [UInt8]) -> String? {
+    if failure == nil, descriptor < 0 { begin(bytes) } else { append(bytes) }
+    return failure
+  }
+
+  private func begin(_ bytes: [UInt8]) {
+    var status = stat()
+    let isThere = stat(name, &status) == 0
+    // What is no file, `/dev/null` for one, can not be replaced.
+    let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
+    if isThere, !isSpecial, status.st_size > 0, !isRecording {
+      failure = "\(name): there is a file that is no recording; it is left alone"
+      return
+    }
+    let draft = isSpecial ? name : "\(name).\(getpid())"
+    let flags = isSpecial ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL
+    descriptor = open(draft, flags | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return fail() }
+    append(bytes)
+    if failure == nil, !isSpecial, rename(draft, name) != 0 { fail() }
+    if failure != nil, !isSpecial { unlink(draft) }
+  }
+
+  private var isRecording: Bool {
+    guard case .success(let bytes) = contents(of: name) else { return false }
+    return Session.isRecording(bytes)
+  }
+
+  private func append(_ bytes: [UInt8]) {
+    guard failure == nil else { return }
+    var rest = bytes[...]
+    while !rest.isEmpty, failure == nil {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        fail()
+      }
+    }
+    if rest.isEmpty { length += off_t(bytes.count) } else { ftruncate(descriptor, length) }
+  }
+
+  private func fail() {
+    failure = "\(name): \(String(cString: strerror(errno))); the recording ends here"
+  }
+}
+
+extension Session {
+  /// Records this run in a file from now on, with all that has happened. Returns what went wrong.
+  func record(in file: RecordingFile) -> String? {
+    record(by: Dentree.version, to: file.write)
+  }
+}

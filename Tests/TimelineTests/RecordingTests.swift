@@ -1,0 +1,225 @@
+// Recordings: every event comes back as it was, files that were cut open, files that were changed do not,
+// and nothing in a file ends the program.
+
+import Ground
+import Scenario
+import Testing
+
+@testable import Timeline
+
+@Suite("recordings")
+struct RecordingTests {
+  static let header = RecordingHeader(
+    program: "dentree test", scenario: Array("fs plain\n".utf8), seed: "7")
+
+  /// The pieces of a run: the head, then one for each operation.
+  static func pieces(_ timeline: Timeline) -> [[UInt8]] {
+    var writer = RecordingWriter()
+    var pieces = [writer.head(header)]
+    while let piece = writer.next(of: timeline) { pieces.append(piece) }
+    return pieces
+  }
+
+  static func bytes(_ timeline: Timeline) -> [UInt8] { pieces(timeline).flatMap { $0 } }
+
+  private static func events() -> [Event] {
+    let dentry = ObjectID(.dentry, filesystem: 3, number: 70_000)
+    let inode = ObjectID(.inode, filesystem: 3, number: 0xff_ffff_ffff)
+    let file = ObjectID(.file, number: 1), mount = ObjectID(.mount, number: 2)
+    let task = ObjectID(.task, number: 1), system = ObjectID(.filesystem, filesystem: 4095, number: 0)
+    let name = Name(raw: 300), long = Name(raw: 1 << 31 | 301)
+    var events: [Event] = [
+      .born(dentry, of: inode, number: .min), .born(inode, of: system, number: .max),
+      .described(inode, mode: .max, nlink: .min, uid: .max, gid: 0),
+      .destroyed(dentry), .hashed(dentry, name, under: dentry),
+      .unhashed(dentry, long, under: dentry), .renamed(dentry, from: long, to: .empty),
+      .moved(dentry, from: .none, to: dentry),
+      .filled(inode, name, inode, slot: .max, isStatic: true),
+      .emptied(inode, name, inode, slot: 1, isStatic: false),
+      .mounted(mount, on: dentry, in: mount), .unmounted(mount, on: dentry, in: mount),
+      .installed(task, name, file, number: -1), .uninstalled(task, long, file, number: .max),
+      .entered(task, from: dentry, to: .none),
+      .queued(inode, reference: .max, at: .max, of: system),
+      .dequeued(inode, reference: 0, at: 0, of: system), .cached(dentry), .uncached(dentry),
+      .operation(task: task, name), .returned(errno: -3), .returned(errno: 111),
+      .refused(dentry, name, errno: 2),
+    ]
+    events += Role.allCases.flatMap { role -> [Event] in
+      [
+        .took(dentry, Holder(role, inode), from: .max, reference: .max),
+        .dropped(dentry, Holder(role), from: .min, reference: 0),
+        .handedOn(dentry, Holder(role, file), to: Holder(role, mount), reference: 5),
+      ]
+    }
+    events += Flag.allCases.map { .flagged(inode, $0, $0 == .keep) }
+    events += Attribute.allCases.map { .attributed(inode, from: .min, to: .max, $0) }
+    events += LockKind.allCases.flatMap { kind -> [Event] in
+      [.locked(dentry, kind, .read), .unlocked(inode, kind, .write)]
+    }
+    events += StopReason.allCases.map { .stopped(inode, $0) }
+    events += Function.allCases.flatMap { function -> [Event] in
+      [.began(dentry, name, function), .ended(dentry, long, function)]
+    }
+    return events + Decision.allCases.map { .decided(dentry, name, inode, $0) }
+  }
+
+  @Test("each kind of event comes back to the last bit")
+  func everyEvent() throws {
+    let events = Self.events()
+    var (memory, bytes) = (EventMemory(), ByteWriter())
+    for event in events { memory.add(event, to: &bytes) }
+    var (again, reader) = (EventMemory(), ByteReader(bytes.bytes[...]))
+    for event in events { #expect(try again.event(&reader) == event) }
+    #expect(reader.left == 0)
+    let kinds = Set(events.map { "\($0)".prefix { $0 != "(" } })
+    #expect(kinds.count == 32)
+  }
+
+  @Test("each outcome comes back as it was")
+  func outcomes() throws {
+    let status = Status(number: -1, mode: .max, nlink: .min, uid: .max, gid: 3)
+    let entry = ListedEntry(name: [0, 255], number: .max, kind: .symlink, next: .min)
+    let answers: [Answer] = [
+      .nothing, .status(status), .entries([entry, entry]), .target([1]), .data([]), .written(7),
+      .offset(.min), .names([[1], []]), .path([47]), .task("T2"),
+      .counts([nil: 3, .ENOENT: 4, .EIO: 1]),
+    ]
+    let outcomes: [Outcome] =
+      answers.flatMap { [.done($0), .failed(.ELOOP, $0)] }
+      + StopReason.allCases.map { .stopped($0) } + [.complaint("no such fd")]
+    for outcome in outcomes {
+      var bytes = ByteWriter()
+      bytes.add(outcome)
+      var reader = ByteReader(bytes.bytes[...])
+      #expect(try reader.outcome() == outcome)
+      #expect(reader.left == 0)
+    }
+  }
+
+  @Test("a run that was written is the same when it is read, at the end and at each operation's end")
+  func roundTrip() throws {
+    let timeline = try TimelineTests.run().timeline
+    let recording = try Recording.read(Self.bytes(timeline))
+    #expect(recording.header == Self.header)
+    #expect(recording.cut == nil)
+    #expect(recording.timeline.events == timeline.events)
+    #expect(recording.timeline.operations == timeline.operations)
+    var (mine, theirs) = (timeline, recording.timeline)
+    for operation in timeline.operations {
+      mine.move(to: operation.end)
+      theirs.move(to: operation.end)
+      #expect(mine.model == theirs.model)
+    }
+    #expect(timeline.names.count == recording.timeline.names.count)
+    #expect(Self.bytes(recording.timeline) == Self.bytes(timeline), "written again, the same")
+  }
+
+  @Test("an event takes few bytes")
+  func size() throws {
+    let timeline = try TimelineTests.run().timeline
+    let bytes = Self.pieces(timeline).dropFirst().reduce(0) { $0 + $1.count }
+    #expect(Double(bytes) / Double(timeline.events.count) < 9)
+  }
+
+  @Test("cut anywhere, a file opens up to the last whole operation, or says that nothing is there")
+  func cuts() throws {
+    let timeline = try TimelineTests.run().timeline
+    let pieces = Self.pieces(timeline)
+    let ends = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+    let bytes = pieces.flatMap { $0 }
+    for length in 0..<bytes.count {
+      let whole = (ends.lastIndex { $0 <= length } ?? 0) - 1
+      guard whole > 0 else {
+        #expect(throws: RecordingError.self) { try Recording.read(Array(bytes[..<length])) }
+        continue
+      }
+      // From the back, each byte; before that, some.
+      guard length > bytes.count - 1000 || length % 17 == 0 else { continue }
+      let recording = try Recording.read(Array(bytes[..<length]))
+      #expect(recording.timeline.operations.count == whole)
+      #expect(recording.cut == (ends.contains(length) ? nil : whole))
+      let end = recording.timeline.events.count
+      #expect(recording.timeline.events.elementsEqual(timeline.events[..<end]))
+    }
+  }
+
+  @Test("a flipped bit is found wherever it is, in one line")
+  func flips() throws {
+    let bytes = Self.bytes(try TimelineTests.run().timeline)
+    for place in bytes.indices {
+      var changed = bytes
+      changed[place] ^= 1 << UInt8(place % 8)
+      do {
+        _ = try Recording.read(changed)
+        Issue.record("byte \(place) was changed, and nobody saw it")
+      } catch {
+        #expect(!"\(error)".contains("\n"))
+      }
+    }
+  }
+
+  @Test("what has right checksums and impossible content is refused, or can be gone through")
+  func nonsense() throws {
+    var generator = SystemRandomNumberGenerator()
+    let seed = UInt64.random(in: 0...(.max), using: &generator)
+    var random = Dice(state: seed)
+    let pieces = Self.pieces(try TimelineTests.run().timeline)
+    var opened = 0
+    for _ in 0..<3000 {
+      var changed = pieces
+      let piece = 1 + Int(random.next() % UInt64(pieces.count - 1))
+      var content = Array(changed[piece].dropFirst(Recording.frameHead))
+      for _ in 0...(random.next() % 3) {
+        content[Int(random.next() % UInt64(content.count))] = UInt8(random.next() & 0x3f)
+      }
+      changed[piece] = RecordingWriter.frame(content)
+      guard let recording = try? Recording.read(changed.flatMap { $0 }) else { continue }
+      opened += 1
+      Self.goThrough(recording.timeline)
+    }
+    #expect(opened > 0, "seed \(seed)")
+  }
+
+  /// Back to the beginning and to the end again, with every sentence.
+  private static func goThrough(_ timeline: Timeline) {
+    var timeline = timeline
+    let end = timeline.model
+    timeline.move(to: 0)
+    #expect(timeline.model == Model())
+    for (index, event) in timeline.events.enumerated() {
+      timeline.move(to: index + 1)
+      _ = Sentence.tell(event, in: timeline.model, names: timeline.names)
+    }
+    #expect(timeline.model == end)
+  }
+
+  @Test("newer versions and other files are refused with what they are")
+  func others() throws {
+    let bytes = Self.bytes(try TimelineTests.run("fs plain\n").timeline)
+    var newer = bytes
+    newer[Recording.magic.count] = 2
+    func refusal(_ bytes: [UInt8]) -> String? {
+      do {
+        _ = try Recording.read(bytes)
+        return nil
+      } catch { return "\(error)" }
+    }
+    #expect(
+      refusal(newer) == "byte 18: it has version 2 of the format; this program reads 1")
+    #expect(refusal(Array("fs plain\n".utf8)) == "byte 0: this is no recording of dentree")
+    #expect(refusal([]) == "byte 0: this is no recording of dentree")
+    #expect(refusal(Array(bytes.prefix(40)))?.hasSuffix("in the middle of its header") == true)
+  }
+}
+
+/// Random numbers from one seed: splitmix64.
+struct Dice {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+}
