@@ -32,7 +32,8 @@ public struct StepsReport {
   }
 
   private func sentence(_ event: Event) -> String {
-    Sentence.tell(event, in: session.timeline.model, names: session.timeline.names)
+    let text = Sentence.tell(event, in: session.timeline.model, names: session.timeline.names)
+    return text + (Sentence.because(event, session.options.rules).map { " (\($0))" } ?? "")
   }
 
   /// The step at `index` in words; the cursor comes back.

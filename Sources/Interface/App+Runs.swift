@@ -90,6 +90,7 @@ extension App {
     guard count > 0 else {
       return Note(text: "Nothing has ended here: there is no run to begin.", role: .hint)
     }
+    guard session.canRunAgain else { return cannotRunAgain }
     let last = session.timeline.operations[count - 1]
     do throws(Parting) {
       let branch = try session.branch(keeping: count)
@@ -107,6 +108,7 @@ extension App {
 
   /// Runs the same operations on an engine that differs, and shows that.
   func again(with word: EngineWord) -> Note {
+    guard session.canRunAgain else { return cannotRunAgain }
     let options = session.options(with: word)
     let again = session.again(with: options)
     let (all, done) = (session.lines.count, again.lines.count)
@@ -118,6 +120,10 @@ extension App {
         role: .error)
     }
     return Note(text: "Run \(runs.count): the same operations with \(what).", role: .success)
+  }
+
+  private var cannotRunAgain: Note {
+    Note(text: session.refusal ?? "The operations of this run are not known.", role: .error)
   }
 
   func show(run number: Int) -> Note {

@@ -15,6 +15,8 @@ public enum Effect: Equatable, Sendable {
   case mouse(Bool)
   /// Writes a scenario to a file, as a whole or not at all. `App.tell` says what came of it.
   case save(file: String, text: String)
+  /// Writes the run that is shown to a recording, or no longer. `App.tell` says what came of it.
+  case record(file: String?)
   /// Reads a file and hands it to `App.read`.
   case read(file: String, FilePurpose)
 }
@@ -93,8 +95,9 @@ extension App {
     case .move, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .toggle, .unbreak:
       return travel(order)
     case .source(let file): return [.read(file: file, .source)]
+    case .record(let file): return [.record(file: file)]
     case .reload:
-      guard let file = session.file?.name else {
+      guard let file = session.file?.name, !session.isRecording else {
         return carryOut(.told(Note(text: "This run began without a file.", role: .hint)))
       }
       return [.read(file: file, .reload)]
@@ -122,7 +125,7 @@ extension App {
     case .breaks: said = listOfBreaks
     case .toggle(let number): said = toggle(number)
     case .unbreak(let number): said = unbreak(number)
-    case .perform, .check, .source, .reload, .restart, .startOver, .theme, .mouse, .save, .quit:
+    case .perform, .check, .source, .reload, .record, .restart, .startOver, .theme, .mouse, .save, .quit:
       said = nil
     }
     if let said { tell(said) }
@@ -208,6 +211,7 @@ extension App {
     scene.run = runs.count > 1 ? "run \(current + 1)/\(runs.count)" : nil
     scene.showsNext = settings.stopsBefore
     scene.breaks = session.breakpoints.count
+    scene.refusal = session.isRecording ? session.refusal : nil
     return scene
   }
 

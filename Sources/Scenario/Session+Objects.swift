@@ -157,3 +157,13 @@ extension Model {
     return here
   }
 }
+
+extension Session {
+  /// The object that a text names as an expression would: a path, `inode(PATH)`, `d9`, `i41`, `fd1` or
+  /// `last`; nil if there is none.
+  public func object(named text: String) -> ObjectID? {
+    var parser = ExpressionParser(Array("refs(\(text))".utf8), at: 0)
+    guard case .function(_, let word)? = (try? parser.wholeOfAnyType())?.kind else { return nil }
+    return try? object(word)
+  }
+}

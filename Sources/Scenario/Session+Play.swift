@@ -75,7 +75,7 @@ extension Session {
 
   /// What was done as a scenario file that does it again.
   public var scenario: String {
-    var lines = beginning + breakpoints.map(\.condition.text) + script
+    var lines = beginning + breakpoints.map(\.condition.text) + script.filter { !$0.hasPrefix("@") }
     let isExpected = lines.last?.hasPrefix("expect ") == true
     if let stop, !isExpected { lines.append("expect \(stop.isDeadlock ? "deadlock" : "panic")") }
     return lines.joined(separator: "\n") + "\n"

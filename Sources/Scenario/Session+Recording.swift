@@ -47,7 +47,8 @@ extension Session {
 // Reading.
 extension Session {
   /// The run that a recording has. Throws, in one line, why there is none.
-  public static func open(recording bytes: [UInt8], name: String) throws(RecordingMistake) -> Session
+  public static func open(recording bytes: [UInt8], name: String) throws(RecordingMistake)
+    -> Session
   {
     let recording: Recording
     do throws(RecordingError) {

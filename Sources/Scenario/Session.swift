@@ -100,7 +100,9 @@ public final class Session {
     engine.flagsAsWritten = line.flagsAsWritten
     script.append(line.script)
     lines.append(line)
-    return record(line.text, source: line.source, task: line.task) { engine.execute(line.content, by: line.task) }
+    return record(line.text, source: line.source, task: line.task) {
+      engine.execute(line.content, by: line.task)
+    }
   }
 
   /// Checks a directive against the operation before it.

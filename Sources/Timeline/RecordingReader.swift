@@ -133,7 +133,8 @@ private struct Reader {
       let start = content
       let event = try memory.event(&content)
       if let why = verifier.refusal(of: event, in: timeline.model, names: timeline.names) {
-        throw start.damage("operation \(timeline.operations.count - 1) has an event that can not be: \(why)")
+        throw start.damage(
+          "operation \(timeline.operations.count - 1) has an event that can not be: \(why)")
       }
       timeline.add(event)
       verifier.note(event)

@@ -113,7 +113,9 @@ struct Verifier {
   private func mounts(_ event: Event, _ model: Model) -> String? {
     switch event {
     case .mounted(let id, let point, let parent):
-      guard id.kind == .mount, point.kind == .dentry, parent.kind == .mount else { return "no mount" }
+      guard id.kind == .mount, point.kind == .dentry, parent.kind == .mount else {
+        return "no mount"
+      }
       guard model.mounts[id].parent == .none, model.mounts[id].point == .none else {
         return "it is mounted already"
       }

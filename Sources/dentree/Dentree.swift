@@ -29,7 +29,7 @@ struct Dentree: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      OpenCommand.self, RunCommand.self, DiffCommand.self, RulesCommand.self,
+      OpenCommand.self, RunCommand.self, PlayCommand.self, DiffCommand.self, RulesCommand.self,
       FaultsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)

@@ -40,6 +40,7 @@ struct Loop {
     case .theme(let name): change(theme: name)
     case .save(let file, let text): save(text, to: file)
     case .read(let file, let purpose): read(file, purpose)
+    case .record(let file): record(file)
     }
     return nil
   }
@@ -58,6 +59,18 @@ struct Loop {
     switch contents(of: file) {
     case .success(let bytes): app.read(bytes, of: file, for: purpose)
     case .failure(let failure): app.tell(failure.text, isError: true)
+    }
+  }
+
+  private func record(_ file: String?) {
+    guard let file else {
+      app.session.endRecording()
+      return app.tell("Nothing is recorded any more.")
+    }
+    if let failure = app.session.record(in: RecordingFile(file)) {
+      app.tell(failure, isError: true)
+    } else {
+      app.tell("This run is recorded in \(file).")
     }
   }
 

@@ -1,9 +1,5 @@
 import ArgumentParser
-import Canvas
-import Configuration
-import Interface
 import Scenario
-import Terminal
 
 /// `dentree [FILE]`: the screen.
 struct OpenCommand: ParsableCommand {
@@ -14,55 +10,51 @@ struct OpenCommand: ParsableCommand {
   var file: String?
 
   @OptionGroup var scenario: ScenarioOptions
-
-  @Option(help: "A theme by name (dark, light, terminal16, monochrome) or a theme file.")
-  var theme: String = "dark"
-
-  @Option(
-    name: .customLong("break"),
-    help: ArgumentHelp(
-      "Stop where this becomes true or happens (repeatable), as `:break` says it.",
-      valueName: "condition"))
-  var breaks: [String] = []
+  @OptionGroup var screen: ScreenArguments
 
   @Flag(help: "Run nothing yet: the operations of the file wait for `.`, `>` and `c`.")
   var step = false
 
-  @Flag(help: "Leave the mouse to the terminal, for selecting text.")
-  var noMouse = false
+  @Option(
+    name: .customLong("record"),
+    help: ArgumentHelp("Write the run to a recording as it goes on.", valueName: "file"))
+  var recording: String?
 
   func run() throws {
     let session = try scenario.session(
       of: file.map { try readFile($0) } ?? Welcome.scenario, name: file ?? "welcome")
-    for text in breaks {
-      try checked { () throws(LanguageError) in try session.stop(at: text) }
+    if let recording, let failure = session.record(in: RecordingFile(recording)) {
+      complain(failure)
+      throw ExitCode(ExitStatus.usage)
     }
-    let (look, complaint) = loadTheme()
-    var options = ScreenOptions(theme: look, isMouseOn: !noMouse)
-    if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }
-    let screen = try open(options)
     if let file = session.file { session.enqueue(file) }
-    let app = App(
-      session: session,
-      settings: Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
-    if !step { app.begin() }
-    if let complaint { app.tell(complaint, isError: true) }
-    let status = Loop(app, screen).run()
-    if let complaint { complain(complaint) }
-    if status != 0 { throw ExitCode(status) }
+    try screen.show(session, begin: !step)
   }
+}
 
-  /// The theme, or the default one and what is wrong with the one that was asked for.
-  private func loadTheme() -> (Theme, String?) {
-    do { return (try Theme.load(theme), nil) } catch {
-      return ((try? Theme.named("dark")) ?? Theme(name: "dark"), "\(error)")
-    }
-  }
+/// `dentree play FILE`: a recording on the screen.
+struct PlayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "play", abstract: "Open a recording: every step of it, without the engine.")
 
-  private func open(_ options: ScreenOptions) throws -> NcursesScreen {
-    do { return try NcursesScreen(options) } catch {
-      complain("dentree: \(error)")
-      throw ExitCode(ExitStatus.noTerminal)
+  @Argument(help: "A recording.")
+  var file: String
+
+  @OptionGroup var screen: ScreenArguments
+
+  @Option(help: "No screen: text, trace or steps of every operation, as `run` prints them.")
+  var format: RunCommand.Format?
+
+  func run() throws {
+    let session = try openRecording(try readFile(file), name: file)
+    guard let format else {
+      return try screen.show(session, begin: false, said: session.told(cutIn: file))
     }
+    var output = Output()
+    for index in session.timeline.operations.indices {
+      session.move(to: session.timeline.operations[index].end)
+      output.add(format.operation(index, of: session))
+    }
+    try output.check()
   }
 }

@@ -27,6 +27,8 @@ struct Scene {
   /// The statements that are to be run next: the first few, and how many there are.
   var waiting: [String] = []
   var waitingCount = 0
+  /// Why nothing can run, whatever the cursor is: it is a recording.
+  var refusal: String?
   /// How many conditions were set.
   var breaks = 0
   /// This run among all there are, `run 2 of 3`; nil while there is only one.

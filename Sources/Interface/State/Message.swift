@@ -38,6 +38,7 @@ enum Order: Equatable {
   case unbreak(Int?)
   case source(String)
   case reload
+  case record(String?)
   case restart
   case startOver(Line<FilesystemHeader>)
   case theme(String)

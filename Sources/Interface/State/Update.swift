@@ -128,6 +128,10 @@ extension State {
 
   /// Whether operations can run now; if not, says why and which keys go on.
   mutating func mayOperate(_ scene: Scene) -> Bool {
+    if let refusal = scene.refusal {
+      note = Note(text: refusal, role: .error)
+      return false
+    }
     if !scene.timeline.isLive {
       note = Note(
         text: scene.endsStopped

@@ -106,6 +106,8 @@ public enum ScreenCommand: Hashable, Sendable {
   case source(file: String)
   /// Reads the file of the run again and runs it.
   case reload
+  /// Writes the run to a recording, or, without a file, no longer.
+  case record(file: String?)
   /// Lists the runs, or goes to one of them by its number.
   case runs
   case run(Int)

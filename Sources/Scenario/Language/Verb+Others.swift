@@ -95,6 +95,11 @@ extension Verb {
     screen("reload", summary: "read the file of this run again, and run it", example: "reload") {
       .reload
     },
+    screen(
+      "record", word("FILE|off", .hostFile, noun: "a file, or `off`"),
+      summary: "write the run to a recording from its beginning on, or end that",
+      example: "record run.dentree"
+    ) { .record(file: $0 == "off" ? nil : $0) },
     screen("runs", summary: "list the runs: branches and their origins", example: "runs") { .runs },
     screen(
       "run", number("N", 1...10_000, noun: "a number of `runs`"),

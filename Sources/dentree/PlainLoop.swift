@@ -1,0 +1,219 @@
+/// dentree without a full screen: a prompt, a line for each answer, the trees on request. For screen
+/// readers, logs and pipes: nothing moves, nothing is coloured.
+
+import ArgumentParser
+import Canvas
+import Export
+import Glibc
+import Interface
+import Scenario
+import Timeline
+
+/// One run, driven by lines of standard input.
+struct PlainLoop {
+  private let session: Session
+  private var output = Output()
+  /// An expectation failed: that is the exit status if nobody was there to see it.
+  private var hasFailed = false
+  private let isAsked = isatty(STDIN_FILENO) == 1
+
+  init(_ session: Session) { self.session = session }
+
+  func run(begin: Bool, said: String?) throws {
+    var loop = self
+    if let said { loop.output.add(said) }
+    if begin { loop.goOn() } else { loop.place() }
+    while loop.ask(), let line = readLine() {
+      guard loop.take(line) else { break }
+      if loop.output.failure != nil { break }
+    }
+    try loop.output.check()
+    if loop.hasFailed, !loop.isAsked { throw ExitCode(ExitStatus.failed) }
+  }
+
+  /// Shows the prompt to a person; true, so that a line can be read.
+  private func ask() -> Bool {
+    guard isAsked else { return true }
+    let prompt = Array("dentree> ".utf8)
+    return prompt.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) } >= 0
+  }
+
+  /// False when the line ends the program.
+  private mutating func take(_ line: String) -> Bool {
+    let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+    switch words.first ?? "" {
+    case "": break
+    case "quit", "q": return false
+    case "help", "?": help()
+    case "steps": steps()
+    case "trees": trees()
+    case "holders": holders(of: words.count > 1 ? words[1] : "/")
+    case "back": move(by: -(words.count > 1 ? Int(words[1]) ?? 1 : 1))
+    case "forward": move(by: words.count > 1 ? Int(words[1]) ?? 1 : 1)
+    case "end":
+      session.move(to: session.timeline.events.count)
+      place()
+    case "next": next()
+    case "go": goOn()
+    case _: command(line)
+    }
+    return true
+  }
+
+  private mutating func help() {
+    output.add(
+      """
+      Any operation, `expect` and `say` of the language, and:
+        steps            what happened in the operation at the cursor, a sentence a step
+        trees            both trees at the cursor
+        holders OBJECT   who holds a path, d9, i41 or fd1
+        back [N]  forward [N]  end  goto N[.M]   moves the cursor through time
+        next  go         runs the next line that waits, or all of them
+        quit
+      """)
+  }
+
+  private mutating func command(_ text: String) {
+    do throws(LanguageError) {
+      switch try Scenario.CommandLine.parse(Array(text.utf8)) {
+      case .operation(let line): perform(line)
+      case .directive(let line): tell(session.check(line))
+      case .screen(.goto(let target)): go(to: target)
+      case .screen(.breaks):
+        for stop in session.breakpoints { output.add(stop.condition.text) }
+      case .screen, .startOver: output.add("That needs the screen.")
+      case nil: break
+      }
+    } catch {
+      hasFailed = true
+      output.add("column \(error.column): \(error.message)")
+    }
+  }
+
+  private mutating func perform(_ line: Line<Operation>) {
+    guard session.timeline.isLive else {
+      return output.add("This is the past: `end` returns to the end of time.")
+    }
+    if let refusal = session.refusal { return output.add(refusal) }
+    session.perform(line)
+    answer()
+  }
+
+  /// What the newest operation answered.
+  private mutating func answer() {
+    let index = session.timeline.operations.count - 1
+    let first = TextReport(session.timeline).operation(index).split(separator: "\n").first
+    output.add(String(first ?? ""))
+  }
+
+  private mutating func tell(_ verdict: Verdict) {
+    switch verdict {
+    case .said(let text): output.add("# " + Sentence.visible(text.utf8))
+    case .holds: output.add("it is so")
+    case .fails(let why):
+      hasFailed = true
+      output.add(why)
+    }
+  }
+}
+
+// Time.
+extension PlainLoop {
+  private mutating func go(to target: GotoTarget) {
+    let operations = session.timeline.operations
+    switch target {
+    case .operation(let index) where operations.indices.contains(index):
+      session.move(to: operations[index].end)
+    case .within(let index, let step) where operations.indices.contains(index):
+      session.move(to: min(operations[index].first + step, operations[index].end))
+    case .step(let step): session.move(to: step)
+    case .operation, .within: return output.add("The last operation is \(operations.count - 1).")
+    }
+    place()
+  }
+
+  private mutating func move(by steps: Int) {
+    session.move(to: session.timeline.cursor + steps)
+    place()
+  }
+
+  /// Where the cursor is, and what the step before it did.
+  private mutating func place() {
+    let timeline = session.timeline
+    guard timeline.cursor > 0, let index = timeline.currentOperation else {
+      return output.add("start of time")
+    }
+    let record = timeline.operations[index]
+    let step = Sentence.tell(
+      timeline.events[timeline.cursor - 1], in: timeline.model, names: timeline.names)
+    output.add(
+      "operation \(index) \(record.text), step \(timeline.cursor - record.first) of "
+        + "\(record.end - record.first): \(step)")
+  }
+
+  private mutating func next() {
+    guard session.timeline.isLive else {
+      return output.add("This is the past: `end` returns to the end of time.")
+    }
+    guard let ran = session.runNext() else { return output.add("nothing waits") }
+    if let verdict = ran.verdict { tell(verdict) } else { answer() }
+  }
+
+  /// Runs what waits; a condition that comes true stops it.
+  private mutating func goOn() {
+    if let hit = session.seek(to: session.timeline.events.count) { return stopped(hit) }
+    while let ran = session.runNext() {
+      guard ran.verdict == nil else {
+        if let verdict = ran.verdict, verdict != .holds { tell(verdict) }
+        continue
+      }
+      answer()
+      guard session.breakpoints.contains(where: \.isOn),
+        let record = session.timeline.operations.last
+      else { continue }
+      session.move(to: record.first)
+      if let hit = session.seek(to: record.end) { return stopped(hit) }
+    }
+    if session.timeline.operations.count == 1 { answer() }
+  }
+
+  private mutating func stopped(_ hit: Hit) {
+    output.add("\(session.breakpoints[hit.breakpoint].condition.text):")
+    place()
+  }
+}
+
+// Looking.
+extension PlainLoop {
+  private mutating func steps() {
+    guard let index = session.timeline.currentOperation else {
+      return output.add("start of time")
+    }
+    let cursor = session.timeline.cursor
+    session.move(to: session.timeline.operations[index].end)
+    output.add(StepsReport(session).operation(index))
+    session.move(to: cursor)
+  }
+
+  private mutating func trees() {
+    guard let index = session.timeline.currentOperation else {
+      return output.add("start of time")
+    }
+    output.add(TextReport(session.timeline).operation(index))
+  }
+
+  private mutating func holders(of text: String) {
+    guard let id = session.object(named: text) else {
+      return output.add("nothing is called \(Sentence.visible(text.utf8))")
+    }
+    let model = session.timeline.model, names = session.timeline.names
+    let name = Sentence.name(of: id, in: model, names: names)
+    output.add("\(name): count \(model.counted(id)?.count ?? 0)")
+    for reference in model.holders(of: id) {
+      let holder = Sentence.holder(reference.holder, in: model, names: names)
+      let operation = session.timeline.operation(of: Int(reference.taken))
+      let since = operation.map { " since operation \($0) \(session.timeline.operations[$0].text)" }
+      output.add("  \(holder)\(since ?? "")")
+    }
+  }
+}

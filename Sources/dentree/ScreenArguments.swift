@@ -1,0 +1,70 @@
+/// What all ways of opening a run on the screen accept, and the screen itself.
+
+import ArgumentParser
+import Canvas
+import Configuration
+import Interface
+import Scenario
+import Terminal
+
+/// Options of the screen.
+struct ScreenArguments: ParsableArguments {
+  @Option(help: "A theme by name (dark, light, terminal16, monochrome) or a theme file.")
+  var theme: String = "dark"
+
+  @Option(
+    name: .customLong("break"),
+    help: ArgumentHelp(
+      "Stop where this becomes true or happens (repeatable), as `:break` says it.",
+      valueName: "condition"))
+  var breaks: [String] = []
+
+  @Flag(help: "Leave the mouse to the terminal, for selecting text.")
+  var noMouse = false
+
+  @Flag(
+    help: "No full screen: a prompt, a line for each answer, trees on request. TERM=dumb means it.")
+  var plain = false
+
+  var isPlain: Bool { plain || environment("TERM") == "dumb" }
+}
+
+extension ScreenArguments {
+  /// Shows a run until the person leaves.
+  /// - Parameters:
+  ///   - begin: whether what waits is run before the first frame.
+  ///   - said: a line to begin with.
+  func show(_ session: Session, begin: Bool, said: String? = nil) throws {
+    for text in breaks {
+      try checked { () throws(LanguageError) in try session.stop(at: text) }
+    }
+    if isPlain { return try PlainLoop(session).run(begin: begin, said: said) }
+    let (look, complaint) = loadTheme()
+    var options = ScreenOptions(theme: look, isMouseOn: !noMouse)
+    if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }
+    let screen = try open(options)
+    let app = App(
+      session: session,
+      settings: Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
+    if begin { app.begin() }
+    if let said { app.tell(said) }
+    if let complaint { app.tell(complaint, isError: true) }
+    let status = Loop(app, screen).run()
+    if let complaint { complain(complaint) }
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  /// The theme, or the default one and what is wrong with the one that was asked for.
+  private func loadTheme() -> (Theme, String?) {
+    do { return (try Theme.load(theme), nil) } catch {
+      return ((try? Theme.named("dark")) ?? Theme(name: "dark"), "\(error)")
+    }
+  }
+
+  private func open(_ options: ScreenOptions) throws -> NcursesScreen {
+    do { return try NcursesScreen(options) } catch {
+      complain("dentree: \(error)")
+      throw ExitCode(ExitStatus.noTerminal)
+    }
+  }
+}
