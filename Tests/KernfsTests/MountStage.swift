@@ -52,7 +52,7 @@ final class MountStage {
   func run(_ text: String, _ body: @escaping () throws -> Void) -> Errno? {
     machine.task = task.id
     errno = nil
-    timeline.begin(text, task: task.name)
+    timeline.begin(text, task: task.name, source: Array(text.utf8))
     machine.run { [self] in
       machine.journal.beginOperation(name(text))
       do { try body() } catch { errno = error as? Errno }
