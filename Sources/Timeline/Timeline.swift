@@ -93,6 +93,8 @@ public struct Timeline {
   public private(set) var events: [Event] = []
   public private(set) var operations: [OperationRecord] = []
   public private(set) var model = Model()
+  /// References that are not sound: found when an operation has ended.
+  private(set) var ledger = SuspicionLedger()
   /// The names that events speak of; it belongs to the engine, and grows.
   public let names: Names
 
@@ -115,6 +117,8 @@ extension Timeline {
     operations[last].end = events.count
     operations[last].outcome = outcome
     move(to: events.count)
+    if case .stopped = outcome { return }
+    ledger.read(events[operations[last].first...], operation: last, model)
   }
 }
 
