@@ -14,8 +14,10 @@
 ///     operation                never: left over
 ///     kernel                   always
 ///     queue                    while the deferred queue lists it
-///     tree, kept               while the name is in the tree and its filesystem lives, else orphaned;
-///                              and while its inode is valid, else stale
+///     tree, kept               while the name is in the tree, else orphaned; and while its inode is
+///                              valid, else stale. When the filesystem has ended: orphaned if it is
+///                              kept, or its inode says so now; what was created and says nothing
+///                              belongs to whoever made it, and kernfs lets it outlive the mount
 ///     child                    while the child lives, and this is its parent
 ///     dentry, file, virtualDentry, mount, filesystem, namespace, client, task, rootDirectory
 ///                              while the holder lives

@@ -7,7 +7,8 @@ extension SuspicionLedger {
   ) {
     switch event {
     case .destroyed(let id): destroyed(id, step, operation, model)
-    case .flagged(let id, .invalid, _) where id.kind == .inode:
+    case .flagged(let id, .invalid, _) where id.kind == .inode,
+      .flagged(let id, .keep, _) where id.kind == .inode:
       for reference in model.holders(of: id) where reference.holder.role == .dentry {
         considerName(reference.holder.id, step, model)
       }
@@ -143,7 +144,7 @@ extension SuspicionLedger {
     switch holder.role {
     case .nobody: return .orphaned
     case .operation: return .leftOver
-    case .tree, .kept: return name(holder.id, model)
+    case .tree, .kept: return name(holder, model)
     case .kernel, .queue, .child, .dentry, .file, .virtualDentry, .mount, .filesystem,
       .namespace, .client, .task, .rootDirectory, .slot, .table, .workingDirectory, .mountPoint,
       .mounted:
@@ -151,11 +152,13 @@ extension SuspicionLedger {
     }
   }
 
-  private func name(_ id: ObjectID, _ model: Model) -> Suspicion? {
-    guard isInTree(id, model), model.filesystems[id.filesystem].counted.isAlive else {
-      return .orphaned
-    }
-    return model.inodes[model.dentries[id].inode].flags[.invalid] ? .stale : nil
+  private func name(_ holder: Holder, _ model: Model) -> Suspicion? {
+    let id = holder.id
+    guard isInTree(id, model) else { return .orphaned }
+    let inode = model.inodes[model.dentries[id].inode]
+    let isReleased = holder.role == .kept || inode.flags[.keep]
+    if isReleased, !model.filesystems[id.filesystem].counted.isAlive { return .orphaned }
+    return inode.flags[.invalid] ? .stale : nil
   }
 
   private func hasHolder(

@@ -22,11 +22,14 @@ struct Dentree: ParsableCommand {
     discussion: """
       Without a file it opens a small filesystem that ends in a moment worth explaining.
 
-      Exit status: 0; 1 an expectation failed, or the machine stopped unexpectedly; 2 a wrong \
+      Exit status: 0; 1 an expectation failed, the machine stopped unexpectedly, or `check` found \
+      something; 2 a wrong \
       command line or file; 3 no usable terminal; 128+n after signal n.
       """,
     version: "dentree 0.1.0",
-    subcommands: [OpenCommand.self, RunCommand.self, RulesCommand.self, FaultsCommand.self],
+    subcommands: [
+      OpenCommand.self, RunCommand.self, CheckCommand.self, RulesCommand.self, FaultsCommand.self,
+    ],
     defaultSubcommand: OpenCommand.self)
 
   static func main() {

@@ -36,9 +36,10 @@ struct Suspects {
     case .operation: return .leftOver
     case .kernel: return nil
     case .tree, .kept:
-      guard isInTree(id), model.filesystems[id.filesystem].counted.isAlive else {
-        return .orphaned
-      }
+      guard isInTree(id) else { return .orphaned }
+      let keeps =
+        model.inodes[model.dentries[id].inode].flags[.keep] || reference.holder.role == .kept
+      if keeps, !model.filesystems[id.filesystem].counted.isAlive { return .orphaned }
       return model.inodes[model.dentries[id].inode].flags[.invalid] ? .stale : nil
     case .queue:
       return orphaned(

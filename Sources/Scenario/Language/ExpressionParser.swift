@@ -274,3 +274,30 @@ extension ExpressionParser {
     }
   }
 }
+
+// Holders.
+extension ExpressionParser {
+  /// `holders(OBJECT) == WORD, WORD …`, up to the end of the line or a comment; an empty list claims
+  /// that nobody holds it. Nil, and nothing is read, if the line begins with something else.
+  mutating func holders() throws(Mistake) -> (ObjectWord, [String])? {
+    guard takeWord("holders") else { return nil }
+    let object = try argument(of: "holders")
+    guard takeComparison() == .equal else { throw mistake("expected `==` and a list of holders") }
+    var words: [String] = []
+    skipBlanks()
+    while !isAtEnd {
+      let name = takeName()
+      guard !name.isEmpty else { throw mistake("expected a holder, like `fd1` or `parent`") }
+      words.append(name)
+      skipBlanks()
+      if isAtEnd { break }
+      guard line[position] == UInt8(ascii: ",") else {
+        throw mistake("expected `,` between holders")
+      }
+      position += 1
+      skipBlanks()
+      if isAtEnd { throw mistake("expected a holder after `,`") }
+    }
+    return (object, words)
+  }
+}

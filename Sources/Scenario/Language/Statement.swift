@@ -87,6 +87,10 @@ public enum Expectation: Hashable, Sendable {
   case panic
   case deadlock
   case holds(Expression)
+  /// Who holds an object, whatever the order: `fd1`, `parent`, …
+  case holders(ObjectWord, [String])
+  /// No reference is orphaned, left over or stale.
+  case noLeaks
 }
 
 /// What exists on the command line of the screen only.

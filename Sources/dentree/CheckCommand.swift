@@ -1,0 +1,51 @@
+import ArgumentParser
+import Export
+import Scenario
+
+/// `dentree check`: judges scenarios for scripts and CI.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Run scenarios and say what is wrong: expectations, stops, references that leak.",
+    discussion: """
+      Each file is run, then everything is closed and unmounted. One line a finding. Exit status: 0 \
+      nothing was found; 1 something was; 2 a file is not as it should be.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Argument(help: "Scenario files.")
+  var files: [String]
+
+  @OptionGroup var scenario: ScenarioOptions
+
+  @Option(help: "text: file:line: and a sentence. json: an object a line.")
+  var format = Format.text
+
+  func run() throws {
+    var output = Output()
+    var isClean = true
+    for name in files {
+      for finding in try findings(in: name) {
+        isClean = false
+        output.add(
+          format == .text
+            ? FindingReport.text(finding, in: name) : FindingReport.json(finding, in: name))
+      }
+    }
+    if let failure = output.failure {
+      complain("standard output: \(failure)")
+      throw ExitCode(ExitStatus.failed)
+    }
+    if !isClean { throw ExitCode(ExitStatus.failed) }
+  }
+
+  /// What is wrong with one file. Other kinds of files than scenarios are told apart here.
+  private func findings(in name: String) throws -> [Finding] {
+    let session = try scenario.session(of: readFile(name), name: name)
+    guard let file = session.file else { return [] }
+    return session.judge(file)
+  }
+}
