@@ -24,7 +24,12 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "text: file:line: and a sentence. json: an object a line.")
   var format = Format.text
 
+  @Flag(help: "Show the operations that left something behind instead, a row a leak.")
+  var balance = false
+
   func run() throws {
+    if balance { return try runBalance() }
+
     var output = Output()
     var isClean = true
     for name in files {
@@ -40,6 +45,22 @@ struct CheckCommand: ParsableCommand {
       throw ExitCode(ExitStatus.failed)
     }
     if !isClean { throw ExitCode(ExitStatus.failed) }
+  }
+
+  private func runBalance() throws {
+    var output = Output()
+    var isClean = true
+    for name in files {
+      let session = try scenario.session(of: readFile(name), name: name)
+      if let file = session.file { session.play(file) }
+      for row in session.balance() where !row.left.isEmpty {
+        isClean = false
+        for leak in session.leaks(of: row) {
+          output.add("\(name):\(session.line(of: row.operation)): \(leak)")
+        }
+      }
+    }
+    if output.failure != nil || !isClean { throw ExitCode(ExitStatus.failed) }
   }
 
   /// What is wrong with one file. Other kinds of files than scenarios are told apart here.

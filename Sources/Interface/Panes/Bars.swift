@@ -137,7 +137,7 @@ extension Painter {
         .line(.historyForward),
       ])
     case .menu: return Self.items([.menu(.up), .menu(.down), .menu(.accept), .menu(.cancel)])
-    case .help:
+    case .help, .page:
       return Self.items([
         .page(.cancel), .page(.up), .page(.down), .page(.pageUp), .page(.pageDown),
       ])

@@ -275,8 +275,17 @@ extension ExpressionParser {
   }
 }
 
-// Holders.
+// Objects and holders.
 extension ExpressionParser {
+  /// An object that takes everything up to the end of the line or a comment.
+  mutating func wholeObject() throws(Mistake) -> ObjectWord {
+    skipBlanks()
+    let object = try object()
+    skipBlanks()
+    guard isAtEnd else { throw mistake("expected nothing after the object") }
+    return object
+  }
+
   /// `holders(OBJECT) == WORD, WORD …`, up to the end of the line or a comment; an empty list claims
   /// that nobody holds it. Nil, and nothing is read, if the line begins with something else.
   mutating func holders() throws(Mistake) -> (ObjectWord, [String])? {

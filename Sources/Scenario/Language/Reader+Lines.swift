@@ -65,6 +65,19 @@ extension Verb {
     return claim
   }
 
+  /// An object as expressions name it.
+  static func object() -> Reader<ObjectWord> {
+    let parameter = Parameter(
+      name: "OBJECT", kind: .path, noun: "an object: a path, inode(PATH), d9, i41 or fd1")
+    return Reader([parameter]) { cursor throws(Mistake) in
+      guard cursor.nextByte != nil else { throw cursor.missing(parameter) }
+      var parser = ExpressionParser(cursor.line, at: cursor.position)
+      let object = try parser.wholeObject()
+      cursor.skip(to: parser.position)
+      return object
+    }
+  }
+
   /// Reads an expression that is true or false, up to the end of the line.
   private static func truth(_ cursor: inout WordCursor) throws(Mistake) -> Expression {
     var parser = ExpressionParser(cursor.line, at: cursor.position)
