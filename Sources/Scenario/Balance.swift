@@ -14,7 +14,7 @@ public struct Contract: Hashable, Sendable {
   static func of(_ operation: Operation?) -> Contract {
     switch operation {
     // `fs` makes and mounts a tree.
-    case nil: Contract(names: 0...Int.max, mounts: 1...1)
+    case nil: Contract(names: 0...Int.max, mounts: 0...1)
     case .create, .mkdir, .symlink, .link, .linkFollowing, .mkfifo, .mknod: Contract(names: 1...1)
     case .unlink, .rmdir: Contract(names: -1 ... -1)
     case .rename: Contract(names: -1...0)
@@ -23,8 +23,8 @@ public struct Contract: Hashable, Sendable {
     case .opendir, .socket, .importFile, .getdentry: Contract(files: 1...1)
     case .pipe: Contract(files: 2...2)
     // The last of several names of a file closes it, and may end a mount that was detached.
-    case .close, .putdentry: Contract(files: -1...0, mounts: Int.min...0)
-    case .exit, .closeAll: Contract(files: Int.min...0, mounts: Int.min...0)
+    case .close, .putdentry: Contract(names: Int.min...0, files: -1...0, mounts: Int.min...0)
+    case .exit, .closeAll: Contract(names: Int.min...0, files: Int.min...0, mounts: Int.min...0)
     case .mount: Contract(names: 0...Int.max, mounts: 1...1)
     case .umount: Contract(names: Int.min...0, mounts: Int.min ... -1)
     case .unmount: Contract(names: Int.min...0, files: Int.min...0, mounts: Int.min...0)
@@ -45,7 +45,8 @@ public struct Contract: Hashable, Sendable {
   }
 
   private static func word(_ range: ClosedRange<Int>, _ noun: String) -> String? {
-    if range == 0...0 { return nil }
+    // What may go with the last use of a mount is allowed, and not what the operation is for.
+    if range == 0...0 || range == Int.min...0 || range == 0...Int.max { return nil }
     if range.lowerBound == range.upperBound { return "\(signed(range.lowerBound)) \(noun)" }
     if range.lowerBound < -1 && range.upperBound > 1 { return "± \(noun)s" }
     let low = range.lowerBound < -1 ? "fewer" : signed(range.lowerBound)
@@ -70,8 +71,9 @@ public struct BalanceEffect: Hashable, Sendable {
 
   private mutating func add(_ event: Event) {
     switch event {
-    case .filled: names += 1
-    case .emptied: names -= 1
+    // A static slot belongs to what is in it: it comes and goes with its directory.
+    case .filled(_, _, _, _, false): names += 1
+    case .emptied(_, _, _, _, false): names -= 1
     case .born(let id, _, _): if id.kind == .file || id.kind == .virtualDentry { files += 1 }
     case .destroyed(let id): if id.kind == .file || id.kind == .virtualDentry { files -= 1 }
     case .mounted: mounts += 1

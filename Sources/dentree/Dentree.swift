@@ -28,7 +28,8 @@ struct Dentree: ParsableCommand {
       """,
     version: "dentree 0.1.0",
     subcommands: [
-      OpenCommand.self, RunCommand.self, CheckCommand.self, WhyCommand.self, RulesCommand.self, FaultsCommand.self,
+      OpenCommand.self, RunCommand.self, CheckCommand.self, WhyCommand.self, RulesCommand.self,
+      FaultsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

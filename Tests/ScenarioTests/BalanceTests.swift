@@ -8,9 +8,11 @@ import Testing
 
 @Suite("balance")
 struct BalanceTests {
-  private func played(_ text: String, fault: String? = nil, _ edition: Edition = .current) throws -> (
-    Session, ScenarioFile
-  ) {
+  private func played(_ text: String, fault: String? = nil, _ edition: Edition = .current) throws
+    -> (
+      Session, ScenarioFile
+    )
+  {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
     var choice = EngineChoice(edition: edition)
     if let fault { try choice.choose(fault: fault) }
@@ -66,7 +68,13 @@ struct BalanceTests {
     session.play(file)
     let id = try session.object(try ObjectWord.parse("/d/a"))
     let lines = session.timeline.why(id)
-    #expect(lines == ["?"])
+    #expect(
+      lines == [
+        "d3 \"a\", count 2",
+        "  fd1, since operation 3 `open /d/a as fd1`",
+        "    T1's table of files, since operation 3 `open /d/a as fd1`",
+        "  the tree, for its name, since operation 2 `create /d/a`",
+      ])
   }
 
   @Test("why ends where an object holds itself")
