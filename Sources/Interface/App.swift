@@ -91,6 +91,7 @@ extension App {
     case .perform(let line): return carryOut(.answered(perform(line)))
     case .check(let line):
       return carryOut(.told(Note(session.check(line))))
+    case .page(let word, let subject): return carryOut(page(word, subject))
     case .restart, .startOver: return beginAgain(order)
     case .move, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .toggle, .unbreak:
       return travel(order)
@@ -125,7 +126,9 @@ extension App {
     case .breaks: said = listOfBreaks
     case .toggle(let number): said = toggle(number)
     case .unbreak(let number): said = unbreak(number)
-    case .perform, .check, .source, .reload, .record, .restart, .startOver, .theme, .mouse, .save, .quit:
+    case .perform, .check, .page, .source, .reload, .record, .restart, .startOver, .theme, .mouse,
+      .save,
+      .quit:
       said = nil
     }
     if let said { tell(said) }

@@ -13,6 +13,8 @@ extension Session {
       return .said("Number \(breakpoints.count): \(condition.text).")
     case .expect(.panic): return expectStop(outcome, "panic") { !$0.isDeadlock }
     case .expect(.deadlock): return expectStop(outcome, "deadlock") { $0.isDeadlock }
+    case .expect(.holders(let word, let words)): return checkHolders(word, words)
+    case .expect(.noLeaks): return checkLeaks()
     case .expect(.holds(let expression)):
       do throws(Unknown) {
         guard case .truth(let holds) = try evaluate(expression) else {

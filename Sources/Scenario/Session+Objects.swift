@@ -134,6 +134,21 @@ extension Session {
   }
 }
 
+extension ObjectWord {
+  /// An object as people name it alone: `/docs/a`, `d9`.
+  public static func parse(_ text: String) throws(LanguageError) -> ObjectWord {
+    let line = Array("why \(text)".utf8)
+    guard case .screen(.page(.why(let word?))) = try CommandLine.parse(line) else {
+      throw LanguageError(line: 1, column: 1, message: "expected an object")
+    }
+    return word
+  }
+}
+
+extension Unknown: CustomStringConvertible {
+  public var description: String { why }
+}
+
 extension Model {
   /// The topmost root that is mounted on a dentry, else the dentry.
   fileprivate func covering(_ dentry: ObjectID) -> ObjectID {

@@ -10,6 +10,8 @@ extension Session {
     public let message: String
     /// True for what should be known and is no failure.
     public var isNote = false
+    /// True for a stop that nobody expected, and for what was not run because of it.
+    public var isStop = false
   }
 
   /// The session that a file describes, with nothing of it run but `fs`.
@@ -44,7 +46,8 @@ extension Session {
       case .operation(let operation):
         if stop != nil {
           let message = "not run, nor what follows: the machine had stopped"
-          let note = Failure(line: line.line, column: line.column, message: message, isNote: true)
+          let note = Failure(
+            line: line.line, column: line.column, message: message, isNote: true, isStop: true)
           return failures + [note] + unexpectedStop(last, stopIsExpected)
         }
         perform(line.with(operation))
@@ -69,7 +72,7 @@ extension Session {
       Failure(
         line: last?.line ?? 0, column: last?.column ?? 0,
         message: "the machine stopped: \(Sentence.reason(timeline.model.stops)) "
-          + "(`expect \(kind)` would allow it)")
+          + "(`expect \(kind)` would allow it)", isStop: true)
     ]
   }
 
@@ -109,7 +112,7 @@ extension Directive {
   fileprivate var expectsStop: Bool {
     switch self {
     case .expect(.panic), .expect(.deadlock): true
-    case .expect(.holds), .say, .stop: false
+    case .expect(.holds), .expect(.holders), .expect(.noLeaks), .say, .stop: false
     }
   }
 }

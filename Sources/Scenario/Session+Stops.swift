@@ -161,7 +161,7 @@ extension ObjectWordKind {
 
 extension Session {
   /// References that are orphaned, left over or stale at the cursor.
-  var leaks: Int { 0 }
+  var leaks: Int { timeline.suspicions(at: timeline.cursor).total }
 }
 
 extension Session {

@@ -14,6 +14,11 @@ public struct ObjectTable<State: Hashable & Sendable>: Hashable, Sendable {
   /// All that were ever born, in the order of filesystems and births.
   public var all: some Sequence<State> { columns.joined() }
 
+  /// All of one filesystem that were ever born, in the order of births.
+  public func all(ofFilesystem number: Int) -> PagedArray<State> {
+    number < columns.count ? columns[number] : PagedArray()
+  }
+
   public func contains(_ id: ObjectID) -> Bool {
     id.filesystem < columns.count && id.number >= 1 && id.number <= columns[id.filesystem].count
   }

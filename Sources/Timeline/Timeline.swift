@@ -102,6 +102,8 @@ public struct Timeline {
   public private(set) var strays: [Int] = []
   /// The model at moments of history, oldest first: a jump begins at the nearest.
   private var checkpoints: [Model] = [Model()]
+  /// References that are not sound: found when an operation has ended.
+  private(set) var ledger = SuspicionLedger()
   /// The names that events speak of; it belongs to the engine, and grows.
   public let names: Names
 
@@ -124,15 +126,17 @@ extension Timeline {
     journal.take(into: &events)
     for index in first..<events.count where events[index].leadsAway { strays.append(index) }
     finish(outcome)
-    move(to: events.count)
   }
 
-  /// Ends the operation that was begun.
+  /// Ends the operation that was begun, whose events are all there, and moves the cursor to the end.
   mutating func finish(_ outcome: Outcome) {
     guard let last = operations.indices.last else { return }
     operations[last].end = events.count
     operations[last].outcome = outcome
     operations[last].names = names.count
+    move(to: events.count)
+    if case .stopped = outcome { return }
+    ledger.read(events[operations[last].first...], operation: last, model)
   }
 
   /// One event of the operation that was begun, and the cursor behind it.

@@ -24,12 +24,14 @@ struct Dentree: ParsableCommand {
     discussion: """
       Without a file it opens a small filesystem that ends in a moment worth explaining.
 
-      Exit status: 0; 1 an expectation failed, or the machine stopped unexpectedly; 2 a wrong \
+      Exit status: 0; 1 an expectation failed, the machine stopped unexpectedly, or `check` found \
+      something; 2 a wrong \
       command line or file; 3 no usable terminal; 128+n after signal n.
       """,
     version: version,
     subcommands: [
-      OpenCommand.self, RunCommand.self, PlayCommand.self, DiffCommand.self, RulesCommand.self,
+      OpenCommand.self, RunCommand.self, PlayCommand.self, CheckCommand.self, WhyCommand.self,
+      DiffCommand.self, RulesCommand.self,
       FaultsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)

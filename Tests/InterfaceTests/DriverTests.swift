@@ -241,14 +241,20 @@ import Timeline
     #expect(stage.app.handle(.interrupted(signal: 15)) == [.quit(status: 143)])
   }
 
-  @Test("Enter on a step goes to that moment, on a holder to that object")
+  @Test(
+    "Enter on a step goes to that moment, on a holder to the step that took it, `w` to who it is")
   func enter() throws {
     let stage = try Stage(Plays.plain, width: 120, height: 36)
     stage.press("Tab Tab Up Up Enter")
     let end = stage.timeline.events.count
     #expect(stage.timeline.cursor == end - 2)
-    stage.press("e Shift-Tab Shift-Tab g Tab Tab Tab G Enter")
+    stage.press("e Shift-Tab Shift-Tab g Tab Tab Tab 'g' Down Down 'w'")
     #expect(stage.app.state.focus == .dentries)
+    stage.press("Tab Tab Tab 'g' Enter")
+    guard case .took = stage.step else {
+      Issue.record("Enter on a holder goes to the step that took the reference")
+      return
+    }
   }
 }
 
@@ -256,5 +262,31 @@ extension String {
   /// The parts between occurrences of a word.
   func components(of word: String) -> [Substring] {
     split(separator: word, omittingEmptySubsequences: false)
+  }
+}
+
+@Suite("references that are not sound, on the screen")
+struct SuspicionPictureTests {
+  private static let play = """
+    fs plain
+    create /f
+    invalidate /f
+    stat /f
+    """
+
+  @Test("the header counts them at the cursor", arguments: [Glyphs.utf8, .ascii])
+  func header(_ glyphs: Glyphs) throws {
+    let stage = try Stage(Self.play, width: 120, height: 36, glyphs: glyphs)
+    #expect(stage.row(0).contains("! 1 orphaned"))
+    stage.press("<")
+    #expect(stage.row(0).contains("! 1 stale"))
+    stage.press("Home")
+    #expect(!stage.row(0).contains("!"))
+  }
+
+  @Test("the pane of holders says which one, and since when")
+  func pane() throws {
+    let stage = try Stage(Self.play, width: 120, height: 36)
+    #expect(stage.rows(with: "! orphaned since op 3 \"stat /f\"").count == 1)
   }
 }

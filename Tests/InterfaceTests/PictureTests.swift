@@ -109,8 +109,8 @@ import Timeline
         │Unlinked, but alive: fd1 still holds it. close  │
         │fd1 frees it, and i14 with it.                  │
         │1 ƒ fd1 — open since op 9 "open /docs/notes as …│
+        │- tree dropped by op 10 "unlink /docs/notes"    │
         │count 1 · dead · not hashed · i14 file, nlink 0 │
-        │                                                │
         └━━━━━━┷━┷━━┷━━━━┷━━━━┷━━━┷━━┷━━━┷━━━━┷━┷━━█ end ┘
          ▴ name in the tree  ■ kept  ● child
          X close fd1  ? help  : command  o operations

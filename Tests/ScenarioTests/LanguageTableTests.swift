@@ -79,10 +79,10 @@ struct LanguageTableTests {
     #expect(
       Verb.help(of: .directive).lines == [
         "Directives", "Change nothing in the engine and have no index.", "",
-        "  expect EXPRESSION|panic|deadlock  a claim about the operation before it",
-        "  say TEXT…                         a sentence for the reader",
-        "  break EXPRESSION|EVENT…           stop the run where this becomes true or happens",
-        "  watch EXPRESSION                  stop the run where this value changes",
+        "  expect EXPRESSION|no leaks|panic|deadlock  a claim about the operation before it",
+        "  say TEXT…                                  a sentence for the reader",
+        "  break EXPRESSION|EVENT…                    stop the run where this becomes true or happens",
+        "  watch EXPRESSION                           stop the run where this value changes",
       ])
   }
 }

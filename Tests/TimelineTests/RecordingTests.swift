@@ -26,7 +26,8 @@ struct RecordingTests {
     let dentry = ObjectID(.dentry, filesystem: 3, number: 70_000)
     let inode = ObjectID(.inode, filesystem: 3, number: 0xff_ffff_ffff)
     let file = ObjectID(.file, number: 1), mount = ObjectID(.mount, number: 2)
-    let task = ObjectID(.task, number: 1), system = ObjectID(.filesystem, filesystem: 4095, number: 0)
+    let task = ObjectID(.task, number: 1),
+      system = ObjectID(.filesystem, filesystem: 4095, number: 0)
     let name = Name(raw: 300), long = Name(raw: 1 << 31 | 301)
     var events: [Event] = [
       .born(dentry, of: inode, number: .min), .born(inode, of: system, number: .max),
@@ -96,7 +97,8 @@ struct RecordingTests {
     }
   }
 
-  @Test("a run that was written is the same when it is read, at the end and at each operation's end")
+  @Test(
+    "a run that was written is the same when it is read, at the end and at each operation's end")
   func roundTrip() throws {
     let timeline = try TimelineTests.run().timeline
     let recording = try Recording.read(Self.bytes(timeline))

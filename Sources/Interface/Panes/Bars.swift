@@ -12,16 +12,27 @@ extension Painter {
     let surface: Surface = isPast ? .past : .header
     grid.fill(row, surface)
     let badge = Piece(badge(scene), isPast ? .past : scene.isStopped ? .error : .success)
-    let right = [
-      Piece(scene.run.map { "\($0) · " } ?? "", .dim),
-      Piece(position(scene, isWide: row.width >= 100), isPast ? .strong : .text), Piece(" "), badge,
-    ]
+    let right =
+      suspicions(scene) + [
+        Piece(scene.run.map { "\($0) · " } ?? "", .dim),
+        Piece(position(scene, isWide: row.width >= 100), isPast ? .strong : .text), Piece(" "),
+        badge,
+      ]
     let width = min(columns(of: right), row.width)
     write(right, at: Point(x: row.maxX - width, y: row.minY), on: surface, within: row)
     let left = isPast ? past + deviation(scene) : present(scene)
     // A narrow screen says PAST once, at the right.
     guard row.width - width > 24 else { return }
     write(left, at: row.origin, on: surface, within: row.inset(right: width + 1))
+  }
+
+  /// `! 2 orphaned · 41 stale`: references that are not sound where the cursor is.
+  private func suspicions(_ scene: Scene) -> [Piece] {
+    let counts = scene.timeline.suspicions(at: scene.timeline.cursor)
+    guard counts.total > 0 else { return [] }
+    let words = Suspicion.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.word)" }
+    let separator = glyphs.isASCII ? ", " : " · "
+    return [Piece("! " + words.joined(separator: separator), .error), Piece("  ")]
   }
 
   private var past: [Piece] {
@@ -126,7 +137,7 @@ extension Painter {
         .line(.historyForward),
       ])
     case .menu: return Self.items([.menu(.up), .menu(.down), .menu(.accept), .menu(.cancel)])
-    case .help:
+    case .help, .page:
       return Self.items([
         .page(.cancel), .page(.up), .page(.down), .page(.pageUp), .page(.pageDown),
       ])

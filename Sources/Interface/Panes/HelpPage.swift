@@ -88,13 +88,41 @@ enum HelpPage {
   }
 }
 
+extension TextPage {
+  /// The lines as a screen of that width shows them; what is continued is indented as its line is.
+  func wrapped(_ glyphs: Glyphs, width: Int) -> [[Piece]] {
+    let painter = Painter(.zero, glyphs)
+    return lines.flatMap { line in
+      let text = escaped(line, asciiOnly: glyphs.isASCII)
+      let indent = String(line.prefix { $0 == " " })
+      let inner = max(20, width - 6 - indent.count)
+      let role: Canvas.Role = line.hasPrefix("!") ? .error : .text
+      return painter.wrapped([Piece(String(text.dropFirst(indent.count)), role)], to: inner).map {
+        [Piece(indent)] + $0
+      }
+    }
+  }
+}
+
 extension Painter {
   mutating func help(_ first: Int, _ screen: Rect) {
+    show(HelpPage.lines(glyphs, width: screen.width), from: first, "Help", screen)
+  }
+
+  mutating func page(_ page: TextPage, _ screen: Rect) {
+    show(
+      page.wrapped(glyphs, width: screen.width), from: page.first,
+      escaped(page.title, asciiOnly: glyphs.isASCII), screen)
+  }
+
+  /// A page over the panes, from one of its lines on.
+  private mutating func show(
+    _ page: [[Piece]], from first: Int, _ name: String, _ screen: Rect
+  ) {
     let area = screen.inset(top: 1, bottom: 2)
     grid.fill(area, .popup)
-    let page = HelpPage.lines(glyphs, width: screen.width)
     lines(area, isFocused: true)
-    let inner = title("Help · Esc closes", area, isFocused: true).inset(left: 1, right: 1)
+    let inner = title("\(name) · Esc closes", area, isFocused: true).inset(left: 1, right: 1)
     grid.restyle(area, on: .popup)
     let first = max(0, min(first, page.count - inner.height))
     for (index, line) in page.dropFirst(first).prefix(inner.height).enumerated() {

@@ -35,45 +35,73 @@ extension Painter {
     }
   }
 
-  /// The references, as many as fit, and below them the states of the object.
+  /// The references that live, oldest first, then the newest that have ended, as many as fit; below them
+  /// the states of the object.
   private mutating func list(
     _ subject: ObjectID, _ state: State, _ scene: Scene, _ scribe: Scribe, _ area: Rect
   ) {
     let model = scene.model
-    guard let counted = model.counted(subject) else { return }
-    let room = max(0, area.height - 1)
-    let first = min(state.holder, max(0, Int(counted.references.count) - 1))
-    let serials = model.chains.prefix(first + room, of: counted.references).dropFirst(
-      state.focus == .holders ? max(0, first - room + 1) : 0)
+    guard model.counted(subject) != nil else { return }
+    let facts = wrapped(facts(subject, scene, scribe), to: area.width)
+    let list = HolderList(subject, scene)
+    // What has ended comes after what is so now.
+    let isChosen = state.focus == .holders
+    let room = max(0, isChosen ? area.height - 1 : max(list.alive, area.height - facts.count))
+    let chosen = min(state.holder, max(0, list.count - 1))
+    let start = isChosen ? max(0, chosen - room + 1) : 0
     var y = area.minY
-    let start = state.focus == .holders ? max(0, first - room + 1) : 0
-    for (index, serial) in serials.prefix(room).enumerated() {
+    for index in start..<min(list.count, start + min(room, area.height - 1)) {
       let row = area.row(y - area.minY)
-      line(model.references[Int(serial) - 1], start + index + 1, scene, scribe, row)
-      if state.focus == .holders, start + index == first { grid.restyle(row, on: .selected) }
+      guard let serial = list.serial(index, scene) else { break }
+      line(serial, index + 1, scene, scribe, row)
+      if isChosen, index == chosen { grid.restyle(row, on: .selected) }
       y += 1
     }
-    for facts in wrapped(facts(subject, scene, scribe), to: area.width) where y < area.maxY {
-      write(facts, at: Point(x: area.minX, y: y), on: .base, within: area)
+    for line in facts where y < area.maxY {
+      write(line, at: Point(x: area.minX, y: y), on: .base, within: area)
       y += 1
     }
   }
 
   private mutating func line(
-    _ reference: ReferenceState, _ number: Int, _ scene: Scene, _ scribe: Scribe, _ row: Rect
+    _ serial: UInt32, _ number: Int, _ scene: Scene, _ scribe: Scribe, _ row: Rect
   ) {
+    let timeline = scene.timeline
+    let reference = scene.model.references[Int(serial) - 1]
     let holder = reference.holder
-    let mark = HolderMark(holder.role).map { glyphs[$0] } ?? glyphs.warning
-    let since = scene.timeline.operation(of: Int(reference.taken)).map { index in
-      let text = escaped(scene.timeline.operations[index].text, asciiOnly: glyphs.isASCII)
-      return " since op \(index) \"\(text)\""
+    if reference.ended >= 0 {
+      let parts = [
+        Piece("- ", .dim),
+        Piece(scribe.holder(HolderList.lastHolder(of: reference, serial, timeline)), .dim),
+        Piece(" dropped by \(operation(of: Int(reference.ended), scene) ?? "nobody")", .dim),
+      ]
+      return _ = write(parts, at: row.origin, on: .base, within: row)
     }
-    let role: Canvas.Role = holder.role == .nobody ? .error : .holder
-    let parts = [
-      Piece("\(number) ", .count), Piece("\(mark) ", role), Piece(scribe.holder(holder), role),
-      Piece(" — \(scribe.clause(holder))", .text), Piece(since ?? "", .dim),
-    ]
+    let mark = HolderMark(holder.role).map { glyphs[$0] } ?? glyphs.warning
+    let suspect = timeline.suspect(serial, at: timeline.cursor)
+    let role: Canvas.Role = holder.role == .nobody || suspect != nil ? .error : .holder
+    let clause = suspect.map { suspect in
+      Piece(
+        " ! \(suspect.suspicion.word) since op \(suspect.operation)"
+          + " \"\(text(ofOperation: suspect.operation, scene))\"", .error)
+    }
+    let since = operation(of: Int(reference.taken), scene).map { " since \($0)" }
+    let parts =
+      [
+        Piece("\(number) ", .count), Piece("\(mark) ", role), Piece(scribe.holder(holder), role),
+      ] + (clause.map { [$0] } ?? []) + [
+        Piece(" — \(scribe.clause(holder))", .text), Piece(since ?? "", .dim),
+      ]
     write(parts, at: row.origin, on: .base, within: row)
+  }
+
+  /// `op 3 "stat /f"`.
+  private func operation(of event: Int, _ scene: Scene) -> String? {
+    scene.timeline.operation(of: event).map { "op \($0) \"\(text(ofOperation: $0, scene))\"" }
+  }
+
+  private func text(ofOperation index: Int, _ scene: Scene) -> String {
+    escaped(scene.timeline.operations[index].text, asciiOnly: glyphs.isASCII)
   }
 
   /// The flags of the object, in the field's words.

@@ -26,6 +26,9 @@ func view(_ state: State, _ scene: Scene) -> (Grid, Point?) {
   case .help(let line):
     painter.message(state, scene, layout.message)
     painter.help(line, screen)
+  case .page(let page):
+    painter.message(state, scene, layout.message)
+    painter.page(page, screen)
   }
   return (painter.grid, cursor)
 }

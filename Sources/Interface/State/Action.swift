@@ -28,7 +28,7 @@ enum Context: String, Hashable, CaseIterable {
 /// In the panes.
 enum PaneAction: Hashable {
   case up, down, left, right, pageUp, pageDown, top, bottom
-  case choose, nextPane, previousPane, partner, zoom
+  case choose, nextPane, previousPane, partner, holder, zoom
   case filter, nextMatch, previousMatch
   case time(TimeAction)
   case reload

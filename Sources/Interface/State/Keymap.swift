@@ -68,7 +68,8 @@ enum Keymap {
     Binding([letter("G")], .pane(.bottom), "ends", "Goes to the last row."),
     Binding(
       [.enter], .pane(.choose), "fold",
-      "Folds or unfolds; in Steps goes to that moment, in Holders and Files to that object."),
+      "Folds or unfolds; in Steps goes to that moment, in Holders to the step that took or dropped "
+        + "the reference, in Files to that object."),
     Binding([.tab], .pane(.nextPane), "pane", "Gives the keys to the next pane."),
     Binding([.backtab, .control("p")], .pane(.previousPane), "pane", "To the pane before."),
   ]
@@ -77,6 +78,7 @@ enum Keymap {
     Binding(
       [letter("x")], .pane(.partner), "partner",
       "Goes to the row of the other tree that belongs to the selected one."),
+    Binding([letter("w")], .pane(.holder), "who", "Goes to who holds the reference in Holders."),
     Binding([letter("z")], .pane(.zoom), "zoom", "Gives the pane the whole screen, and back."),
     Binding(
       [letter("/")], .pane(.filter), "filter",

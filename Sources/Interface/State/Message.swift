@@ -13,6 +13,8 @@ enum Message: Equatable {
   case opened
   /// An operation or a directive is done; the cursor stands at the end.
   case answered(Note)
+  /// A page of text that was asked for.
+  case page(TextPage)
   /// Something outside of the run is done, or is not.
   case told(Note)
 }
@@ -21,6 +23,8 @@ enum Message: Equatable {
 enum Order: Equatable {
   case perform(Line<Operation>)
   case check(Line<Directive>)
+  /// A page of text; where no object is named, about this one.
+  case page(PageWord, ObjectID)
   case move(Int)
   /// Forward through history and what waits, until a condition comes true; and backward.
   case goOn

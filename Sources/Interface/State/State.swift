@@ -61,6 +61,15 @@ enum Mode: Equatable {
   case menu(Int)
   /// The page of help; its first line on the screen.
   case help(Int)
+  /// A page of text.
+  case page(TextPage)
+}
+
+/// Lines of text under a title, and the first one on the screen.
+struct TextPage: Equatable {
+  var title: String
+  var lines: [String]
+  var first = 0
 }
 
 /// What is said in the line of messages until the next key.

@@ -15,6 +15,7 @@ extension State {
     case .nextPane: turn(1, scene)
     case .previousPane: turn(-1, scene)
     case .partner: toPartner(scene)
+    case .holder: jump(toHolder: holder, scene)
     case .zoom: isZoomed.toggle()
     case .clear: clear()
     case .filter: mode = .filter(Prompt(self[tree].filter?.text ?? ""))
@@ -102,10 +103,11 @@ extension State {
       return []
     case .steps: return moveInSteps(action, scene)
     case .holders:
-      let holders = Int(scene.model.counted(scene.subject(self))?.references.count ?? 0)
-      holder = moved(holder, action, count: holders)
-      if action == .choose { jump(toHolder: holder, scene) }
-      return []
+      let list = HolderList(scene.subject(self), scene)
+      holder = moved(holder, action, count: list.count)
+      guard action == .choose, let serial = list.serial(holder, scene) else { return [] }
+      let reference = scene.model.references[Int(serial) - 1]
+      return [.move(Int(reference.ended >= 0 ? reference.ended : reference.taken) + 1)]
     case .files:
       let entries = scene.tables.entries
       file = moved(file, action, count: entries.count)
@@ -131,7 +133,8 @@ extension State {
       case .left: fold(row, forest)
       case .right: unfold(row, forest)
       case .choose: toggle(row, forest)
-      case .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch, .time,
+      case .nextPane, .previousPane, .partner, .holder, .zoom, .filter, .nextMatch, .previousMatch,
+        .time,
         .reload, .menu, .command, .help, .mouse, .quit, .clear, .operation:
         nil
       }
@@ -189,19 +192,21 @@ extension State {
       case .pageDown: index + 10
       case .top: 0
       case .bottom: count - 1
-      case .choose, .nextPane, .previousPane, .partner, .zoom, .filter, .nextMatch, .previousMatch,
-        .time, .reload, .menu, .command, .help, .mouse, .quit, .clear, .operation:
+      case .choose, .nextPane, .previousPane, .partner, .holder, .zoom, .filter, .nextMatch,
+        .previousMatch, .time, .reload, .menu, .command, .help, .mouse, .quit, .clear, .operation:
         index
       }
     return max(0, min(target, count - 1))
   }
 
   private mutating func jump(toHolder index: Int, _ scene: Scene) {
-    let subject = scene.subject(self)
-    guard let counted = scene.model.counted(subject) else { return }
-    let serials = scene.model.chains.prefix(index + 1, of: counted.references)
-    guard let serial = serials.last else { return }
-    jump(to: scene.model.references[Int(serial) - 1].holder.id, scene)
+    guard let serial = HolderList(scene.subject(self), scene).serial(index, scene) else { return }
+    let id = scene.model.references[Int(serial) - 1].holder.id
+    guard id.kind == .dentry || id.kind == .inode, id != scene.subject(self) else {
+      note = Note(text: "That holder has no row in the trees.", role: .hint)
+      return
+    }
+    jump(to: id, scene)
   }
 
   /// Selects an object in its tree and gives that tree the keys.

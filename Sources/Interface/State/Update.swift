@@ -20,6 +20,9 @@ func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Order
     state.selectNews(scene)
     state.settle(scene)
     return []
+  case .page(let page):
+    state.mode = .page(page)
+    return []
   case .told(let note):
     state.note = note
     return []
@@ -42,7 +45,19 @@ extension State {
     case .command(let prompt): return edit(prompt, key, scene)
     case .filter(let prompt): return sieve(prompt, key, scene)
     case .menu(let index): return browse(index, key, scene)
-    case .help(let line): return read(line, key)
+    case .help(let line):
+      let count = HelpPage.lines(settings.glyphs, width: size.width).count
+      mode = read(line, count, key).map(Mode.help) ?? .panes
+      return []
+    case .page(var page):
+      let count = page.wrapped(settings.glyphs, width: size.width).count
+      guard let line = read(page.first, count, key) else {
+        mode = .panes
+        return []
+      }
+      page.first = line
+      mode = .page(page)
+      return []
     }
   }
 
@@ -75,22 +90,22 @@ extension State {
     holder = 0
   }
 
-  // The page of help.
-  private mutating func read(_ line: Int, _ key: Key) -> [Order] {
+  /// The first line of a page after a key; nil if the key closes it.
+  private func read(_ line: Int, _ count: Int, _ key: Key) -> Int? {
     let page = max(1, size.height - 6)
-    let last = max(0, HelpPage.lines(settings.glyphs, width: size.width).count - page)
-    func show(_ line: Int) { mode = .help(max(0, min(line, last))) }
+    let last = max(0, count - page)
+    let target: Int
     switch Keymap.page(key) {
-    case .up: show(line - 1)
-    case .down: show(line + 1)
-    case .pageUp: show(line - page)
-    case .pageDown: show(line + page)
-    case .top: show(0)
-    case .bottom: show(last)
-    case .cancel: mode = .panes
-    case nil: break
+    case .up: target = line - 1
+    case .down: target = line + 1
+    case .pageUp: target = line - page
+    case .pageDown: target = line + page
+    case .top: target = 0
+    case .bottom: target = last
+    case .cancel: return nil
+    case nil: target = line
     }
-    return []
+    return max(0, min(target, last))
   }
 
   // The menu.

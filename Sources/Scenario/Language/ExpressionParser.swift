@@ -274,3 +274,39 @@ extension ExpressionParser {
     }
   }
 }
+
+// Objects and holders.
+extension ExpressionParser {
+  /// An object that takes everything up to the end of the line or a comment.
+  mutating func wholeObject() throws(Mistake) -> ObjectWord {
+    skipBlanks()
+    let object = try object()
+    skipBlanks()
+    guard isAtEnd else { throw mistake("expected nothing after the object") }
+    return object
+  }
+
+  /// `holders(OBJECT) == WORD, WORD …`, up to the end of the line or a comment; an empty list claims
+  /// that nobody holds it. Nil, and nothing is read, if the line begins with something else.
+  mutating func holders() throws(Mistake) -> (ObjectWord, [String])? {
+    guard takeWord("holders") else { return nil }
+    let object = try argument(of: "holders")
+    guard takeComparison() == .equal else { throw mistake("expected `==` and a list of holders") }
+    var words: [String] = []
+    skipBlanks()
+    while !isAtEnd {
+      let name = takeName()
+      guard !name.isEmpty else { throw mistake("expected a holder, like `fd1` or `parent`") }
+      words.append(name)
+      skipBlanks()
+      if isAtEnd { break }
+      guard line[position] == UInt8(ascii: ",") else {
+        throw mistake("expected `,` between holders")
+      }
+      position += 1
+      skipBlanks()
+      if isAtEnd { throw mistake("expected a holder after `,`") }
+    }
+    return (object, words)
+  }
+}

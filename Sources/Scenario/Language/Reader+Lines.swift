@@ -19,26 +19,62 @@ extension Verb {
     }
   }
 
-  /// A claim: `panic`, `deadlock` or an expression.
+  /// A claim: `panic`, `deadlock`, `no leaks`, `holders(OBJECT) == …` or an expression.
   static func expectation() -> Reader<Expectation> {
     let parameter = Parameter(
-      name: "EXPRESSION|panic|deadlock", kind: .expression,
-      noun: "an expression, `panic` or `deadlock`",
+      name: "EXPRESSION|no leaks|panic|deadlock", kind: .expression,
+      noun: "an expression, `holders(OBJECT) == …`, `no leaks`, `panic` or `deadlock`",
       choices: [
         Parameter.Choice("panic", "the operation before stopped the machine"),
         Parameter.Choice("deadlock", "the operation before waits for itself"),
+        Parameter.Choice("no leaks", "no reference is orphaned, left over or stale"),
+        Parameter.Choice("holders(", "who holds it, like `holders(/a) == fd1, parent`"),
       ])
     return Reader([parameter]) { cursor throws(Mistake) in
+      if cursor.nextByte != nil, let (word, words) = try holders(&cursor) {
+        return .holders(word, words)
+      }
       guard let word = try? cursor.peek() else {
         // Nothing there, or something that is no word; only an expression can say which.
         guard cursor.nextByte != nil else { throw cursor.missing(parameter) }
         return .holds(try truth(&cursor))
       }
+      if word.isKeyword("no") { return try noLeaks(&cursor) }
       guard word.isKeyword("panic") || word.isKeyword("deadlock") else {
         return .holds(try truth(&cursor))
       }
       _ = try cursor.next()
       return word.isKeyword("panic") ? .panic : .deadlock
+    }
+  }
+
+  private static func noLeaks(_ cursor: inout WordCursor) throws(Mistake) -> Expectation {
+    _ = try cursor.next()
+    let leaks = Parameter(name: "leaks", kind: .keyword, noun: "`leaks`")
+    _ = try cursor.take(leaks)
+    return .noLeaks
+  }
+
+  /// `holders(OBJECT) == WORD, WORD …`; nil if the line says something else.
+  private static func holders(
+    _ cursor: inout WordCursor
+  ) throws(Mistake) -> (ObjectWord, [String])? {
+    var parser = ExpressionParser(cursor.line, at: cursor.position)
+    guard let claim = try parser.holders() else { return nil }
+    cursor.skip(to: parser.position)
+    return claim
+  }
+
+  /// An object as expressions name it.
+  static func object() -> Reader<ObjectWord> {
+    let parameter = Parameter(
+      name: "OBJECT", kind: .path, noun: "an object: a path, inode(PATH), d9, i41 or fd1")
+    return Reader([parameter]) { cursor throws(Mistake) in
+      guard cursor.nextByte != nil else { throw cursor.missing(parameter) }
+      var parser = ExpressionParser(cursor.line, at: cursor.position)
+      let object = try parser.wholeObject()
+      cursor.skip(to: parser.position)
+      return object
     }
   }
 

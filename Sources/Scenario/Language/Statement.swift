@@ -87,11 +87,17 @@ public enum Expectation: Hashable, Sendable {
   case panic
   case deadlock
   case holds(Expression)
+  /// Who holds an object, whatever the order: `fd1`, `parent`, …
+  case holders(ObjectWord, [String])
+  /// No reference is orphaned, left over or stale.
+  case noLeaks
 }
 
 /// What exists on the command line of the screen only.
 public enum ScreenCommand: Hashable, Sendable {
   case goto(GotoTarget)
+  /// A page of text: the balance, why an object lives.
+  case page(PageWord)
   /// Lists what stops the run.
   case breaks
   /// Switches a condition off or on, by its number in the list.
@@ -116,6 +122,14 @@ public enum ScreenCommand: Hashable, Sendable {
   case save(file: String)
   case restart
   case quit
+}
+
+/// What a page of text is about.
+public enum PageWord: Hashable, Sendable {
+  /// Each operation's effect beside what it is for.
+  case balance
+  /// Who holds an object, and who holds those; nil asks for the selected one.
+  case why(ObjectWord?)
 }
 
 /// Where the cursor stands when an operation has run.

@@ -63,6 +63,14 @@ extension Verb {
       "save", word("FILE", .hostFile, noun: "a file"), summary: "write what was done as a scenario",
       example: "save session.ops"
     ) { .save(file: $0) },
+    screen(
+      "balance", summary: "each operation's effect beside what it is for, and what it left behind",
+      example: "balance"
+    ) { .page(.balance) },
+    screen(
+      "why", object().optional, summary: "who holds an object, and who holds those",
+      example: "why /docs/a"
+    ) { .page(.why($0)) },
     screen("breaks", summary: "list what stops the run", example: "breaks") { .breaks },
     screen(
       "toggle", number("N", 1...10_000, noun: "a number of `breaks`"),

@@ -1,0 +1,105 @@
+/// What is wrong with a run, for whoever judges it without looking: scripts and CI.
+
+import Ground
+import Timeline
+
+/// One thing that should not be.
+public struct Finding: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// An expectation of the file is wrong.
+    case expectation
+    /// The machine panicked or waits for itself, and nobody expected it; what was not run for that.
+    case stop
+    /// A reference that nobody can be expected to drop.
+    case orphaned, leftOver = "left-over", stale
+    /// Something lives although everything is closed and unmounted.
+    case outlives
+  }
+
+  public let kind: Kind
+  /// Where in the file: the line of the operation that took the reference.
+  public let line: Int
+  /// What is wrong, in a sentence without a full stop.
+  public let text: String
+  /// The serial number of the reference in the ledger.
+  public var reference: UInt32?
+  /// The operation that took it, and the one since which it is suspicious.
+  public var takenBy: Int?
+  public var since: Int?
+}
+
+extension Session {
+  /// Runs a file with its closing and judges what came of it: in the order in which it was found.
+  public func judge(_ file: ScenarioFile) -> [Finding] {
+    var findings = play(file).map { failure in
+      Finding(
+        kind: failure.isStop ? .stop : .expectation, line: failure.line, text: failure.message)
+    }
+    guard stop == nil else { return findings }
+    let end = timeline.cursor
+    playClosing()
+    findings += timeline.suspects(at: end).map(finding)
+    let known = Set(timeline.suspects(at: end).map(\.serial))
+    guard stop == nil else {
+      let text = "closing everything stops the machine: \(Sentence.reason(timeline.model.stops))"
+      return findings + [
+        Finding(kind: .stop, line: lines.last { $0.line > 0 }?.line ?? 1, text: text)
+      ]
+    }
+    let closed = timeline.suspects(at: timeline.cursor).filter { !known.contains($0.serial) }
+    findings += closed.map(finding)
+    return findings + survivors()
+  }
+
+  /// Judges a run as it is: what leaks at its end, and whether the machine stopped.
+  public func judgeRecorded() -> [Finding] {
+    let found = timeline.suspects(at: timeline.events.count).map(finding)
+    guard stop != nil else { return found }
+    let text = "the machine stopped: \(Sentence.reason(timeline.model.stops))"
+    return found + [
+      Finding(kind: .stop, line: line(of: timeline.operations.count - 1), text: text)
+    ]
+  }
+
+  /// A suspicious reference as a finding.
+  func finding(_ suspect: SuspectReference) -> Finding {
+    let kind: Finding.Kind =
+      switch suspect.suspicion {
+      case .orphaned: .orphaned
+      case .leftOver: .leftOver
+      case .stale: .stale
+      }
+    let taken = timeline.operation(
+      of: Int(timeline.model.references[Int(suspect.serial) - 1].taken))
+    return Finding(
+      kind: kind, line: line(of: taken ?? 0), text: timeline.sentence(of: suspect),
+      reference: suspect.serial, takenBy: taken, since: suspect.operation)
+  }
+
+  /// The line of the file that an operation stands in; for what `closing` adds, the last one.
+  public func line(of operation: Int) -> Int {
+    guard operation > 0 else { return header.line }
+    let own = lines[..<min(operation, lines.count)].last { $0.line > 0 }
+    return own?.line ?? header.line
+  }
+
+  /// What is alive when everything is closed, and held by nothing that explains it.
+  private func survivors() -> [Finding] {
+    let model = timeline.model
+    let gone = model.filesystems.filter { !$0.counted.isAlive }.map(\.id.filesystem)
+    let dentries = model.dentries.all.filter(\.counted.isAlive).map { ($0.id, $0.counted) }
+    let inodes = model.inodes.all.filter(\.counted.isAlive).map { ($0.id, $0.counted) }
+    let files = model.openFiles.map { ($0.id, $0.counted) }
+    return (dentries + inodes + files).filter { id, counted in
+      counted.references.count == 0 && (id.kind == .file || gone.contains(id.filesystem))
+    }.map { id, _ in
+      let name = Sentence.name(of: id, in: model, names: timeline.names)
+      let birth = timeline.birth(of: id).flatMap { timeline.operation(of: $0 - 1) } ?? 0
+      return Finding(
+        kind: .outlives, line: line(of: birth),
+        text:
+          "\(name) of operation \(birth) `\(timeline.operations[birth].text)` is alive although "
+          + "everything is closed and unmounted, and nobody holds it", takenBy: birth)
+    }
+  }
+}

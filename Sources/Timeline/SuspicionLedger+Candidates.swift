@@ -1,0 +1,200 @@
+import Ground
+
+// Which references an event may have made suspicious.
+extension SuspicionLedger {
+  mutating func suspect(
+    _ event: Event, _ step: Int, _ operation: Int, _ model: Model
+  ) {
+    switch event {
+    case .destroyed(let id): destroyed(id, step, operation, model)
+    case .flagged(let id, .invalid, _) where id.kind == .inode,
+      .flagged(let id, .keep, _) where id.kind == .inode:
+      for reference in model.holders(of: id) where reference.holder.role == .dentry {
+        considerName(reference.holder.id, step, model)
+      }
+    case .flagged(let id, .dead, _) where id.kind == .dentry: place(id, step, model)
+    case .hashed(let id, _, _), .unhashed(let id, _, _): place(id, step, model)
+    case .moved(let id, let old, _) where old != .none: moved(id, old, step, model)
+    case .emptied(let directory, _, let inode, _, true):
+      consider(on: inode, of: Holder(.slot, directory), step, model)
+    case .uninstalled(let task, _, let file, _):
+      consider(on: file, of: Holder(.table, task), step, model)
+    case .entered(let task, _, _): consider(heldBy: task, step)
+    case .unmounted(let mount, _, let parent):
+      consider(heldBy: mount, step)
+      for serial in held[parent] ?? [] where model.references[Int(serial) - 1].subject == mount {
+        consider(serial, step)
+      }
+    case .dequeued(_, let serial, _, _):
+      if serial != 0, model.references[Int(serial) - 1].ended < 0 { consider(serial, step) }
+    case _: break
+    }
+  }
+
+  private mutating func consider(heldBy id: ObjectID, _ step: Int) {
+    for serial in held[id] ?? [] { consider(serial, step) }
+  }
+
+  private mutating func consider(
+    on id: ObjectID, of holder: Holder, _ step: Int, _ model: Model
+  ) {
+    guard let chain = model.counted(id)?.references else { return }
+    for serial in model.values(chain)
+    where model.references[Int(serial) - 1].holder == holder {
+      consider(UInt32(serial), step)
+    }
+  }
+
+  /// The reference with which a dentry was born, if the tree owns it: the oldest that there is.
+  private mutating func considerName(_ id: ObjectID, _ step: Int, _ model: Model) {
+    guard let node = model.counted(id)?.references.first, node != 0 else { return }
+    consider(UInt32(model.chains.value(node)), step)
+  }
+
+  private mutating func destroyed(
+    _ id: ObjectID, _ step: Int, _ operation: Int, _ model: Model
+  ) {
+    if let left = model.counted(id)?.references, left.count > 0 {
+      for serial in model.values(left) { close(UInt32(serial), step, operation) }
+    }
+    switch id.kind {
+    case .dentry:
+      outside.remove(id)
+      let state = model.dentries[id]
+      if holds(dentry: id) > 0 {
+        consider(on: state.inode, of: Holder(.dentry, id), step, model)
+        consider(on: state.parent, of: Holder(.child, id), step, model)
+      }
+      if state.children.count > 0 { place(id, step, model) }
+    case .inode:
+      guard holds(inode: id) > 0 else { return }
+      for slot in model.slots(of: id) {
+        consider(on: slot.inode, of: Holder(.slot, id), step, model)
+      }
+    case .filesystem:
+      consider(heldBy: id, step)
+      for dentry in model.dentries.all(ofFilesystem: id.filesystem) where dentry.counted.isAlive {
+        considerName(dentry.id, step, model)
+      }
+    case .task:
+      consider(heldBy: id, step)
+      for entry in model.tasks[id].files {
+        consider(on: entry.file, of: Holder(.table, id), step, model)
+      }
+    case .file, .virtualDentry, .mount, .namespace: consider(heldBy: id, step)
+    case .none: break
+    }
+  }
+}
+
+// Names in the tree and outside.
+extension SuspicionLedger {
+  /// A name came, went, died or moved: it may be in the tree now or not, and all below it with it.
+  private mutating func place(
+    _ id: ObjectID, _ step: Int, _ model: Model, isInRing: Bool = false
+  ) {
+    var stack = [id]
+    while let here = stack.popLast() {
+      guard model.dentries.contains(here) else { continue }
+      let state = model.dentries[here]
+      let isOutside =
+        state.counted.isAlive && state.isHashed
+        && (!isInTree(state.parent, model) || isInRing && here == id)
+      if isOutside { outside.insert(here) } else { outside.remove(here) }
+      considerName(here, step, model)
+      let isInTree = isInTree(here, model)
+      // Nothing below is placed wrongly if nothing is outside.
+      if isInTree, outside.isEmpty { continue }
+      for child in model.children(of: here) where outside.contains(child) == isInTree {
+        stack.append(child)
+      }
+    }
+  }
+
+  private mutating func moved(_ id: ObjectID, _ old: ObjectID, _ step: Int, _ model: Model) {
+    if holds(dentry: id) > 2 { consider(on: old, of: Holder(.child, id), step, model) }
+    place(id, step, model, isInRing: isInRing(id, model))
+  }
+
+  private func isInRing(_ id: ObjectID, _ model: Model) -> Bool {
+    var here = model.dentries[id].parent, steps = 0
+    while here != .none, here != id, steps < model.dentries.count {
+      here = model.dentries[here].parent
+      steps += 1
+    }
+    return here == id
+  }
+
+  func isInTree(_ id: ObjectID, _ model: Model) -> Bool {
+    guard model.dentries.contains(id) else { return false }
+    let state = model.dentries[id]
+    guard state.counted.isAlive else { return false }
+    if state.parent == .none { return model.filesystems[id.filesystem].root == id }
+    return state.isHashed && !state.flags[.dead] && !outside.contains(id)
+  }
+}
+
+// The verdict.
+extension SuspicionLedger {
+  /// In which way a reference is suspicious; nil if it is sound, or gone.
+  func judge(_ serial: UInt32, _ model: Model) -> Suspicion? {
+    let reference = model.references[Int(serial) - 1]
+    let subject = reference.subject, holder = reference.holder
+    guard reference.ended < 0, model.counted(subject)?.isAlive == true else { return nil }
+    switch holder.role {
+    case .nobody: return .orphaned
+    case .operation: return .leftOver
+    case .tree, .kept: return name(holder, model)
+    case .kernel, .queue, .child, .dentry, .file, .virtualDentry, .mount, .filesystem,
+      .namespace, .client, .task, .rootDirectory, .slot, .table, .workingDirectory, .mountPoint,
+      .mounted:
+      return hasHolder(serial, subject, holder, model) ? nil : .orphaned
+    }
+  }
+
+  private func name(_ holder: Holder, _ model: Model) -> Suspicion? {
+    let id = holder.id
+    guard isInTree(id, model) else { return .orphaned }
+    let inode = model.inodes[model.dentries[id].inode]
+    let isReleased = holder.role == .kept || inode.flags[.keep]
+    if isReleased, !model.filesystems[id.filesystem].counted.isAlive { return .orphaned }
+    return inode.flags[.invalid] ? .stale : nil
+  }
+
+  private func hasHolder(
+    _ serial: UInt32, _ subject: ObjectID, _ holder: Holder, _ model: Model
+  ) -> Bool {
+    let id = holder.id
+    guard holder.role != .kernel else { return true }
+    guard model.counted(id)?.isAlive == true else { return false }
+    switch holder.role {
+    case .queue:
+      return model.filesystems[id.filesystem].queue.contains { $0.reference == serial }
+    case .child: return model.dentries[id].parent == subject
+    case .slot:
+      let slots = model.names(of: subject).count { $0.isStatic && $0.directory == id }
+      return rank(serial, subject, holder, model) < slots
+    case .table:
+      let entries = model.tasks[id].files.count { $0.file == subject }
+      return rank(serial, subject, holder, model) < entries
+    case .workingDirectory:
+      let directory = model.tasks[id].workingDirectory
+      if subject.kind == .dentry { return directory == subject }
+      return directory != .none && model.mounts[subject].filesystem == directory.filesystem
+    case .mountPoint: return model.mounts[id].point != .none
+    case .mounted: return model.mounts[subject].parent == id
+    case .nobody, .operation, .kernel, .tree, .kept, .dentry, .file, .virtualDentry, .mount,
+      .filesystem, .namespace, .client, .task, .rootDirectory:
+      return true
+    }
+  }
+
+  /// How many older references the same holder has on the same subject.
+  private func rank(
+    _ serial: UInt32, _ subject: ObjectID, _ holder: Holder, _ model: Model
+  ) -> Int {
+    guard let chain = model.counted(subject)?.references else { return 0 }
+    return model.values(chain).prefix { $0 != UInt64(serial) }
+      .count { model.references[Int($0) - 1].holder == holder }
+  }
+}

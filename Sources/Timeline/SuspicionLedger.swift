@@ -1,0 +1,135 @@
+/// Finds suspicious references when an operation has ended, from its events: what they touched is
+/// judged, and little else is looked at. Only searches for what has really gone wrong look further.
+
+import Ground
+
+/// The log of suspicious references, and what finding the next ones needs.
+struct SuspicionLedger {
+  private(set) var log: [SuspectReference] = []
+  /// The counts after an operation, where they changed.
+  private var counts: [(operation: Int, counts: SuspicionCounts)] = []
+  private var now = SuspicionCounts()
+  /// The entries of the log that last, by serial number.
+  private var open: [UInt32: Int] = [:]
+
+  /// How many references each dentry holds on its inode and its parent, each inode by its slots.
+  private var dentries = ObjectTable<Int32>()
+  private var inodes = ObjectTable<Int32>()
+  /// What the holders that are few hold, tables of files left out.
+  private(set) var held: [ObjectID: Set<UInt32>] = [:]
+  /// Names that are hashed and, by what is above them, not in the tree.
+  var outside: Set<ObjectID> = []
+
+  /// What the events of the operation under judgement may have made suspicious, with the step.
+  private var candidates: [UInt32: Int] = [:]
+}
+
+// Reading.
+extension SuspicionLedger {
+  func counts(after operation: Int) -> SuspicionCounts {
+    var low = 0, high = counts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if counts[middle].operation <= operation { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? SuspicionCounts() : counts[low - 1].counts
+  }
+
+  func suspects(after operation: Int) -> [SuspectReference] {
+    guard counts(after: operation).total > 0 else { return [] }
+    return log.filter { $0.operation <= operation && ($0.lastOperation ?? .max) > operation }
+  }
+}
+
+// One operation.
+extension SuspicionLedger {
+  /// Judges what an operation has touched.
+  /// - Parameter model: right after the operation.
+  mutating func read(_ events: ArraySlice<Event>, operation: Int, _ model: Model) {
+    let before = now
+    candidates.removeAll(keepingCapacity: true)
+    for (step, event) in zip(events.indices, events) { count(event, step, operation, model) }
+    for (step, event) in zip(events.indices, events) { suspect(event, step, operation, model) }
+    for (serial, step) in candidates.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+      let suspicion = judge(serial, model)
+      settle(serial, suspicion, suspicion == .leftOver ? events.endIndex - 1 : step, operation)
+    }
+    if now != before { counts.append((operation, now)) }
+  }
+
+  /// A reference may be suspicious, because of a step.
+  mutating func consider(_ serial: UInt32, _ step: Int) { candidates[serial] = step }
+
+  private mutating func settle(
+    _ serial: UInt32, _ suspicion: Suspicion?, _ step: Int, _ operation: Int
+  ) {
+    if let index = open[serial] {
+      guard log[index].suspicion != suspicion else { return }
+      close(serial, step, operation)
+    }
+    guard let suspicion else { return }
+    open[serial] = log.count
+    now[suspicion] += 1
+    log.append(
+      SuspectReference(serial: serial, suspicion: suspicion, since: step, operation: operation))
+  }
+
+  /// A reference is suspicious no longer, or gone.
+  mutating func close(_ serial: UInt32, _ step: Int, _ operation: Int) {
+    guard !open.isEmpty, let index = open.removeValue(forKey: serial) else { return }
+    log[index].until = step
+    log[index].lastOperation = operation
+    now[log[index].suspicion] -= 1
+  }
+}
+
+// Who holds how many.
+extension SuspicionLedger {
+  private mutating func count(
+    _ event: Event, _ step: Int, _ operation: Int, _ model: Model
+  ) {
+    switch event {
+    case .born(let id, _, _):
+      if id.kind == .dentry { dentries.append(0, id) }
+      if id.kind == .inode { inodes.append(0, id) }
+    case .took(_, let holder, _, let serial):
+      count(holder, serial, 1)
+      if isHeld(serial, model) { consider(serial, step) }
+    case .dropped(_, let holder, _, let serial):
+      guard serial != 0 else { return }
+      count(holder, serial, -1)
+      close(serial, step, operation)
+    case .handedOn(_, let holder, let next, let serial):
+      guard serial != 0 else { return }
+      count(holder, serial, -1)
+      count(next, serial, 1)
+      if isHeld(serial, model) { consider(serial, step) }
+    case _: break
+    }
+  }
+
+  private func isHeld(_ serial: UInt32, _ model: Model) -> Bool {
+    model.references[Int(serial) - 1].ended < 0
+  }
+
+  private mutating func count(_ holder: Holder, _ serial: UInt32, _ change: Int32) {
+    let id = holder.id
+    switch holder.role {
+    case .child, .dentry: if dentries.contains(id) { dentries[id] += change }
+    case .slot: if inodes.contains(id) { inodes[id] += change }
+    case .nobody, .tree, .kept, .operation, .queue, .table, .kernel: break
+    case .file, .virtualDentry, .mount, .filesystem, .namespace, .mountPoint, .mounted,
+      .workingDirectory, .rootDirectory, .task, .client:
+      if change > 0 {
+        held[id, default: []].insert(serial)
+      } else if held[id]?.remove(serial) != nil, held[id]?.isEmpty == true {
+        held[id] = nil
+      }
+    }
+  }
+
+  /// How many references a dentry holds on its inode and on parents.
+  func holds(dentry id: ObjectID) -> Int32 { dentries[id] }
+  /// How many references a directory's slots hold.
+  func holds(inode id: ObjectID) -> Int32 { inodes[id] }
+}

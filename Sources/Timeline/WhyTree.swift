@@ -1,0 +1,111 @@
+/// Why an object lives: its holders by kind, those that decide first, and in turn who holds them, up to
+/// what nothing else holds.
+
+import Ground
+
+/// One object and who holds it.
+public struct WhyTree: Hashable, Sendable {
+  /// The holders of one kind.
+  public struct Group: Hashable, Sendable {
+    public let role: Role
+    public let count: Int
+    /// The first few of them, by serial number, with what holds the holder; no more than `most`.
+    public let references: [(UInt32, WhyTree?)]
+
+    public static func == (one: Group, other: Group) -> Bool {
+      one.role == other.role && one.count == other.count
+        && one.references.map(\.0) == other.references.map(\.0)
+        && one.references.map(\.1) == other.references.map(\.1)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(role)
+      hasher.combine(count)
+    }
+  }
+
+  public let object: ObjectID
+  public let groups: [Group]
+  /// True if the object was unfolded before: it is not again.
+  public let isRepeated: Bool
+
+  /// How many holders of one kind are shown, and how many are looked at.
+  static let most = 8
+  static let reach = 4096
+
+  public init(of id: ObjectID, in model: Model) {
+    var seen: Set<ObjectID> = []
+    self.init(id, model, &seen, depth: 0)
+  }
+
+  private init(_ id: ObjectID, _ model: Model, _ seen: inout Set<ObjectID>, depth: Int) {
+    object = id
+    guard depth < 24, seen.insert(id).inserted else {
+      (groups, isRepeated) = ([], true)
+      return
+    }
+    isRepeated = false
+    var serials: [Role: [UInt32]] = [:]
+    if let chain = model.counted(id)?.references {
+      for serial in model.values(chain).prefix(Self.reach) {
+        serials[model.references[Int(serial) - 1].holder.role, default: []].append(UInt32(serial))
+      }
+    }
+    let order = serials.sorted {
+      ($0.key.weight, $0.key.rawValue) < ($1.key.weight, $1.key.rawValue)
+    }
+    groups = order.map { role, serials in
+      Group(
+        role: role, count: serials.count,
+        references: serials.prefix(Self.most).map { serial in
+          let next = model.references[Int(serial) - 1].holder.id
+          // The tree holds a name for itself; an operation, a queue and a task are roots.
+          let isRoot = next == id || next == .none || [.task, .filesystem].contains(next.kind)
+          return (serial, isRoot ? nil : WhyTree(next, model, &seen, depth: depth + 1))
+        })
+    }
+  }
+}
+
+extension Role {
+  /// What decides that an object lives comes first; what only follows from others, last.
+  fileprivate var weight: Int {
+    switch self {
+    case .file, .virtualDentry, .table, .workingDirectory, .rootDirectory, .task: 0
+    case .mount, .mountPoint, .mounted, .namespace, .kernel: 1
+    case .slot, .filesystem, .client: 2
+    case .nobody, .operation, .queue: 3
+    case .tree, .dentry: 4
+    case .child: 5
+    case .kept: 6
+    }
+  }
+}
+
+extension Timeline {
+  /// The tree as lines of text, indented.
+  public func why(_ id: ObjectID) -> [String] {
+    let name = Sentence.name(of: id, in: model, names: names)
+    guard let counted = model.counted(id) else { return ["\(name) was never born."] }
+    guard counted.isAlive else { return ["\(name) is destroyed: nobody holds it."] }
+    return ["\(name), count \(counted.count)"] + lines(WhyTree(of: id, in: model), "  ")
+  }
+
+  private func lines(_ tree: WhyTree, _ indent: String) -> [String] {
+    if tree.groups.isEmpty { return ["\(indent)nobody holds it"] }
+    return tree.groups.flatMap { group -> [String] in
+      let shown = group.references.flatMap { serial, next -> [String] in
+        let reference = model.references[Int(serial) - 1]
+        let since = operation(of: Int(reference.taken)).map { ", since \(quoted(operation: $0))" }
+        let suspect = suspect(serial, at: cursor).map { ", \($0.suspicion.word)" }
+        let cut = next?.isRepeated == true ? " (see above)" : ""
+        let holder = Sentence.holder(reference.holder, in: model, names: names)
+        let line = "\(indent)\(holder)\(cut)\(suspect ?? "")\(since ?? "")"
+        guard let next, !next.isRepeated, !next.groups.isEmpty else { return [line] }
+        return [line] + lines(next, indent + "  ")
+      }
+      let rest = group.count - group.references.count
+      return rest > 0 ? shown + ["\(indent)and \(rest) more of that kind"] : shown
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Export
+import Scenario
+
+/// `dentree check`: judges scenarios for scripts and CI.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Run scenarios and say what is wrong: expectations, stops, references that leak.",
+    discussion: """
+      Each scenario is run, then everything is closed and unmounted; a recording is judged as it \
+      is. One line a finding. Exit status: 0 \
+      nothing was found; 1 something was; 2 a file is not as it should be.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Argument(help: "Scenarios and recordings.")
+  var files: [String]
+
+  @OptionGroup var scenario: ScenarioOptions
+
+  @Option(help: "text: file:line: and a sentence. json: an object a line.")
+  var format = Format.text
+
+  @Flag(help: "Show the operations that left something behind instead, a row a leak.")
+  var balance = false
+
+  func run() throws {
+    if balance { return try runBalance() }
+
+    var output = Output()
+    var isClean = true
+    for name in files {
+      for finding in try findings(in: name) {
+        isClean = false
+        output.add(
+          format == .text
+            ? FindingReport.text(finding, in: name) : FindingReport.json(finding, in: name))
+      }
+    }
+    if let failure = output.failure {
+      complain("standard output: \(failure)")
+      throw ExitCode(ExitStatus.failed)
+    }
+    if !isClean { throw ExitCode(ExitStatus.failed) }
+  }
+
+  private func runBalance() throws {
+    var output = Output()
+    var isClean = true
+    for name in files {
+      let bytes = try readFile(name)
+      let isRecording = Session.isRecording(bytes)
+      let session =
+        isRecording
+        ? try openRecording(bytes, name: name) : try scenario.session(of: bytes, name: name)
+      if let file = session.file, !isRecording { session.play(file) }
+      for row in session.balance() where !row.left.isEmpty {
+        isClean = false
+        for leak in session.leaks(of: row) {
+          output.add("\(name):\(session.line(of: row.operation)): \(leak)")
+        }
+      }
+    }
+    if output.failure != nil || !isClean { throw ExitCode(ExitStatus.failed) }
+  }
+
+  /// What is wrong with one file, a scenario or a recording.
+  private func findings(in name: String) throws -> [Finding] {
+    let bytes = try readFile(name)
+    if Session.isRecording(bytes) { return try openRecording(bytes, name: name).judgeRecorded() }
+    let session = try scenario.session(of: bytes, name: name)
+    guard let file = session.file else { return [] }
+    return session.judge(file)
+  }
+}

@@ -1,0 +1,88 @@
+// A planted leak is found everywhere it should be, and is the same one; what lives, and why.
+
+import Ground
+import Testing
+
+@testable import Scenario
+@testable import Timeline
+
+@Suite("balance")
+struct BalanceTests {
+  private func played(_ text: String, fault: String? = nil, _ edition: Edition = .current) throws
+    -> (
+      Session, ScenarioFile
+    )
+  {
+    let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
+    var choice = EngineChoice(edition: edition)
+    if let fault { try choice.choose(fault: fault) }
+    return (try Session.open(file, choosing: choice), file)
+  }
+
+  private static let ghost = LeavingsTests.leavings[2].text
+
+  @Test("a planted leak: the count, the log, the row, the finding name the same reference")
+  func planted() throws {
+    let (session, file) = try played(Self.ghost, fault: "ghost-house")
+    session.play(file)
+    let timeline = session.timeline
+    let suspects = timeline.suspects(at: timeline.cursor)
+    #expect(timeline.suspicions(at: timeline.cursor).total == 1)
+    let serial = try #require(suspects.first?.serial)
+    #expect(timeline.suspectLog.map(\.serial) == [serial])
+    let rows = session.balance().filter { !$0.left.isEmpty }
+    #expect(rows.map(\.operation) == [4])
+    #expect(rows.first?.left.map(\.serial) == [serial])
+    #expect(session.leaks(of: rows[0]).dropFirst().contains { $0.contains("keeps d3") })
+    let (again, againFile) = try played(Self.ghost, fault: "ghost-house")
+    #expect(again.judge(againFile).map(\.reference) == [serial])
+    let (healthy, healthyFile) = try played(Self.ghost)
+    #expect(healthy.judge(healthyFile).isEmpty)
+  }
+
+  @Test("ordinary operations do what they are for, in every edition", arguments: Edition.allCases)
+  func contracts(_ edition: Edition) throws {
+    for text in LeavingsTests.ordinary {
+      let (session, file) = try played(text, edition)
+      session.play(file)
+      for row in session.balance() where !row.isWithinContract {
+        Issue.record(
+          "\(edition): \(session.timeline.operations[row.operation].text): \(row.effect.text), not \(row.contract.text)"
+        )
+      }
+    }
+  }
+
+  @Test("what Keep retains is no leak, and has its own column")
+  func retained() throws {
+    let (session, file) = try played("fs std\nstat /dyn/kd1\n")
+    session.play(file)
+    let row = try #require(session.balance().last)
+    #expect(row.isEven)
+    #expect(row.effect.retained > 0)
+  }
+
+  @Test("why: what decides comes first, unfolded towards the roots")
+  func why() throws {
+    let (session, file) = try played("fs plain\nmkdir /d\ncreate /d/a\nopen /d/a as fd1\n")
+    session.play(file)
+    let id = try session.object(try ObjectWord.parse("/d/a"))
+    let lines = session.timeline.why(id)
+    #expect(
+      lines == [
+        "d3 \"a\", count 2",
+        "  fd1, since operation 3 `open /d/a as fd1`",
+        "    T1's table of files, since operation 3 `open /d/a as fd1`",
+        "  the tree, for its name, since operation 2 `create /d/a`",
+      ])
+  }
+
+  @Test("why ends where an object holds itself")
+  func ring() throws {
+    let (session, file) = try played(
+      "fs plain\nmkdir /a\nmkdir /a/b\nrename /a /a/b/a\n", fault: "ouroboros")
+    session.play(file)
+    let id = try session.object(try ObjectWord.parse("d2"))
+    #expect(session.timeline.why(id).count < 40)
+  }
+}
