@@ -11,6 +11,8 @@ struct Run {
   let session: Session
   /// `run 1 up to operation 7`; empty for the first.
   let origin: String
+  /// Positions of the cursor by the names that they were given.
+  var marks: [String: Int] = [:]
 }
 
 extension App {

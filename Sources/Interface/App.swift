@@ -93,7 +93,8 @@ extension App {
       return carryOut(.told(Note(session.check(line))))
     case .page(let word, let subject): return carryOut(page(word, subject))
     case .restart, .startOver: return beginAgain(order)
-    case .move, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .toggle, .unbreak:
+    case .move, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .mark, .toggle,
+      .unbreak:
       return travel(order)
     case .source(let file): return [.read(file: file, .source)]
     case .record(let file): return [.record(file: file)]
@@ -124,6 +125,7 @@ extension App {
     case .run(let number): said = show(run: number)
     case .runs: said = listOfRuns
     case .breaks: said = listOfBreaks
+    case .mark(let name): said = mark(name)
     case .toggle(let number): said = toggle(number)
     case .unbreak(let number): said = unbreak(number)
     case .perform, .check, .page, .source, .reload, .record, .restart, .startOver, .theme, .mouse,
@@ -155,6 +157,8 @@ extension App {
     runs.append(Run(session: session, origin: origin))
     choose(runs.count - 1)
   }
+
+  func setMark(_ name: String, _ position: Int) { runs[current].marks[name] = position }
 
   func choose(_ index: Int) {
     current = index
@@ -213,6 +217,7 @@ extension App {
     scene.waitingCount = session.waiting.count
     scene.run = runs.count > 1 ? "run \(current + 1)/\(runs.count)" : nil
     scene.showsNext = settings.stopsBefore
+    scene.bookmarks = runs[current].marks.values.sorted()
     scene.breaks = session.breakpoints.count
     scene.refusal = session.isRecording ? session.refusal : nil
     return scene

@@ -188,3 +188,73 @@ import Timeline
     #expect(session.timeline.events == stage.timeline.events)
   }
 }
+
+@Suite("what would free an object, and what is different between two moments") struct FreeingTests {
+  private func session(_ text: String) throws -> Session {
+    let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
+    let session = try Session.open(file)
+    session.play(file)
+    return session
+  }
+
+  private func freeing(_ object: String, _ text: String) throws -> Freeing {
+    let session = try session(text)
+    return try session.freeing(try #require(session.object(named: object)))
+  }
+
+  @Test("each line is needed: a file, a hard link and a held dentry")
+  func several() throws {
+    let text = """
+      fs plain
+      mkdir /a
+      create /a/f
+      link /a/f /a/g
+      open /a/f as fd1
+      open /a as other
+      """
+    #expect(
+      try freeing("inode(/a/f)", text) == .by(["close fd1", "unlink /a/f", "unlink /a/g"]))
+    #expect(try freeing("/a/g", text) == .by(["unlink /a/g"]))
+    #expect(
+      try freeing("/a", text)
+        == .by(["close fd1", "close other", "unlink /a/f", "unlink /a/g", "rmdir /a"]))
+  }
+
+  @Test("the root ends with the filesystem only; what is gone is gone")
+  func ends() throws {
+    #expect(try freeing("/", "fs plain") == .theEnd)
+    let session = try session(TimeTests.unlinked)
+    #expect(try session.freeing(ObjectID(.dentry, number: 3)) == .gone)
+  }
+
+  @Test("a leak can not be freed: its reference is named")
+  func leak() throws {
+    var choice = EngineChoice()
+    try choice.choose(fault: "wrong-twin")
+    let twins = try ScenarioFile.parse(
+      Array("fs plain keep=1\nopen /f O_CREAT as fd1\nunlink /f\ncreate /f\nclose fd1\n".utf8),
+      name: "twins.ops")
+    let session = try Session.open(twins, choosing: choice)
+    session.play(twins)
+    let lost = try #require(session.object(named: "d3"))
+    guard case .nothing(let remaining) = try session.freeing(lost) else {
+      Issue.record("it can be freed")
+      return
+    }
+    #expect(remaining.count == 1)
+  }
+
+  @Test("marks and operations are moments; what was born, died and changed lies between them")
+  func differences() throws {
+    let session = try session(TimeTests.unlinked)
+    let operations = session.timeline.operations
+    #expect(
+      session.timeline.differences(from: operations[1].end, to: operations[2].end) == [
+        "+ inode 3 born, count 1", "~ d2 \"a\": count 1 → 2", "+ d3 \"f\" born, count 1",
+        "± file 1 came and went",
+      ])
+    let stage = Stage(App(session: session), width: 100, height: 30)
+    stage.press(": 'goto 2' Enter : 'mark before' Enter e : 'diff before' Enter")
+    #expect(stage.rows(with: "- d3 \"f\" died").count == 1)
+  }
+}

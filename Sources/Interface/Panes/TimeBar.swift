@@ -58,6 +58,7 @@ extension Painter {
       case .stopped: failures.append((column(record.end - 1), (glyphs.dead, .error)))
       }
     }
-    return marks + failures
+    let bookmarks = scene.bookmarks.map { (column($0), (glyphs[.dentry], Canvas.Role.key)) }
+    return marks + failures + bookmarks
   }
 }

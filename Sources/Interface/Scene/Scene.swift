@@ -29,6 +29,8 @@ struct Scene {
   var waitingCount = 0
   /// Why nothing can run, whatever the cursor is: it is a recording.
   var refusal: String?
+  /// The positions that have names, in order.
+  var bookmarks: [Int] = []
   /// How many conditions were set.
   var breaks = 0
   /// This run among all there are, `run 2 of 3`; nil while there is only one.

@@ -41,6 +41,7 @@ enum Order: Equatable {
   case toggle(Int)
   case unbreak(Int?)
   case source(String)
+  case mark(String)
   case reload
   case record(String?)
   case restart

@@ -59,6 +59,7 @@ extension State {
           ? "The cursor stops before the first step of each operation."
           : "The cursor stops after the last step of each operation.", role: .hint)
       return []
+    case .screen(.mark(let name)): return [.mark(name)]
     case .screen(.page(let word)): return [.page(word, scene.subject(self))]
     case .screen(.breaks): return [.breaks]
     case .screen(.toggle(let number)): return [.toggle(number)]

@@ -98,6 +98,8 @@ public enum ScreenCommand: Hashable, Sendable {
   case goto(GotoTarget)
   /// A page of text: the balance, why an object lives.
   case page(PageWord)
+  /// Gives the place of the cursor a name.
+  case mark(String)
   /// Lists what stops the run.
   case breaks
   /// Switches a condition off or on, by its number in the list.
@@ -130,6 +132,10 @@ public enum PageWord: Hashable, Sendable {
   case balance
   /// Who holds an object, and who holds those; nil asks for the selected one.
   case why(ObjectWord?)
+  /// Which operations would free an object; nil asks for the selected one.
+  case free(ObjectWord?)
+  /// What is different between two marks or operations; nil is the newest mark, then the cursor.
+  case diff(String?, String?)
 }
 
 /// Where the cursor stands when an operation has run.

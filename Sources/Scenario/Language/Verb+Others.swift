@@ -71,6 +71,19 @@ extension Verb {
       "why", object().optional, summary: "who holds an object, and who holds those",
       example: "why /docs/a"
     ) { .page(.why($0)) },
+    screen(
+      "free?", object().optional, summary: "which operations would free an object",
+      example: "free? /docs/a"
+    ) { .page(.free($0)) },
+    screen(
+      "mark", word("NAME", .name, noun: "a name"), summary: "remember this moment",
+      example: "mark start"
+    ) { .mark($0) },
+    screen(
+      "diff", word("MARK|N", .name, noun: "a mark or an operation").optional,
+      word("MARK|N", .name, noun: "a mark or an operation").optional,
+      summary: "what is different between two moments", example: "diff start 12"
+    ) { .page(.diff($0, $1)) },
     screen("breaks", summary: "list what stops the run", example: "breaks") { .breaks },
     screen(
       "toggle", number("N", 1...10_000, noun: "a number of `breaks`"),
