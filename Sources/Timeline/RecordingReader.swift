@@ -99,6 +99,9 @@ private struct Reader {
     guard try content.number() == UInt64(index) else {
       throw start.damage("operation \(index) is missing here")
     }
+    if case .stopped = timeline.operations.last?.outcome {
+      throw start.damage("operation \(index) follows the stop of the machine")
+    }
     let source = try content.text()
     let isPlain = try !content.truth()
     let line = isPlain ? ByteReader(writing(source)[...]) : nil

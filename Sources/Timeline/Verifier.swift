@@ -49,15 +49,17 @@ struct Verifier {
 
   private func count(_ event: Event, _ model: Model) -> String? {
     switch event {
-    case .took(let id, _, let from, let serial):
+    case .took(let id, let holder, let from, let serial):
       guard let count = model.counted(id)?.count else { return "it has no count" }
+      guard holder.canHold(id, in: model) else { return "\(holder.role) can not hold it" }
       if count != from { return "the count is \(count), not \(from)" }
       return Int(serial) == model.references.count + 1 ? nil : "references come in order"
     case .dropped(let id, _, let from, let serial):
       guard let count = model.counted(id)?.count else { return "it has no count" }
       if count != from { return "the count is \(count), not \(from)" }
       return reference(serial, id, model)
-    case .handedOn(let id, let holder, _, let serial):
+    case .handedOn(let id, let holder, let next, let serial):
+      guard next.canHold(id, in: model) else { return "\(next.role) can not hold it" }
       if let why = reference(serial, id, model) { return why }
       return serial == 0 || model.references[Int(serial) - 1].holder == holder
         ? nil : "somebody else holds it"

@@ -48,8 +48,8 @@ struct PlainLoop {
     case "steps": steps()
     case "trees": trees()
     case "holders": holders(of: words.count > 1 ? words[1] : "/")
-    case "back": move(by: -(words.count > 1 ? Int(words[1]) ?? 1 : 1))
-    case "forward": move(by: words.count > 1 ? Int(words[1]) ?? 1 : 1)
+    case "back": move(by: -steps(words))
+    case "forward": move(by: steps(words))
     case "end":
       session.move(to: session.timeline.events.count)
       place()
@@ -125,11 +125,18 @@ extension PlainLoop {
     case .operation(let index) where operations.indices.contains(index):
       session.move(to: operations[index].end)
     case .within(let index, let step) where operations.indices.contains(index):
-      session.move(to: min(operations[index].first + step, operations[index].end))
+      let record = operations[index]
+      session.move(to: record.first + min(step, record.end - record.first))
     case .step(let step): session.move(to: step)
     case .operation, .within: return output.add("The last operation is \(operations.count - 1).")
     }
     place()
+  }
+
+  /// How many steps a line asks for: 1, or as many as it says, and no more than there are.
+  private func steps(_ words: [String]) -> Int {
+    let count = words.count > 1 ? Int(words[1]) ?? 1 : 1
+    return max(0, min(count, session.timeline.events.count))
   }
 
   private mutating func move(by steps: Int) {

@@ -68,7 +68,7 @@ final class Bench {
   func run(_ body: @escaping () throws(Errno) -> Void) -> Errno? {
     var failure: Errno?
     machine.task = task.id
-    timeline.begin("test", task: task.name)
+    timeline.begin("test", task: task.name, source: Array("test".utf8))
     machine.run { [machine] in
       machine.journal.beginOperation(machine.names.intern("test"))
       do throws(Errno) { try body() } catch { failure = error }

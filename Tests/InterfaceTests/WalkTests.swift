@@ -113,10 +113,10 @@ import Timeline
         │                                       │                                      │
         ├ Steps 5 of 16 · close fd1 ────────────┼ Holders of d3 /a/f ──────────────────┤
         │  close fd1                            │Nobody holds it at this moment.       │
-        │  T1 has fd1 no longer as "fd1"        │count 0 · dead · not hashed ·         │
-        │  close, fd1                           │i3 file, nlink 0                      │
-        │  │ T1's table of files lets go of fd1…│                                      │
-        │▶ │ fd1 lets go of d3 "f": 1 → 0       │                                      │
+        │  T1 has fd1 no longer as "fd1"        │- fd1 dropped by op 5 "close fd1"     │
+        │  close, fd1                           │- tree dropped by op 4 "unlink /a/f"  │
+        │  │ T1's table of files lets go of fd1…│count 0 · dead · not hashed ·         │
+        │▶ │ fd1 lets go of d3 "f": 1 → 0       │i3 file, nlink 0                      │
         │  │ lock fs.mu, write                  │                                      │
         │  │ │ nobody holds d3 "f", and its nam…│                                      │
         └━━━━━━━━━━┷━━━━━━━━━━━┷━━━━━━━━━━━━━━━▾━━━━━━┷━━━━━━━━━┷━━━━━━━━━━━━━━━┷━█───┷┘
@@ -148,10 +148,10 @@ import Timeline
         │                                       │                                      │
         ├ Steps 5 of 16 · close fd1 ────────────┼ Holders of d3 /a/f ──────────────────┤
         │  close fd1                            │Nobody holds it at this moment.       │
-        │  T1 has fd1 no longer as "fd1"        │count 0 · dead · not hashed ·         │
-        │  close, fd1                           │i3 file, nlink 0                      │
-        │  │ T1's table of files lets go of fd1…│                                      │
-        │▶ │ fd1 lets go of d3 "f": 1 → 0       │                                      │
+        │  T1 has fd1 no longer as "fd1"        │- fd1 dropped by op 5 "close fd1"     │
+        │  close, fd1                           │- tree dropped by op 4 "unlink /a/f"  │
+        │  │ T1's table of files lets go of fd1…│count 0 · dead · not hashed ·         │
+        │▶ │ fd1 lets go of d3 "f": 1 → 0       │i3 file, nlink 0                      │
         │  │ lock fs.mu, write                  │                                      │
         │  │ │ nobody holds d3 "f", and its nam…│                                      │
         └━━━━━━━━━━┷━━━━━━━━━━━┷━━━━━━━━━━━━━━━▾━━━━━━┷━━━━━━━━━┷━━━━━━━━━━━━━━━┷━█───┷┘

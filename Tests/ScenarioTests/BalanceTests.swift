@@ -40,7 +40,10 @@ struct BalanceTests {
     #expect(healthy.judge(healthyFile).isEmpty)
   }
 
-  @Test("ordinary operations do what they are for, in every edition", arguments: Edition.allCases)
+  /// Before the fix a walk to /proc/PID made a name for everything below it: more than stat is for.
+  @Test(
+    "ordinary operations do what they are for, in every edition since the fix",
+    arguments: [Edition.seed, .lru, .current])
   func contracts(_ edition: Edition) throws {
     for text in LeavingsTests.ordinary {
       let (session, file) = try played(text, edition)

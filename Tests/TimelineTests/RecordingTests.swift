@@ -164,6 +164,7 @@ struct RecordingTests {
   func nonsense() throws {
     var generator = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0...(.max), using: &generator)
+    print("nonsense in recordings: seed \(seed)")
     var random = Dice(state: seed)
     let pieces = Self.pieces(try TimelineTests.run().timeline)
     var opened = 0
