@@ -29,9 +29,9 @@ import Timeline
         │  unlock fs.mu                         │it. close fd1 frees it, and i14 with  │
         │  processDeferredDecRefs: drop what is…│it.                                   │
         │  │ d10 "notes" is next in the deferre…│1 ƒ fd1 — open since op 9 "open /docs…│
-        │  │ the deferred queue lets go of d10 …│count 1 · dead · not hashed ·         │
-        │  processDeferredDecRefs ends          │i14 file, nlink 0                     │
-        │▶ returns                              │                                      │
+        │  │ the deferred queue lets go of d10 …│- tree dropped by op 10 "unlink /docs…│
+        │  processDeferredDecRefs ends          │count 1 · dead · not hashed ·         │
+        │▶ returns                              │i14 file, nlink 0                     │
         └━━━━━━━━━━┷━━━┷━━━━┷━━━━━━━━┷━━━━━━━┷━━━━━━┷━━━┷━━━━━━━┷━━━━━━━┷━━━┷━━━━█ end ┘
          Files fd1 → d10 deleted /docs/notes  Locks none  Queue none
          ▴ name in the tree  ■ kept  ● child  ƒ open file  ⏏ mount  ⌂ filesystem
