@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// The commands that need no terminal, through the program: what they print, and how they end.
+@Suite("The commands of the program")
+struct CommandTests {
+  /// A folder that goes with the test.
+  private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appending(path: "dentree-\(UUID())")
+    init() throws {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appending(path: name).path }
+    func write(_ text: String, _ name: String) throws -> String {
+      try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+      return path(name)
+    }
+  }
+
+  private func run(_ arguments: String...) throws -> Finished {
+    try spawn([Tmux.program] + arguments, ["TERM": "dumb"])
+  }
+
+  private static let text = "fs plain keep=1\nmkdir /a\ncreate /a/f\nunlink /a/f\n"
+
+  @Test("the same run is recorded in the same bytes, opened again, and differs from another one")
+  func recordings() throws {
+    let folder = try Folder()
+    let file = try folder.write(Self.text, "one.ops")
+    let other = try folder.write(Self.text + "mkdir /b\n", "two.ops")
+    for name in ["a.rec", "b.rec"] {
+      #expect(try run("run", file, "--record", folder.path(name)).status == 0)
+    }
+    let bytes = try Data(contentsOf: URL(filePath: folder.path("a.rec")))
+    #expect(try Data(contentsOf: URL(filePath: folder.path("b.rec"))) == bytes)
+    #expect(
+      try run("play", folder.path("a.rec"), "--format", "steps").output
+        == run("run", file, "--format", "steps").output)
+    let same = try run("diff", folder.path("a.rec"), folder.path("b.rec"))
+    #expect(same.status == 0 && same.output.hasPrefix("They are the same"))
+    let parted = try run("diff", file, other)
+    #expect(parted.status == 1 && parted.output.contains("mkdir /b"))
+    #expect(try run("diff", file, folder.path("nothing")).status == 2)
+    let cut = folder.path("cut.rec")
+    try bytes.dropLast(7).write(to: URL(filePath: cut))
+    let opened = try run("play", cut, "--format", "trace")
+    #expect(opened.status == 0 && opened.error.contains("ends in the middle of operation"))
+    var damaged = bytes
+    damaged[damaged.count / 2] ^= 1
+    try damaged.write(to: URL(filePath: cut))
+    let refused = try run("play", cut)
+    #expect(refused.status == 2 && refused.error.split(separator: "\n").count == 1)
+    #expect(try run("run", file, "--record", file).status == 2, "no recording is overwritten")
+  }
+
+  @Test("check finds a bug's leak and nothing in the same file without it; why and free tell")
+  func judging() throws {
+    let folder = try Folder()
+    let file = try folder.write("fs plain keep=1\nmkdir /a\ncreate /a/f\n", "leak.ops")
+    #expect(try run("check", file).status == 0)
+    let found = try run("check", file, "--fault", "unmount-nothing")
+    #expect(found.status == 1 && found.output.contains("leak.ops:2: reference"))
+    #expect(try run("check", folder.path("nothing")).status == 2)
+    #expect(try run("why", file, "/a").output.contains("the tree, for its name"))
+    let freed = try run("free", file, "/a")
+    #expect(freed.output.split(separator: "\n").suffix(2) == ["  unlink /a/f", "  rmdir /a"])
+    #expect(try run("free", file, "/no").status == 2)
+  }
+
+  @Test("without a screen a file runs line by line")
+  func plain() throws {
+    let folder = try Folder()
+    let file = try folder.write(Self.text, "plain.ops")
+    let result = try run("--plain", file)
+    #expect(result.status == 0)
+    #expect(
+      result.output == "1 mkdir /a  →  ok\n2 create /a/f  →  ok\n3 unlink /a/f  →  ok\n")
+  }
+}
