@@ -8,21 +8,12 @@ struct WhyCommand: ParsableCommand {
     commandName: "why",
     abstract: "Run a scenario and say who holds an object at its end, and who holds those.")
 
-  @Argument(help: "The scenario file.")
-  var file: String
-
-  @Argument(help: "The object: a path, inode(PATH), d9, i41 or the name of an open file.")
-  var object: String
-
-  @OptionGroup var scenario: ScenarioOptions
+  @OptionGroup var question: ObjectArguments
 
   func run() throws {
-    let session = try scenario.session(of: readFile(file), name: file)
-    if let file = session.file { session.play(file) }
-    let word = try checked { () throws(LanguageError) in try ObjectWord.parse(object) }
-    let id = try checked { () throws(Unknown) in try session.object(word) }
+    let (session, id) = try question.find()
     var output = Output()
     for line in session.timeline.why(id) { output.add(line) }
-    if output.failure != nil { throw ExitCode(ExitStatus.failed) }
+    try output.check()
   }
 }
