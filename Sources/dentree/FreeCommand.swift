@@ -11,7 +11,8 @@ struct FreeCommand: ParsableCommand {
   @OptionGroup var question: ObjectArguments
 
   func run() throws {
-    let (session, id) = try question.find()
+    let session = try question.played(), word = try question.word()
+    let id = try checked { () throws(Unknown) in try session.object(word) }
     let name = Sentence.name(of: id, in: session.timeline.model, names: session.timeline.names)
     var output = Output()
     do throws(Parting) {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Ground
 import Scenario
 
 /// A scenario and an object of it at its end: what questions about one object accept.
@@ -12,11 +11,15 @@ struct ObjectArguments: ParsableArguments {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  /// The scenario, run to its end, and the object. Says what is wrong and ends with status 2.
-  func find() throws -> (session: Session, object: ObjectID) {
+  /// Runs the scenario to its end. Says what is wrong and ends with status 2.
+  func played() throws -> Session {
     let session = try scenario.session(of: readFile(file), name: file)
     if let file = session.file { session.play(file) }
-    let word = try checked { () throws(LanguageError) in try ObjectWord.parse(object) }
-    return (session, try checked { () throws(Unknown) in try session.object(word) })
+    return session
+  }
+
+  /// The object by its word.
+  func word() throws -> ObjectWord {
+    try checked { () throws(LanguageError) in try ObjectWord.parse(object) }
   }
 }

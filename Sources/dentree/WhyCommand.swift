@@ -11,7 +11,8 @@ struct WhyCommand: ParsableCommand {
   @OptionGroup var question: ObjectArguments
 
   func run() throws {
-    let (session, id) = try question.find()
+    let session = try question.played(), word = try question.word()
+    let id = try checked { () throws(Unknown) in try session.object(word) }
     var output = Output()
     for line in session.timeline.why(id) { output.add(line) }
     try output.check()
