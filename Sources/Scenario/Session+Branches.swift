@@ -41,11 +41,7 @@ extension Session {
 
   /// The sentence of a step; the cursor comes back.
   private func told(_ step: Int, before end: Int) -> String {
-    guard step < end else { return "it ends" }
-    let cursor = timeline.cursor
-    defer { move(to: cursor) }
-    move(to: step + 1)
-    return Sentence.tell(timeline.events[step], in: timeline.model, names: timeline.names)
+    step < end ? sentence(ofStep: step) : "it ends"
   }
 
   /// All operations again on an engine with other options; the machine may stop before the last of them.

@@ -5,17 +5,26 @@ import Timeline
 // operation before it. Nothing here has a side effect, but that a condition is remembered.
 extension Session {
   func check(_ directive: Directive) -> Verdict {
-    let outcome = timeline.operations.last?.outcome
     switch directive {
     case .say(let text): return .said(text)
     case .stop(let condition):
       breakpoints.append(Breakpoint(condition: condition))
       return .said("Number \(breakpoints.count): \(condition.text).")
-    case .expect(.panic): return expectStop(outcome, "panic") { !$0.isDeadlock }
-    case .expect(.deadlock): return expectStop(outcome, "deadlock") { $0.isDeadlock }
-    case .expect(.holders(let word, let words)): return checkHolders(word, words)
-    case .expect(.noLeaks): return checkLeaks()
-    case .expect(.holds(let expression)):
+    case .stage: return .holds
+    case .expect(let expectation, let names):
+      let isAsked = names.isEmpty || names.contains { $0.name == engineName }
+      return isAsked ? check(expectation) : .holds
+    }
+  }
+
+  func check(_ expectation: Expectation) -> Verdict {
+    let outcome = timeline.operations.last?.outcome
+    switch expectation {
+    case .panic: return expectStop(outcome, "panic") { !$0.isDeadlock }
+    case .deadlock: return expectStop(outcome, "deadlock") { $0.isDeadlock }
+    case .holders(let word, let words): return checkHolders(word, words)
+    case .noLeaks: return checkLeaks()
+    case .holds(let expression):
       do throws(Unknown) {
         guard case .truth(let holds) = try evaluate(expression) else {
           return .fails("expected something that is true or false: \(expression.text)")
@@ -133,6 +142,9 @@ extension Session {
     case .inodes: return .number(Int64(model.alive.inodes))
     case .files: return .number(Int64(model.alive.files))
     case .queue: return .number(Int64(model.filesystems.reduce(0) { $0 + $1.queue.count }))
+    case .cache: return .number(Int64(model.filesystems.reduce(0) { $0 + $1.cache.count }))
+    case .locks: return .number(Int64(model.locks.count))
+    case .leaks: return .number(Int64(leaks))
     case .orphans:
       return .number(Int64(model.filesystems.reduce(0) { $0 + Reach(model, $1).orphans.count }))
     case .errno:

@@ -26,8 +26,14 @@ extension Session {
 
   /// Moves the cursor forward to right after the first step, up to `end`, at which a condition comes true.
   /// Returns nil, and leaves the cursor at `end`, if none does.
-  public func seek(to end: Int) -> Hit? {
-    let active = active
+  public func seek(to end: Int) -> Hit? { seek(to: end, for: active) }
+
+  /// The same for conditions that are not set.
+  func seek(to end: Int, for conditions: [Condition]) -> Hit? {
+    seek(to: end, for: conditions.enumerated().map { ($0.offset, $0.element) })
+  }
+
+  private func seek(to end: Int, for active: [(index: Int, condition: Condition)]) -> Hit? {
     guard !active.isEmpty else {
       move(to: end)
       return nil

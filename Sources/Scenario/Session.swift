@@ -17,6 +17,8 @@ public final class Session {
   public private(set) var timeline: Timeline
   public let header: Line<FilesystemHeader>
   public let options: EngineOptions
+  /// Which of the engines of an exhibit it is; claims about others are not its own.
+  var engineName: String?
   /// What people call the run.
   public var title: String
   /// What was done and found true, as lines of a scenario, the first one excepted.

@@ -60,7 +60,7 @@ extension Teller {
     case .operation(_, let text): return Sentence.visible(names[text])
     case .returned(let errno): return returned(errno)
     case .began(let id, let name, let function): return begin(function, id, name)
-    case .ended(_, _, let function): return "\(name(function)) ends"
+    case .ended(_, _, let function): return "\(Self.name(function)) ends"
     case .decided(let id, let name, let other, let decision):
       return tell(decision, id, name, other)
     case .refused(let id, let name, let errno): return refusal(id, name, errno)
@@ -171,7 +171,7 @@ extension Teller {
   }
 
   private func begin(_ function: Function, _ id: ObjectID, _ name: Name) -> String {
-    let words = title(function).map { "\(self.name(function)): \($0)" } ?? self.name(function)
+    let words = title(function).map { "\(Self.name(function)): \($0)" } ?? Self.name(function)
     guard name != .empty else {
       return id == .none ? words : "\(words), \(object(id))"
     }
@@ -180,7 +180,7 @@ extension Teller {
   }
 
   /// The function by its name in kernfs.
-  private func name(_ function: Function) -> String {
+  static func name(_ function: Function) -> String {
     switch function {
     case .walkExisting: "walkExistingLocked"
     case .walkParentDirectory: "walkParentDirLocked"

@@ -14,6 +14,9 @@ public enum Sentence {
     Teller(model: model, names: names).object(id)
   }
 
+  /// A function by its name in kernfs.
+  public static func name(of function: Function) -> String { Teller.name(function) }
+
   /// Who holds a reference.
   public static func holder(_ holder: Holder, in model: Model, names: Names) -> String {
     Teller(model: model, names: names).holder(holder)

@@ -211,7 +211,7 @@ struct LanguageFuzzTests {
       _ = Completion.candidates(for: line, cursor: cursor, source: NoNames())
       _ = try? ScenarioFile.parse(Array("fs plain\n".utf8) + line, name: "noise")
       let command = try? CommandLine.parse(line)
-      if case .directive(let read)? = command, case .expect(.holds(let claim)) = read.content {
+      if case .directive(let read)? = command, case .expect(.holds(let claim), _) = read.content {
         let again = try? CommandLine.parse(Array("expect \(claim.text)".utf8))
         guard case .directive(let same)? = again, same.content == read.content else {
           Issue.record("seed \(seed): \(read.text) → \(claim.text)")

@@ -150,7 +150,7 @@ struct LanguageLineTests {
 struct LanguageExpressionTests {
   private func expression(_ text: String) -> Expression? {
     guard case .directive(let line) = command("expect " + text),
-      case .expect(.holds(let expression)) = line.content
+      case .expect(.holds(let expression), _) = line.content
     else { return nil }
     return expression
   }

@@ -79,10 +79,20 @@ struct LanguageTableTests {
     #expect(
       Verb.help(of: .directive).lines == [
         "Directives", "Change nothing in the engine and have no index.", "",
-        "  expect EXPRESSION|no leaks|panic|deadlock  a claim about the operation before it",
-        "  say TEXT…                                  a sentence for the reader",
-        "  break EXPRESSION|EVENT…                    stop the run where this becomes true or happens",
-        "  watch EXPRESSION                           stop the run where this value changes",
+        "  expect [ENGINE,…:] EXPRESSION|no leaks|panic|deadlock  "
+          + "a claim about the operation before it",
+        "  say TEXT…                                              a sentence for the reader",
+        "  break EXPRESSION|EVENT…                                "
+          + "stop the run where this becomes true or happens",
+        "  watch EXPRESSION                                       "
+          + "stop the run where this value changes",
+        "  at EXPRESSION|EVENT…                                   "
+          + "what follows stands at the step where this becomes true or happens",
+        "  select OBJECT                                          "
+          + "the object that the panes are about",
+        "  show panes|dentries|inodes|steps|holders|curve         what the screen shows large",
+        "  pause                                                  "
+          + "a moment to stay at, without a sentence",
       ])
   }
 }

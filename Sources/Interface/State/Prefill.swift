@@ -45,8 +45,8 @@ struct Prefill {
     case .file: file.map { String(decoding: scene.names[$0.name], as: UTF8.self) }
     case .newFile: freeName
     case .task, .newTask, .keyword, .choice, .flags, .letters, .option, .device, .mode, .number,
-      .user, .bytes, .name, .rule, .fault, .theme, .hostFile, .position, .prose, .expression,
-      .operation:
+      .user, .bytes, .name, .rule, .fault, .engines, .theme, .hostFile, .position, .prose,
+      .expression, .operation:
       nil
     }
   }

@@ -65,7 +65,11 @@ struct Completer<Source: CompletionSource> {
   }
 
   private func complete(_ verb: Verb, _ words: [Word], _ current: Word) -> Completion {
-    guard let (index, restStart, used) = verb.align(words) else { return hinted(verb, nil) }
+    guard var (index, restStart, used) = verb.align(words) else { return hinted(verb, nil) }
+    // Engines are known by their colon only.
+    if verb.parameters.indices.contains(index), verb.parameters[index].kind == .engines {
+      index += 1
+    }
     guard index < verb.parameters.count else { return hinted(verb, nil) }
     let parameter = verb.parameters[index]
     if parameter.kind == .operation {
@@ -157,7 +161,8 @@ extension Completer {
       return (current.range, matching(parameter.choices, current))
     case .theme, .hostFile:
       return (current.range, matching(source.words(for: parameter.kind), current))
-    case .device, .mode, .number, .bytes, .name, .position, .prose, .expression, .operation:
+    case .engines, .device, .mode, .number, .bytes, .name, .position, .prose, .expression,
+      .operation:
       return (current.range, [])
     }
   }

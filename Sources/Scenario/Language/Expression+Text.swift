@@ -83,6 +83,9 @@ extension Expression.Total {
     case .orphans: "living dentries outside the tree"
     case .files: "open files and held dentries"
     case .queue: "references waiting to be dropped"
+    case .cache: "dentries in the caches"
+    case .locks: "locks that are held"
+    case .leaks: "references orphaned, left over or stale"
     case .errno: "the outcome of the operation before"
     }
   }

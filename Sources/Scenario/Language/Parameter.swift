@@ -37,6 +37,8 @@ public struct Parameter: Hashable, Sendable {
     case name
     case rule
     case fault
+    /// Engines of an exhibit in one word that ends with a colon.
+    case engines
     case theme
     /// A file on the machine that runs dentree.
     case hostFile
@@ -86,6 +88,7 @@ extension Parameter {
     case .option:
       let key = Array(name.utf8.prefix { $0 != UInt8(ascii: "=") }) + [UInt8(ascii: "=")]
       return !word.isQuoted && word.bytes.starts(with: key)
+    case .engines: return !word.isQuoted && word.bytes.last == UInt8(ascii: ":")
     case .device: return !word.isQuoted && word.bytes.contains(UInt8(ascii: ":"))
     case .path, .newPath, .file, .newFile, .task, .newTask, .choice, .flags, .letters, .mode,
       .number, .user, .bytes, .name, .rule, .fault, .theme, .hostFile, .position, .prose,

@@ -9,6 +9,8 @@ public struct ScenarioFile: Hashable, Sendable {
   public var headers: [Line<Header>]
   /// What the headers `edition`, `rule`, `fault` and `rename` choose.
   public var choice: EngineChoice
+  /// The engines that run it beside each other; none for an ordinary scenario.
+  public var engines: [EngineHeader]
   /// The filesystem to make: operation 0.
   public var filesystem: Line<FilesystemHeader>
   /// Operations, whose indices count from 1, and the directives between them.
@@ -52,6 +54,7 @@ private struct ScenarioFileBuilder {
   private var number = 0
   private var headers: [Line<Header>] = []
   private var choice = EngineChoice()
+  private var engines: [EngineHeader] = []
   /// The line of each header that a file may have only once, by the verb's name.
   private var linesOfHeaders: [String: Int] = [:]
   private var filesystem: Line<FilesystemHeader>?
@@ -90,7 +93,10 @@ private struct ScenarioFileBuilder {
       hasOperations = true
       statements.append(line.with(.operation(operation)))
     case .directive(let directive):
-      if case .expect = directive { try requireFilesystem(before: "`expect`", line.column) }
+      if case .expect(_, let names) = directive {
+        try requireFilesystem(before: "`expect`", line.column)
+        for name in names { try requireEngine(name) }
+      }
       statements.append(line.with(.directive(directive)))
     case .screen:
       throw Mistake(column: line.column, message: "expected no command of the screen in a file")
@@ -108,6 +114,7 @@ private struct ScenarioFileBuilder {
         column: line.column, message: "header `\(verb)` was already given in line \(earlier)")
     }
     if !Verb.named(verb).contains(where: \.isRepeatable) { linesOfHeaders[verb] = line.line }
+    if case .engine(let engine) = line.content { try add(engine, line.column) }
     do throws(ChoiceMistake) {
       try take(line)
     } catch {
@@ -124,9 +131,26 @@ private struct ScenarioFileBuilder {
     case .rename(let rename): choice.rename = rename
     case .rule(let setting): try choice.choose(setting)
     case .fault(let fault): try choice.choose(fault: fault.name)
-    case .title, .story: break
+    case .title, .story, .engine: break
     }
     headers.append(line)
+  }
+
+  private mutating func add(_ engine: EngineHeader, _ column: Int) throws(Mistake) {
+    if engines.contains(where: { $0.name == engine.name }) {
+      throw Mistake(column: column, message: "there is an engine `\(engine.name)` already")
+    }
+    guard engines.count < EngineHeader.most else {
+      throw Mistake(column: column, message: "expected at most \(EngineHeader.most) engines")
+    }
+    engines.append(engine)
+  }
+
+  private func requireEngine(_ name: EngineName) throws(Mistake) {
+    guard !engines.contains(where: { $0.name == name.name }) else { return }
+    let near = Suggestion.text(for: name.name, among: engines.map(\.name))
+    let all = engines.isEmpty ? "; the file has no `engine` line" : near
+    throw Mistake(column: name.column.number, message: "no engine `\(name.name)`\(all)")
   }
 
   private mutating func requireFilesystem(before what: String, _ column: Int) throws(Mistake) {
@@ -146,7 +170,8 @@ private struct ScenarioFileBuilder {
     }
     guard errors.isEmpty, let filesystem else { throw LanguageErrors(all: errors) }
     return ScenarioFile(
-      name: name, headers: headers, choice: choice, filesystem: filesystem, statements: statements)
+      name: name, headers: headers, choice: choice, engines: engines, filesystem: filesystem,
+      statements: statements)
   }
 
   private static func firstWord(_ bytes: [UInt8]) -> some Collection<UInt8> {

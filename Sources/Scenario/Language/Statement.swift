@@ -45,6 +45,18 @@ public enum Header: Hashable, Sendable {
   case rule(RuleSetting)
   case fault(Fault)
   case rename(RenameWord)
+  /// One of the engines that run the file beside each other.
+  case engine(EngineHeader)
+}
+
+/// `engine NAME [edition=E] [rule=NAME=VALUE] [fault=NAME]`: one of the engines of an exhibit. What it
+/// chooses counts more than the other headers of the file.
+public struct EngineHeader: Hashable, Sendable {
+  public var name: String
+  public var choice: EngineChoice
+
+  /// As many as can be looked at beside each other.
+  public static var most: Int { 4 }
 }
 
 /// `fs plain|std|mixed [keep=1] [cached=N]`: the filesystem to make and mount, operation 0 of a run.
@@ -76,10 +88,40 @@ public enum RenameWord: String, Hashable, Sendable, CaseIterable {
 
 /// What changes nothing and has no index.
 public enum Directive: Hashable, Sendable {
-  case expect(Expectation)
+  /// A claim, on the engines that it names; on all of them if it names none.
+  case expect(Expectation, of: [EngineName] = [])
   case say(String)
   /// From here on the run stops where the condition comes true; without a screen nothing does.
   case stop(Condition)
+  /// How an exhibit is shown.
+  case stage(StageDirection)
+}
+
+/// An engine as a claim names it.
+public struct EngineName: Hashable, Sendable {
+  public var name: String
+  public var column: SourceColumn
+}
+
+/// What an exhibit shows where; a run by itself does nothing with it.
+public enum StageDirection: Hashable, Sendable {
+  /// What follows stands at the first step of the operation before at which the condition comes true,
+  /// instead of at its end.
+  case at(Condition)
+  /// The object that the panes are about.
+  case select(ObjectWord)
+  case show(ShowWord)
+  /// A moment to stay at, without a sentence.
+  case pause
+}
+
+/// What the screen of an exhibit shows large.
+public enum ShowWord: String, Hashable, Sendable, CaseIterable {
+  /// Everything, as the screen begins.
+  case panes
+  case dentries, inodes, steps, holders
+  /// The counts over the operations.
+  case curve
 }
 
 /// A claim about the operation before it.

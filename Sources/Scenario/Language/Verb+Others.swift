@@ -31,13 +31,19 @@ extension Verb {
       "rename", choice(RenameWord.self, summary(of:)), summary: "whose rename moves an entry",
       example: "rename client"
     ) { .rename($0) },
+    header(
+      "engine", engineName(), engineOptions(),
+      summary: "one of up to four engines that run the file beside each other",
+      example: "engine leaky edition=before", isRepeatable: true
+    ) { .engine(EngineHeader(name: $0, choice: $1)) },
   ]
 
   static let directives: [Verb] = [
     directive(
-      "expect", expectation(), summary: "a claim about the operation before it",
+      "expect", engineNames(), expectation(),
+      summary: "a claim about the operation before it",
       example: "expect refs(/docs/a) == 2 and errno == ok"
-    ) { .expect($0) },
+    ) { .expect($1, of: $0) },
     directive(
       "say", prose(), summary: "a sentence for the reader", example: "say Now the last name goes."
     ) { .say($0) },
@@ -49,6 +55,21 @@ extension Verb {
       "watch", watched(), summary: "stop the run where this value changes",
       example: "watch nlink(inode(/docs))"
     ) { .stop($0) },
+    directive(
+      "at", condition(),
+      summary: "what follows stands at the step where this becomes true or happens",
+      example: "at unhash dentry"
+    ) { .stage(.at($0)) },
+    directive(
+      "select", object(), summary: "the object that the panes are about", example: "select /docs/a"
+    ) { .stage(.select($0)) },
+    directive(
+      "show", choice(ShowWord.self, summary(of:)), summary: "what the screen shows large",
+      example: "show curve"
+    ) { .stage(.show($0)) },
+    directive("pause", summary: "a moment to stay at, without a sentence", example: "pause") {
+      .stage(.pause)
+    },
   ]
 
   static let screenCommands: [Verb] = [
@@ -135,6 +156,17 @@ extension Verb {
     case .plain: "one writable directory"
     case .standard: "writable, read-only and dynamic directories under a read-only root"
     case .mixed: "a writable root with read-only and dynamic directories"
+    }
+  }
+
+  private static func summary(of word: ShowWord) -> String {
+    switch word {
+    case .panes: "all panes"
+    case .dentries: "the tree of dentries"
+    case .inodes: "the tree of inodes"
+    case .steps: "the sentences of the operation"
+    case .holders: "who holds the selected object"
+    case .curve: "the counts over the operations"
     }
   }
 

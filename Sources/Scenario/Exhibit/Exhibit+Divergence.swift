@@ -1,0 +1,137 @@
+import Ground
+import Timeline
+
+// Where the runs of an exhibit do different things.
+extension Exhibit {
+  /// The next moment after which the runs diverge: before the first row of the divergence. Nil if there is
+  /// none.
+  public func divergence(after moment: Moment) -> Moment? {
+    for operation in moment.operation..<max(moment.operation, operationCount) {
+      let first = alignment(of: operation).divergences.lazy.map(\.lowerBound)
+        .map { Moment(operation: operation, row: $0 + 1) }.first { $0 > moment }
+      if let first { return first }
+    }
+    return nil
+  }
+
+  /// The newest moment before this one at which a divergence begins.
+  public func divergence(before moment: Moment) -> Moment? {
+    for operation in (0...moment.operation).reversed() {
+      let last = alignment(of: operation).divergences.lazy.map(\.lowerBound)
+        .map { Moment(operation: operation, row: $0 + 1) }.last { $0 < moment }
+      if let last { return last }
+    }
+    return nil
+  }
+
+  /// The divergence that the row before a moment belongs to.
+  public func divergence(at moment: Moment) -> Range<Int>? {
+    alignment(of: moment.operation).divergences.first { $0.contains(moment.row - 1) }
+  }
+
+  /// The weightiest divergence of an operation, as the moment at which it begins: where something is born
+  /// or ends before where only a lock is taken. Nil if the runs do the same.
+  public func weightiestDivergence(of operation: Int) -> Moment? {
+    let alignment = alignment(of: operation)
+    func weight(_ range: Range<Int>) -> Int {
+      runs.indices.compactMap { run in
+        steps(of: run, operation, alignment.rows[range]).map(\.weight).max()
+      }.max() ?? 0
+    }
+    let weights = alignment.divergences.map(weight)
+    guard let most = weights.max(), let index = weights.firstIndex(of: most) else { return nil }
+    return Moment(operation: operation, row: alignment.divergences[index].lowerBound + 1)
+  }
+
+  /// What the runs do differently at a moment, in a sentence with a full stop; nil where they do the same.
+  /// The cursors stay where they are.
+  public func parting(at moment: Moment) -> String? {
+    guard let range = divergence(at: moment) else { return nil }
+    let rows = alignment(of: moment.operation).rows[range]
+    var sides: [(names: [String], deed: String)] = []
+    for (index, run) in runs.enumerated() {
+      guard moment.operation < run.timeline.operations.count else { continue }
+      let deed = deed(of: index, moment.operation, rows)
+      if let known = sides.firstIndex(where: { $0.deed == deed }) {
+        sides[known].names.append(run.title)
+      } else {
+        sides.append(([run.title], deed))
+      }
+    }
+    let told = sides.map { "\(Self.list($0.names)): \($0.deed)" }
+    return function(around: rows, moment.operation) + told.joined(separator: "; ") + "."
+  }
+
+  /// `in processDeferredDecRefs, `: the function that the first run is in where it leaves the others.
+  private func function(around rows: ArraySlice<Alignment.Row>, _ operation: Int) -> String {
+    guard let row = rows.first, let run = row.takesPart.firstIndex(of: true) else { return "" }
+    let session = runs[run]
+    let index = session.timeline.operations[operation].first + row.done[run] - 1
+    return session.function(atStep: index).map { "in \($0), " } ?? ""
+  }
+
+  /// One run's steps in rows that not all share.
+  private func steps(
+    of run: Int, _ operation: Int, _ rows: ArraySlice<Alignment.Row>
+  ) -> [(index: Int, weight: Int)] {
+    let timeline = runs[run].timeline
+    guard operation < timeline.operations.count else { return [] }
+    return rows.filter { $0.takesPart[run] }.map { row in
+      let index = timeline.operations[operation].first + row.done[run] - 1
+      return (index, timeline.events[index].weight)
+    }
+  }
+
+  /// What one run does in rows that not all share: its weightiest deed there, and how many more.
+  private func deed(of run: Int, _ operation: Int, _ rows: ArraySlice<Alignment.Row>) -> String {
+    let steps = steps(of: run, operation, rows)
+    guard let most = steps.map(\.weight).max(),
+      let first = steps.first(where: { $0.weight == most })
+    else { return "nothing of that" }
+    let rest = steps.count - 1
+    let more = rest == 0 ? "" : rest == 1 ? " and 1 step more" : " and \(rest) steps more"
+    return "“\(runs[run].sentence(ofStep: first.index))”" + more
+  }
+
+  /// `` `a`, `b` and `c` ``.
+  private static func list(_ names: [String]) -> String {
+    let quoted = names.map { "`\($0)`" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
+    return quoted.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+extension Event {
+  /// How much a step matters to somebody who looks for what two engines do differently.
+  fileprivate var weight: Int {
+    switch self {
+    case .stopped: 6
+    case .destroyed, .born: 5
+    case .hashed, .unhashed, .filled, .emptied, .moved, .renamed, .mounted, .unmounted, .refused: 4
+    case .took, .dropped, .handedOn, .queued, .dequeued, .cached, .uncached, .entered, .installed,
+      .uninstalled:
+      3
+    case .flagged, .attributed, .described, .decided: 2
+    case .returned: 1
+    case .locked, .unlocked, .operation, .began, .ended: 0
+    }
+  }
+}
+
+extension Session {
+  /// The function of kernfs that a step belongs to; nil outside of all.
+  func function(atStep index: Int) -> String? {
+    let cursor = timeline.cursor
+    defer { move(to: cursor) }
+    move(to: index)
+    return timeline.model.frames.last.map { Sentence.name(of: $0.function) }
+  }
+
+  /// The sentence of a step. The cursor comes back.
+  public func sentence(ofStep index: Int) -> String {
+    let cursor = timeline.cursor
+    defer { move(to: cursor) }
+    move(to: index + 1)
+    return Sentence.tell(timeline.events[index], in: timeline.model, names: timeline.names)
+  }
+}

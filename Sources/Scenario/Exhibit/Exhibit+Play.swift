@@ -1,0 +1,121 @@
+import Ground
+import Timeline
+
+// Running the file of an exhibit: every operation on every engine, its claims tried where they stand,
+// and the moments that it shows collected.
+extension Exhibit {
+  /// What the lines of the file have set up so far.
+  private struct Stage {
+    /// The newest operation, for messages about it.
+    var operation: Line<Statement>?
+    /// Which runs are to say themselves that their machine was expected to stop.
+    var unexpected: Set<Int> = []
+    var selection: ObjectWord?
+    var shown = ShowWord.panes
+  }
+
+  /// Runs everything and leaves all runs at the end.
+  /// - Precondition: nothing was run before.
+  public func play(_ after: (Line<Statement>) -> Void = { _ in }) {
+    var stage = Stage()
+    for line in file.statements {
+      switch line.content {
+      case .operation(let operation):
+        complainAboutStops(&stage)
+        perform(line.with(operation), &stage)
+        stage.operation = line
+      case .directive(let directive): direct(line.with(directive), &stage)
+      }
+      after(line)
+    }
+    complainAboutStops(&stage)
+    move(to: end)
+  }
+
+  private func perform(_ line: Line<Operation>, _ stage: inout Stage) {
+    move(to: end)
+    var anyRuns = false
+    for (index, run) in runs.enumerated() where run.stop == nil {
+      anyRuns = true
+      run.move(to: run.timeline.events.count)
+      run.perform(line)
+      if run.stop != nil { stage.unexpected.insert(index) }
+    }
+    if !anyRuns { breaks(line.line, line.column, "not run: every machine had stopped") }
+    move(to: end)
+  }
+
+  private func direct(_ line: Line<Directive>, _ stage: inout Stage) {
+    switch line.content {
+    case .say(let text): slides.append(slide(text, stage))
+    case .stage(.pause): slides.append(slide("", stage))
+    case .stage(.select(let word)): stage.selection = word
+    case .stage(.show(let word)): stage.shown = word
+    case .stage(.at(let condition)): go(to: condition, line)
+    case .stop: break
+    case .expect(let expectation, let names): claim(expectation, names, line, &stage)
+    }
+  }
+
+  private func slide(_ text: String, _ stage: Stage) -> Slide {
+    Slide(moment: moment, text: text, selection: stage.selection, shown: stage.shown)
+  }
+
+  private func claim(
+    _ expectation: Expectation, _ names: [EngineName], _ line: Line<Directive>,
+    _ stage: inout Stage
+  ) {
+    for (index, run) in runs.enumerated() {
+      let isNamed = names.contains { $0.name == run.engineName }
+      // A claim about all engines is one about those that still run.
+      guard isNamed || names.isEmpty && (run.stop == nil || stage.unexpected.contains(index)) else {
+        continue
+      }
+      claims += 1
+      let verdict = run.check(expectation)
+      if case .fails(let why) = verdict {
+        breaks(line.line, line.column, "on \(run.title), \(why)")
+      } else if expectation == .panic || expectation == .deadlock {
+        stage.unexpected.remove(index)
+      }
+    }
+  }
+
+  /// Moves forward within the newest operation to the first row at which a condition comes true in some
+  /// run.
+  private func go(to condition: Condition, _ line: Line<Directive>) {
+    let operation = max(0, operationCount - 1)
+    let here = moment.row == alignment(of: operation).rows.count ? 0 : moment.row
+    let rows = runs.indices.compactMap { row(of: condition, in: $0, operation, after: here) }
+    guard let row = rows.min() else {
+      return breaks(line.line, line.column, "on no engine this comes true: \(condition.text)")
+    }
+    move(to: Moment(operation: operation, row: row))
+  }
+
+  private func row(of condition: Condition, in run: Int, _ operation: Int, after row: Int) -> Int? {
+    let session = runs[run], rows = alignment(of: operation).rows
+    guard operation < session.timeline.operations.count else { return nil }
+    let record = session.timeline.operations[operation]
+    let first = record.first + (row == 0 ? 0 : rows[row - 1].done[run])
+    session.move(to: first)
+    let hit = session.seek(to: record.end, for: [condition])
+    return hit.map { moment(of: $0.position, in: run).row }
+  }
+
+  private func complainAboutStops(_ stage: inout Stage) {
+    for index in stage.unexpected.sorted() {
+      let run = runs[index]
+      breaks(
+        stage.operation?.line ?? 0, stage.operation?.column ?? 0,
+        "on \(run.title), the machine stopped: \(Sentence.reason(run.timeline.model.stops)) "
+          + "(`expect \(run.title): \(run.stop?.isDeadlock == true ? "deadlock" : "panic")` "
+          + "would allow it)")
+    }
+    stage.unexpected = []
+  }
+
+  private func breaks(_ line: Int, _ column: Int, _ message: String) {
+    broken.append(BrokenClaim(line: line, column: column, message: message))
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Export
+import Scenario
+
+/// `dentree demo`: the exhibits, which show a leak and its fix beside each other.
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Show a leak and its fix: the same operations on several engines in lockstep.",
+    discussion: """
+      Without a name, lists the exhibits. A name with a slash or a dot is a file: anyone can write \
+      one. Exit status of --check: 0 every claim holds; 1 one does not; 2 a file is not as it should \
+      be.
+      """)
+
+  @Argument(
+    help: "An exhibit, or a file with `engine` lines.", completion: .list(Gallery.all.map(\.name)))
+  var names: [String] = []
+
+  @Flag(help: "Verify every claim that the exhibits make; of all, if none is named.")
+  var check = false
+
+  @Flag(help: "Tell it on paper: no screen.")
+  var text = false
+
+  func run() throws {
+    if check { return try runCheck() }
+    guard let name = names.first else { return try list() }
+    let exhibit = try open(name)
+    exhibit.play()
+    if text {
+      var output = Output()
+      output.add(ExhibitReport(exhibit).text)
+      try output.check()
+    }
+  }
+
+  private func list() throws {
+    var output = Output()
+    let longest = Gallery.all.map(\.name.count).max() ?? 0
+    for entry in Gallery.all {
+      let title = try file(entry.name).title ?? ""
+      let gap = String(repeating: " ", count: longest - entry.name.count)
+      output.add("\(entry.name)\(gap)  \(title)")
+    }
+    try output.check()
+  }
+
+  private func runCheck() throws {
+    var output = Output()
+    var isTrue = true
+    for name in names.isEmpty ? Gallery.all.map(\.name) : names {
+      let exhibit = try open(name)
+      exhibit.play()
+      for claim in exhibit.broken {
+        isTrue = false
+        output.add("\(exhibit.file.name):\(claim.line):\(claim.column): \(claim.message)")
+      }
+      if exhibit.broken.isEmpty {
+        output.add("\(name): \(exhibit.claims) claims hold on \(exhibit.runs.count) engines")
+      }
+    }
+    try output.check()
+    if !isTrue { throw ExitCode(ExitStatus.failed) }
+  }
+
+  private func open(_ name: String) throws -> Exhibit {
+    let file = try file(name)
+    return try checked { () throws(LanguageErrors) in try Exhibit(file) }
+  }
+
+  /// An exhibit of the program, or a file.
+  private func file(_ name: String) throws -> ScenarioFile {
+    if name.contains("/") || name.contains(".") {
+      let bytes = try readFile(name)
+      return try checked { () throws(LanguageErrors) in
+        try ScenarioFile.parse(bytes, name: name)
+      }
+    }
+    let entry = try checked { () throws(ChoiceMistake) in try Gallery.named(name) }
+    return try checked { () throws(LanguageErrors) in
+      try ScenarioFile.parse(entry.bytes, name: entry.fileName)
+    }
+  }
+}
