@@ -12,6 +12,8 @@ final class Examiner {
   private var unearned: [ObjectID: Int32] = [:]
   /// The rules that the engine is measured by, whatever faults are on; nil for its own.
   private let edition: Rules?
+  /// The numbers of every operation so far.
+  private var measures = Measures()
 
   init(edition: Rules? = nil) { self.edition = edition }
 
@@ -25,6 +27,8 @@ final class Examiner {
     let model = timeline().model
     var found = look(at: timeline().events[record.first..<record.end])
     found += Agreement.problems(census, model)
+    measures.read(timeline())
+    found += MeasuresAgreement.problems(measures, model)
     if census.machine.stop == nil {
       let rules = edition ?? census.machine.rules
       found += Invariants.problems(census, model, unearned: unearned, rules: rules)
