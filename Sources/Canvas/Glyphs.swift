@@ -71,6 +71,8 @@ public struct Glyphs: Hashable, Sendable {
   public let added: String
   public let changed: String
   public let removed: String
+  /// A row that is not as in the other runs.
+  public let differs: String
   /// What died.
   public let dead: String
   /// What is wrong: a leak, an invalid dentry.
@@ -113,7 +115,7 @@ extension Glyphs {
     treeBranch: "├", treeCorner: "└", treeTrunk: "│", treeTwig: "─",
     unfolded: "▾", folded: "▸", pointer: "▶", now: "▶", partner: "◂", arrow: "→", beyond: "↦",
     above: "▴", below: "▾",
-    added: "+", changed: "~", removed: "-", dead: "✗", warning: "!", good: "✓",
+    added: "+", changed: "~", removed: "-", differs: "≠", dead: "✗", warning: "!", good: "✓",
     mountPoint: "⏏", ellipsis: "…", times: "×", separator: "·", frame: "┃",
     thumb: "█", track: "░", past: "━", future: "─", tick: "┷", cursor: "█",
     levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
@@ -127,7 +129,7 @@ extension Glyphs {
     treeBranch: "|", treeCorner: "`", treeTrunk: "|", treeTwig: "-",
     unfolded: "v", folded: ">", pointer: ">", now: ">", partner: "<", arrow: ">", beyond: ">",
     above: "^", below: "v",
-    added: "+", changed: "~", removed: "-", dead: "X", warning: "!", good: "*",
+    added: "+", changed: "~", removed: "-", differs: "#", dead: "X", warning: "!", good: "*",
     mountPoint: "M", ellipsis: "~", times: "x", separator: "-", frame: "|",
     thumb: "#", track: ".", past: "=", future: "-", tick: "+", cursor: "#",
     levels: ["_", ".", "-", "~", "=", "+", "*", "#"])
@@ -141,7 +143,8 @@ extension Glyphs {
     unfolded: ascii.unfolded, folded: ascii.folded, pointer: ascii.pointer, now: ascii.now,
     partner: ascii.partner, arrow: ascii.arrow, beyond: ascii.beyond,
     above: ascii.above, below: ascii.below,
-    added: ascii.added, changed: ascii.changed, removed: ascii.removed, dead: ascii.dead,
+    added: ascii.added, changed: ascii.changed, removed: ascii.removed,
+    differs: ascii.differs, dead: ascii.dead,
     warning: ascii.warning, good: ascii.good,
     mountPoint: ascii.mountPoint, ellipsis: ascii.ellipsis, times: ascii.times,
     separator: ascii.separator, frame: utf8.frame,
@@ -155,7 +158,8 @@ extension Glyphs {
       ("treeTwig", \.treeTwig), ("unfolded", \.unfolded), ("folded", \.folded),
       ("pointer", \.pointer), ("now", \.now), ("partner", \.partner), ("arrow", \.arrow),
       ("beyond", \.beyond), ("above", \.above), ("below", \.below), ("added", \.added),
-      ("changed", \.changed), ("removed", \.removed), ("dead", \.dead), ("warning", \.warning),
+      ("changed", \.changed), ("removed", \.removed), ("differs", \.differs), ("dead", \.dead),
+      ("warning", \.warning),
       ("good", \.good), ("mountPoint", \.mountPoint), ("ellipsis", \.ellipsis),
       ("times", \.times), ("separator", \.separator), ("frame", \.frame), ("thumb", \.thumb),
       ("track", \.track), ("past", \.past), ("future", \.future), ("tick", \.tick),

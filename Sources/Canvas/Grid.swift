@@ -135,6 +135,22 @@ extension Grid {
     }
   }
 
+  /// Copies another grid, its upper left corner at a point; what does not fit is cut off.
+  public mutating func put(_ other: Grid, at origin: Point) {
+    for y in 0..<other.size.height {
+      for x in 0..<other.size.width {
+        let cell = other.cells[y * other.size.width + x]
+        let point = Point(x: origin.x + x, y: origin.y + y)
+        guard cell.columns > 0, bounds.contains(point) else { continue }
+        if cell.cluster == nil, point.x + cell.columns <= size.width {
+          set(cell, x: point.x, y: point.y)
+        } else {
+          put(other.text(of: cell), at: point, cell.style)
+        }
+      }
+    }
+  }
+
   /// Fills a rectangle with blanks on a surface.
   public mutating func fill(_ area: Rect, _ surface: Surface) {
     let area = area.intersection(bounds)

@@ -91,6 +91,24 @@ public enum Mouse: Hashable, Sendable {
   case click(Point)
   case wheelUp(Point)
   case wheelDown(Point)
+
+  /// Where it happened.
+  public var point: Point {
+    switch self {
+    case .press(let point), .click(let point), .wheelUp(let point), .wheelDown(let point): point
+    }
+  }
+
+  /// The same as seen from a place on the screen.
+  public func seen(from origin: Point) -> Mouse {
+    let point = Point(x: point.x - origin.x, y: point.y - origin.y)
+    return switch self {
+    case .press: .press(point)
+    case .click: .click(point)
+    case .wheelUp: .wheelUp(point)
+    case .wheelDown: .wheelDown(point)
+    }
+  }
 }
 
 /// Whatever reaches the program from outside.

@@ -28,21 +28,48 @@ public struct Frame: Equatable {
   public let cursor: Point?
 }
 
-/// The interactive program without its terminal.
-public final class App {
+/// What a terminal drives: it takes input, draws frames, and says what it can not do by itself.
+public protocol Program: AnyObject {
+  func handle(_ input: Input) -> [Effect]
+  func draw(_ size: Size) -> Frame
+  func tell(_ text: String, isError: Bool)
+  func use(theme: String)
+  func read(_ bytes: [UInt8], of name: String, for purpose: FilePurpose)
+  /// Writes the run that is shown to a recording, or no longer.
+  var session: Session { get }
+  /// After how long `tick` is to be called if nothing comes; nil while nothing moves by itself.
+  var pace: Duration? { get }
+  func tick()
+}
+
+extension Program {
+  public func tell(_ text: String) { tell(text, isError: false) }
+}
+
+/// The interactive program without its terminal: one run at a time.
+public final class App: Program {
   /// All runs, in the order in which they began, and the one that is shown.
   private(set) var runs: [Run]
   private(set) var current = 0
   public var session: Session { runs[current].session }
   private(set) var state: State
   private var wanderers = Wanderers()
+  /// Takes orders in place of this screen, where it is one of several; nil for one that is its own.
+  var lead: ((Order) -> [Effect]?)?
+  /// Whether an object is not as in the other runs beside this one.
+  var differs: ((ObjectID, Scene) -> Bool)?
   /// What was read from the model, by the position it was read at; reading it again gives the same.
   private var reading: Reading?
 
-  public init(session: Session, settings: Settings = Settings()) {
+  public convenience init(session: Session, settings: Settings = Settings()) {
+    self.init(session, settings, isColumn: false)
+  }
+
+  init(_ session: Session, _ settings: Settings, isColumn: Bool) {
     runs = [Run(session: session, origin: "")]
     state = State()
     state.settings = settings
+    state.isColumn = isColumn
     _ = carryOut(.opened)
   }
 
@@ -67,7 +94,7 @@ public final class App {
   }
 
   /// Says something in the line of messages: what came of an effect.
-  public func tell(_ text: String, isError: Bool = false) {
+  public func tell(_ text: String, isError: Bool) {
     _ = carryOut(.told(Note(text: text, role: isError ? .error : .success)))
   }
 
@@ -87,6 +114,7 @@ extension App {
   }
 
   private func carryOut(_ order: Order) -> [Effect] {
+    if let effects = lead?(order) { return effects }
     switch order {
     case .perform(let line): return carryOut(.answered(perform(line)))
     case .check(let line):
@@ -220,6 +248,7 @@ extension App {
     scene.bookmarks = runs[current].marks.values.sorted()
     scene.breaks = session.breakpoints.count
     scene.refusal = session.isRecording ? session.refusal : nil
+    scene.differs = differs
     return scene
   }
 
@@ -228,6 +257,9 @@ extension App {
     let text = session.header.text
     return session.options.edition == .current ? "edition current · \(text)" : text
   }
+
+  /// Changes what is looked at, with what there is to see.
+  func change(_ change: (inout State, Scene) -> Void) { change(&state, scene(told: [])) }
 
   /// Lets tests look at what is drawn; the scene must not outlive the call.
   func withScene(_ look: (Scene) -> Void) { look(scene(told: [])) }

@@ -20,19 +20,13 @@ struct DemoCommand: ParsableCommand {
   @Flag(help: "Verify every claim that the exhibits make; of all, if none is named.")
   var check = false
 
-  @Flag(help: "Tell it on paper: no screen.")
-  var text = false
+  @OptionGroup var stage: StageArguments
+  @OptionGroup var screen: ScreenArguments
 
   func run() throws {
     if check { return try runCheck() }
     guard let name = names.first else { return try list() }
-    let exhibit = try open(name)
-    exhibit.play()
-    if text {
-      var output = Output()
-      output.add(ExhibitReport(exhibit).text)
-      try output.check()
-    }
+    try stage.show(try open(name), on: screen)
   }
 
   private func list() throws {

@@ -31,7 +31,7 @@ struct Dentree: ParsableCommand {
     version: version,
     subcommands: [
       OpenCommand.self, RunCommand.self, PlayCommand.self, CheckCommand.self, WhyCommand.self,
-      FreeCommand.self, DemoCommand.self,
+      FreeCommand.self, DemoCommand.self, CompareCommand.self,
       DiffCommand.self, RulesCommand.self,
       FaultsCommand.self,
     ],

@@ -7,10 +7,10 @@ import Terminal
 
 /// The loop of the interactive program.
 struct Loop {
-  private let app: App
+  private let app: any Program
   private let screen: NcursesScreen
 
-  init(_ app: App, _ screen: NcursesScreen) {
+  init(_ app: any Program, _ screen: NcursesScreen) {
     self.app = app
     self.screen = screen
   }

@@ -39,17 +39,24 @@ extension ScreenArguments {
       try checked { () throws(LanguageError) in try session.stop(at: text) }
     }
     if isPlain { return try PlainLoop(session).run(begin: begin, said: said) }
+    try show { settings in
+      let app = App(session: session, settings: settings)
+      if begin { app.begin() }
+      if let said { app.tell(said) }
+      return app
+    }
+  }
+
+  /// Opens the screen and shows a program on it until the person leaves.
+  func show(_ make: (Settings) -> any Program) throws {
     let (look, complaint) = loadTheme()
     var options = ScreenOptions(theme: look, isMouseOn: !noMouse)
     if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }
     let screen = try open(options)
-    let app = App(
-      session: session,
-      settings: Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
-    if begin { app.begin() }
-    if let said { app.tell(said) }
-    if let complaint { app.tell(complaint, isError: true) }
-    let status = Loop(app, screen).run()
+    let program = make(
+      Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
+    if let complaint { program.tell(complaint, isError: true) }
+    let status = Loop(program, screen).run()
     if let complaint { complain(complaint) }
     if status != 0 { throw ExitCode(status) }
   }

@@ -26,6 +26,27 @@ extension Painter {
     write(left, at: row.origin, on: surface, within: row.inset(right: width + 1))
   }
 
+  /// One line over one of several runs: which it is, what is wrong there, and how far it is.
+  mutating func columnHeader(_ scene: Scene, _ row: Rect) {
+    grid.fill(row, .header)
+    let badge = scene.isStopped ? [Piece(" STOPPED ", .error)] : []
+    let right = suspicions(scene) + [Piece(steps(scene), .text), Piece(" ")] + badge
+    let name = [Piece(" \(escaped(scene.title, asciiOnly: glyphs.isASCII))", .strong)]
+    let setting = scene.deviation ?? "edition current"
+    let rest = setting.hasSuffix(scene.title) ? [] : [Piece(" · \(setting)", .dim)]
+    let width = min(columns(of: right), max(0, row.width - columns(of: name) - 1))
+    write(right, at: Point(x: row.maxX - width, y: row.minY), on: .header, within: row)
+    write(name + rest, at: row.origin, on: .header, within: row.inset(right: width + 1))
+  }
+
+  /// `step 3/12` of the operation at the cursor.
+  private func steps(_ scene: Scene) -> String {
+    guard let index = scene.operation else { return "" }
+    let record = scene.timeline.operations[index]
+    let step = max(0, min(scene.timeline.cursor, record.end) - record.first)
+    return "step \(step)/\(record.end - record.first)"
+  }
+
   /// `! 2 orphaned · 41 stale`: references that are not sound where the cursor is.
   private func suspicions(_ scene: Scene) -> [Piece] {
     let counts = scene.timeline.suspicions(at: scene.timeline.cursor)
@@ -62,12 +83,9 @@ extension Painter {
   private func position(_ scene: Scene, isWide: Bool) -> String {
     let timeline = scene.timeline
     guard let index = scene.operation else { return "" }
-    let record = timeline.operations[index]
-    let step = max(0, min(timeline.cursor, record.end) - record.first)
-    let name = escaped(record.text, asciiOnly: glyphs.isASCII)
+    let name = escaped(timeline.operations[index].text, asciiOnly: glyphs.isASCII)
     let text = isWide ? " " + cut(name, to: 24, ellipsis: glyphs.ellipsis) : ""
-    return "op \(index)/\(timeline.operations.count - 1)\(text) · step \(step)/"
-      + "\(record.end - record.first)"
+    return "op \(index)/\(timeline.operations.count - 1)\(text) · \(steps(scene))"
   }
 }
 
@@ -171,7 +189,7 @@ extension Painter {
   }
 
   /// Neighbours with the same label share it.
-  private static func items(_ actions: [Action]) -> [FooterItem] {
+  static func items(_ actions: [Action]) -> [FooterItem] {
     var items: [FooterItem] = []
     for action in actions {
       guard let binding = Keymap.binding(of: action), let key = binding.keys.first else { continue }

@@ -9,7 +9,7 @@ extension Painter {
   mutating func holders(_ state: State, _ scene: Scene, _ area: Rect) {
     let subject = scene.subject(state)
     let scribe = Scribe(scene, glyphs)
-    let inner = title(title(subject, scribe), area, isFocused: state.focus == .holders)
+    let inner = title(title(subject, scribe), area, isFocused: state.focused == .holders)
     let isSelected = scene.model.counted(subject) != nil
     let sentence =
       isSelected
@@ -45,7 +45,7 @@ extension Painter {
     let facts = wrapped(facts(subject, scene, scribe), to: area.width)
     let list = HolderList(subject, scene)
     // What has ended comes after what is so now.
-    let isChosen = state.focus == .holders
+    let isChosen = state.focused == .holders
     let room = max(0, isChosen ? area.height - 1 : max(list.alive, area.height - facts.count))
     let chosen = min(state.holder, max(0, list.count - 1))
     let start = isChosen ? max(0, chosen - room + 1) : 0

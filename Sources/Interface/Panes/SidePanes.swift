@@ -7,7 +7,7 @@ import Timeline
 
 extension Painter {
   mutating func files(_ state: State, _ scene: Scene, _ area: Rect) {
-    let isFocused = state.focus == .files
+    let isFocused = state.focused == .files
     let entries = scene.tables.entries
     let inner = title("Files \(entries.count)", area, isFocused: isFocused)
     let scribe = Scribe(scene, glyphs)

@@ -23,7 +23,7 @@ enum StepsPane {
 
 extension Painter {
   mutating func steps(_ state: State, _ scene: Scene, _ area: Rect) {
-    let isFocused = state.focus == .steps
+    let isFocused = state.focused == .steps
     let inner = title(title(scene), area, isFocused: isFocused)
     guard let index = scene.operation else { return }
     let record = scene.timeline.operations[index]

@@ -7,7 +7,7 @@ import Timeline
 extension Painter {
   /// Draws a tree into its frame.
   mutating func tree(_ pane: Pane, _ state: State, _ scene: Scene, _ area: Rect) {
-    let isFocused = state.focus == pane
+    let isFocused = state.focused == pane
     let inner = title(title(pane, state, scene, area.width), area, isFocused: isFocused)
     let rows = scene.window(pane, state, height: inner.height)
     let forest = scene.forest(pane, state)
@@ -16,8 +16,11 @@ extension Painter {
     let scribe = Scribe(scene, glyphs)
     let (inodes, dentries) = (scene.inodes(state.inodes), scene.dentries(state.dentries))
     for (index, row) in rows.enumerated() {
-      let line =
+      var line =
         pane == .inodes ? scene.line(row, inodes, scribe) : scene.line(row, dentries, scribe)
+      if scene.differs?(forest.object(of: row), scene) == true {
+        line.states.insert(Piece(glyphs.differs, .past), at: 0)
+      }
       let isMatch = state[pane].filter?.matches.contains(row) ?? false
       draw(line, inner.row(index), isMatch: isMatch, scribe)
       if row == selected { select(inner.row(index), glyphs.pointer, .selected) }

@@ -11,12 +11,17 @@ func view(_ state: State, _ scene: Scene) -> (Grid, Point?) {
     painter.tooSmall(state.size)
     return (painter.grid, nil)
   }
-  painter.header(scene, layout.header)
+  if state.isColumn {
+    painter.columnHeader(scene, layout.header)
+  } else {
+    painter.header(scene, layout.header)
+    painter.footer(state, scene, layout.footer)
+  }
   painter.panes(layout, state, scene)
-  painter.footer(state, scene, layout.footer)
   let screen = painter.grid.bounds
   var cursor: Point?
   switch state.mode {
+  case .panes where state.isColumn: break
   case .panes: painter.message(state, scene, layout.message)
   case .command(let prompt): cursor = painter.command(prompt, state, scene, layout.message)
   case .filter(let prompt): cursor = painter.filter(prompt, state, layout.message)
@@ -34,7 +39,7 @@ func view(_ state: State, _ scene: Scene) -> (Grid, Point?) {
 }
 
 extension Painter {
-  fileprivate mutating func tooSmall(_ size: Size) {
+  mutating func tooSmall(_ size: Size) {
     let least = Layout.least
     let text =
       "needs \(least.width)x\(least.height), has \(size.width)x\(size.height); q quits"
@@ -44,7 +49,7 @@ extension Painter {
   /// All panes, the frame of the one that has the keys drawn over the others.
   fileprivate mutating func panes(_ layout: Layout, _ state: State, _ scene: Scene) {
     for area in layout.frames { lines(area) }
-    if let area = layout.panes[state.focus] { lines(area, isFocused: true) }
+    if state.hasKeys, let area = layout.panes[state.focus] { lines(area, isFocused: true) }
     timeBar(scene, layout.time)
     if let area = layout.locks { locks(scene, area) }
     if let area = layout.queue { queue(scene, area) }

@@ -35,6 +35,8 @@ struct Scene {
   var breaks = 0
   /// This run among all there are, `run 2 of 3`; nil while there is only one.
   var run: String?
+  /// Among several runs beside each other, whether an object is not as in the others.
+  var differs: ((ObjectID, Scene) -> Bool)?
   /// At the border of two operations, whether the one after it is shown.
   var showsNext = false
   /// The sentences that the pane of steps shows; empty in updates, which do not need them.

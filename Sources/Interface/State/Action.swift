@@ -6,6 +6,7 @@ enum Action: Hashable {
   case line(LineAction)
   case menu(MenuAction)
   case page(PageAction)
+  case hall(HallAction)
 
   var context: Context {
     switch self {
@@ -13,6 +14,7 @@ enum Action: Hashable {
     case .line: .line
     case .menu: .menu
     case .page: .help
+    case .hall: .hall
     }
   }
 }
@@ -23,6 +25,7 @@ enum Context: String, Hashable, CaseIterable {
   case line = "In a line that is typed"
   case menu = "In the menu"
   case help = "On this page"
+  case hall = "Where several runs stand beside each other"
 }
 
 /// In the panes.
@@ -65,4 +68,14 @@ enum MenuAction: Hashable {
 /// On the page of help.
 enum PageAction: Hashable {
   case up, down, pageUp, pageDown, top, bottom, cancel
+}
+
+/// Where several runs stand beside each other; every other key goes to one of them.
+enum HallAction: Hashable {
+  case nextSlide, previousSlide
+  case stepBack, stepForward, operationBack, operationForward, divergenceBack, divergenceForward
+  case start, end
+  case curve, nextMeasure, zoomIn, zoomOut
+  case run(Int)
+  case present, help, quit
 }

@@ -23,7 +23,7 @@ struct Binding: Equatable {
 
 /// All bindings. The order within a context is that of the help page.
 enum Keymap {
-  static let all = moving + looking + time + operations + general + line + menu + help
+  static let all = moving + looking + time + operations + general + line + menu + help + hall
 
   /// What a key does in a context.
   static func action(for key: Key, in context: Context) -> Action? { table[context]?[key] }
@@ -42,6 +42,10 @@ enum Keymap {
 
   static func page(_ key: Key) -> PageAction? {
     if case .page(let action) = action(for: key, in: .help) { action } else { nil }
+  }
+
+  static func hall(_ key: Key) -> HallAction? {
+    if case .hall(let action) = action(for: key, in: .hall) { action } else { nil }
   }
 
   static func binding(of action: Action) -> Binding? { all.first { $0.action == action } }
@@ -172,6 +176,34 @@ enum Keymap {
     Binding([.enter], .menu(.accept), "choose", "Asks for what the operation needs."),
     Binding([.escape], .menu(.cancel), "close", "Closes the menu."),
   ]
+
+  private static let hall: [Binding] = [
+    hall([letter(" "), .pageDown], .nextSlide, "tell", "Goes to the next moment that is told of."),
+    hall([.backspace, .pageUp], .previousSlide, "tell", "To the one before."),
+    hall([letter(",")], .stepBack, "step", "Back by one row of steps, in all runs."),
+    hall([letter(".")], .stepForward, "step", "Forward by one row of steps."),
+    hall([letter("<")], .operationBack, "operation", "Back to the start of the operation."),
+    hall([letter(">")], .operationForward, "operation", "Forward to its end."),
+    hall([letter("[")], .divergenceBack, "part", "Back to where the runs part."),
+    hall([letter("]")], .divergenceForward, "part", "Forward to where the runs part."),
+    hall([.home, letter("^")], .start, "start", "To the start."),
+    hall([.end, letter("e")], .end, "end", "To the end."),
+    hall([letter("v")], .curve, "curve", "Shows the counts over the operations, or hides them."),
+    hall([letter("V")], .nextMeasure, "curve of", "Another count: dentries, inodes, references …"),
+    hall([letter("+")], .zoomIn, "zoom", "Fewer operations in the curve, around the cursor."),
+    hall([letter("-")], .zoomOut, "zoom", "More operations in the curve."),
+    hall([letter("1")], .run(0), "run", "Gives the keys to the first run; 2, 3, 4 to the others."),
+    hall([letter("2")], .run(1), "run", "To the second run."),
+    hall([letter("3")], .run(2), "run", "To the third run."),
+    hall([letter("4")], .run(3), "run", "To the fourth run."),
+    hall([letter("P")], .present, "present", "Tells in large, for an audience, or no longer."),
+    hall([letter("?")], .help, "help", "Shows all keys, marks and words."),
+    hall([letter("q")], .quit, "quit", "Leaves dentree."),
+  ]
+
+  private static func hall(
+    _ keys: [Key], _ action: HallAction, _ label: String, _ sentence: String
+  ) -> Binding { Binding(keys, .hall(action), label, sentence) }
 
   private static let help: [Binding] = [
     Binding([.up, letter("k")], .page(.up), "scroll", "Up by a line."),

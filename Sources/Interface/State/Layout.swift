@@ -25,9 +25,10 @@ struct Layout: Equatable {
     guard size.width >= Self.least.width, size.height >= Self.least.height else { return nil }
     let screen = Rect(size)
     header = screen.row(0)
-    message = screen.row(size.height - 2)
-    footer = screen.row(size.height - 1)
-    let body = screen.inset(top: 1, bottom: 2)
+    // What is typed in a column covers its last line.
+    message = screen.row(size.height - (state.isColumn ? 1 : 2))
+    footer = state.isColumn ? screen.row(size.height) : screen.row(size.height - 1)
+    let body = screen.inset(top: 1, bottom: state.isColumn ? 0 : 2)
     time = body.row(body.height - 1).inset(left: 1, right: 1)
     if state.isZoomed {
       panes = [state.focus: body]

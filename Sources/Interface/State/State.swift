@@ -29,6 +29,11 @@ struct State: Equatable {
   var focus = Pane.dentries
   var tree = Pane.dentries
   var isZoomed = false
+  /// One of several runs that are shown beside each other: its frame has no lines of its own for
+  /// messages and keys.
+  var isColumn = false
+  /// Whether keys come here; among columns, only one has them.
+  var hasKeys = true
   var dentries = TreeState()
   var inodes = TreeState()
   /// The step that is looked at in the pane of steps, by its place in the timeline.
@@ -43,6 +48,9 @@ struct State: Equatable {
   var speed = 2
   /// Lines that were entered at `:`, oldest first.
   var history: [String] = []
+
+  /// The pane that is drawn as the one that has the keys.
+  var focused: Pane? { hasKeys ? focus : nil }
 
   subscript(pane: Pane) -> TreeState {
     get { pane == .inodes ? inodes : dentries }

@@ -91,7 +91,7 @@ extension State {
   }
 
   /// The first line of a page after a key; nil if the key closes it.
-  private func read(_ line: Int, _ count: Int, _ key: Key) -> Int? {
+  func read(_ line: Int, _ count: Int, _ key: Key) -> Int? {
     let page = max(1, size.height - 6)
     let last = max(0, count - page)
     let target: Int

@@ -65,11 +65,11 @@ struct Completer<Source: CompletionSource> {
   }
 
   private func complete(_ verb: Verb, _ words: [Word], _ current: Word) -> Completion {
-    guard var (index, restStart, used) = verb.align(words) else { return hinted(verb, nil) }
+    guard let (place, restStart, used) = verb.align(words) else { return hinted(verb, nil) }
     // Engines are known by their colon only.
-    if verb.parameters.indices.contains(index), verb.parameters[index].kind == .engines {
-      index += 1
-    }
+    let isForEngines =
+      verb.parameters.indices.contains(place) && verb.parameters[place].kind == .engines
+    let index = isForEngines ? place + 1 : place
     guard index < verb.parameters.count else { return hinted(verb, nil) }
     let parameter = verb.parameters[index]
     if parameter.kind == .operation {

@@ -1,0 +1,45 @@
+/// What all ways of showing several runs beside each other accept.
+
+import ArgumentParser
+import Export
+import Interface
+import Scenario
+
+/// Options of an exhibit on the screen or on paper.
+struct StageArguments: ParsableArguments {
+  @Flag(help: "Tell it on paper: no screen.")
+  var text = false
+
+  @Flag(help: "Begin with what is told in large, for an audience; `P` does the same.")
+  var present = false
+
+  @Flag(help: "Tell by itself, over and over, for a screen in a hall.")
+  var autoplay = false
+
+  @Option(help: "How long each moment stays with --autoplay.")
+  var seconds = 8
+
+  func validate() throws {
+    guard seconds > 0 else { throw ValidationError("--seconds must be at least 1") }
+  }
+
+  /// Runs an exhibit and shows it until the person leaves.
+  func show(_ exhibit: Exhibit, on screen: ScreenArguments) throws {
+    exhibit.play()
+    guard !text, !screen.isPlain else {
+      var output = Output()
+      output.add(ExhibitReport(exhibit).text)
+      return try output.check()
+    }
+    try screen.show { settings in
+      let app = ExhibitApp(
+        exhibit, settings: settings, isPresenting: present,
+        autoplay: autoplay ? .seconds(seconds) : nil)
+      if let first = exhibit.broken.first {
+        app.tell(
+          "\(exhibit.file.name):\(first.line):\(first.column): \(first.message)", isError: true)
+      }
+      return app
+    }
+  }
+}
