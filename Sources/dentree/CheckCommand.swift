@@ -9,7 +9,7 @@ struct CheckCommand: ParsableCommand {
     abstract: "Run scenarios and say what is wrong: expectations, stops, references that leak.",
     discussion: """
       Each scenario is run, then everything is closed and unmounted; a recording is judged as it \
-      is. One line a finding. Exit status: 0 \
+      is; a file with `engine` lines runs on those, and its claims are judged. One line a finding. Exit status: 0 \
       nothing was found; 1 something was; 2 a file is not as it should be.
       """)
 
@@ -74,6 +74,11 @@ struct CheckCommand: ParsableCommand {
     if Session.isRecording(bytes) { return try openRecording(bytes, name: name).judgeRecorded() }
     let session = try scenario.session(of: bytes, name: name)
     guard let file = session.file else { return [] }
+    guard file.engines.isEmpty else {
+      let exhibit = try checked { () throws(LanguageErrors) in try Exhibit(file) }
+      exhibit.play()
+      return exhibit.findings
+    }
     return session.judge(file)
   }
 }

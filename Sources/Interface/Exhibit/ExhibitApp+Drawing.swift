@@ -75,13 +75,9 @@ extension Painter {
     grid.fill(row, .header)
     let moment = exhibit.moment
     let rows = exhibit.alignment(of: moment.operation).rows.count
-    let text =
-      exhibit.runs.lazy.compactMap { run in
-        run.timeline.operations.indices.contains(moment.operation)
-          ? run.timeline.operations[moment.operation].text : nil
-      }.first ?? ""
     let name = cut(
-      escaped(text, asciiOnly: glyphs.isASCII), to: row.width >= 100 ? 32 : 20,
+      escaped(exhibit.text(of: moment.operation), asciiOnly: glyphs.isASCII),
+      to: row.width >= 100 ? 32 : 20,
       ellipsis: glyphs.ellipsis)
     let told =
       exhibit.slides.isEmpty

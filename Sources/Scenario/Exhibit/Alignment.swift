@@ -20,48 +20,51 @@ public struct Alignment: Hashable, Sendable {
 }
 
 extension Alignment {
+  /// One row while rows are put together: what its step says, as a number, and whose step it is.
+  private typealias Draft = (key: Int, takesPart: [Bool])
+
   /// - Parameters:
   ///   - steps: what each run does, a sentence a step without its numbers.
   ///   - isThere: which of the runs still take part; one whose machine has stopped does not diverge.
   init(_ steps: [[String]], isThere: [Bool]) {
-    var merged: [(key: String, takesPart: [Bool])] = []
-    for (run, keys) in steps.enumerated() { Self.merge(keys, of: run, into: &merged, steps.count) }
+    var numbers: [String: Int] = [:]
+    var merged: [Draft] = []
+    for (run, sentences) in steps.enumerated() {
+      let keys = sentences.map { sentence in
+        let number = numbers[sentence] ?? numbers.count
+        numbers[sentence] = number
+        return number
+      }
+      Self.merge(keys, of: run, into: &merged, steps.count)
+    }
     var done = Array(repeating: 0, count: steps.count)
     rows = merged.map { _, takesPart in
       for run in takesPart.indices where takesPart[run] { done[run] += 1 }
       return Row(done: done, takesPart: takesPart)
     }
     divergences = Self.ranges(
-      rows.map { row in
-        zip(row.takesPart, isThere).contains { !$0 && $1 }
-      })
+      rows.map { row in zip(row.takesPart, isThere).contains { !$0 && $1 } })
   }
 
-  /// Puts the steps of one more run beside those that are there: a shortest edit leads from one list to
-  /// the other.
+  /// Puts the steps of one more run beside those that are there: a short edit leads from one list to the
+  /// other, which keeps what both begin and end with.
   private static func merge(
-    _ keys: [String], of run: Int, into merged: inout [(key: String, takesPart: [Bool])],
-    _ runs: Int
+    _ keys: [Int], of run: Int, into merged: inout [Draft], _ runs: Int
   ) {
-    func row(_ key: String) -> (key: String, takesPart: [Bool]) {
-      (key, (0..<runs).map { $0 == run })
-    }
+    func row(_ key: Int) -> Draft { (key, (0..<runs).map { $0 == run }) }
     guard run > 0 else { return merged = keys.map(row) }
-    let difference = keys.difference(from: merged.map(\.key))
-    var missing: Set<Int> = [], added: Set<Int> = []
-    for change in difference {
-      switch change {
-      case .remove(let offset, _, _): missing.insert(offset)
-      case .insert(let offset, _, _): added.insert(offset)
-      }
-    }
-    var result: [(key: String, takesPart: [Bool])] = []
+    let start = zip(keys, merged).prefix { $0 == $1.key }.count
+    let most = min(keys.count, merged.count) - start
+    let end = zip(keys.reversed(), merged.reversed()).prefix { $0 == $1.key }.prefix(most).count
+    let (missing, added) = edits(
+      from: merged[start..<merged.count - end].map(\.key), to: keys[start..<keys.count - end])
+    var result: [Draft] = []
     var (old, new) = (0, 0)
     while old < merged.count || new < keys.count {
-      if missing.contains(old) {
+      if missing.contains(old - start) {
         result.append(merged[old])
         old += 1
-      } else if added.contains(new) {
+      } else if added.contains(new - start) {
         result.append(row(keys[new]))
         new += 1
       } else {
@@ -74,6 +77,31 @@ extension Alignment {
     }
     merged = result
   }
+
+  /// The places that go from one list, and those that come with the other: as few as there can be, unless
+  /// the lists are so long and so different that finding them would take seconds; then all.
+  private static func edits(
+    from old: [Int], to new: ArraySlice<Int>
+  ) -> (missing: Set<Int>, added: Set<Int>) {
+    var surplus: [Int: Int] = [:]
+    for key in old { surplus[key, default: 0] += 1 }
+    for key in new { surplus[key, default: 0] -= 1 }
+    let least = surplus.values.reduce(0) { $0 + abs($1) }
+    guard (old.count + new.count) * (least + 1) < mostWork else {
+      return (Set(old.indices), Set(0..<new.count))
+    }
+    var missing: Set<Int> = [], added: Set<Int> = []
+    for change in Array(new).difference(from: old) {
+      switch change {
+      case .remove(let offset, _, _): missing.insert(offset)
+      case .insert(let offset, _, _): added.insert(offset)
+      }
+    }
+    return (missing, added)
+  }
+
+  /// Steps times differences.
+  private static var mostWork: Int { 40_000_000 }
 
   private static func ranges(_ flags: [Bool]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []

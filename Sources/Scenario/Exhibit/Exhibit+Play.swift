@@ -115,6 +115,11 @@ extension Exhibit {
     stage.unexpected = []
   }
 
+  /// Its broken claims, as other files' findings are told.
+  public var findings: [Finding] {
+    broken.map { Finding(kind: .expectation, line: $0.line, text: $0.message) }
+  }
+
   private func breaks(_ line: Int, _ column: Int, _ message: String) {
     broken.append(BrokenClaim(line: line, column: column, message: message))
   }

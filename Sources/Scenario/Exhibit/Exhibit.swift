@@ -76,6 +76,12 @@ extension Exhibit {
   /// How many operations the longest run has; one whose machine has stopped has fewer.
   public var operationCount: Int { runs.map(\.timeline.operations.count).max() ?? 0 }
 
+  /// An operation as people wrote it.
+  public func text(of operation: Int) -> String {
+    runs.lazy.map(\.timeline.operations).first { $0.indices.contains(operation) }?[operation].text
+      ?? ""
+  }
+
   /// Behind everything.
   public var end: Moment {
     let last = max(0, operationCount - 1)

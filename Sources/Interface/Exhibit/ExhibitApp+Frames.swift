@@ -1,0 +1,74 @@
+// ExhibitApp+Frames.swift: an exhibit as a row of frames, for films and pages.
+
+import Canvas
+import Ground
+import Scenario
+import Timeline
+
+/// One frame of an exhibit, and what is told there.
+public struct ExhibitFrame {
+  /// `op 4 lstat /proc/2, row 3 of 20`.
+  public let label: String
+  /// What is told at this very moment; empty between two such moments.
+  public let narration: String
+  /// Where the runs part, if they part here; else empty.
+  public let parting: String
+  public let grid: Grid
+}
+
+extension ExhibitApp {
+  /// Every row of a short exhibit; of a long one the ends of the operations, the beginnings of what the
+  /// runs do differently, and every moment that is told of. The screen stays at the end.
+  public func frames(_ size: Size) -> [ExhibitFrame] {
+    let stops = stops()
+    state.isCurveShown = false
+    return stops.map { stop in
+      switch stop {
+      case .slide(let index): show(slide: index)
+      case .moment(let moment): go(to: moment)
+      }
+      return frame(stop, size)
+    }
+  }
+
+  /// What a frame is drawn of.
+  private enum Stop {
+    case moment(Moment)
+    case slide(Int)
+  }
+
+  private func frame(_ stop: Stop, _ size: Size) -> ExhibitFrame {
+    var told = ""
+    if case .slide(let index) = stop { told = exhibit.slides[index].text }
+    let moment = exhibit.moment
+    let rows = exhibit.alignment(of: moment.operation).rows.count
+    return ExhibitFrame(
+      label: "op \(moment.operation) \(exhibit.text(of: moment.operation)), "
+        + "row \(moment.row) of \(rows)", narration: told,
+      parting: exhibit.parting(at: moment) ?? "", grid: draw(size).grid)
+  }
+
+  /// More rows than these are not all shown.
+  private static var mostRows: Int { 600 }
+
+  private func stops() -> [Stop] {
+    let operations = 0..<exhibit.operationCount
+    let rows = operations.reduce(0) { $0 + exhibit.alignment(of: $1).rows.count }
+    var moments: Set<Moment> = [Moment(operation: 0, row: 0)]
+    for operation in operations {
+      let alignment = exhibit.alignment(of: operation)
+      moments.insert(Moment(operation: operation, row: alignment.rows.count))
+      let places =
+        rows <= Self.mostRows
+        ? Array(1..<alignment.rows.count + 1) : alignment.divergences.map { $0.lowerBound + 1 }
+      for row in places.prefix(Self.mostRows / max(1, operations.count)) {
+        moments.insert(Moment(operation: operation, row: row))
+      }
+    }
+    let told = Set(exhibit.slides.map(\.moment))
+    let silent = moments.subtracting(told).map { ($0, Stop.moment($0)) }
+    let slides = exhibit.slides.enumerated().map { ($0.element.moment, Stop.slide($0.offset)) }
+    // Sorting is stable: several words at one moment stay in their order.
+    return (silent + slides).sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}

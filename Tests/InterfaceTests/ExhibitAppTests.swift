@@ -1,0 +1,225 @@
+// Several runs beside each other, driven by keys.
+
+import Canvas
+import Ground
+import Scenario
+import Testing
+import Timeline
+
+@testable import Interface
+
+/// An exhibit on a screen of one size.
+private final class Hall {
+  let exhibit: Exhibit
+  let app: ExhibitApp
+  let size: Size
+
+  init(_ text: String, width: Int = 100, height: Int = 30) throws {
+    let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
+    exhibit = try Exhibit(file)
+    exhibit.play()
+    app = ExhibitApp(exhibit)
+    size = Size(width: width, height: height)
+    _ = app.draw(size)
+  }
+
+  func press(_ names: String...) {
+    for name in names {
+      guard let key = Key(name: name) else {
+        Issue.record("no key is called \(name)")
+        continue
+      }
+      _ = app.handle(.key(key))
+    }
+  }
+
+  var text: String { app.draw(size).grid.text }
+  /// Where each run's own cursor is.
+  var cursors: [Int] { exhibit.runs.map(\.timeline.cursor) }
+}
+
+private let twin = """
+  title The wrong twin
+  engine by_name fault=wrong-twin
+  engine current
+  fs plain keep=1
+  open /f O_CREAT as fd1
+  say A file is open.
+  unlink /f
+  create /f
+  say Another file has its name now.
+  close fd1
+  at unhash dentry
+  select /f
+  say The one that ends takes its namesake along.
+  show curve
+  say So much for the count.
+  """
+
+@Suite("several runs beside each other")
+struct ExhibitAppTests {
+  @Test("keys go to what is told, forth and back, and say where it ends")
+  func slides() throws {
+    let hall = try Hall(twin)
+    #expect(hall.exhibit.broken.isEmpty)
+    #expect(hall.exhibit.moment.operation == 1 && hall.text.contains("A file is open."))
+    hall.press("Space")
+    #expect(hall.text.contains("Another file has its name now."))
+    hall.press("PgDn")
+    #expect(hall.text.contains("takes its namesake along"))
+    #expect(hall.text.contains("They part"))
+    hall.press("Backspace", "PgUp", "PgUp")
+    #expect(hall.text.contains("This is the first word."))
+    hall.press("Space", "Space", "Space", "Space")
+    #expect(hall.text.contains("This was the last word"))
+  }
+
+  @Test("one key moves all runs, and the key back brings the same frame back")
+  func lockstep() throws {
+    let hall = try Hall(twin)
+    hall.press("Home")
+    var frames: [(String, [Int])] = []
+    while hall.exhibit.moment != hall.exhibit.end {
+      frames.append((hall.text, hall.cursors))
+      hall.press(".")
+    }
+    #expect(hall.cursors == hall.exhibit.runs.map(\.timeline.events.count))
+    while let (text, cursors) = frames.popLast() {
+      hall.press(",")
+      #expect(hall.text == text)
+      #expect(hall.cursors == cursors)
+    }
+    #expect(hall.cursors == [0, 0])
+  }
+
+  @Test("brackets go to where the runs part, each once, and back the same way")
+  func divergences() throws {
+    let hall = try Hall(twin)
+    hall.press("Home")
+    var moments: [Moment] = []
+    for _ in 0..<1_000 {
+      hall.press("]")
+      guard moments.last != hall.exhibit.moment else { break }
+      moments.append(hall.exhibit.moment)
+      #expect(hall.exhibit.parting(at: hall.exhibit.moment) != nil)
+    }
+    #expect(hall.text.contains("They do not part any more."))
+    #expect(!moments.isEmpty && moments == moments.sorted())
+    for moment in moments.reversed().dropFirst() {
+      hall.press("[")
+      #expect(hall.exhibit.moment == moment)
+    }
+  }
+
+  @Test("a row that is not as in the other run is marked in both")
+  func marks() throws {
+    let hall = try Hall(twin, width: 200, height: 40)
+    hall.press("End")
+    let rows = hall.text.split(separator: "\n").filter { $0.contains("≠") }
+    #expect(!rows.isEmpty)
+    hall.press("Home", ">", ">")
+    #expect(hall.exhibit.moment.operation == 1)
+  }
+
+  @Test("what is selected in one run is selected in the others")
+  func selection() throws {
+    let hall = try Hall(twin, width: 200, height: 40)
+    hall.press("g", "j")
+    func subjects() -> [[UInt8]] {
+      hall.app.columns.map { column in
+        var name: [UInt8] = []
+        column.change { state, scene in
+          let id = scene.subject(state)
+          name = id.kind == .dentry ? Array(scene.names[scene.model.dentries[id].name]) : []
+        }
+        return name
+      }
+    }
+    #expect(subjects() == [Array("f".utf8), Array("f".utf8)])
+    hall.press("g")
+    #expect(subjects() == [[], []])
+  }
+
+  @Test("the curve shows every run, can be zoomed, and goes through the measures")
+  func curve() throws {
+    let hall = try Hall(twin)
+    hall.press("v")
+    #expect(hall.text.contains("by_name") && hall.text.contains("Live dentries"))
+    hall.press("V")
+    #expect(hall.text.contains("Live inodes"))
+    hall.press("V", "V", "V")
+    #expect(hall.text.contains("Dentries in the caches"))
+    hall.press("+")
+    #expect(hall.app.state.window?.count == 4 || hall.exhibit.operationCount <= 4)
+    hall.press("-", "-", "v")
+    #expect(hall.app.state.window == nil)
+  }
+
+  @Test("keys that change a run say what does")
+  func refusals() throws {
+    let hall = try Hall(twin)
+    for key in [":", "o", "d", "B", "u", "r"] {
+      let cursors = hall.cursors
+      hall.press(key)
+      #expect(hall.text.contains("opens the file alone"), "\(key)")
+      #expect(hall.cursors == cursors)
+    }
+  }
+
+  @Test("a narrow screen shows one run at a time, a small one says what it needs")
+  func narrow() throws {
+    let hall = try Hall(twin, width: 80, height: 24)
+    #expect(hall.text.contains(" by_name") && hall.text.contains("1 of 2"))
+    hall.press("2")
+    #expect(hall.text.contains(" current") && hall.text.contains("2 of 2"))
+    hall.press("3")
+    #expect(hall.text.contains("There are 2 runs."))
+    let small = try Hall(twin, width: 30, height: 8)
+    #expect(small.text.contains("needs 40x10"))
+  }
+
+  @Test("random keys at random sizes leave all runs at one moment")
+  func anything() throws {
+    let keys = Keymap.all.filter { $0.context == .hall || $0.context == .panes }.flatMap(\.keys)
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = Seeded(seed)
+    let hall = try Hall(twin)
+    for round in 0..<600 {
+      let key = keys.randomElement(using: &random) ?? .enter
+      if key == .character("q") { continue }
+      _ = hall.app.handle(.key(key))
+      let size = Size(
+        width: Int.random(in: 1...220, using: &random),
+        height: Int.random(in: 1...60, using: &random))
+      _ = hall.app.draw(size)
+      let cursors = hall.cursors
+      hall.exhibit.move(to: hall.exhibit.moment)
+      #expect(hall.cursors == cursors, "seed \(seed), round \(round), \(key.name)")
+    }
+  }
+
+  @Test("the frames of an exhibit are its moments, in order, and each word once")
+  func frames() throws {
+    let hall = try Hall(twin)
+    let frames = hall.app.frames(Size(width: 80, height: 24))
+    #expect(frames.map(\.narration).filter { !$0.isEmpty } == hall.exhibit.slides.map(\.text))
+    let rows = (0..<hall.exhibit.operationCount).map { hall.exhibit.alignment(of: $0).rows.count }
+    #expect(frames.count >= rows.reduce(0, +))
+    #expect(frames.allSatisfy { $0.grid.size == Size(width: 80, height: 24) })
+  }
+}
+
+/// splitmix64, so that a failure can be repeated by its seed.
+private struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+}
