@@ -91,9 +91,8 @@ extension ExhibitApp {
     state.slide = index
     state.isCurveShown = slide.shown == .curve
     for (column, run) in zip(columns, exhibit.runs) {
+      if let word = slide.selection, let id = try? run.object(word) { column.look(at: id) }
       column.show(slide.shown)
-      guard let word = slide.selection, let id = try? run.object(word) else { continue }
-      column.look(at: id)
     }
   }
 
@@ -142,7 +141,7 @@ extension App {
         case .holders: .holders
         }
       state.isZoomed = pane != nil
-      state.give(pane ?? .dentries)
+      state.give(pane ?? state.tree)
       state.settle(scene)
     }
   }

@@ -37,10 +37,15 @@ extension Scene {
 }
 
 extension ExhibitApp {
+  /// More dentries than these are not compared: each row would be looked for among all names of a
+  /// directory.
+  private static var mostCompared: Int { 20_000 }
+
   /// Whether an object of a run is not as in all the others.
   func differs(_ id: ObjectID, _ scene: Scene, from run: Int) -> Bool {
     guard id.kind == .dentry || id.kind == .inode, let mine = scene.model.counted(id),
-      mine.isAlive
+      mine.isAlive,
+      exhibit.runs.allSatisfy({ $0.timeline.model.alive.dentries < Self.mostCompared })
     else { return false }
     guard let path = scene.wholePath(of: id) else { return true }
     let bytes = path.isEmpty ? [] : path.flatMap { [UInt8(ascii: "/")] + scene.names[$0] }
