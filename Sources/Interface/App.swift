@@ -58,6 +58,8 @@ public final class App: Program {
   var lead: ((Order) -> [Effect]?)?
   /// Whether an object is not as in the other runs beside this one.
   var differs: ((ObjectID, Scene) -> Bool)?
+  /// Whether a step is one that not all the runs beside this one take.
+  var isOwnStep: ((Int) -> Bool)?
   /// What was read from the model, by the position it was read at; reading it again gives the same.
   private var reading: Reading?
 
@@ -249,6 +251,7 @@ extension App {
     scene.breaks = session.breakpoints.count
     scene.refusal = session.isRecording ? session.refusal : nil
     scene.differs = differs
+    scene.isOwnStep = isOwnStep
     return scene
   }
 

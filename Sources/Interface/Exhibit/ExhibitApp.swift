@@ -49,6 +49,9 @@ public final class ExhibitApp: Program {
     for (index, column) in columns.enumerated() {
       column.lead = { [unowned self] order in lead(order, index) }
       column.differs = { [unowned self] id, scene in differs(id, scene, from: index) }
+      column.isOwnStep = { [unowned self] step in
+        exhibit.divergence(at: exhibit.moment(of: step + 1, in: index)) != nil
+      }
     }
     if exhibit.slides.isEmpty { go(to: exhibit.end) } else { show(slide: 0) }
   }

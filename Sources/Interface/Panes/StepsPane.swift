@@ -34,6 +34,9 @@ extension Painter {
       if step.index == cursor - 1 {
         grid.put(glyphs.now, at: row.origin, Style(.focus), within: row)
       }
+      if scene.isOwnStep?(step.index) == true {
+        grid.put(glyphs.differs, at: row.origin.moved(x: 1), Style(.past), within: row)
+      }
       let indent = min(step.depth, max(0, row.width / 6))
       let trunk = String(repeating: glyphs.treeTrunk + " ", count: indent)
       let x = row.minX + 2

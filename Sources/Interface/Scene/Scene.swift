@@ -37,6 +37,8 @@ struct Scene {
   var run: String?
   /// Among several runs beside each other, whether an object is not as in the others.
   var differs: ((ObjectID, Scene) -> Bool)?
+  /// The same of a step, by its place in the timeline: not all runs take it.
+  var isOwnStep: ((Int) -> Bool)?
   /// At the border of two operations, whether the one after it is shown.
   var showsNext = false
   /// The sentences that the pane of steps shows; empty in updates, which do not need them.
