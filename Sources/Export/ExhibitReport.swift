@@ -23,31 +23,70 @@ public struct ExhibitReport {
     lines += exhibit.runs.map { run in
       "  \(padded(run.title, to: longest))  \(run.options.deviation ?? "edition current")"
     }
-    lines.append("")
-    for operation in 0..<exhibit.operationCount { lines += told(operation, longest) }
+    for operation in 0..<exhibit.operationCount { lines += [""] + told(operation) }
     exhibit.move(to: exhibit.end)
     return lines.map { $0.trimmingBlanksAtEnd + "\n" }.joined()
   }
 
-  private func told(_ operation: Int, _ longest: Int) -> [String] {
+  /// In the order in which it happens: what is said on the way, what came of it, what is said then.
+  private func told(_ operation: Int) -> [String] {
     let end = Moment(operation: operation, row: exhibit.alignment(of: operation).rows.count)
-    exhibit.move(to: end)
     let record = exhibit.runs.lazy.compactMap { run in
       run.timeline.operations.indices.contains(operation) ? run.timeline.operations[operation] : nil
     }.first
+    let slides = exhibit.slides.filter { $0.moment.operation == operation && !$0.text.isEmpty }
     var lines = ["\(operation)  \(Sentence.visible(record?.source ?? []))"]
-    for run in exhibit.runs {
-      lines.append("     \(padded(run.title, to: longest))  \(state(run, operation))")
+    var here = Moment(operation: operation, row: 0)
+    for slide in slides where slide.moment < end {
+      if slide.moment != here { lines += step(slide.moment) }
+      here = slide.moment
+      lines += said(slide)
     }
+    exhibit.move(to: end)
+    lines += states(operation)
     if let moment = exhibit.weightiestDivergence(of: operation),
       let parting = exhibit.parting(at: moment)
     {
       lines += wrapped("They part: \(parting)", indent: 5)
     }
-    for slide in exhibit.slides where slide.moment.operation == operation && !slide.text.isEmpty {
-      lines += wrapped(Sentence.visible(slide.text.utf8), indent: 2, first: "» ")
+    return lines + slides.filter { $0.moment == end }.flatMap(said)
+  }
+
+  private func said(_ slide: Slide) -> [String] {
+    wrapped(Sentence.visible(slide.text.utf8), indent: 2, first: "» ")
+  }
+
+  /// The step that a moment within an operation stands behind, and whose it is if not all have it.
+  private func step(_ moment: Moment) -> [String] {
+    let rows = exhibit.alignment(of: moment.operation).rows
+    guard moment.row > 0 else { return [] }
+    let row = rows[moment.row - 1]
+    let taking = exhibit.runs.indices.filter { row.takesPart[$0] }
+    guard let first = taking.first else { return [] }
+    let run = exhibit.runs[first]
+    let index = run.timeline.operations[moment.operation].first + row.done[first] - 1
+    let whose = taking.count == exhibit.runs.count ? "" : names(taking) + ": "
+    return wrapped("\(whose)\(run.sentence(ofStep: index))", indent: 5, first: "… ")
+  }
+
+  /// What came of an operation: a line for all engines on which it is the same.
+  private func states(_ operation: Int) -> [String] {
+    var groups: [(runs: [Int], state: String)] = []
+    for (index, run) in exhibit.runs.enumerated() {
+      let state = state(run, operation)
+      if let known = groups.firstIndex(where: { $0.state == state }) {
+        groups[known].runs.append(index)
+      } else {
+        groups.append(([index], state))
+      }
     }
-    return lines + [""]
+    if let only = groups.first, groups.count == 1 { return ["     \(only.state)"] }
+    let longest = groups.map { columns(of: names($0.runs)) }.max() ?? 0
+    return groups.map { "     \(padded(names($0.runs), to: longest))  \($0.state)" }
+  }
+
+  private func names(_ runs: [Int]) -> String {
+    runs.map { exhibit.runs[$0].title }.joined(separator: ", ")
   }
 
   /// What came of an operation on one engine, and what lives there now.

@@ -30,7 +30,7 @@ extension Exhibit {
   }
 
   /// The weightiest divergence of an operation, as the moment at which it begins: where something is born
-  /// or ends before where only a lock is taken. Nil if the runs do the same.
+  /// or ends before where something returns. Nil if the runs do the same, or differ in their locks only.
   public func weightiestDivergence(of operation: Int) -> Moment? {
     let alignment = alignment(of: operation)
     func weight(_ range: Range<Int>) -> Int {
@@ -39,7 +39,9 @@ extension Exhibit {
       }.max() ?? 0
     }
     let weights = alignment.divergences.map(weight)
-    guard let most = weights.max(), let index = weights.firstIndex(of: most) else { return nil }
+    guard let most = weights.max(), most > 0, let index = weights.firstIndex(of: most) else {
+      return nil
+    }
     return Moment(operation: operation, row: alignment.divergences[index].lowerBound + 1)
   }
 
