@@ -88,7 +88,10 @@ let package = Package(
         "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration",
       ], exclude: ["Pictures"]),
     .testTarget(
-      name: "ExportTests", dependencies: ["Ground", "Canvas", "Export", "Configuration"]),
+      name: "ExportTests",
+      dependencies: [
+        "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration",
+      ]),
     .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
     .testTarget(name: "TidyTests"),
   ],

@@ -24,7 +24,7 @@ extension Grid {
 ///
 /// A letter of most monospaced fonts is 0.602 times as wide as the font is high, and lines of a
 /// frame join at 1.165 times its height.
-private enum Measure {
+private enum Metric {
   static let font = 1500
   static let cellWidth = 903
   static let cellHeight = 1748
@@ -35,44 +35,19 @@ private enum Measure {
 
   static func x(_ column: Int) -> Int { padding + column * cellWidth }
   static func y(_ row: Int) -> Int { padding + row * cellHeight }
-
-  /// Hundredths as a decimal number without needless zeros.
-  static func text(_ hundredths: Int) -> String {
-    let (whole, rest) = (hundredths / 100, hundredths % 100)
-    if rest == 0 { return "\(whole)" }
-    if rest % 10 == 0 { return "\(whole).\(rest / 10)" }
-    return rest < 10 ? "\(whole).0\(rest)" : "\(whole).\(rest)"
-  }
 }
 
-/// The colours and decorations of a run, all concrete.
-private struct SVGLook: Equatable {
-  let foreground: RGB
-  let background: RGB
-  let attributes: Attributes
-
-  init(_ style: Style, theme: Theme) {
-    let look = theme.look(of: style, depth: .full)
-    let front = look.foreground.concrete(default: theme.window.foreground)
-    let back = look.background.concrete(default: theme.window.background)
-    let isReverse = look.attributes.contains(.reverse)
-    foreground = isReverse ? back : front
-    background = isReverse ? front : back
-    attributes = look.attributes.subtracting(.reverse)
-  }
-
+extension PictureLook {
   /// Whether a blank with it is seen as more than its background.
-  var marksBlanks: Bool { !attributes.isDisjoint(with: [.underline, .crossed]) }
+  fileprivate var marksBlanks: Bool { !attributes.isDisjoint(with: [.underline, .crossed]) }
 
   /// The attributes of a `text` element.
-  var markup: String {
+  fileprivate var markup: String {
     var result = " fill=\"\(foreground.hex)\""
     if attributes.contains(.bold) { result += " font-weight=\"bold\"" }
     if attributes.contains(.italic) { result += " font-style=\"italic\"" }
     if attributes.contains(.dim) { result += " fill-opacity=\"0.7\"" }
-    let lines = [(Attributes.underline, "underline"), (.crossed, "line-through")]
-      .filter { attributes.contains($0.0) }.map(\.1)
-    if !lines.isEmpty { result += " text-decoration=\"\(lines.joined(separator: " "))\"" }
+    if let decoration { result += " text-decoration=\"\(decoration)\"" }
     return result
   }
 }
@@ -83,7 +58,7 @@ private struct SVGRow {
     var column: Int
     var columns: Int
     var text: String
-    var look: SVGLook
+    var look: PictureLook
     /// Nothing may be added: a wide character or a cluster, whose font may be another one.
     var isWhole: Bool
   }
@@ -95,7 +70,7 @@ private struct SVGRow {
     self.row = row
     for column in 0..<grid.size.width {
       guard let cell = grid[Point(x: column, y: row)], cell.columns > 0 else { continue }
-      let look = SVGLook(cell.style, theme: theme)
+      let look = PictureLook(cell.style, theme: theme)
       let isWhole = cell.columns == 2 || cell.scalar == nil
       let text = grid.text(of: cell)
       if let last = runs.indices.last, runs[last].look == look, !runs[last].isWhole, !isWhole {
@@ -149,15 +124,14 @@ private struct SVGPicture {
 
   init(size: Size, window: (background: RGB, foreground: RGB), title: String) {
     self.window = window.background
-    let width = Measure.text(Measure.x(size.width) + Measure.padding)
-    let height = Measure.text(Measure.y(size.height) + Measure.padding)
-    let fonts = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+    let width = hundredths(Metric.x(size.width) + Metric.padding)
+    let height = hundredths(Metric.y(size.height) + Metric.padding)
     head = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
-      viewBox="0 0 \(width) \(height)" role="img" font-family="\(fonts)" \
-      font-size="\(Measure.text(Measure.font))">
+      viewBox="0 0 \(width) \(height)" role="img" font-family="\(monospacedFonts)" \
+      font-size="\(hundredths(Metric.font))">
       <title>\(escapedForXML(title))</title>
-      <rect width="\(width)" height="\(height)" rx="\(Measure.text(Measure.corner))" \
+      <rect width="\(width)" height="\(height)" rx="\(hundredths(Metric.corner))" \
       fill="\(window.background.hex)"/>
 
       """
@@ -166,16 +140,16 @@ private struct SVGPicture {
   mutating func add(row: SVGRow) {
     for part in row.backgrounds where part.color != window {
       rectangles +=
-        "<rect x=\"\(Measure.text(Measure.x(part.column)))\" "
-        + "y=\"\(Measure.text(Measure.y(row.row)))\" "
-        + "width=\"\(Measure.text(part.columns * Measure.cellWidth))\" "
-        + "height=\"\(Measure.text(Measure.cellHeight))\" fill=\"\(part.color.hex)\"/>\n"
+        "<rect x=\"\(hundredths(Metric.x(part.column)))\" "
+        + "y=\"\(hundredths(Metric.y(row.row)))\" "
+        + "width=\"\(hundredths(part.columns * Metric.cellWidth))\" "
+        + "height=\"\(hundredths(Metric.cellHeight))\" fill=\"\(part.color.hex)\"/>\n"
     }
     for run in row.letters {
       texts +=
-        "<text x=\"\(Measure.text(Measure.x(run.column)))\" "
-        + "y=\"\(Measure.text(Measure.y(row.row) + Measure.baseline))\" "
-        + "textLength=\"\(Measure.text(run.columns * Measure.cellWidth))\""
+        "<text x=\"\(hundredths(Metric.x(run.column)))\" "
+        + "y=\"\(hundredths(Metric.y(row.row) + Metric.baseline))\" "
+        + "textLength=\"\(hundredths(run.columns * Metric.cellWidth))\""
         + "\(run.look.markup)>\(escapedForXML(run.text))</text>\n"
     }
   }
@@ -184,23 +158,4 @@ private struct SVGPicture {
     head + "<g shape-rendering=\"crispEdges\">\n" + rectangles + "</g>\n"
       + "<g xml:space=\"preserve\">\n" + texts + "</g>\n</svg>\n"
   }
-}
-
-/// The text with the five characters replaced that XML gives a meaning. What XML does not allow at
-/// all becomes U+FFFD; a grid has none of it, a title may.
-func escapedForXML(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    case "'": result += "&apos;"
-    case "\t", "\n", "\r": result += " "
-    case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-    default: result.unicodeScalars.append(scalar)  // of all the scalars there are
-    }
-  }
-  return result
 }

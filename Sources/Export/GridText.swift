@@ -16,7 +16,8 @@ extension Grid {
     (0..<size.height).map { ansiLine(row: $0, theme: theme, depth: depth) + "\n" }.joined()
   }
 
-  private func ansiLine(row: Int, theme: Theme, depth: ColorDepth) -> String {
+  /// One row without its blanks at the end; it begins and ends in the colours of the terminal.
+  func ansiLine(row: Int, theme: Theme, depth: ColorDepth) -> String {
     let plain = Look(.default, on: .default, [])
     var pieces = spans(row: row).map { ($0.text, theme.look(of: $0.style, depth: depth)) }
     while let last = pieces.last, !last.1.marksBlanks {
@@ -47,12 +48,12 @@ extension String {
 
 extension Look {
   /// Whether a blank with it is seen.
-  fileprivate var marksBlanks: Bool {
+  var marksBlanks: Bool {
     background != .default || !attributes.isDisjoint(with: [.underline, .reverse, .crossed])
   }
 
   /// Sets exactly this look, whatever was set before.
-  fileprivate var escapeCode: String {
+  var escapeCode: String {
     let codes: [(Attributes, Int)] = [
       (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7), (.crossed, 9),
     ]

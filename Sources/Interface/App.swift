@@ -15,6 +15,8 @@ public enum Effect: Equatable, Sendable {
   case mouse(Bool)
   /// Writes a scenario to a file, as a whole or not at all. `App.tell` says what came of it.
   case save(file: String, text: String)
+  /// Writes the moment that is shown, as the file's name asks for. `App.tell` says what came of it.
+  case export(file: String)
   /// Writes the run that is shown to a recording, or no longer. `App.tell` says what came of it.
   case record(file: String?)
   /// Reads a file and hands it to `App.read`.
@@ -100,6 +102,16 @@ public final class App: Program {
     _ = carryOut(.told(Note(text: text, role: isError ? .error : .success)))
   }
 
+  /// Selects an object in its tree, as if somebody had gone there: for an open file what it is over.
+  /// Returns false if it has no row.
+  public func select(_ id: ObjectID) -> Bool {
+    let scene = scene(told: [])
+    let isFile = id.kind == .file || id.kind == .virtualDentry
+    let id = isFile ? scene.dentry(ofFile: id) : id
+    state.jump(to: id, scene)
+    return scene.subject(state) == id
+  }
+
   /// Says which theme is shown now.
   public func use(theme: String) { state.settings.theme = theme }
 }
@@ -136,6 +148,7 @@ extension App {
     case .theme(let name): return [.theme(name)]
     case .mouse(let isOn): return [.mouse(isOn)]
     case .save(let file): return [.save(file: file, text: session.scenario)]
+    case .export(let file): return [.export(file: file)]
     case .quit: return [.quit(status: 0)]
     }
   }
@@ -159,8 +172,7 @@ extension App {
     case .toggle(let number): said = toggle(number)
     case .unbreak(let number): said = unbreak(number)
     case .perform, .check, .page, .source, .reload, .record, .restart, .startOver, .theme, .mouse,
-      .save,
-      .quit:
+      .save, .export, .quit:
       said = nil
     }
     if let said { tell(said) }

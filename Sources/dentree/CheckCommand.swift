@@ -52,12 +52,7 @@ struct CheckCommand: ParsableCommand {
     var output = Output()
     var isClean = true
     for name in files {
-      let bytes = try readFile(name)
-      let isRecording = Session.isRecording(bytes)
-      let session =
-        isRecording
-        ? try openRecording(bytes, name: name) : try scenario.session(of: bytes, name: name)
-      if let file = session.file, !isRecording { session.play(file) }
+      let session = try scenario.played(name)
       for row in session.balance() where !row.left.isEmpty {
         isClean = false
         for leak in session.leaks(of: row) {

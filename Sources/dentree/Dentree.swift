@@ -31,8 +31,8 @@ struct Dentree: ParsableCommand {
     version: version,
     subcommands: [
       OpenCommand.self, RunCommand.self, PlayCommand.self, CheckCommand.self, WhyCommand.self,
-      FreeCommand.self, DemoCommand.self, CompareCommand.self,
-      DiffCommand.self, RulesCommand.self,
+      FreeCommand.self, DemoCommand.self, CompareCommand.self, DiffCommand.self,
+      PictureCommand.self, RulesCommand.self,
       FaultsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)

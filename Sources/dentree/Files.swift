@@ -13,8 +13,11 @@ func complain(_ text: String) {
 struct Output {
   private(set) var failure: String?
 
-  mutating func add(_ text: String) {
-    var bytes = Array((text + "\n").utf8)[...]
+  mutating func add(_ text: String) { add(whole: text + "\n") }
+
+  /// A text that ends its last line itself.
+  mutating func add(whole text: String) {
+    var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty, failure == nil {
       let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count >= 0 {

@@ -2,6 +2,7 @@
 
 import Canvas
 import Configuration
+import Export
 import Interface
 import Terminal
 
@@ -9,15 +10,18 @@ import Terminal
 struct Loop {
   private let app: any Program
   private let screen: NcursesScreen
+  /// The colours of pictures: those of the screen, however few of them its terminal shows.
+  private var theme: Theme
 
-  init(_ app: any Program, _ screen: NcursesScreen) {
+  init(_ app: any Program, _ screen: NcursesScreen, _ theme: Theme) {
     self.app = app
     self.screen = screen
+    self.theme = theme
   }
 
   /// Runs until something ends it, gives the terminal back and returns the exit status. All input
   /// that waits is answered by one frame.
-  func run() -> Int32 {
+  mutating func run() -> Int32 {
     defer { screen.close() }
     while true {
       let frame = app.draw(screen.size)
@@ -33,21 +37,22 @@ struct Loop {
   }
 
   /// Returns the exit status if the program ends.
-  private func carryOut(_ effect: Effect) -> Int32? {
+  private mutating func carryOut(_ effect: Effect) -> Int32? {
     switch effect {
     case .quit(let status): return status
     case .mouse(let isOn): screen.setMouse(isOn)
     case .theme(let name): change(theme: name)
     case .save(let file, let text): save(text, to: file)
+    case .export(let file): export(to: file)
     case .read(let file, let purpose): read(file, purpose)
     case .record(let file): record(file)
     }
     return nil
   }
 
-  private func change(theme name: String) {
+  private mutating func change(theme name: String) {
     do {
-      let theme = try Theme.load(name)
+      theme = try Theme.load(name)
       screen.use(theme)
       app.use(theme: theme.name)
     } catch {
@@ -72,6 +77,16 @@ struct Loop {
     } else {
       app.tell("This run is recorded in \(file).")
     }
+  }
+
+  /// The screen as it is without the line that asked for it.
+  private func export(to file: String) {
+    guard let format = PictureFormat(file: file) else {
+      return app.tell(
+        "\(file): expected a name that ends in \(PictureFormat.fileExtensions)", isError: true)
+    }
+    let picture = Picture(app.session, app.draw(screen.size).grid, theme: theme)
+    save(picture.text(as: format), to: file)
   }
 
   private func save(_ text: String, to file: String) {

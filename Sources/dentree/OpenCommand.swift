@@ -42,7 +42,7 @@ struct PlayCommand: ParsableCommand {
 
   @OptionGroup var screen: ScreenArguments
 
-  @Option(help: "No screen: text, trace or steps of every operation, as `run` prints them.")
+  @Option(help: "No screen: text, trace, steps or json, as `run` prints them.")
   var format: RunCommand.Format?
 
   func run() throws {
@@ -51,6 +51,10 @@ struct PlayCommand: ParsableCommand {
       return try screen.show(session, begin: false, said: session.told(cutIn: file))
     }
     var output = Output()
+    if format.isWhole {
+      output.add(whole: format.whole(session))
+      return try output.check()
+    }
     for index in session.timeline.operations.indices {
       session.move(to: session.timeline.operations[index].end)
       output.add(format.operation(index, of: session))

@@ -9,7 +9,12 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run a scenario without a terminal, close its files and unmount.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, trace, steps
+    case text, trace, steps, json
+
+    /// True where what is said comes between the operations, for people.
+    var isProse: Bool { self == .text || self == .steps }
+    /// True for one document of the whole run.
+    var isWhole: Bool { self == .json }
   }
 
   @Argument(help: "The scenario file.")
@@ -20,7 +25,7 @@ struct RunCommand: ParsableCommand {
   @Option(
     help: """
       text: both trees after each operation, for people. trace: a line of JSON each. steps: what \
-      happens in it, a sentence each.
+      happens in it, a sentence each. json: one document with the numbers of each operation.
       """)
   var format = Format.text
 
@@ -38,15 +43,19 @@ struct RunCommand: ParsableCommand {
       throw ExitCode(ExitStatus.usage)
     }
     var output = Output()
-    if format != .trace, let deviation = session.options.deviation { output.add("# \(deviation)") }
-    output.add(format.newest(of: session))
+    if format.isProse, let deviation = session.options.deviation { output.add("# \(deviation)") }
+    func addNewest() {
+      if !format.isWhole { output.add(format.newest(of: session)) }
+    }
+    addNewest()
     let failures = session.play(file) { line, verdict in
-      if case .said(let text) = verdict, format != .trace {
+      if case .said(let text) = verdict, format.isProse {
         output.add("    # \(Sentence.visible(text.utf8))")
       }
-      if verdict == nil { output.add(format.newest(of: session)) }
+      if verdict == nil { addNewest() }
     }
-    session.playClosing { _ in output.add(format.newest(of: session)) }
+    session.playClosing { _ in addNewest() }
+    if format.isWhole { output.add(whole: format.whole(session)) }
     for failure in failures {
       complain("\(file.name):\(failure.line):\(failure.column): \(failure.message)")
     }
@@ -72,6 +81,10 @@ extension RunCommand.Format {
     case .text: TextReport(session.timeline).operation(index)
     case .trace: Trace(session.timeline).line(index)
     case .steps: StepsReport(session).operation(index)
+    case .json: ""
     }
   }
+
+  /// All of a run, its cursor wherever it is.
+  func whole(_ session: Session) -> String { RunReport(session).json }
 }

@@ -40,6 +40,15 @@ struct ScenarioOptions: ParsableArguments {
     }
   }
 
+  /// The run of a file at its end: a recording as it is, a scenario run.
+  func played(_ name: String) throws -> Session {
+    let bytes = try readFile(name)
+    if Session.isRecording(bytes) { return try openRecording(bytes, name: name) }
+    let session = try session(of: bytes, name: name)
+    if let file = session.file { session.play(file) }
+    return session
+  }
+
   private func choice() throws -> EngineChoice {
     try checked { () throws(ChoiceMistake) in
       var choice = EngineChoice(rename: rename)

@@ -56,7 +56,8 @@ extension ScreenArguments {
     let program = make(
       Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
     if let complaint { program.tell(complaint, isError: true) }
-    let status = Loop(program, screen).run()
+    var loop = Loop(program, screen, look)
+    let status = loop.run()
     if let complaint { complain(complaint) }
     if status != 0 { throw ExitCode(status) }
   }

@@ -209,6 +209,27 @@ import Timeline
     #expect(stage.timeline.operations.map(\.text) == ["fs std"])
   }
 
+  @Test("a moment is exported as it is, without the line that asks for it")
+  func export() throws {
+    let stage = try Stage(Plays.welcome)
+    stage.press(",")
+    let before = stage.grid
+    stage.press(": 'export moment.svg' Enter")
+    #expect(stage.effects == [.export(file: "moment.svg")])
+    #expect(stage.grid == before)
+  }
+
+  @Test("an object is selected from outside: a dentry, an inode, what an open file is over")
+  func select() throws {
+    let stage = try Stage(Plays.welcome)
+    for word in ["/docs/letter", "inode(/docs/letter)", "fd1"] {
+      let id = try stage.app.session.object(ObjectWord.parse(word))
+      #expect(stage.app.select(id), "\(word)")
+    }
+    #expect(stage.rows(with: "Holders of d10 /docs/notes").count == 1)
+    #expect(!stage.app.select(ObjectID(.task, number: 1)))
+  }
+
   @Test("what is saved reads as the same run")
   func saveReadsBack() throws {
     let stage = try Stage(Plays.welcome)

@@ -134,6 +134,7 @@ struct LanguageLineTests {
     #expect(command("goto 12.3") == .screen(.goto(.within(operation: 12, step: 3))))
     #expect(command("goto step 214") == .screen(.goto(.step(214))))
     #expect(command("theme light") == .screen(.theme("light")))
+    #expect(command("export a.svg") == .screen(.export(file: "a.svg")))
     #expect(command("save \"a b.ops\"") == .screen(.save(file: "a b.ops")))
     #expect(command("restart") == .screen(.restart))
     #expect(command(" quit # now") == .screen(.quit))

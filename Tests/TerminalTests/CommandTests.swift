@@ -69,6 +69,45 @@ struct CommandTests {
     #expect(try run("free", file, "/no").status == 2)
   }
 
+  @Test("a moment comes out in every format, of a scenario and of its recording, and as a file")
+  func pictures() throws {
+    let folder = try Folder()
+    let file = try folder.write(Self.text, "one.ops"), recording = folder.path("one.rec")
+    #expect(try run("run", file, "--record", recording).status == 0)
+    for (format, start) in [
+      ("text", " PAST   This is the past"), ("ansi", "\u{1B}["), ("svg", "<svg "),
+      ("json", "{\"title\":"), ("dot", "digraph dentree {"),
+    ] {
+      let made = try run("picture", file, "--at", "2.3", "--format", format, "--size", "100x30")
+      #expect(made.status == 0 && made.output.hasPrefix(start), "\(made)")
+      let again = try run(
+        "picture", recording, "--at", "2.3", "--format", format, "--size", "100x30")
+      #expect(again.status == 0 && again.output.hasPrefix(start))
+    }
+    let output = folder.path("moment.dot")
+    #expect(try run("picture", file, "--output", output).output.isEmpty)
+    let graph = try String(contentsOfFile: output, encoding: .utf8)
+    #expect(graph.contains("after operation 3, unlink /a/f"))
+    let chosen = try run("picture", file, "--select", "/a", "--size", "100x30")
+    #expect(chosen.output.contains("Holders of d2 /a"))
+    for wrong in [["--at", "9"], ["--at", "x"], ["--select", "/no"], ["--size", "0x3"]] {
+      #expect(try spawn([Tmux.program, "picture", file] + wrong).status == 2, "\(wrong)")
+    }
+  }
+
+  @Test("a run as numbers, of a scenario and of its recording")
+  func numbers() throws {
+    let folder = try Folder()
+    let file = try folder.write(Self.text, "one.ops"), recording = folder.path("one.rec")
+    let made = try run("run", file, "--format", "json", "--record", recording)
+    let json = try JSONSerialization.jsonObject(with: Data(made.output.utf8)) as? [String: Any]
+    let operations = json?["operations"] as? [[String: Any]]
+    #expect(operations?.compactMap { $0["text"] as? String }.dropFirst(3).first == "unlink /a/f")
+    let played = try run("play", recording, "--format", "json").output
+    #expect(
+      played.split(separator: "\n").dropFirst() == made.output.split(separator: "\n").dropFirst())
+  }
+
   @Test("without a screen a file runs line by line")
   func plain() throws {
     let folder = try Folder()

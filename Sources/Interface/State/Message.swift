@@ -49,5 +49,6 @@ enum Order: Equatable {
   case theme(String)
   case mouse(Bool)
   case save(String)
+  case export(String)
   case quit
 }

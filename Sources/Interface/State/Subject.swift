@@ -57,9 +57,10 @@ extension Scene {
   }
 
   /// What an open file or a held dentry is over.
-  func dentry(of entry: Tables.Entry) -> ObjectID {
-    entry.file.kind == .file
-      ? model.files[entry.file].dentry : model.virtualDentries[entry.file].dentry
+  func dentry(of entry: Tables.Entry) -> ObjectID { dentry(ofFile: entry.file) }
+
+  func dentry(ofFile id: ObjectID) -> ObjectID {
+    id.kind == .file ? model.files[id].dentry : model.virtualDentries[id].dentry
   }
 
   /// The open file that holds the subject, or else the one that was opened last.

@@ -72,30 +72,15 @@ extension State {
     case .screen(.run(let number)): return [.run(number)]
     case .screen(.theme(let name)): return [.theme(name)]
     case .screen(.save(let file)): return [.save(file)]
+    case .screen(.export(let file)): return [.export(file)]
     case .screen(.restart): return [.restart]
     case .screen(.quit): return [.quit]
     }
   }
 
   private mutating func go(to target: GotoTarget, _ scene: Scene) -> [Order] {
-    let operations = scene.timeline.operations
-    switch target {
-    case .operation(let index) where operations.indices.contains(index):
-      return [.move(operations[index].end)]
-    case .within(let index, let step) where operations.indices.contains(index):
-      let record = operations[index]
-      guard 0...record.end - record.first ~= step else {
-        note = Note(
-          text: "Operation \(index) has \(record.end - record.first) steps.", role: .error)
-        return []
-      }
-      return [.move(record.first + step)]
-    case .step(let step) where 0...scene.timeline.events.count ~= step: return [.move(step)]
-    case .step:
-      note = Note(text: "There are \(scene.timeline.events.count) steps.", role: .error)
-      return []
-    case .operation, .within:
-      note = Note(text: "The last operation is \(operations.count - 1).", role: .error)
+    do throws(Unknown) { return [.move(try target.position(in: scene.timeline))] } catch {
+      note = Note(text: error.why, role: .error)
       return []
     }
   }

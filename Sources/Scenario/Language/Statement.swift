@@ -164,6 +164,8 @@ public enum ScreenCommand: Hashable, Sendable {
   /// A theme's name or file.
   case theme(String)
   case save(file: String)
+  /// Writes the moment that is shown, in the format that the file's name asks for.
+  case export(file: String)
   case restart
   case quit
 }

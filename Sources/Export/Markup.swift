@@ -1,0 +1,33 @@
+// Markup.swift: what the pictures and pages have in common: numbers, escapes, fonts.
+
+/// Fonts that nobody has to load, the last one being whatever there is.
+let monospacedFonts = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+
+/// Hundredths of a pixel as a decimal number without needless zeros: no floating point number decides
+/// about a digit, so the same picture always has the same bytes.
+func hundredths(_ value: Int) -> String {
+  let sign = value < 0 ? "-" : ""
+  let (whole, rest) = (abs(value) / 100, abs(value) % 100)
+  if rest == 0 { return "\(sign)\(whole)" }
+  if rest % 10 == 0 { return "\(sign)\(whole).\(rest / 10)" }
+  return rest < 10 ? "\(sign)\(whole).0\(rest)" : "\(sign)\(whole).\(rest)"
+}
+
+/// The text with the five characters replaced that XML gives a meaning. What XML does not allow at
+/// all becomes U+FFFD; a grid has none of it, a title may.
+func escapedForXML(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\"": result += "&quot;"
+    case "'": result += "&apos;"
+    case "\t", "\n", "\r": result += " "
+    case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+    default: result.unicodeScalars.append(scalar)  // of all the scalars there are
+    }
+  }
+  return result
+}

@@ -1,0 +1,78 @@
+// ObjectKey.swift: names of objects that no two have, for files that speak of many.
+
+import Ground
+import Timeline
+
+extension ObjectID {
+  /// `dentry:0:9`: kind, filesystem and the place in the order of births.
+  var key: String { "\(kind):\(filesystem):\(number)" }
+}
+
+extension Model {
+  /// Everything that is alive and counted: the filesystems, and what lives, kind by kind, in the order
+  /// of births.
+  var liveObjects: [ObjectID] {
+    let kinds: [[(ObjectID, Counted)]] = [
+      filesystems.map { ($0.id, $0.counted) }, mounts.all.map { ($0.id, $0.counted) },
+      namespaces.all.map { ($0.id, $0.counted) }, tasks.all.map { ($0.id, $0.counted) },
+      dentries.all.map { ($0.id, $0.counted) }, inodes.all.map { ($0.id, $0.counted) },
+      files.all.map { ($0.id, $0.counted) }, virtualDentries.all.map { ($0.id, $0.counted) },
+    ]
+    return kinds.joined().filter(\.1.isAlive).map(\.0)
+  }
+
+  /// What a dentry, an inode or an open file is called besides its number.
+  func label(_ id: ObjectID, names: Names) -> String {
+    switch id.kind {
+    case .dentry:
+      let dentry = dentries[id]
+      return dentry.parent == .none && dentry.name == .empty
+        ? "/" : Sentence.visible(names[dentry.name])
+    case .inode: return Sentence.visible(names[inodes[id].label])
+    case .mount: return label(of: mounts[id].over, names: names)
+    case .filesystem: return label(of: id, names: names)
+    case .namespace: return Sentence.visible(names[namespaces[id].label])
+    case .file, .virtualDentry, .task: return Sentence.name(of: id, in: self, names: names)
+    case .none: return ""
+    }
+  }
+
+  /// The number that people know an object by: `d9`, `i41`.
+  func number(_ id: ObjectID) -> String {
+    switch id.kind {
+    case .dentry: "d\(id.number)"
+    case .inode: "i\(inodes[id].number)"
+    case .file: "file \(id.number)"
+    case .virtualDentry: "held dentry \(id.number)"
+    case .mount: "mount \(id.number)"
+    case .namespace: "namespace \(id.number)"
+    case .task: "task \(id.number)"
+    case .filesystem: "filesystem"
+    case .none: ""
+    }
+  }
+
+  /// What is to be said of an object besides its count, in words.
+  func states(_ id: ObjectID) -> [String] {
+    switch id.kind {
+    case .dentry:
+      let dentry = dentries[id]
+      let isUnhashed = !dentry.isHashed && dentry.parent != .none
+      return [
+        dentry.flags[.dead] ? "dead" : nil, dentry.flags[.deleted] ? "deleted" : nil,
+        isUnhashed ? "unhashed" : nil, dentry.isCached ? "cached" : nil,
+      ].compactMap(\.self)
+    case .inode:
+      let inode = inodes[id]
+      return [inode.flags[.invalid] ? "invalid" : nil, inode.flags[.keep] ? "keep" : nil]
+        .compactMap(\.self)
+    case .mount:
+      let mount = mounts[id]
+      return [
+        mount.flags[.readOnly] ? "read-only" : nil, mount.flags[.unmounted] ? "unmounted" : nil,
+      ]
+      .compactMap(\.self)
+    case .file, .virtualDentry, .namespace, .task, .filesystem, .none: return []
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// RunReport.swift: a whole run as numbers, for those who plot them themselves.
+
+import Scenario
+import Timeline
+
+/// One run as one JSON document, an operation a line.
+public struct RunReport {
+  private let session: Session
+
+  public init(_ session: Session) { self.session = session }
+
+  /// The head of the run and, under `operations`, an object for each: its number and line, what came of
+  /// it, how many steps it has, the measures, and how many references are not sound at its end.
+  public var json: String {
+    var document = JSONObject()
+    document.addHead(of: session)
+    let timeline = session.timeline, measures = Measures(session.timeline)
+    let lines = timeline.operations.indices.map { "\n" + line($0, measures) }
+    document.add("operations", raw: "[" + lines.joined(separator: ",") + "\n]")
+    return document.text + "\n"
+  }
+
+  private func line(_ index: Int, _ measures: Measures) -> String {
+    let timeline = session.timeline, record = timeline.operations[index]
+    var object = JSONObject()
+    object.add(index, record, in: timeline)
+    object.add("steps", record.end - record.first)
+    for measure in Measure.allCases { object.add(measure.word, measures[measure][index]) }
+    object.add(timeline.suspicions(at: record.end))
+    return object.text
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Canvas
+import Configuration
+import Export
+import Interface
+import Scenario
+
+extension PictureFormat: ExpressibleByArgument {}
+
+/// A size as people write it: `120x40`.
+struct SizeArgument: ExpressibleByArgument {
+  let size: Size
+  var defaultValueDescription: String { "\(size.width)x\(size.height)" }
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let width = numbers[0], let height = numbers[1],
+      1...1000 ~= width, 1...1000 ~= height
+    else { return nil }
+    size = Size(width: width, height: height)
+  }
+}
+
+/// `dentree picture`: one moment of a run as a file.
+struct PictureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "picture",
+    abstract: "Write one moment of a run: the screen, or everything that lives.",
+    discussion: """
+      The file is a scenario, which is run, or a recording. text, ansi and svg are the screen at that \
+      moment; json has every live object with its holders; dot is the graph of who holds whom, for \
+      Graphviz.
+      """)
+
+  @Argument(help: "A scenario or a recording.")
+  var file: String
+
+  @OptionGroup var scenario: ScenarioOptions
+
+  @Option(help: "The end of operation OP, OP.STEP within it, or `end`.")
+  var at = "end"
+
+  @Option(help: "Columns and rows of the screen, at most 1000 each.")
+  var size = SizeArgument(size: Size(width: 120, height: 40))
+
+  @Option(help: "text, ansi, svg, json or dot; without it what the output's name ends in, or text.")
+  var format: PictureFormat?
+
+  @Option(help: ArgumentHelp("Write there instead of to standard output.", valueName: "file"))
+  var output: String?
+
+  @Option(help: "A theme by name (dark, light, terminal16, monochrome) or a theme file.")
+  var theme = "dark"
+
+  @Option(help: "The object to select: a path, inode(PATH), d9, i41 or the name of an open file.")
+  var select: String?
+
+  func run() throws {
+    let theme = try checked { try Theme.load(self.theme) }
+    let session = try scenario.played(file)
+    if at != "end" {
+      let place = try checked { () throws(LanguageError) in try GotoTarget.parse(at) }
+      session.move(
+        to: try checked { () throws(Unknown) in try place.position(in: session.timeline) })
+    }
+    let app = App(session: session, settings: Settings(theme: theme.name))
+    _ = app.draw(size.size)
+    if let select { try choose(select, session, app) }
+    let picture = Picture(session, app.draw(size.size).grid, theme: theme)
+    try write(picture.text(as: format ?? output.flatMap { PictureFormat(file: $0) } ?? .text))
+  }
+
+  private func choose(_ text: String, _ session: Session, _ app: App) throws {
+    let word = try checked { () throws(LanguageError) in try ObjectWord.parse(text) }
+    let id = try checked { () throws(Unknown) in try session.object(word) }
+    guard app.select(id) else {
+      complain("\(text) has no row at that moment")
+      throw ExitCode(ExitStatus.usage)
+    }
+  }
+
+  private func write(_ text: String) throws {
+    guard let output else {
+      var standard = Output()
+      standard.add(whole: text)
+      return try standard.check()
+    }
+    if let failure = writeFile(text, to: output) {
+      complain(failure)
+      throw ExitCode(ExitStatus.failed)
+    }
+  }
+}
