@@ -92,3 +92,15 @@ extension Chart.Series {
     }
   }
 }
+
+extension Chart {
+  /// The places in which `Series.spans` has an operation; nil for one outside of the window.
+  public static func places(of operation: Int, in window: Range<Int>, columns: Int) -> Range<Int>? {
+    guard columns > 0, window.contains(operation) else { return nil }
+    let place = operation - window.lowerBound, count = window.count
+    func first(_ place: Int) -> Int { (place * columns + count - 1) / count }
+    if count < columns { return first(place)..<first(place + 1) }
+    let column = first(place + 1) - 1
+    return column..<column + 1
+  }
+}

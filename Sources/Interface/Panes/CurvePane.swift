@@ -1,0 +1,139 @@
+// CurvePane.swift: curves of several runs under each other, in cells: a band a run, all of them on one
+// scale, so that heights can be compared. What a column has no room to tell apart is drawn from the least
+// of its operations, full, to the most, dim.
+
+import Canvas
+import Timeline
+
+extension Painter {
+  /// Draws the operations of `window`, and the one at `cursor` marked. Nothing if there is no room.
+  mutating func curves(_ chart: Chart, window: Range<Int>, cursor: Int, _ area: Rect) {
+    let bands = CurveBands(chart, window: window, cursor: cursor, area)
+    guard bands.plot.width >= 8, bands.height >= 1 else { return }
+    for index in chart.series.indices.prefix(bands.count) { band(index, bands) }
+    operations(bands)
+  }
+}
+
+/// Where everything is.
+private struct CurveBands {
+  let chart: Chart
+  let window: Range<Int>
+  let cursor: Int
+  /// The room of names and of the scale, left of the curves, and of values, right of them.
+  let left: Int
+  let right: Int
+  /// The curves of all bands.
+  let plot: Rect
+  /// The rows of one band, and how many bands there is room for.
+  let height: Int
+  let count: Int
+  /// The line of the operations' numbers.
+  let axis: Rect
+
+  init(_ chart: Chart, window: Range<Int>, cursor: Int, _ area: Rect) {
+    self.chart = chart
+    self.window = window.clamped(to: 0..<max(chart.count, 0))
+    self.cursor = cursor
+    let names = chart.series.map { columns(of: escaped($0.name)) }.max() ?? 0
+    left = min(max(names, chart.measure.word.utf8.count) + 1, max(8, area.width / 4))
+    right = "\(chart.peak)".utf8.count + 1
+    let (curves, axis) = area.split(bottom: 1)
+    self.axis = axis
+    let runs = max(1, chart.series.count)
+    height = max(1, curves.height / runs)
+    count = min(runs, curves.height)
+    plot = curves.inset(left: left + right, right: right)
+  }
+
+  func rows(_ index: Int) -> Rect {
+    Rect(x: plot.minX, y: plot.minY + index * height, width: plot.width, height: height)
+  }
+
+  /// The columns of the operation that is marked; nil if it is outside of the window.
+  var marked: Range<Int>? { Chart.places(of: cursor, in: window, columns: plot.width) }
+}
+
+extension Painter {
+  private mutating func band(_ index: Int, _ bands: CurveBands) {
+    let series = bands.chart.series[index], rows = bands.rows(index)
+    let spans = series.spans(bands.window, columns: rows.width)
+    for (column, span) in spans.enumerated() {
+      guard let span else { continue }
+      bar(span, column, rows, peak: bands.chart.peak)
+    }
+    if let marked = bands.marked {
+      grid.restyle(
+        Rect(
+          x: rows.minX + marked.lowerBound, y: rows.minY, width: marked.count, height: rows.height),
+        on: .selected)
+    }
+    name(series, rows, bands)
+  }
+
+  /// One column, from the bottom; eight levels a row. What is not nothing is at least one level high.
+  private mutating func bar(_ span: ValueSpan, _ column: Int, _ rows: Rect, peak: Int) {
+    func levels(_ value: Int) -> Int {
+      value == 0 ? 0 : max(1, value * rows.height * 8 / max(1, peak))
+    }
+    let (least, most) = (levels(span.least), levels(span.most))
+    for row in 0..<rows.height {
+      let level = min(8, most - row * 8)
+      let point = Point(x: rows.minX + column, y: rows.maxY - 1 - row)
+      guard level > 0 else {
+        // Nothing, but an operation. No level looks like it.
+        if row == 0 { grid.put(glyphs.isASCII ? "," : "·", at: point, Style(.dim), within: rows) }
+        return
+      }
+      let isCertain = least > row * 8
+      grid.put(
+        glyphs.levels[level - 1], at: point, Style(isCertain ? .count : .dim), within: rows)
+    }
+  }
+
+  /// Its name and the scale at its left, the value at the cursor at its right.
+  private mutating func name(_ series: Chart.Series, _ rows: Rect, _ bands: CurveBands) {
+    let start = rows.minX - bands.left - bands.right
+    let name = cut(
+      escaped(series.name, asciiOnly: glyphs.isASCII), to: bands.left - 1,
+      ellipsis: glyphs.ellipsis)
+    write(name, at: Point(x: start, y: rows.minY), Style(.strong), within: grid.bounds)
+    if rows.height > 1 {
+      scale(bands.chart.peak, rows.minY, rows, bands)
+      scale(0, rows.maxY - 1, rows, bands)
+    }
+    guard series.values.indices.contains(bands.cursor) else { return }
+    write(
+      paddedFront("\(series.values[bands.cursor])", to: bands.right),
+      at: Point(x: rows.maxX, y: rows.minY), Style(.count), within: grid.bounds)
+  }
+
+  private mutating func scale(_ value: Int, _ y: Int, _ rows: Rect, _ bands: CurveBands) {
+    write(
+      paddedFront("\(value)", to: bands.right - 1), at: Point(x: rows.minX - bands.right, y: y),
+      Style(.dim), within: grid.bounds)
+  }
+
+  /// What is drawn, the first and the last operation of the window, and the one at the cursor.
+  private mutating func operations(_ bands: CurveBands) {
+    let axis = bands.axis, window = bands.window
+    write(bands.chart.measure.word, at: axis.origin, Style(.title), within: axis)
+    guard !window.isEmpty else { return }
+    let plot = Rect(x: bands.plot.minX, y: axis.minY, width: bands.plot.width, height: 1)
+    let (first, last) = ("\(window.lowerBound)", "\(window.upperBound - 1)")
+    write(first, at: plot.origin, Style(.dim), within: plot)
+    let end = plot.maxX - last.utf8.count
+    if end > plot.minX + first.utf8.count {
+      write(last, at: Point(x: end, y: plot.minY), Style(.dim), within: plot)
+    }
+    guard let column = bands.marked?.lowerBound else { return }
+    let text = glyphs.above + "\(bands.cursor)"
+    let width = Canvas.columns(of: text)
+    let x = plot.minX + column
+    // The sign stands under its column; where the number has no room at its right, at its left.
+    let isAtLeft = x + width > plot.maxX
+    write(
+      isAtLeft ? "\(bands.cursor)" + glyphs.above : text,
+      at: Point(x: isAtLeft ? x - width + 1 : x, y: plot.minY), Style(.focus), within: plot)
+  }
+}
