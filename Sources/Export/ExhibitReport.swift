@@ -23,13 +23,15 @@ public struct ExhibitReport {
     lines += exhibit.runs.map { run in
       "  \(padded(run.title, to: longest))  \(run.options.deviation ?? "edition current")"
     }
-    for operation in 0..<exhibit.operationCount { lines += [""] + told(operation) }
+    var known: Set<String> = []
+    for operation in 0..<exhibit.operationCount { lines += [""] + told(operation, &known) }
     exhibit.move(to: exhibit.end)
     return lines.map { $0.trimmingBlanksAtEnd + "\n" }.joined()
   }
 
   /// In the order in which it happens: what is said on the way, what came of it, what is said then.
-  private func told(_ operation: Int) -> [String] {
+  /// Where the engines part in a way that is `known`, up to numbers, it is not told again.
+  private func told(_ operation: Int, _ known: inout Set<String>) -> [String] {
     let end = Moment(operation: operation, row: exhibit.alignment(of: operation).rows.count)
     let record = exhibit.runs.lazy.compactMap { run in
       run.timeline.operations.indices.contains(operation) ? run.timeline.operations[operation] : nil
@@ -45,7 +47,7 @@ public struct ExhibitReport {
     exhibit.move(to: end)
     lines += states(operation)
     if let moment = exhibit.weightiestDivergence(of: operation),
-      let parting = exhibit.parting(at: moment)
+      let parting = exhibit.parting(at: moment), known.insert(parting.withoutDigits).inserted
     {
       lines += wrapped("They part: \(parting)", indent: 5)
     }
@@ -121,6 +123,8 @@ public struct ExhibitReport {
 }
 
 extension String {
+  fileprivate var withoutDigits: String { filter { !$0.isNumber } }
+
   fileprivate var trimmingBlanksAtEnd: String {
     guard let last = lastIndex(where: { $0 != " " }) else { return "" }
     return String(self[...last])

@@ -55,7 +55,8 @@ public struct TextReport {
     case .nothing: return nil
     case .status(let status):
       let mode = String(status.mode, radix: 8)
-      return "inode \(status.number), mode 0\(mode), \(status.nlink) links, "
+      let links = status.nlink == 1 ? "1 link" : "\(status.nlink) links"
+      return "inode \(status.number), mode 0\(mode), \(links), "
         + "owner \(status.uid):\(status.gid)"
     case .entries(let entries):
       return entries.map { Sentence.visible($0.name) }.joined(separator: " ")
