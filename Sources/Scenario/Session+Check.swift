@@ -44,8 +44,11 @@ extension Session {
     return .fails("expected a \(word), but the machine runs on")
   }
 
-  /// What both sides of a comparison are.
+  /// What both sides of a comparison are; of several that are all to hold, of the first that does not.
   private func explain(_ expression: Expression) throws(Unknown) -> String {
+    if case .and(let left, let right) = expression.kind {
+      return try explain(try truth(left) ? right : left)
+    }
     guard case .comparison(let left, _, let right) = expression.kind else { return "" }
     let sides = try [left, right].filter(\.isQuestion).map { side throws(Unknown) in
       "\(side.text) is \(try evaluate(side).text)"

@@ -144,6 +144,11 @@ struct ExhibitTests {
         "copy.ops:8:1: on no engine this comes true: break refs(/f) == 9"
       ),
       (
+        "expect seed: refs(/f) == 1 and refs(/) == 4 and dentries == 2",
+        "copy.ops:8:1: on seed, expected refs(/f) == 1 and refs(/) == 4 and dentries == 2, "
+          + "but refs(/) is 2"
+      ),
+      (
         "expect seed: refs(/) == 4",
         "copy.ops:8:1: on seed, expected refs(/) == 4, but refs(/) is 2"
       ),
