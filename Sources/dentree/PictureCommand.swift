@@ -12,6 +12,8 @@ struct SizeArgument: ExpressibleByArgument {
   let size: Size
   var defaultValueDescription: String { "\(size.width)x\(size.height)" }
 
+  init(_ size: Size) { self.size = size }
+
   init?(argument: String) {
     let numbers = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 2, let width = numbers[0], let height = numbers[1],
@@ -41,7 +43,7 @@ struct PictureCommand: ParsableCommand {
   var at = "end"
 
   @Option(help: "Columns and rows of the screen, at most 1000 each.")
-  var size = SizeArgument(size: Size(width: 120, height: 40))
+  var size = SizeArgument(Size(width: 120, height: 40))
 
   @Option(help: "text, ansi, svg, json or dot; without it what the output's name ends in, or text.")
   var format: PictureFormat?

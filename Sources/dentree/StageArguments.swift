@@ -19,6 +19,8 @@ struct StageArguments: ParsableArguments {
   @Option(help: "How long each moment stays with --autoplay.")
   var seconds = 8
 
+  @OptionGroup var exports: StageExports
+
   func validate() throws {
     guard seconds > 0 else { throw ValidationError("--seconds must be at least 1") }
   }
@@ -26,6 +28,10 @@ struct StageArguments: ParsableArguments {
   /// Runs an exhibit and shows it until the person leaves.
   func show(_ exhibit: Exhibit, on screen: ScreenArguments) throws {
     exhibit.play()
+    if exports.isAsked {
+      try exports.write(exhibit, theme: screen.theme)
+      if !text { return }
+    }
     guard !text, !screen.isPlain else {
       var output = Output()
       output.add(ExhibitReport(exhibit).text)

@@ -204,7 +204,7 @@ extension PaneAction {
     switch self {
     case .up, .down, .left, .right, .pageUp, .pageDown, .top, .bottom, .choose, .nextPane,
       .previousPane, .partner, .holder, .zoom, .filter, .nextMatch, .previousMatch, .mouse, .clear,
-      .help, .quit:
+      .command, .help, .quit:
       true
     case .time(let action):
       switch action {
@@ -213,7 +213,7 @@ extension PaneAction {
         .branch, .takeBack, .play, .faster, .slower:
         false
       }
-    case .reload, .menu, .command, .operation: false
+    case .reload, .menu, .operation: false
     }
   }
 }

@@ -105,7 +105,7 @@ extension ExhibitApp {
     case .move(let position):
       go(to: exhibit.moment(of: position, in: run))
       return []
-    case .quit, .theme, .mouse, .page: return nil
+    case .quit, .theme, .mouse, .page, .export: return nil
     case .perform, .check, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .toggle,
       .unbreak, .source, .mark, .reload, .record, .restart, .startOver, .save:
       state.note = Note(

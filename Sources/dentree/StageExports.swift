@@ -1,0 +1,78 @@
+/// An exhibit as files: its curves, a film, a page.
+
+import ArgumentParser
+import Canvas
+import Configuration
+import Export
+import Interface
+import Scenario
+import Timeline
+
+extension Measure: ExpressibleByArgument {}
+
+/// What can be written of an exhibit besides showing it.
+struct StageExports: ParsableArguments {
+  @Option(help: ArgumentHelp("Write the curves of all runs as SVG.", valueName: "file.svg"))
+  var chart: String?
+
+  @Option(help: "What the curves are of: \(Measure.allCases.map(\.word).joined(separator: ", ")).")
+  var measure = Measure.dentries
+
+  @Option(help: ArgumentHelp("Write a film of it, an asciicast (version 2).", valueName: "file"))
+  var cast: String?
+
+  @Option(help: ArgumentHelp("Write it as one page with a slider of steps.", valueName: "file"))
+  var html: String?
+
+  @Option(help: "Columns and rows of film and page.")
+  var size = SizeArgument(Size(width: 160, height: 45))
+
+  /// Whether files are all that was asked for.
+  var isAsked: Bool { chart != nil || cast != nil || html != nil }
+
+  /// Writes what was asked for. Says what can not be written, and ends with status 1.
+  /// - Precondition: the exhibit was played.
+  func write(_ exhibit: Exhibit, theme name: String) throws {
+    let theme = try checked { try Theme.load(name) }
+    if let chart { try write(Self.chart(measure, of: exhibit).svg(), to: chart) }
+    guard cast != nil || html != nil else { return }
+    let frames = ExhibitApp(exhibit, settings: Settings(theme: theme.name)).frames(size.size)
+    if let cast { try write(film(frames, theme, exhibit.title), to: cast) }
+    if let html { try write(page(frames, theme, exhibit), to: html) }
+  }
+
+  private static func chart(_ measure: Measure, of exhibit: Exhibit) -> Chart {
+    Chart(measure, runs: exhibit.runs.map { ($0.title, Measures($0.timeline)) })
+  }
+
+  /// Told moments stay as long as it takes to read them, the others as long as it takes to see them.
+  private func film(_ frames: [ExhibitFrame], _ theme: Theme, _ title: String) -> String {
+    var film = Asciicast(theme: theme, title: title)
+    var time = 0
+    for frame in frames {
+      film.add(frame.grid, at: time)
+      time += frame.narration.isEmpty ? 400 : 2_000 + 50 * frame.narration.count
+    }
+    if let last = frames.last { film.add(last.grid, at: time) }
+    return film.text
+  }
+
+  private func page(_ frames: [ExhibitFrame], _ theme: Theme, _ exhibit: Exhibit) -> String {
+    let charts = [Measure.dentries, .inodes, .references].map {
+      Self.chart($0, of: exhibit).svg()
+    }
+    var page = HTMLPage(title: exhibit.title, theme: theme, charts: charts)
+    var told = ""
+    for frame in frames {
+      if !frame.narration.isEmpty { told = frame.narration }
+      page.add(frame.grid, label: frame.label, narration: told)
+    }
+    return page.text
+  }
+
+  private func write(_ text: String, to file: String) throws {
+    guard let failure = writeFile(text, to: file) else { return }
+    complain(failure)
+    throw ExitCode(ExitStatus.failed)
+  }
+}
