@@ -64,7 +64,8 @@ struct StageExports: ParsableArguments {
     var page = HTMLPage(title: exhibit.title, theme: theme, charts: charts)
     var told = ""
     for frame in frames {
-      if !frame.narration.isEmpty { told = frame.narration }
+      // What stands in backquotes on the screen has a colour there.
+      if !frame.narration.isEmpty { told = frame.narration.filter { $0 != "`" } }
       page.add(frame.grid, label: frame.label, narration: told)
     }
     return page.text

@@ -37,7 +37,7 @@ extension ExhibitApp {
 
   /// Where the runs part, if it is here.
   private var parting: Note? {
-    exhibit.parting(at: exhibit.moment).map { Note(text: "They part: \($0)", role: .past) }
+    exhibit.parting(at: exhibit.moment).map { Note(text: "They part: \($0)", role: .text) }
   }
 
   private func hint(_ layout: ExhibitLayout) -> Note {
@@ -105,8 +105,12 @@ extension Painter {
     let margin = state.isPresenting ? max(1, area.width / 8) : 1
     let text = escaped(slide.text, asciiOnly: glyphs.isASCII)
     let attributes: Attributes = state.isPresenting ? .bold : []
-    let lines = wrapped(
-      [Piece(text, isThere ? .strong : .dim, attributes)], to: max(10, area.width - 2 * margin))
+    let told = pieces(text, isThere ? .strong : .dim).map { piece in
+      var piece = piece
+      piece.style.attributes.formUnion(attributes)
+      return piece
+    }
+    let lines = wrapped(told, to: max(10, area.width - 2 * margin))
     let top = area.minY + (state.isPresenting ? max(0, (area.height - lines.count) / 2) : 0)
     for (offset, line) in lines.prefix(area.height).enumerated() {
       let width = columns(of: line)

@@ -35,7 +35,7 @@ extension Painter {
         grid.put(glyphs.now, at: row.origin, Style(.focus), within: row)
       }
       if scene.isOwnStep?(step.index) == true {
-        grid.put(glyphs.differs, at: row.origin.moved(x: 1), Style(.past), within: row)
+        grid.put(glyphs.differs, at: row.origin.moved(x: 1), Style(.changed), within: row)
       }
       let indent = min(step.depth, max(0, row.width / 6))
       let trunk = String(repeating: glyphs.treeTrunk + " ", count: indent)

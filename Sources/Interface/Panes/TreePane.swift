@@ -19,7 +19,7 @@ extension Painter {
       var line =
         pane == .inodes ? scene.line(row, inodes, scribe) : scene.line(row, dentries, scribe)
       if scene.differs?(forest.object(of: row), scene) == true {
-        line.states.insert(Piece(glyphs.differs, .past), at: 0)
+        line.states.insert(Piece(glyphs.differs, .changed), at: 0)
       }
       let isMatch = state[pane].filter?.matches.contains(row) ?? false
       draw(line, inner.row(index), isMatch: isMatch, scribe)
