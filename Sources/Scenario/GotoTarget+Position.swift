@@ -2,12 +2,18 @@ import Timeline
 
 // Places in history as people name them: `12`, `12.3`, `step 214`.
 extension GotoTarget {
-  /// A place as `goto` reads it.
+  /// A place as `goto` reads it; columns count from its own beginning.
   public static func parse(_ text: String) throws(LanguageError) -> GotoTarget {
-    guard case .screen(.goto(let target)) = try CommandLine.parse(Array("goto \(text)".utf8)) else {
-      throw LanguageError(line: 1, column: 1, message: "expected a place")
+    let verb = "goto "
+    do throws(LanguageError) {
+      if case .screen(.goto(let target)) = try CommandLine.parse(Array((verb + text).utf8)) {
+        return target
+      }
+    } catch {
+      throw LanguageError(
+        line: error.line, column: error.column - verb.utf8.count, message: error.message)
     }
-    return target
+    throw LanguageError(line: 1, column: 1, message: "expected a place")
   }
 
   /// Where the cursor is to stand; throws, in a sentence, if there is no such place.
