@@ -86,7 +86,7 @@ struct LanguageTableTests {
           + "stop the run where this becomes true or happens",
         "  watch EXPRESSION                                       "
           + "stop the run where this value changes",
-        "  at EXPRESSION|EVENT…                                   "
+        "  at EXPRESSION|EVENT…|end                               "
           + "what follows stands at the step where this becomes true or happens",
         "  select OBJECT                                          "
           + "the object that the panes are about",

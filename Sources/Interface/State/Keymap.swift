@@ -189,7 +189,9 @@ enum Keymap {
     hall([.home, letter("^")], .start, "start", "To the start."),
     hall([.end, letter("e")], .end, "end", "To the end."),
     hall([letter("v")], .curve, "curve", "Shows the counts over the operations, or hides them."),
-    hall([letter("V")], .nextMeasure, "curve of", "Another count: dentries, inodes, references, queue, cache."),
+    hall(
+      [letter("V")], .nextMeasure, "curve of",
+      "Another count: inodes, references, the queue, the cache."),
     hall([letter("+")], .zoomIn, "zoom", "Fewer operations in the curve, around the cursor."),
     hall([letter("-")], .zoomOut, "zoom", "More operations in the curve."),
     hall([letter("1")], .run(0), "run", "Gives the keys to the first run; 2, 3, 4 to the others."),

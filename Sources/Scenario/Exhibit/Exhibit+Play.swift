@@ -51,7 +51,8 @@ extension Exhibit {
     case .stage(.pause): slides.append(slide("", stage))
     case .stage(.select(let word)): stage.selection = word
     case .stage(.show(let word)): stage.shown = word
-    case .stage(.at(let condition)): go(to: condition, line)
+    case .stage(.at(let condition?)): go(to: condition, line)
+    case .stage(.at(nil)): move(to: end)
     case .stop: break
     case .expect(let expectation, let names): claim(expectation, names, line, &stage)
     }

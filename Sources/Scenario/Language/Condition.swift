@@ -81,7 +81,7 @@ extension Verb {
       choices: words)
     return Reader([parameter]) { cursor throws(Mistake) in
       guard let word = try? cursor.peek(), let name = word.ascii, !word.isQuoted,
-        words.contains(where: { $0.text == name })
+        words.contains(where: { $0.text == name }), !cursor.compares(word)
       else { return .becomes(try expression(&cursor, parameter).required(.truth)) }
       _ = try cursor.next()
       switch name {
@@ -94,6 +94,21 @@ extension Verb {
         guard let happening = Happening(rawValue: name) else { throw cursor.missing(parameter) }
         return .happens(happening, try take(ObjectWordKind.self, &cursor))
       }
+    }
+  }
+
+  /// The same, or `end`: where the operation has ended.
+  static func conditionOrEnd() -> Reader<Condition?> {
+    let condition = condition()
+    var parameters = condition.parameters
+    parameters[0].choices.append(Parameter.Choice("end", "the operation has ended"))
+    parameters[0].name += "|end"
+    return Reader<Condition?>(parameters) { cursor throws(Mistake) in
+      guard let word = try? cursor.peek(), word.isKeyword("end") else {
+        return try condition.read(&cursor)
+      }
+      _ = try cursor.next()
+      return nil
     }
   }
 
@@ -135,5 +150,14 @@ extension Expression {
         message: "expected a comparison or something that is true or false, found `\(text)`")
     }
     return self
+  }
+}
+
+extension WordCursor {
+  /// Whether a word that is next is compared with something: `queue == 0` is an expression, not an event.
+  fileprivate func compares(_ word: Word) -> Bool {
+    var rest = self
+    _ = try? rest.next()
+    return rest.nextByte.map { "=!<>".utf8.contains($0) } ?? false
   }
 }

@@ -52,21 +52,34 @@ extension Verb {
       name: "ENGINE,…:", kind: .engines, noun: "engines by their names and a colon",
       isOptional: true)
     return Reader([parameter]) { cursor throws(Mistake) in
-      guard let word = try? cursor.peek(), parameter.admits(word, keywords: []) else { return [] }
-      _ = try cursor.next()
+      var words = cursor
       var names: [EngineName] = []
-      var start = 0
-      for part in word.bytes.dropLast().split(separator: 0x2c, omittingEmptySubsequences: false) {
-        let column = word.column + start
-        start += part.count + 1
-        guard isUserName(part) else {
-          throw Mistake(column: column, message: "expected the name of an engine before the colon")
-        }
-        names.append(
-          EngineName(name: String(decoding: part, as: UTF8.self), column: SourceColumn(column)))
+      while let word = try? words.next(), !word.isQuoted, let last = word.bytes.last,
+        last == UInt8(ascii: ",") || last == UInt8(ascii: ":")
+      {
+        names += try engineNames(in: word)
+        guard last == UInt8(ascii: ":") else { continue }
+        cursor = words
+        return names
       }
-      return names
+      return []
     }
+  }
+
+  /// The names of a word like `a,b:`.
+  private static func engineNames(in word: Word) throws(Mistake) -> [EngineName] {
+    var names: [EngineName] = []
+    var start = 0
+    for part in word.bytes.dropLast().split(separator: 0x2c, omittingEmptySubsequences: false) {
+      let column = word.column + start
+      start += part.count + 1
+      guard isUserName(part) else {
+        throw Mistake(column: column, message: "expected the name of an engine before the colon")
+      }
+      names.append(
+        EngineName(name: String(decoding: part, as: UTF8.self), column: SourceColumn(column)))
+    }
+    return names
   }
 }
 

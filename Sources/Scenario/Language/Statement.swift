@@ -106,8 +106,8 @@ public struct EngineName: Hashable, Sendable {
 /// What an exhibit shows where; a run by itself does nothing with it.
 public enum StageDirection: Hashable, Sendable {
   /// What follows stands at the first step of the operation before at which the condition comes true,
-  /// instead of at its end.
-  case at(Condition)
+  /// instead of at its end; nil goes back to the end.
+  case at(Condition?)
   /// The object that the panes are about.
   case select(ObjectWord)
   case show(ShowWord)

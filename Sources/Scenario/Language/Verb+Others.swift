@@ -56,7 +56,7 @@ extension Verb {
       example: "watch nlink(inode(/docs))"
     ) { .stop($0) },
     directive(
-      "at", condition(),
+      "at", conditionOrEnd(),
       summary: "what follows stands at the step where this becomes true or happens",
       example: "at unhash dentry"
     ) { .stage(.at($0)) },
