@@ -89,7 +89,11 @@ extension Exhibit {
     let here = moment.row == alignment(of: operation).rows.count ? 0 : moment.row
     let rows = runs.indices.compactMap { row(of: condition, in: $0, operation, after: here) }
     guard let row = rows.min() else {
-      return breaks(line.line, line.column, "on no engine this comes true: \(condition.text)")
+      let text = condition.text.drop { $0 != " " }.dropFirst()
+      return breaks(
+        line.line, line.column,
+        "expected `\(text)` to come true in this operation after what was shown of it, "
+          + "but it does so on no engine")
     }
     move(to: Moment(operation: operation, row: row))
   }
