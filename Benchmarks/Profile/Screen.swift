@@ -10,7 +10,7 @@ import Scenario
 import Timeline
 
 /// Microseconds of processor time that `body` takes.
-private func microseconds(_ body: () -> Void) -> Double {
+func microseconds(_ body: () -> Void) -> Double {
   func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
@@ -19,17 +19,6 @@ private func microseconds(_ body: () -> Void) -> Double {
   let start = now()
   body()
   return now() - start
-}
-
-/// What the process has in memory, in bytes.
-private func residentBytes() -> Int {
-  guard let file = fopen("/proc/self/statm", "r") else { return 0 }
-  defer { fclose(file) }
-  var line = [CChar](repeating: 0, count: 256)
-  guard fgets(&line, 256, file) != nil else { return 0 }
-  let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    .split(separator: " ")
-  return words.count > 1 ? (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
 }
 
 private func tell(_ name: String, _ times: [Double]) {
@@ -41,7 +30,7 @@ private func tell(_ name: String, _ times: [Double]) {
   print("\(name)\tmedian \(text(0.5))\t95th \(text(0.95))\tworst \(text(1)) µs")
 }
 
-private func session(_ lines: String) -> Session {
+func played(_ lines: String) -> Session {
   made {
     let file = try ScenarioFile.parse(Array(lines.utf8), name: "made")
     let session = try Session.open(file)
@@ -52,14 +41,19 @@ private func session(_ lines: String) -> Session {
 
 private let screen = Size(width: 200, height: 60)
 
-/// Jumps to random steps of a run, and the frame after each.
-func measureJumps(rounds: Int) {
+/// Files that come, are opened, renamed and looked at, and 200 rounds later closed and removed.
+func longRun(rounds: Int) -> String {
   var lines = "fs plain\nmkdir /a\nmkdir /b\n"
   for n in 0..<rounds {
     lines += "create /a/f\(n)\nopen /a/f\(n) as fd\(n)\nrename /a/f\(n) /b/g\(n)\nstat /b/g\(n)\n"
     if n >= 200 { lines += "close fd\(n - 200)\nunlink /b/g\(n - 200)\n" }
   }
-  let session = session(lines), count = session.timeline.events.count
+  return lines
+}
+
+/// Jumps to random steps of a run, and the frame after each.
+func measureJumps(rounds: Int) {
+  let session = played(longRun(rounds: rounds)), count = session.timeline.events.count
   let app = App(session: session)
   print("\(count) steps, \(session.timeline.operations.count) operations")
   var generator = SystemRandomNumberGenerator()
@@ -80,12 +74,10 @@ func measureJumps(rounds: Int) {
 
 /// Keys on a screen with a directory of that many names.
 func measureScreen(dentries: Int) {
-  let before = residentBytes()
-  let session = session("fs plain\nmkdir /a\nrepeat \(dentries) create /a/f%d\n")
-  let loaded = residentBytes(), events = session.timeline.events.count * 32
-  print(
-    "\(dentries) dentries: \((loaded - before) / dentries) bytes each, of them events",
-    events / dentries)
+  let engine = measureMemory(files: dentries).allocated
+  let before = allocatedBytes()
+  let session = played("fs plain\nmkdir /a\nrepeat \(dentries) create /a/f%d\n")
+  let loaded = allocatedBytes()
   var app = App(session: session)
   tell(
     "first paint",
@@ -114,4 +106,5 @@ func measureScreen(dentries: Int) {
   press("fold, unfold", .enter, 20)
   press("step back", .character(","), 200)
   press("step forward", .character("."), 200)
+  tellMemory(session, dentries, engine: engine, run: loaded - before, view: allocatedBytes() - loaded)
 }

@@ -31,10 +31,18 @@ public func measureMemory(files: Int = 200_000) -> MemoryPerFile {
     resident: each(residentBytes() - resident))
 }
 
-private func allocatedBytes() -> Int { Int(bytes_in_use()) }
+/// What malloc says is in use.
+public func allocatedBytes() -> Int { Int(bytes_in_use()) }
 
-/// The second number of /proc/self/statm, in pages.
-private func residentBytes() -> Int {
+/// The most that the process had in memory at any time.
+public func mostResidentBytes() -> Int {
+  var usage = rusage()
+  getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+  return usage.ru_maxrss * 1024
+}
+
+/// What the process has in memory: the second number of /proc/self/statm, in pages.
+public func residentBytes() -> Int {
   guard let file = fopen("/proc/self/statm", "r") else { return 0 }
   defer { fclose(file) }
   var line = [CChar](repeating: 0, count: 128)

@@ -1,41 +1,53 @@
 /// Where the events of one machine are written. It only grows at its end; the timeline takes what is
 /// there after each batch of operations. Switched off it costs one branch an event.
 
-/// The buffer behind `Journal`; part of the machine's record.
+/// The buffer behind `Journal`; part of the machine's record. Pieces of one size, which are never moved:
+/// an operation of millions of events needs no room but theirs.
 struct JournalBuffer {
   var isOn = false
   private var start: UnsafeMutablePointer<Event>
   fileprivate var next: UnsafeMutablePointer<Event>
   /// Room for this many more is always left: what is said at once needs to ask only once.
   fileprivate var limit: UnsafeMutablePointer<Event>
+  /// What is full, oldest first, and how many events that is.
+  private var full: [UnsafeBufferPointer<Event>] = []
+  private var fullCount = 0
   fileprivate static let slack = 4
+  private static let perPiece = 4096
 
   init() {
-    start = .allocate(capacity: 1024)
+    start = .allocate(capacity: Self.perPiece)
     next = start
-    limit = start + 1024 - Self.slack
+    limit = start + Self.perPiece - Self.slack
   }
 
-  var count: Int { next - start }
+  var count: Int { fullCount + (next - start) }
 
   @inline(never)
   fileprivate mutating func grow() {
-    let count = count, capacity = (count + Self.slack) * 2
-    let memory = UnsafeMutablePointer<Event>.allocate(capacity: capacity)
-    memory.moveInitialize(from: start, count: count)
+    full.append(UnsafeBufferPointer(start: start, count: next - start))
+    fullCount += next - start
+    start = .allocate(capacity: Self.perPiece)
+    next = start
+    limit = start + Self.perPiece - Self.slack
+  }
+
+  /// Hands over all that was written, oldest first, and forgets it.
+  fileprivate mutating func take(_ body: (UnsafeBufferPointer<Event>) -> Void) {
+    for piece in full {
+      body(piece)
+      piece.deallocate()
+    }
+    full = []
+    fullCount = 0
+    body(UnsafeBufferPointer(start: start, count: next - start))
+    next = start
+  }
+
+  func free() {
+    for piece in full { piece.deallocate() }
     start.deallocate()
-    start = memory
-    next = start + count
-    limit = start + capacity - Self.slack
   }
-
-  /// All that was written; the buffer is empty then.
-  fileprivate mutating func take() -> UnsafeBufferPointer<Event> {
-    defer { next = start }
-    return UnsafeBufferPointer(start: start, count: count)
-  }
-
-  func free() { start.deallocate() }
 }
 
 /// The journal of one machine.
@@ -81,7 +93,12 @@ public struct Journal: BitwiseCopyable {
 
   /// Moves everything written so far to the end of `events`.
   public func take(into events: inout [Event]) {
-    events.append(contentsOf: machine.at.pointee.journal.take())
+    take { events.append(contentsOf: $0) }
+  }
+
+  /// Hands over everything written so far, oldest first, in pieces, and forgets it.
+  public func take(_ body: (UnsafeBufferPointer<Event>) -> Void) {
+    machine.at.pointee.journal.take(body)
   }
 }
 

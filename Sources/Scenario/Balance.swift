@@ -65,7 +65,7 @@ public struct BalanceEffect: Hashable, Sendable {
   /// References that `Keep()` left with the tree, and dentries in caches.
   public var retained = 0
 
-  init(_ events: ArraySlice<Event>) {
+  init(_ events: EventLog.SubSequence) {
     for event in events { add(event) }
   }
 
@@ -162,8 +162,9 @@ extension Session {
   /// parents that nobody else holds.
   public func victims(of suspect: SuspectReference) -> [ObjectID] {
     let model = timeline.model
-    let subject = model.references[Int(suspect.serial) - 1].subject
-    guard model.counted(subject)?.references.count == 1 else { return [] }
+    guard let subject = timeline.reference(suspect.serial)?.subject,
+      model.counted(subject)?.references.count == 1
+    else { return [] }
     var found = [subject]
     var here = subject
     while here.kind == .dentry {

@@ -70,7 +70,7 @@ extension Session {
       case .stale: .stale
       }
     let taken = timeline.operation(
-      of: Int(timeline.model.references[Int(suspect.serial) - 1].taken))
+      of: timeline.model.references.taken(suspect.serial))
     return Finding(
       kind: kind, line: line(of: taken ?? 0), text: timeline.sentence(of: suspect),
       reference: suspect.serial, takenBy: taken, since: suspect.operation)

@@ -25,7 +25,8 @@ public struct Chains: Hashable, Sendable {
     return nodes
   }()
 
-  var pageCount: Int { nodes.pageCount }
+  var bytes: Int { nodes.bytes }
+  func collect(into pieces: inout Pieces) { nodes.collect(into: &pieces) }
 
   public func value(_ node: UInt32) -> UInt64 { nodes[Int(node)].value }
   public func next(_ node: UInt32) -> UInt32 { nodes[Int(node)].next }

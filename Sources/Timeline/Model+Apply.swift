@@ -21,9 +21,9 @@ extension Model {
     case .took(let id, let holder, let from, let serial): take(id, holder, from, serial)
     case .dropped(let id, _, let from, let serial):
       setCount(of: id, from - 1)
-      end(serial)
+      if serial != 0 { withCounted(id) { $1.end(serial, in: &$0.references) } }
     case .handedOn(_, _, let next, let serial):
-      if serial != 0 { references[Int(serial) - 1].holder = next }
+      if serial != 0 { references.handOn(serial, to: next) }
     case .destroyed(let id): destroy(id)
     case .flagged(let id, let flag, let value): set(flag, value, of: id)
     case .attributed(let id, _, let value, let attribute): set(attribute, value, of: id)
@@ -93,19 +93,11 @@ extension Model {
   }
 
   private mutating func take(_ id: ObjectID, _ holder: Holder, _ from: Int32, _ serial: UInt32) {
-    setCount(of: id, from + 1)
     precondition(references.count == Int(serial) - 1, "references come in order")
-    references.append(ReferenceState(subject: id, holder: holder, taken: Int32(position)))
-    withCounted(id) { chains, counted, references in
-      chains.append(UInt64(serial), to: &counted.references, &references[Int(serial) - 1].node)
-    }
-  }
-
-  private mutating func end(_ serial: UInt32) {
-    guard serial != 0 else { return }
-    references[Int(serial) - 1].ended = Int32(position)
-    withCounted(references[Int(serial) - 1].subject) { chains, counted, references in
-      chains.remove(references[Int(serial) - 1].node, from: &counted.references)
+    let position = position
+    withCounted(id) { counted, references in
+      counted.count = from + 1
+      references.take(id, holder, at: position, in: &counted.references)
     }
   }
 
@@ -129,22 +121,23 @@ extension Model {
   }
 
   mutating func setCount(of id: ObjectID, _ count: Int32) {
-    withCounted(id) { _, counted, _ in counted.count = count }
+    withCounted(id) { counted, _ in counted.count = count }
   }
 
   /// The count of an object together with what a change of its references touches.
+  @inline(__always)
   mutating func withCounted(
-    _ id: ObjectID, _ body: (inout Chains, inout Counted, inout PagedArray<ReferenceState>) -> Void
+    _ id: ObjectID, _ body: (inout Counted, inout ReferenceLedger) -> Void
   ) {
     switch id.kind {
-    case .dentry: body(&chains, &dentries[id].counted, &references)
-    case .inode: body(&chains, &inodes[id].counted, &references)
-    case .file: body(&chains, &files[id].counted, &references)
-    case .virtualDentry: body(&chains, &virtualDentries[id].counted, &references)
-    case .mount: body(&chains, &mounts[id].counted, &references)
-    case .namespace: body(&chains, &namespaces[id].counted, &references)
-    case .task: body(&chains, &tasks[id].counted, &references)
-    case .filesystem: body(&chains, &filesystems[id.filesystem].counted, &references)
+    case .dentry: body(&dentries[id].counted, &references)
+    case .inode: body(&inodes[id].counted, &references)
+    case .file: body(&files[id].counted, &references)
+    case .virtualDentry: body(&virtualDentries[id].counted, &references)
+    case .mount: body(&mounts[id].counted, &references)
+    case .namespace: body(&namespaces[id].counted, &references)
+    case .task: body(&tasks[id].counted, &references)
+    case .filesystem: body(&filesystems[id.filesystem].counted, &references)
     case .none: break
     }
   }

@@ -17,12 +17,18 @@ extension Model {
       inodes[id].nlink = 0
       inodes[id].uid = 0
       inodes[id].gid = 0
-    case .took(let id, let holder, let from, let serial): untake(id, holder, from, serial)
-    case .dropped(let id, _, let from, let serial):
+    case .took(let id, _, let from, _):
+      withCounted(id) { counted, references in
+        references.untake(from: &counted.references)
+        counted.count = from
+      }
+    case .dropped(let id, let holder, let from, let serial):
       setCount(of: id, from)
-      unend(serial)
+      if serial != 0 {
+        withCounted(id) { $1.unend(serial, id, holder, in: &$0.references) }
+      }
     case .handedOn(_, let holder, _, let serial):
-      if serial != 0 { references[Int(serial) - 1].holder = holder }
+      if serial != 0 { references.handOn(serial, to: holder) }
     case .destroyed(let id): undestroy(id)
     case .flagged(let id, let flag, let value): set(flag, !value, of: id)
     case .attributed(let id, let value, _, let attribute): set(attribute, value, of: id)
@@ -84,24 +90,6 @@ extension Model {
     case .task: tasks.removeLast(id)
     case .filesystem: filesystems.removeLast()
     case .none: break
-    }
-  }
-
-  private mutating func untake(
-    _ id: ObjectID, _ holder: Holder, _ from: Int32, _ serial: UInt32
-  ) {
-    withCounted(id) { chains, counted, references in
-      chains.takeBack(from: &counted.references, &references[Int(serial) - 1].node)
-    }
-    references.removeLast()
-    setCount(of: id, from)
-  }
-
-  private mutating func unend(_ serial: UInt32) {
-    guard serial != 0 else { return }
-    references[Int(serial) - 1].ended = -1
-    withCounted(references[Int(serial) - 1].subject) { chains, counted, references in
-      chains.restore(references[Int(serial) - 1].node, in: &counted.references)
     }
   }
 

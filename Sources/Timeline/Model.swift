@@ -29,8 +29,9 @@ public struct ObjectTable<State: Hashable & Sendable>: Hashable, Sendable {
     _modify { yield &columns[id.filesystem][id.number - 1] }
   }
 
-  /// How many pages copies share.
-  var pageCount: Int { columns.reduce(0) { $0 + $1.pageCount } }
+  var bytes: Int { columns.reduce(0) { $0 + $1.bytes } }
+
+  func collect(into pieces: inout Pieces) { for column in columns { column.collect(into: &pieces) } }
 
   mutating func append(_ state: State, _ id: ObjectID) {
     while columns.count <= id.filesystem { columns.append(PagedArray()) }
@@ -58,8 +59,8 @@ public struct Model: Hashable, Sendable {
   public internal(set) var tasks = ObjectTable<TaskState>()
   public internal(set) var filesystems: [FilesystemState] = []
 
-  /// The ledger: every reference that was ever taken, by serial number minus one.
-  public internal(set) var references = PagedArray<ReferenceState>()
+  /// The references that are held.
+  public internal(set) var references = ReferenceLedger()
   /// Every slot that was ever filled, by number minus one.
   public internal(set) var slots = PagedArray<SlotState>()
   public internal(set) var chains = Chains()
@@ -108,12 +109,6 @@ extension Model {
 
   public var stop: Stop? { stops.last }
 
-  /// The pages of all that grows with history.
-  var pageCount: Int {
-    dentries.pageCount + inodes.pageCount + files.pageCount + references.pageCount
-      + slots.pageCount + chains.pageCount
-  }
-
   /// How many functions and held locks the newest event is inside of; `event` is that one.
   public func depth(after event: Event) -> Int {
     let depth = frames.count + locks.count
@@ -128,10 +123,12 @@ extension Model {
     ChainSequence(chains: chains, node: chain.first)
   }
 
-  /// The references on an object that are held now, oldest first, as ledger entries.
-  public func holders(of id: ObjectID) -> [ReferenceState] {
-    guard let counted = counted(id) else { return [] }
-    return values(counted.references).map { references[Int($0) - 1] }
+  /// The references on an object that are held now, oldest first.
+  public func holders(of id: ObjectID) -> [ReferenceState] { Array(held(on: id)) }
+
+  /// The same one by one, for those who want few of them.
+  public func held(on id: ObjectID) -> HeldReferences {
+    references.held(counted(id)?.references ?? Chain())
   }
 
   /// The hashed children of a dentry in the order of hashing.

@@ -7,7 +7,7 @@ import Ground
 public struct Counted: Hashable, Sendable {
   /// As in the engine: -1 when destroyed.
   public internal(set) var count: Int32 = 0
-  /// The references held now, oldest first, by serial number.
+  /// The references held now, oldest first.
   public internal(set) var references = Chain()
   public var isAlive: Bool { count >= 0 }
 }
@@ -156,18 +156,6 @@ public struct FilesystemState: Hashable, Sendable {
 public struct QueueEntry: Hashable, Sendable {
   public let subject: ObjectID
   public let reference: UInt32
-}
-
-/// One reference in the ledger, from the event that took it to the one that dropped it.
-public struct ReferenceState: Hashable, Sendable {
-  public let subject: ObjectID
-  public internal(set) var holder: Holder
-  /// The index of the event that took it.
-  public let taken: Int32
-  /// The index of the event that dropped it; -1 while it is held.
-  public internal(set) var ended: Int32 = -1
-  /// Its node among the references of the subject.
-  public internal(set) var node: UInt32 = 0
 }
 
 /// A lock that is held now.

@@ -22,11 +22,11 @@ extension SuspicionLedger {
     case .entered(let task, _, _): consider(heldBy: task, step)
     case .unmounted(let mount, _, let parent):
       consider(heldBy: mount, step)
-      for serial in held[parent] ?? [] where model.references[Int(serial) - 1].subject == mount {
+      for serial in held[parent] ?? [] where model.references[serial]?.subject == mount {
         consider(serial, step)
       }
     case .dequeued(_, let serial, _, _):
-      if serial != 0, model.references[Int(serial) - 1].ended < 0 { consider(serial, step) }
+      if serial != 0, model.references.isHeld(serial) { consider(serial, step) }
     case _: break
     }
   }
@@ -38,25 +38,20 @@ extension SuspicionLedger {
   private mutating func consider(
     on id: ObjectID, of holder: Holder, _ step: Int, _ model: Model
   ) {
-    guard let chain = model.counted(id)?.references else { return }
-    for serial in model.values(chain)
-    where model.references[Int(serial) - 1].holder == holder {
-      consider(UInt32(serial), step)
+    for reference in model.held(on: id) where reference.holder == holder {
+      consider(reference.serial, step)
     }
   }
 
   /// The reference with which a dentry was born, if the tree owns it: the oldest that there is.
   private mutating func considerName(_ id: ObjectID, _ step: Int, _ model: Model) {
-    guard let node = model.counted(id)?.references.first, node != 0 else { return }
-    consider(UInt32(model.chains.value(node)), step)
+    if let oldest = model.held(on: id).first(where: { _ in true }) { consider(oldest.serial, step) }
   }
 
   private mutating func destroyed(
     _ id: ObjectID, _ step: Int, _ operation: Int, _ model: Model
   ) {
-    if let left = model.counted(id)?.references, left.count > 0 {
-      for serial in model.values(left) { close(UInt32(serial), step, operation) }
-    }
+    for left in model.held(on: id) { close(left.serial, step, operation) }
     switch id.kind {
     case .dentry:
       outside.remove(id)
@@ -138,9 +133,9 @@ extension SuspicionLedger {
 extension SuspicionLedger {
   /// In which way a reference is suspicious; nil if it is sound, or gone.
   func judge(_ serial: UInt32, _ model: Model) -> Suspicion? {
-    let reference = model.references[Int(serial) - 1]
+    guard let reference = model.references[serial] else { return nil }
     let subject = reference.subject, holder = reference.holder
-    guard reference.ended < 0, model.counted(subject)?.isAlive == true else { return nil }
+    guard model.counted(subject)?.isAlive == true else { return nil }
     switch holder.role {
     case .nobody: return .orphaned
     case .operation: return .leftOver
@@ -193,8 +188,6 @@ extension SuspicionLedger {
   private func rank(
     _ serial: UInt32, _ subject: ObjectID, _ holder: Holder, _ model: Model
   ) -> Int {
-    guard let chain = model.counted(subject)?.references else { return 0 }
-    return model.values(chain).prefix { $0 != UInt64(serial) }
-      .count { model.references[Int($0) - 1].holder == holder }
+    model.held(on: subject).prefix { $0.serial != serial }.count { $0.holder == holder }
   }
 }

@@ -20,6 +20,9 @@ struct SuspicionLedger {
   /// Names that are hashed and, by what is above them, not in the tree.
   var outside: Set<ObjectID> = []
 
+  /// What the counters take.
+  var counterBytes: Int { dentries.bytes + inodes.bytes }
+
   /// What the events of the operation under judgement may have made suspicious, with the step.
   private var candidates: [UInt32: Int] = [:]
 }
@@ -45,9 +48,10 @@ extension SuspicionLedger {
 extension SuspicionLedger {
   /// Judges what an operation has touched.
   /// - Parameter model: right after the operation.
-  mutating func read(_ events: ArraySlice<Event>, operation: Int, _ model: Model) {
+  mutating func read(_ events: EventLog.SubSequence, operation: Int, _ model: Model) {
     let before = now
-    candidates.removeAll(keepingCapacity: true)
+    // Room for millions is not kept for the next operation.
+    candidates.removeAll(keepingCapacity: candidates.capacity < 4096)
     for (step, event) in zip(events.indices, events) { count(event, step, operation, model) }
     for (step, event) in zip(events.indices, events) { suspect(event, step, operation, model) }
     for (serial, step) in candidates.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
@@ -109,7 +113,7 @@ extension SuspicionLedger {
   }
 
   private func isHeld(_ serial: UInt32, _ model: Model) -> Bool {
-    model.references[Int(serial) - 1].ended < 0
+    model.references.isHeld(serial)
   }
 
   private mutating func count(_ holder: Holder, _ serial: UInt32, _ change: Int32) {

@@ -7,10 +7,10 @@ import Ground
 
 /// What one operation was, and which events are its own.
 public struct OperationRecord: Hashable, Sendable {
-  /// The line of the scenario, as people wrote it.
-  public let text: String
-  /// The same, byte for byte.
+  /// The line of the scenario, byte for byte.
   public let source: [UInt8]
+  /// The same as people wrote it, where it is something else.
+  private let shown: String?
   public let task: String
   /// The index of its first event.
   public let first: Int
@@ -19,6 +19,17 @@ public struct OperationRecord: Hashable, Sendable {
   public internal(set) var outcome = Outcome.done(.nothing)
   /// How many names there were when it had ended.
   public internal(set) var names = 0
+
+  init(_ text: String, source: [UInt8], task: String, first: Int) {
+    self.source = source
+    shown = source.elementsEqual(text.utf8) ? nil : text
+    self.task = task
+    self.first = first
+    end = first
+  }
+
+  /// The line of the scenario, as people wrote it.
+  public var text: String { shown ?? String(decoding: source, as: UTF8.self) }
 }
 
 /// How an operation ended.
@@ -94,14 +105,14 @@ public struct ListedEntry: Hashable, Sendable {
 
 /// The history of one engine, and the model at the cursor.
 public struct Timeline {
-  public private(set) var events: [Event] = []
+  public private(set) var events = EventLog()
   public private(set) var operations: [OperationRecord] = []
   public private(set) var model = Model()
   /// The events after which a walk may no longer find an object, in order: a look at all of history would
   /// take long.
   public private(set) var strays: [Int] = []
-  /// The model at moments of history, oldest first: a jump begins at the nearest.
-  private var checkpoints: [Model] = [Model()]
+  /// The model at moments of history: a jump begins at the nearest.
+  private(set) var checkpoints = Checkpoints()
   /// References that are not sound: found when an operation has ended.
   private(set) var ledger = SuspicionLedger()
   /// The names that events speak of; it belongs to the engine, and grows.
@@ -114,16 +125,14 @@ public struct Timeline {
 extension Timeline {
   /// Begins the record of an operation whose events come next.
   public mutating func begin(_ text: String, task: String, source: [UInt8]) {
-    operations.append(
-      OperationRecord(
-        text: text, source: source, task: task, first: events.count, end: events.count))
+    operations.append(OperationRecord(text, source: source, task: task, first: events.count))
   }
 
   /// Takes the events that the journal holds, as those of the operation that was begun, and moves the
   /// cursor to the end.
   public mutating func finish(_ journal: Journal, _ outcome: Outcome) {
     let first = events.count
-    journal.take(into: &events)
+    journal.take { events.append(contentsOf: $0) }
     for index in first..<events.count where events[index].leadsAway { strays.append(index) }
     finish(outcome)
   }
@@ -146,16 +155,6 @@ extension Timeline {
     events.append(event)
     move(to: events.count)
   }
-
-  /// Keeps the model as it is now if the last one kept is far enough away: further the more there is, so
-  /// that lists of pages take no more memory than events do.
-  private mutating func keepCheckpoint() {
-    guard let last = checkpoints.last else { return }
-    let spacing = max(Self.leastSpacing, model.pageCount)
-    if model.position - last.position >= spacing { checkpoints.append(model) }
-  }
-
-  private static var leastSpacing: Int { 512 }
 }
 
 // The cursor.
@@ -167,26 +166,12 @@ extension Timeline {
   /// Moves the cursor between two events; beyond the ends, to the end.
   public mutating func move(to position: Int) {
     let position = max(0, min(position, events.count))
-    if abs(position - model.position) > Self.leastSpacing { jump(near: position) }
+    if let near = checkpoints.nearest(to: position, from: model.position) { model = near }
     while model.position < position {
       model.apply(events[model.position])
-      if model.position & 127 == 0 { keepCheckpoint() }
+      if model.position & Checkpoints.mask == 0 { checkpoints.keep(model) }
     }
     while model.position > position { model.revert(events[model.position - 1]) }
-  }
-
-  /// Begins at the checkpoint that is nearest to a position, if that is nearer than the cursor.
-  private mutating func jump(near position: Int) {
-    var low = 0, high = checkpoints.count
-    while low < high {
-      let middle = (low + high) / 2
-      if checkpoints[middle].position <= position { low = middle + 1 } else { high = middle }
-    }
-    let near = [low - 1, low].filter(checkpoints.indices.contains)
-      .min { abs(checkpoints[$0].position - position) < abs(checkpoints[$1].position - position) }
-    guard let near, abs(checkpoints[near].position - position) < abs(model.position - position)
-    else { return }
-    model = checkpoints[near]
   }
 
   /// The index of the operation that the event before the cursor belongs to.

@@ -54,15 +54,13 @@ struct Verifier {
       guard holder.canHold(id, in: model) else { return "\(holder.role) can not hold it" }
       if count != from { return "the count is \(count), not \(from)" }
       return Int(serial) == model.references.count + 1 ? nil : "references come in order"
-    case .dropped(let id, _, let from, let serial):
+    case .dropped(let id, let holder, let from, let serial):
       guard let count = model.counted(id)?.count else { return "it has no count" }
       if count != from { return "the count is \(count), not \(from)" }
-      return reference(serial, id, model)
+      return reference(serial, id, holder, model)
     case .handedOn(let id, let holder, let next, let serial):
       guard next.canHold(id, in: model) else { return "\(next.role) can not hold it" }
-      if let why = reference(serial, id, model) { return why }
-      return serial == 0 || model.references[Int(serial) - 1].holder == holder
-        ? nil : "somebody else holds it"
+      return reference(serial, id, holder, model)
     case .destroyed(let id):
       return model.counted(id)?.count == 0 ? nil : "what ends has a count of zero"
     case .described(let id, _, _, _, _): return id.kind == .inode ? nil : "it is no inode"
@@ -74,11 +72,15 @@ struct Verifier {
     }
   }
 
-  private func reference(_ serial: UInt32, _ id: ObjectID, _ model: Model) -> String? {
+  private func reference(
+    _ serial: UInt32, _ id: ObjectID, _ holder: Holder, _ model: Model
+  ) -> String? {
     guard serial != 0 else { return nil }
     guard Int(serial) <= model.references.count else { return "this reference was never taken" }
-    let reference = model.references[Int(serial) - 1]
-    return reference.subject == id && reference.ended < 0 ? nil : "this reference is not held"
+    guard let reference = model.references[serial], reference.subject == id else {
+      return "this reference is not held"
+    }
+    return reference.holder == holder ? nil : "somebody else holds it"
   }
 
   private func tree(_ event: Event, _ model: Model) -> String? {

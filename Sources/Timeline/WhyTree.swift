@@ -45,23 +45,22 @@ public struct WhyTree: Hashable, Sendable {
       return
     }
     isRepeated = false
-    var serials: [Role: [UInt32]] = [:]
-    if let chain = model.counted(id)?.references {
-      for serial in model.values(chain).prefix(Self.reach) {
-        serials[model.references[Int(serial) - 1].holder.role, default: []].append(UInt32(serial))
-      }
+    var found: [Role: [ReferenceState]] = [:]
+    for reference in model.held(on: id).prefix(Self.reach) {
+      found[reference.holder.role, default: []].append(reference)
     }
-    let order = serials.sorted {
+    let order = found.sorted {
       ($0.key.weight, $0.key.rawValue) < ($1.key.weight, $1.key.rawValue)
     }
-    groups = order.map { role, serials in
+    groups = order.map { role, held in
       Group(
-        role: role, count: serials.count,
-        references: serials.prefix(Self.most).map { serial in
-          let next = model.references[Int(serial) - 1].holder.id
+        role: role, count: held.count,
+        references: held.prefix(Self.most).map { reference in
+          let next = reference.holder.id
           // The tree holds a name for itself; an operation, a queue and a task are roots.
           let isRoot = next == id || next == .none || [.task, .filesystem].contains(next.kind)
-          return (serial, isRoot ? nil : WhyTree(next, model, &seen, depth: depth + 1))
+          let above = isRoot ? nil : WhyTree(next, model, &seen, depth: depth + 1)
+          return (reference.serial, above)
         })
     }
   }
@@ -95,7 +94,7 @@ extension Timeline {
     if tree.groups.isEmpty { return ["\(indent)nobody holds it"] }
     return tree.groups.flatMap { group -> [String] in
       let shown = group.references.flatMap { serial, next -> [String] in
-        let reference = model.references[Int(serial) - 1]
+        guard let reference = model.references[serial] else { return [] }
         let since = operation(of: Int(reference.taken)).map { ", since \(quoted(operation: $0))" }
         let suspect = suspect(serial, at: cursor).map { ", \($0.suspicion.word)" }
         let cut = next?.isRepeated == true ? " (see above)" : ""

@@ -132,9 +132,9 @@ extension Bench {
   var inodes: Int { model.alive.inodes }
 
   /// What the newest operation has emitted.
-  var newest: ArraySlice<Event> {
+  var newest: [Event] {
     guard let record = timeline.operations.last else { return [] }
-    return timeline.events[record.first..<record.end]
+    return Array(timeline.events[record.first..<record.end])
   }
 
   /// How many objects of a kind the newest operation has made.

@@ -42,7 +42,7 @@ final class Examiner {
 
   /// Counts references that were dropped without having been taken. Functions end as they began. No
   /// lock is out of order, unless the machine panics: then it runs what was deferred with locks held.
-  private func look(at events: ArraySlice<Event>) -> [String] {
+  private func look(at events: EventLog.SubSequence) -> [String] {
     var found: [String] = []
     var isPanicking = false
     var frames: [Frame] = []

@@ -42,10 +42,9 @@ struct Reconciliation {
     let alive = Set(census.counts.map(\.id))
     let stored = census.stored.filter { alive.contains($0.subject) }
     var recorded: Set<Census.Stored> = []
-    for (index, entry) in model.references.enumerated()
-    where entry.ended < 0 && alive.contains(entry.subject) {
+    for entry in model.allReferences where alive.contains(entry.subject) {
       recorded.insert(
-        Census.Stored(serial: UInt32(index + 1), subject: entry.subject, holder: entry.holder))
+        Census.Stored(serial: entry.serial, subject: entry.subject, holder: entry.holder))
     }
     return stored.symmetricDifference(recorded).map { one in
       let place = stored.contains(one) ? "a record only" : "the ledger only"

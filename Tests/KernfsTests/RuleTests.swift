@@ -85,7 +85,7 @@ struct RuleTests {
     let session = try Session.open(file, choosing: choice)
     session.play(file)
     session.playClosing()
-    return session.timeline.events
+    return Array(session.timeline.events)
   }
 
   /// Runs a scenario without checking it; `step` gets each comparable line.

@@ -5,6 +5,13 @@ import Ground
 
 @testable import Timeline
 
+extension Model {
+  /// All references that are held, by serial number.
+  var allReferences: [ReferenceState] {
+    references.count == 0 ? [] : (1...UInt32(references.count)).compactMap { references[$0] }
+  }
+}
+
 /// The suspicious references of one model by serial number.
 struct Suspects {
   private let model: Model
@@ -19,10 +26,10 @@ struct Suspects {
 
   init(_ model: Model) {
     self.model = model
-    for (index, reference) in model.references.enumerated() where reference.ended < 0 {
+    for reference in model.allReferences {
       guard model.counted(reference.subject)?.isAlive == true else { continue }
       let pair = Pair(subject: reference.subject, holder: reference.holder)
-      found[UInt32(index + 1)] = judge(reference, UInt32(index + 1), ranks[pair, default: 0])
+      found[reference.serial] = judge(reference, reference.serial, ranks[pair, default: 0])
       ranks[pair, default: 0] += 1
     }
   }

@@ -80,9 +80,7 @@ struct SuspicionTests {
         difference =
           "\(timeline.operations.last?.text ?? ""): "
           + references.prefix(3).map { serial in
-            let reference = timeline.model.references[Int(serial) - 1]
-            return "\(serial) on \(reference.subject.kind) \(reference.subject.number) by "
-              + "\(reference.holder.role): log \(log[serial].map(\.word) ?? "sound"), "
+            "\(timeline.describe(serial)): log \(log[serial].map(\.word) ?? "sound"), "
               + "whole \(whole[serial].map(\.word) ?? "sound")"
           }.joined(separator: "; ") + "\n" + text
       }

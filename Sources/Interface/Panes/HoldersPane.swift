@@ -52,8 +52,8 @@ extension Painter {
     var y = area.minY
     for index in start..<min(list.count, start + min(room, area.height - 1)) {
       let row = area.row(y - area.minY)
-      guard let serial = list.serial(index, scene) else { break }
-      line(serial, index + 1, scene, scribe, row)
+      guard let reference = list.reference(index) else { break }
+      line(reference, index + 1, scene, scribe, row)
       if isChosen, index == chosen { grid.restyle(row, on: .selected) }
       y += 1
     }
@@ -64,21 +64,20 @@ extension Painter {
   }
 
   private mutating func line(
-    _ serial: UInt32, _ number: Int, _ scene: Scene, _ scribe: Scribe, _ row: Rect
+    _ reference: ReferenceState, _ number: Int, _ scene: Scene, _ scribe: Scribe, _ row: Rect
   ) {
     let timeline = scene.timeline
-    let reference = scene.model.references[Int(serial) - 1]
     let holder = reference.holder
     if reference.ended >= 0 {
       let parts = [
         Piece("- ", .dim),
-        Piece(scribe.holder(HolderList.lastHolder(of: reference, serial, timeline)), .dim),
+        Piece(scribe.holder(HolderList.lastHolder(of: reference, timeline)), .dim),
         Piece(" dropped by \(operation(of: Int(reference.ended), scene) ?? "nobody")", .dim),
       ]
       return _ = write(parts, at: row.origin, on: .base, within: row)
     }
     let mark = HolderMark(holder.role).map { glyphs[$0] } ?? glyphs.warning
-    let suspect = timeline.suspect(serial, at: timeline.cursor)
+    let suspect = timeline.suspect(reference.serial, at: timeline.cursor)
     let role: Canvas.Role = holder.role == .nobody || suspect != nil ? .error : .holder
     let clause = suspect.map { suspect in
       Piece(

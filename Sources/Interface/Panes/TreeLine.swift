@@ -122,9 +122,7 @@ extension Scene {
 
   /// Whether the tree keeps it although nobody made it there; its oldest references tell.
   private func isKept(_ state: DentryState) -> Bool {
-    model.chains.prefix(8, of: state.counted.references).contains {
-      model.references[Int($0) - 1].holder.role == .kept
-    }
+    model.held(on: state.id).prefix(8).contains { $0.holder.role == .kept }
   }
 }
 

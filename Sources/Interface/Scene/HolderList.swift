@@ -8,57 +8,54 @@ import Timeline
 struct HolderList {
   /// How many references live.
   let alive: Int
-  private let chain: Chain
-  private let ended: [UInt32]
+  private let held: HeldReferences
+  private let ended: [ReferenceState]
 
   /// How many that have ended are shown, and how many events back they are looked for.
   private static let most = 5
   private static let reach = 20_000
 
   init(_ subject: ObjectID, _ scene: Scene) {
-    chain = scene.model.counted(subject)?.references ?? Chain()
-    alive = Int(chain.count)
+    held = scene.model.held(on: subject)
+    alive = Int(scene.model.counted(subject)?.references.count ?? 0)
     ended = Self.ended(on: subject, scene.timeline)
   }
 
   var count: Int { alive + ended.count }
 
-  /// The serial number of the reference in a row.
-  func serial(_ index: Int, _ scene: Scene) -> UInt32? {
+  /// The reference in a row.
+  func reference(_ index: Int) -> ReferenceState? {
     if index >= alive { return ended.indices.contains(index - alive) ? ended[index - alive] : nil }
-    return scene.model.chains.prefix(index + 1, of: chain).last.map { UInt32($0) }
+    return held.dropFirst(index).first { _ in true }
   }
 
-  private static func ended(on subject: ObjectID, _ timeline: Timeline) -> [UInt32] {
-    var found: [UInt32] = []
+  private static func ended(on subject: ObjectID, _ timeline: Timeline) -> [ReferenceState] {
+    var found: [ReferenceState] = []
     var index = timeline.cursor
     let end = max(0, index - reach)
     while index > end, found.count < most {
       index -= 1
       guard case .dropped(subject, _, _, let serial) = timeline.events[index], serial != 0,
-        isTold(serial, timeline)
+        let reference = timeline.reference(endedAt: index), isTold(reference, timeline)
       else { continue }
-      found.append(serial)
+      found.append(reference)
     }
     return found
   }
 
   /// What an operation took and dropped says nothing.
-  private static func isTold(_ serial: UInt32, _ timeline: Timeline) -> Bool {
-    let reference = timeline.model.references[Int(serial) - 1]
-    return timeline.operation(of: Int(reference.taken))
-      != timeline.operation(of: Int(reference.ended))
+  private static func isTold(_ reference: ReferenceState, _ timeline: Timeline) -> Bool {
+    timeline.operation(of: Int(reference.taken)) != timeline.operation(of: Int(reference.ended))
   }
 
   /// Whose an ended reference was before it went to the queue or to the operation that dropped it.
-  static func lastHolder(of reference: ReferenceState, _ serial: UInt32, _ timeline: Timeline)
-    -> Holder
-  {
+  static func lastHolder(of reference: ReferenceState, _ timeline: Timeline) -> Holder {
+    let subject = reference.subject, serial = reference.serial
     var holder = reference.holder
     var index = Int(reference.ended)
     while holder.role == .queue || holder.role == .operation, index > Int(reference.taken) {
       index -= 1
-      if case .handedOn(reference.subject, let before, holder, serial) = timeline.events[index] {
+      if case .handedOn(subject, let before, holder, serial) = timeline.events[index] {
         holder = before
       }
     }

@@ -38,23 +38,21 @@ struct Tally {
       groups = [Group(role: .child, count: children, holder: Holder(.child))]
       others = held - children
     } else {
-      collect(counted.references, model)
+      collect(id, held, model)
     }
   }
 
-  private mutating func collect(_ chain: Chain, _ model: Model) {
-    var node = chain.first
-    for _ in 0..<Self.most where node != 0 {
-      let holder = model.references[Int(model.chains.value(node)) - 1].holder
+  private mutating func collect(_ id: ObjectID, _ held: Int, _ model: Model) {
+    for reference in model.held(on: id).prefix(Self.most) {
+      let holder = reference.holder
       if let index = groups.firstIndex(where: { $0.role == holder.role }) {
         groups[index].count += 1
         if groups[index].second == nil { groups[index].second = holder }
       } else {
         groups.append(Group(role: holder.role, count: 1, holder: holder))
       }
-      node = model.chains.next(node)
     }
-    others = max(0, Int(chain.count) - Self.most)
+    others = max(0, held - Self.most)
   }
 }
 

@@ -34,10 +34,7 @@ struct Why {
 
   /// The holders, the first thousand.
   func prefix(_ id: ObjectID) -> [Holder] {
-    guard let counted = model.counted(id) else { return [] }
-    return model.chains.prefix(Tally.most, of: counted.references).map {
-      model.references[Int($0) - 1].holder
-    }
+    model.held(on: id).prefix(Tally.most).map(\.holder)
   }
 
   /// The commands that end a file or let go of a held dentry: one for each name that it has.

@@ -36,8 +36,8 @@ extension Scene {
     switch subject.kind {
     case .dentry: rows = inodes(state.inodes).rows(of: model.dentries[subject].inode)
     case .inode:
-      let alive = model.chains.prefix(64, of: model.inodes[subject].counted.references)
-        .map { model.references[Int($0) - 1].holder }.filter { $0.role == .dentry }.map(\.id)
+      let alive = model.held(on: subject).prefix(64).map(\.holder)
+        .filter { $0.role == .dentry }.map(\.id)
       let gone = (marks.dentries.places.keys.sorted { $0.raw < $1.raw } + marks.strays).filter {
         model.dentries[$0].inode == subject && !alive.contains($0)
       }

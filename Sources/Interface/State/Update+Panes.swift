@@ -105,8 +105,7 @@ extension State {
     case .holders:
       let list = HolderList(scene.subject(self), scene)
       holder = moved(holder, action, count: list.count)
-      guard action == .choose, let serial = list.serial(holder, scene) else { return [] }
-      let reference = scene.model.references[Int(serial) - 1]
+      guard action == .choose, let reference = list.reference(holder) else { return [] }
       return [.move(Int(reference.ended >= 0 ? reference.ended : reference.taken) + 1)]
     case .files:
       let entries = scene.tables.entries
@@ -200,8 +199,8 @@ extension State {
   }
 
   private mutating func jump(toHolder index: Int, _ scene: Scene) {
-    guard let serial = HolderList(scene.subject(self), scene).serial(index, scene) else { return }
-    let id = scene.model.references[Int(serial) - 1].holder.id
+    let list = HolderList(scene.subject(self), scene)
+    guard let id = list.reference(index)?.holder.id else { return }
     guard id.kind == .dentry || id.kind == .inode, id != scene.subject(self) else {
       note = Note(text: "That holder has no row in the trees.", role: .hint)
       return
