@@ -7,37 +7,47 @@ import Rows
 import Scenario
 import Timeline
 
-/// - Parameters:
-///   - engine: bytes a file of an engine without a journal.
-///   - run: bytes of engine and timeline after the run.
-///   - view: bytes of the screen after all keys.
-func tellMemory(_ session: Session, _ dentries: Int, engine: Double, run: Int, view: Int) {
-  let timeline = session.timeline, model = model(of: timeline)
+/// Bytes that were measured, of all dentries but for the engine's.
+struct Taken {
+  let dentries: Int
+  /// Of one file in an engine without a journal.
+  let engine: Double
+  /// Of engine and timeline after the run, and what the process had in memory more than before it.
+  var run = 0
+  var resident = 0
+  /// Of the screen after all keys.
+  var view = 0
+
+  func each(_ bytes: Int) -> Double { Double(bytes) / Double(dentries) }
+}
+
+func tell(_ taken: Taken, _ session: Session) {
+  let timeline = session.timeline, events = timeline.events.count
+  let model = taken.each(modelBytes(of: timeline)), view = taken.each(taken.view)
   func row(_ name: String, _ bytes: Double) {
     let text = String(Int(bytes.rounded()))
     print(String(repeating: " ", count: max(0, 7 - text.count)) + text, name, separator: "  ")
   }
-  func each(_ bytes: Int) -> Double { Double(bytes) / Double(dentries) }
-  print("bytes a dentry, of", dentries)
-  row("engine", engine)
-  row("model", model / Double(dentries))
-  for (part, bytes) in timeline.model.memory { row("  \(part)", each(bytes)) }
-  row("view", each(view))
-  row("together", engine + model / Double(dentries) + each(view))
-  row("history", each(run) - engine - model / Double(dentries))
-  for (part, bytes) in timeline.memory { row("  \(part)", each(bytes)) }
-  let events = timeline.events.count, size = MemoryLayout<Event>.stride
-  print("\(events) events of \(size) bytes, \(events / dentries) a dentry")
-  row("resident", each(residentBytes()))
-  row("resident at most", each(mostResidentBytes()))
+  print("bytes a dentry, of", taken.dentries)
+  row("engine", taken.engine)
+  row("model", model)
+  for (part, bytes) in timeline.model.memory { row("  \(part)", taken.each(bytes)) }
+  row("view", view)
+  row("engine, model and view together", taken.engine + model + view)
+  row("history", taken.each(taken.run) - taken.engine - model)
+  for (part, bytes) in timeline.memory { row("  \(part)", taken.each(bytes)) }
+  row("resident after the run", taken.each(taken.resident))
+  print(
+    "\(events) events of \(MemoryLayout<Event>.stride) bytes, "
+      + "\(events / taken.dentries) a dentry")
 }
 
 /// What a second model takes, made of the same events.
-private func model(of timeline: Timeline) -> Double {
+private func modelBytes(of timeline: Timeline) -> Int {
   let before = allocatedBytes()
   var model = Model()
   for event in timeline.events { model.apply(event) }
   let bytes = allocatedBytes() - before
   keep(model)
-  return Double(bytes)
+  return bytes
 }

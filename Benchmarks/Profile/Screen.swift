@@ -21,7 +21,7 @@ func microseconds(_ body: () -> Void) -> Double {
   return now() - start
 }
 
-private func tell(_ name: String, _ times: [Double]) {
+func tell(_ name: String, _ times: [Double]) {
   let sorted = times.sorted()
   func text(_ share: Double) -> String {
     let value = sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
@@ -74,10 +74,12 @@ func measureJumps(rounds: Int) {
 
 /// Keys on a screen with a directory of that many names.
 func measureScreen(dentries: Int) {
-  let engine = measureMemory(files: dentries).allocated
-  let before = allocatedBytes()
+  var taken = Taken(dentries: dentries, engine: measureMemory(files: dentries).allocated)
+  let before = allocatedBytes(), resident = residentBytes()
   let session = played("fs plain\nmkdir /a\nrepeat \(dentries) create /a/f%d\n")
   let loaded = allocatedBytes()
+  taken.run = loaded - before
+  taken.resident = residentBytes() - resident
   var app = App(session: session)
   tell(
     "first paint",
@@ -106,5 +108,6 @@ func measureScreen(dentries: Int) {
   press("fold, unfold", .enter, 20)
   press("step back", .character(","), 200)
   press("step forward", .character("."), 200)
-  tellMemory(session, dentries, engine: engine, run: loaded - before, view: allocatedBytes() - loaded)
+  taken.view = allocatedBytes() - loaded
+  tell(taken, session)
 }

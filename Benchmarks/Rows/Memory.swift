@@ -34,13 +34,6 @@ public func measureMemory(files: Int = 200_000) -> MemoryPerFile {
 /// What malloc says is in use.
 public func allocatedBytes() -> Int { Int(bytes_in_use()) }
 
-/// The most that the process had in memory at any time.
-public func mostResidentBytes() -> Int {
-  var usage = rusage()
-  getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-  return usage.ru_maxrss * 1024
-}
-
 /// What the process has in memory: the second number of /proc/self/statm, in pages.
 public func residentBytes() -> Int {
   guard let file = fopen("/proc/self/statm", "r") else { return 0 }

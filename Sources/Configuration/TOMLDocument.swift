@@ -20,7 +20,7 @@ struct TOMLDocument {
     }
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     // The parser takes a C string and would not see what follows.
-    if let line = lines.firstIndex(where: { $0.contains("\0") }) {
+    if let line = lines.firstIndex(where: { $0.utf8.contains(0) }) {
       throw ConfigurationError(file: file, [Problem(line: line + 1, "a zero byte in the text")])
     }
     do {

@@ -75,6 +75,11 @@ struct ThemeParser {
 // MARK: - The sections
 
 extension ThemeParser {
+  private static let roles = Dictionary(
+    uniqueKeysWithValues: Role.allCases.map { ("\($0)", $0) })
+  private static let surfaces = Dictionary(
+    uniqueKeysWithValues: Surface.allCases.map { ("\($0)", $0) })
+
   private mutating func readPalette(_ key: String, _ value: any TOMLValueConvertible) {
     guard let color = value.string.flatMap(Color.init(theme:)) else {
       report(key, "palette", ThemeParser.colorExpected(value))
@@ -102,7 +107,7 @@ extension ThemeParser {
   }
 
   private mutating func readRole(_ key: String, _ value: any TOMLValueConvertible) {
-    guard let role = Role.allCases.first(where: { "\($0)" == key }) else {
+    guard let role = Self.roles[key] else {
       reportUnknown(key, in: "roles", kind: "role")
       return
     }
@@ -121,7 +126,7 @@ extension ThemeParser {
   }
 
   private mutating func readSurface(_ key: String, _ value: any TOMLValueConvertible) {
-    guard let surface = Surface.allCases.first(where: { "\($0)" == key }) else {
+    guard let surface = Self.surfaces[key] else {
       reportUnknown(key, in: "surfaces", kind: "surface")
       return
     }

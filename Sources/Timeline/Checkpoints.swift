@@ -7,6 +7,8 @@
 /// The models that are kept, oldest first.
 struct Checkpoints {
   private(set) var models: [Model] = [Model()]
+  /// Where they stand, so that a search touches none of them.
+  private var positions = [0]
   private var spacing = Self.least
 
   private static let most = 1024
@@ -16,10 +18,12 @@ struct Checkpoints {
 
   /// Keeps a model if the newest one that is kept is far enough away.
   mutating func keep(_ model: Model) {
-    guard model.position - models[models.count - 1].position >= spacing else { return }
+    guard model.position - positions[positions.count - 1] >= spacing else { return }
     models.append(model)
+    positions.append(model.position)
     guard models.count > Self.most else { return }
     models = models.enumerated().filter { $0.offset & 1 == 0 }.map(\.element)
+    positions = models.map(\.position)
     spacing *= 2
   }
 
@@ -27,13 +31,13 @@ struct Checkpoints {
   func nearest(to position: Int, from cursor: Int) -> Model? {
     let distance = abs(position - cursor)
     guard distance > Self.least / 2 else { return nil }
-    var low = 0, high = models.count
+    var low = 0, high = positions.count
     while low < high {
       let middle = (low + high) / 2
-      if models[middle].position <= position { low = middle + 1 } else { high = middle }
+      if positions[middle] <= position { low = middle + 1 } else { high = middle }
     }
-    let before = position - models[low - 1].position
-    let after = low < models.count ? models[low].position - position : .max
+    let before = position - positions[low - 1]
+    let after = low < positions.count ? positions[low] - position : .max
     guard min(before, after) < distance / 2 else { return nil }
     return before <= after ? models[low - 1] : models[low]
   }

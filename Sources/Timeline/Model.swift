@@ -6,7 +6,7 @@
 import Ground
 
 /// Objects of one kind by filesystem and number; constant time.
-public struct ObjectTable<State: Hashable & Sendable>: Hashable, Sendable {
+public struct ObjectTable<State: Sendable>: Sendable {
   private var columns: [PagedArray<State>] = []
 
   /// How many were ever born.
@@ -31,7 +31,9 @@ public struct ObjectTable<State: Hashable & Sendable>: Hashable, Sendable {
 
   var bytes: Int { columns.reduce(0) { $0 + $1.bytes } }
 
-  func collect(into pieces: inout Pieces) { for column in columns { column.collect(into: &pieces) } }
+  func collect(into pieces: inout Pieces) {
+    for column in columns { column.collect(into: &pieces) }
+  }
 
   mutating func append(_ state: State, _ id: ObjectID) {
     while columns.count <= id.filesystem { columns.append(PagedArray()) }
@@ -44,6 +46,9 @@ public struct ObjectTable<State: Hashable & Sendable>: Hashable, Sendable {
     while columns.last?.isEmpty == true { columns.removeLast() }
   }
 }
+
+extension ObjectTable: Equatable where State: Equatable {}
+extension ObjectTable: Hashable where State: Hashable {}
 
 /// The state of one engine at one position of its history.
 public struct Model: Hashable, Sendable {

@@ -1,32 +1,19 @@
 /// An array in pages that copies share: a copy costs nothing, and a change afterwards copies the one page
 /// that it touches and the leaf that lists it. That is how a history keeps models of many moments.
 ///
-///     leaves          │ leaf │ leaf │ …            one array a copy: 8 bytes for each 64 pages
-///     leaf               │ page │ page │ … 64
-///     page                 │ element │ element │ …  up to two kilobytes
+///     leaves       │ leaf │ leaf │ …            one array a copy: 16 bytes for each 16 pages
+///     leaf            │ page │ page │ … 16
+///     page              │ element │ element │ …  about a thousand bytes
+///
+/// Beside each object stands where its contents are, so that reading counts no references. A page is just
+/// small enough for the lists of malloc that every thread has for itself.
 
-/// Elements by index from 0, kept in pages.
-public struct PagedArray<Element: Hashable & Sendable>: Sendable {
+/// Elements by index from 0, kept in pages. What `Element` conforms to is asked only of what needs it: each
+/// protocol would be looked up once for each kind of element, when the program starts.
+public struct PagedArray<Element: Sendable>: Sendable {
   /// How many elements a page has, and behind them the elements themselves; nobody changes it while two
   /// leaves have it.
   private final class Page: ManagedBuffer<Int, Element> {
-    static func make() -> Page {
-      // Swift makes an object of the class that is asked.
-      unsafeDowncast(Page.create(minimumCapacity: PagedArray.perPage) { _ in 0 }, to: Page.self)
-    }
-
-    static func make(copying other: Page) -> Page {
-      let page = make()
-      page.header = other.header
-      other.withUnsafeMutablePointerToElements { old in
-        page.withUnsafeMutablePointerToElements { $0.initialize(from: old, count: other.header) }
-      }
-      return page
-    }
-
-    @inline(__always)
-    var elements: UnsafeMutablePointer<Element> { withUnsafeMutablePointerToElements { $0 } }
-
     deinit {
       _ = withUnsafeMutablePointers { count, elements in
         elements.deinitialize(count: count.pointee)
@@ -34,116 +21,165 @@ public struct PagedArray<Element: Hashable & Sendable>: Sendable {
     }
   }
 
-  /// Some pages; nobody changes it while two arrays have it.
-  private final class Leaf: @unchecked Sendable {
-    var pages: [Page]
-    init(_ pages: [Page]) { self.pages = pages }
+  private struct PageEntry {
+    var page: Page
+    var elements: UnsafeMutablePointer<Element>
   }
 
-  /// The largest power of two with which a page has no more than two kilobytes.
-  @inline(__always)
-  private static var shift: Int {
-    let most = Swift.max(1, 2048 / MemoryLayout<Element>.stride)
-    return Int.bitWidth &- 1 &- most.leadingZeroBitCount
+  /// How many pages a leaf has, and behind them the pages; nobody changes it while two arrays have it.
+  private final class Leaf: ManagedBuffer<Int, PageEntry> {
+    deinit {
+      _ = withUnsafeMutablePointers { count, pages in pages.deinitialize(count: count.pointee) }
+    }
   }
-  fileprivate static var perPage: Int { @inline(__always) get { 1 &<< shift } }
-  private static var leafShift: Int { 6 }
+
+  private struct LeafEntry: @unchecked Sendable {
+    var leaf: Leaf
+    var pages: UnsafeMutablePointer<PageEntry>
+  }
+
+  private static var perPage: Int {
+    @inline(__always) get { Swift.max(1, 1000 / MemoryLayout<Element>.stride) }
+  }
+  private static var leafShift: Int { 4 }
   private static var perLeaf: Int { 1 &<< leafShift }
 
-  private var leaves: [Leaf] = []
+  /// Where an element is.
+  private struct Place {
+    let leaf: Int
+    let page: Int
+    let element: Int
+
+    @inline(__always)
+    init(_ index: Int) {
+      let number = UInt(bitPattern: index) / UInt(bitPattern: PagedArray.perPage)
+      leaf = Int(bitPattern: number) &>> PagedArray.leafShift
+      page = Int(bitPattern: number) & (PagedArray.perLeaf &- 1)
+      element = index &- Int(bitPattern: number) &* PagedArray.perPage
+    }
+  }
+
+  private var leaves: [LeafEntry] = []
   public private(set) var count = 0
 
   public init() {}
 
   init(_ elements: [Element]) { for element in elements { append(element) } }
 
-  public var pageCount: Int { (count + Self.perPage - 1) &>> Self.shift }
-
-  private static var bytesOfPage: Int { 24 + perPage * MemoryLayout<Element>.stride }
-  private static var bytesOfLeaf: Int { 72 + perLeaf * 8 }
-
-  /// What all pages and lists of pages take, what only malloc knows left out.
-  var bytes: Int { pageCount * Self.bytesOfPage + leaves.count * Self.bytesOfLeaf }
-
-  /// The pages and lists of pages one by one.
-  func collect(into pieces: inout Pieces) {
-    for leaf in leaves where pieces.updateValue(Self.bytesOfLeaf, forKey: ObjectIdentifier(leaf)) == nil {
-      for page in leaf.pages { pieces[ObjectIdentifier(page)] = Self.bytesOfPage }
-    }
-  }
-
-  @inline(__always)
-  private func page(of index: Int) -> Page {
-    leaves[index &>> (Self.shift &+ Self.leafShift)]
-      .pages[index &>> Self.shift & (Self.perLeaf &- 1)]
-  }
+  private var pageCount: Int { (count + Self.perPage - 1) / Self.perPage }
 
   /// - Precondition: the index is one of those that there are.
   @inline(__always)
   public subscript(index: Int) -> Element {
     get {
       precondition(index >= 0 && index < count)
-      return page(of: index).elements[index & (Self.perPage &- 1)]
+      let place = Place(index)
+      return leaves[place.leaf].pages[place.page].elements[place.element]
     }
     _modify {
       precondition(index >= 0 && index < count)
-      own(index)
-      yield &page(of: index).elements[index & (Self.perPage &- 1)]
+      let place = Place(index)
+      own(place)
+      yield &leaves[place.leaf].pages[place.page].elements[place.element]
     }
-  }
-
-  /// Makes sure that no copy has the page of an index too.
-  @inline(__always)
-  private mutating func own(_ index: Int) {
-    let leaf = index &>> (Self.shift &+ Self.leafShift)
-    let page = index &>> Self.shift & (Self.perLeaf &- 1)
-    if !isKnownUniquelyReferenced(&leaves[leaf]) { ownLeaf(leaf) }
-    if !isKnownUniquelyReferenced(&leaves[leaf].pages[page]) { ownPage(leaf, page) }
-  }
-
-  @inline(never)
-  private mutating func ownLeaf(_ leaf: Int) { leaves[leaf] = Leaf(leaves[leaf].pages) }
-
-  @inline(never)
-  private mutating func ownPage(_ leaf: Int, _ page: Int) {
-    leaves[leaf].pages[page] = Page.make(copying: leaves[leaf].pages[page])
   }
 
   public mutating func append(_ element: Element) {
-    if count & (Self.perPage &- 1) == 0 { appendPage() } else { own(count) }
-    let page = page(of: count)
-    (page.elements + page.header).initialize(to: element)
-    page.header += 1
+    let place = Place(count)
+    if place.element == 0 { appendPage(to: place.leaf) } else { own(place) }
+    let page = leaves[place.leaf].pages + place.page
+    (page.pointee.elements + place.element).initialize(to: element)
+    page.pointee.page.header = place.element + 1
     count += 1
-  }
-
-  @inline(never)
-  private mutating func appendPage() {
-    let leaf = count &>> (Self.shift + Self.leafShift)
-    if leaf == leaves.count {
-      leaves.append(Leaf([]))
-      leaves[leaf].pages.reserveCapacity(Self.perLeaf)
-    } else if !isKnownUniquelyReferenced(&leaves[leaf]) {
-      ownLeaf(leaf)
-    }
-    leaves[leaf].pages.append(Page.make())
   }
 
   @discardableResult
   public mutating func removeLast() -> Element {
     precondition(count > 0)
-    own(count - 1)
     count -= 1
-    let page = page(of: count)
-    page.header -= 1
-    let element = (page.elements + page.header).move()
-    if page.header == 0 { removeLastPage() }
+    let place = Place(count)
+    own(place)
+    let page = leaves[place.leaf].pages + place.page
+    page.pointee.page.header = place.element
+    let element = (page.pointee.elements + place.element).move()
+    if place.element == 0 { removeLastPage() }
     return element
   }
+}
 
+// Pages and leaves.
+extension PagedArray {
+  /// Makes sure that no copy has the page of an element too.
+  @inline(__always)
+  private mutating func own(_ place: Place) {
+    if !isKnownUniquelyReferenced(&leaves[place.leaf].leaf) { ownLeaf(place.leaf) }
+    if !isKnownUniquelyReferenced(&leaves[place.leaf].pages[place.page].page) { ownPage(place) }
+  }
+
+  @inline(never)
+  private mutating func ownLeaf(_ leaf: Int) {
+    let old = leaves[leaf], count = old.leaf.header
+    leaves[leaf] = Self.newLeaf()
+    leaves[leaf].leaf.header = count
+    leaves[leaf].pages.initialize(from: old.pages, count: count)
+  }
+
+  @inline(never)
+  private mutating func ownPage(_ place: Place) {
+    let entry = leaves[place.leaf].pages + place.page
+    let new = Self.newPage(), count = entry.pointee.page.header
+    new.page.header = count
+    new.elements.initialize(from: entry.pointee.elements, count: count)
+    entry.pointee = new
+  }
+
+  @inline(never)
+  private mutating func appendPage(to leaf: Int) {
+    if leaf == leaves.count {
+      leaves.append(Self.newLeaf())
+    } else if !isKnownUniquelyReferenced(&leaves[leaf].leaf) {
+      ownLeaf(leaf)
+    }
+    (leaves[leaf].pages + leaves[leaf].leaf.header).initialize(to: Self.newPage())
+    leaves[leaf].leaf.header += 1
+  }
+
+  /// - Precondition: the last page is empty, and it and its leaf are nobody else's.
   private mutating func removeLastPage() {
-    leaves[leaves.count - 1].pages.removeLast()
-    if leaves[leaves.count - 1].pages.isEmpty { leaves.removeLast() }
+    let last = leaves[leaves.count - 1]
+    last.leaf.header -= 1
+    (last.pages + last.leaf.header).deinitialize(count: 1)
+    if last.leaf.header == 0 { leaves.removeLast() }
+  }
+
+  private static func newPage() -> PageEntry {
+    // Swift makes an object of the class that is asked.
+    let page = unsafeDowncast(Page.create(minimumCapacity: perPage) { _ in 0 }, to: Page.self)
+    return PageEntry(page: page, elements: page.withUnsafeMutablePointerToElements { $0 })
+  }
+
+  private static func newLeaf() -> LeafEntry {
+    let leaf = unsafeDowncast(Leaf.create(minimumCapacity: perLeaf) { _ in 0 }, to: Leaf.self)
+    return LeafEntry(leaf: leaf, pages: leaf.withUnsafeMutablePointerToElements { $0 })
+  }
+}
+
+// What they take of memory.
+extension PagedArray {
+  private static var bytesOfPage: Int { 24 + perPage * MemoryLayout<Element>.stride }
+  private static var bytesOfLeaf: Int { 40 + perLeaf * MemoryLayout<PageEntry>.stride }
+
+  /// What all pages and lists of pages take, what only malloc knows left out.
+  var bytes: Int { pageCount * Self.bytesOfPage + leaves.count * Self.bytesOfLeaf }
+
+  /// The pages and lists of pages one by one.
+  func collect(into pieces: inout Pieces) {
+    for entry in leaves {
+      let isNew = pieces.updateValue(Self.bytesOfLeaf, forKey: ObjectIdentifier(entry.leaf)) == nil
+      for page in 0..<(isNew ? entry.leaf.header : 0) {
+        pieces[ObjectIdentifier(entry.pages[page].page)] = Self.bytesOfPage
+      }
+    }
   }
 }
 
@@ -156,19 +192,22 @@ extension PagedArray: RandomAccessCollection {
   public var endIndex: Int { count }
 }
 
-extension PagedArray: Hashable {
+extension PagedArray: Equatable where Element: Equatable {
   public static func == (one: Self, other: Self) -> Bool {
     guard one.count == other.count else { return false }
     return zip(one.leaves, other.leaves).allSatisfy { mine, theirs in
-      mine === theirs || zip(mine.pages, theirs.pages).allSatisfy { $0 === $1 || isEqual($0, $1) }
+      mine.leaf === theirs.leaf
+        || (0..<mine.leaf.header).allSatisfy { isEqual(mine.pages[$0], theirs.pages[$0]) }
     }
   }
 
-  private static func isEqual(_ mine: Page, _ theirs: Page) -> Bool {
-    mine.header == theirs.header
-      && (0..<mine.header).allSatisfy { mine.elements[$0] == theirs.elements[$0] }
+  private static func isEqual(_ mine: PageEntry, _ theirs: PageEntry) -> Bool {
+    mine.page === theirs.page
+      || (0..<mine.page.header).allSatisfy { mine.elements[$0] == theirs.elements[$0] }
   }
+}
 
+extension PagedArray: Hashable where Element: Hashable {
   public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for element in self { hasher.combine(element) }

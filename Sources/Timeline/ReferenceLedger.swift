@@ -99,7 +99,8 @@ public struct HeldReferences: Sequence, IteratorProtocol {
 // Forward and backward.
 extension ReferenceLedger {
   /// The next reference is taken.
-  mutating func take(_ subject: ObjectID, _ holder: Holder, at position: Int, in chain: inout Chain) {
+  mutating func take(_ subject: ObjectID, _ holder: Holder, at position: Int, in chain: inout Chain)
+  {
     let number = free == 0 ? UInt32(places.count) : free
     let isNew = free == 0
     if isNew { places.append(Place()) } else { free = places[Int(free)].next }

@@ -39,6 +39,8 @@ struct Dentree: ParsableCommand {
 
   static func main() {
     do {
+      let words = CommandLine.arguments.dropFirst()
+      if let opening = Opening(plain: words) { return try opening.run() }
       var command = try parseAsRoot()
       try command.run()
     } catch let status as ExitCode {

@@ -21,14 +21,46 @@ struct OpenCommand: ParsableCommand {
   var recording: String?
 
   func run() throws {
-    let session = try scenario.session(
-      of: file.map { try readFile($0) } ?? Welcome.scenario, name: file ?? "welcome")
+    var opening = Opening(file: file)
+    opening.choice = try scenario.choice()
+    opening.showing = screen.showing
+    opening.step = step
+    opening.recording = recording
+    try opening.run()
+  }
+}
+
+/// What `open` does, with the arguments that it was given.
+struct Opening {
+  var file: String?
+  var choice = EngineChoice()
+  var showing = Showing()
+  var step = false
+  var recording: String?
+
+  init(file: String?) { self.file = file }
+
+  /// What a command line without an option and without a command asks for; nil for any other. Reading
+  /// those takes longer than all that comes after it until the first frame.
+  init?(plain words: some Collection<String>) {
+    guard let word = words.first else { return }
+    let commands = Dentree.configuration.subcommands.map { $0.configuration.commandName }
+    guard words.count == 1, !word.hasPrefix("-"), !word.isEmpty, word != "help",
+      !commands.contains(word)
+    else { return nil }
+    file = word
+  }
+
+  func run() throws {
+    let session = try session(
+      of: file.map { try readFile($0) } ?? Welcome.scenario, name: file ?? "welcome",
+      choosing: choice)
     if let recording, let failure = session.record(in: RecordingFile(recording)) {
       complain(failure)
       throw ExitCode(ExitStatus.usage)
     }
     if let file = session.file { session.enqueue(file) }
-    try screen.show(session, begin: !step)
+    try showing.show(session, begin: !step)
   }
 }
 
@@ -48,7 +80,7 @@ struct PlayCommand: ParsableCommand {
   func run() throws {
     let session = try openRecording(try readFile(file), name: file)
     guard let format else {
-      return try screen.show(session, begin: false, said: session.told(cutIn: file))
+      return try screen.showing.show(session, begin: false, said: session.told(cutIn: file))
     }
     var output = Output()
     if format.isWhole {

@@ -34,10 +34,7 @@ struct ScenarioOptions: ParsableArguments {
   /// the file, and ends with status 2.
   func session(of read: @autoclosure () throws -> [UInt8], name: String) throws -> Session {
     let choice = try choice()
-    let bytes = try read()
-    return try checked { () throws(LanguageErrors) in
-      try Session.open(ScenarioFile.parse(bytes, name: name), choosing: choice)
-    }
+    return try dentree.session(of: read(), name: name, choosing: choice)
   }
 
   /// The run of a file at its end: a recording as it is, a scenario run.
@@ -49,7 +46,7 @@ struct ScenarioOptions: ParsableArguments {
     return session
   }
 
-  private func choice() throws -> EngineChoice {
+  func choice() throws -> EngineChoice {
     try checked { () throws(ChoiceMistake) in
       var choice = EngineChoice(rename: rename)
       if let edition { try choice.choose(edition: edition) }
@@ -57,6 +54,14 @@ struct ScenarioOptions: ParsableArguments {
       for fault in faults { try choice.choose(fault: fault) }
       return choice
     }
+  }
+}
+
+/// The session of a file, with `fs` done and nothing else. Says what is wrong with it, and ends with
+/// status 2.
+func session(of bytes: [UInt8], name: String, choosing choice: EngineChoice) throws -> Session {
+  try checked { () throws(LanguageErrors) in
+    try Session.open(ScenarioFile.parse(bytes, name: name), choosing: choice)
   }
 }
 

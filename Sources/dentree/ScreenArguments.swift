@@ -26,10 +26,21 @@ struct ScreenArguments: ParsableArguments {
     help: "No full screen: a prompt, a line for each answer, trees on request. TERM=dumb means it.")
   var plain = false
 
-  var isPlain: Bool { plain || environment("TERM") == "dumb" }
+  var showing: Showing {
+    Showing(theme: theme, breaks: breaks, isMouseOn: !noMouse, isPlain: plain)
+  }
 }
 
-extension ScreenArguments {
+/// How a run is shown, with the arguments that were given.
+struct Showing {
+  var theme = "dark"
+  var breaks: [String] = []
+  var isMouseOn = true
+  var isPlain = false
+
+  /// Whether there is no full screen: a terminal that can not have one says so itself.
+  var isPlainAnyway: Bool { isPlain || environment("TERM") == "dumb" }
+
   /// Shows a run until the person leaves.
   /// - Parameters:
   ///   - begin: whether what waits is run before the first frame.
@@ -38,7 +49,7 @@ extension ScreenArguments {
     for text in breaks {
       try checked { () throws(LanguageError) in try session.stop(at: text) }
     }
-    if isPlain { return try PlainLoop(session).run(begin: begin, said: said) }
+    if isPlainAnyway { return try PlainLoop(session).run(begin: begin, said: said) }
     try show { settings in
       let app = App(session: session, settings: settings)
       if begin { app.begin() }
@@ -50,11 +61,11 @@ extension ScreenArguments {
   /// Opens the screen and shows a program on it until the person leaves.
   func show(_ make: (Settings) -> any Program) throws {
     let (look, complaint) = loadTheme()
-    var options = ScreenOptions(theme: look, isMouseOn: !noMouse)
+    var options = ScreenOptions(theme: look, isMouseOn: isMouseOn)
     if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }
     let screen = try open(options)
     let program = make(
-      Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: !noMouse))
+      Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: isMouseOn))
     if let complaint { program.tell(complaint, isError: true) }
     var loop = Loop(program, screen, look)
     let status = loop.run()

@@ -32,12 +32,12 @@ struct StageArguments: ParsableArguments {
       try exports.write(exhibit, theme: screen.theme)
       if !text { return }
     }
-    guard !text, !screen.isPlain else {
+    guard !text, !screen.showing.isPlainAnyway else {
       var output = Output()
       output.add(ExhibitReport(exhibit).text)
       return try output.check()
     }
-    try screen.show { settings in
+    try screen.showing.show { settings in
       let app = ExhibitApp(
         exhibit, settings: settings, isPresenting: present,
         autoplay: autoplay ? .seconds(seconds) : nil)

@@ -80,6 +80,50 @@ struct BalanceTests {
       ])
   }
 
+  /// kernfs lets an inode of a static slot have a hard link elsewhere, so that one inode has all three.
+  @Test("why names a static slot, an open file and a hard link that hold one inode")
+  func threeHolders() throws {
+    let (session, file) = try played(
+      "fs std\nopen /ro/sfile as fd1\nlink /ro/sfile /w/hard\nunlink /w/hard\nclose fd1\n")
+    session.play(file)
+    func why(after operation: Int) throws -> [String] {
+      session.move(to: session.timeline.operations[operation].end)
+      return session.timeline.why(ObjectID(.inode, number: 4))
+    }
+    // A holder's own holders stand below it: the slot's are the directory's, the dentries' the files'.
+    #expect(
+      try why(after: 2) == [
+        "inode 4, count 3",
+        "  a static slot of inode 3, since operation 0 `fs std`",
+        "    a static slot of inode 1, since operation 0 `fs std`",
+        "      dentry d1, since operation 0 `fs std`",
+        "        the mount, as its root, since operation 0 `fs std`",
+        "          fd1, since operation 1 `open /ro/sfile as fd1`",
+        "            T1's table of files, since operation 1 `open /ro/sfile as fd1`",
+        "          the namespace, as its root mount, since operation 0 `fs std`",
+        "            T1, which is in it, since operation 0 `fs std`",
+        "        the filesystem, for as long as it lives, since operation 0 `fs std`",
+        "        child d2 \"ro\", since operation 1 `open /ro/sfile as fd1`",
+        "          child d3 \"sfile\", since operation 1 `open /ro/sfile as fd1`",
+        "            fd1 (see above), since operation 1 `open /ro/sfile as fd1`",
+        "        child d4 \"w\", since operation 2 `link /ro/sfile /w/hard`",
+        "          child d5 \"hard\", since operation 2 `link /ro/sfile /w/hard`",
+        "            the tree, for its name, since operation 2 `link /ro/sfile /w/hard`",
+        "    dentry d2 \"ro\" (see above), since operation 1 `open /ro/sfile as fd1`",
+        "  dentry d3 \"sfile\" (see above), since operation 1 `open /ro/sfile as fd1`",
+        "  dentry d5 \"hard\" (see above), since operation 2 `link /ro/sfile /w/hard`",
+      ])
+    func holders(after operation: Int) throws -> [String] {
+      try why(after: operation).filter { $0.prefix { $0 == " " }.count == 2 }
+        .map { String($0.dropFirst(2).prefix { $0 != "," }) }
+    }
+    #expect(
+      try holders(after: 1) == ["a static slot of inode 3", "dentry d3 \"sfile\" (see above)"])
+    #expect(
+      try holders(after: 3) == ["a static slot of inode 3", "dentry d3 \"sfile\" (see above)"])
+    #expect(try holders(after: 4) == ["a static slot of inode 3"])
+  }
+
   @Test("why ends where an object holds itself")
   func ring() throws {
     let (session, file) = try played(

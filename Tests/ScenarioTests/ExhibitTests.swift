@@ -141,7 +141,8 @@ struct ExhibitTests {
       ("expect sed: refs(/) == 2", "copy.ops:8:8: no engine `sed`; did you mean `seed`?"),
       (
         "at refs(/f) == 9",
-        "copy.ops:8:1: on no engine this comes true: break refs(/f) == 9"
+        "copy.ops:8:1: expected `refs(/f) == 9` to come true in this operation after what was shown of "
+          + "it, but it does so on no engine"
       ),
       (
         "expect seed: refs(/f) == 1 and refs(/) == 4 and dentries == 2",

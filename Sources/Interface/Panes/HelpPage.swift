@@ -12,8 +12,8 @@ enum HelpPage {
   /// The page for a set of glyphs and a width.
   static func lines(_ glyphs: Glyphs, width: Int) -> [HelpLine] {
     let inner = max(20, width - 6)
-    return overview(inner, glyphs) + marks(glyphs) + signs(glyphs) + keys(inner, glyphs)
-      + language(inner, glyphs)
+    return overview(inner, glyphs) + marks(glyphs) + signs(glyphs) + time(glyphs)
+      + keys(inner, glyphs) + language(inner, glyphs)
   }
 
   private static func heading(_ text: String) -> [HelpLine] { [[], [Piece(text, .title)]] }
@@ -52,6 +52,10 @@ enum HelpPage {
         Piece("the selected row; the last step that happened"),
       ],
       [
+        Piece("  "), Piece("a", .text, .underline),
+        Piece("  underlined: the last step that happened changed it"),
+      ],
+      [
         Piece("  \(glyphs.partner)  ", .focus),
         Piece("belongs to the row selected in the other tree"),
       ],
@@ -61,6 +65,11 @@ enum HelpPage {
         Piece(" folded"),
       ],
     ]
+  }
+
+  private static func time(_ glyphs: Glyphs) -> [HelpLine] {
+    heading("The bar of time, in the lower edge of the panes")
+      + TimeSign.allCases.map { [Piece("  \($0.glyph(glyphs))  ", $0.role), Piece($0.meaning)] }
   }
 
   private static func keys(_ width: Int, _ glyphs: Glyphs) -> [HelpLine] {

@@ -6,6 +6,45 @@ import Canvas
 import Ground
 import Timeline
 
+/// One sign of the bar: what the bar draws, and what the help page says of it.
+enum TimeSign: CaseIterable {
+  case past, future, cursor, end, failure, stop, bookmark
+
+  func glyph(_ glyphs: Glyphs) -> String {
+    switch self {
+    case .past: glyphs.past
+    case .future: glyphs.future
+    case .cursor: glyphs.cursor
+    case .end: glyphs.tick
+    case .failure: glyphs.times
+    case .stop: glyphs.dead
+    case .bookmark: glyphs[.dentry]
+    }
+  }
+
+  var role: Canvas.Role {
+    switch self {
+    case .past: .border
+    case .future, .end: .dim
+    case .cursor: .focus
+    case .failure, .stop: .error
+    case .bookmark: .key
+    }
+  }
+
+  var meaning: String {
+    switch self {
+    case .past: "what has happened"
+    case .future: "what comes after the step at which you are"
+    case .cursor: "where you are"
+    case .end: "the end of an operation, where there is room for all of them"
+    case .failure: "an operation that failed"
+    case .stop: "the machine stopped"
+    case .bookmark: "a bookmark"
+    }
+  }
+}
+
 extension Painter {
   mutating func timeBar(_ scene: Scene, _ row: Rect) {
     let timeline = scene.timeline, count = timeline.events.count
@@ -15,20 +54,18 @@ extension Painter {
     let here = min(width - 1, timeline.cursor * width / count)
     let isPast = !timeline.isLive
     for x in 0..<width {
-      let isBehind = x < here
-      grid.put(
-        isBehind ? glyphs.past : glyphs.future, at: Point(x: row.minX + x, y: row.minY),
-        Style(isBehind ? .border : .dim), within: row)
+      put(x < here ? .past : .future, x, row)
     }
-    for (x, mark) in marks(scene, width) {
-      let (sign, role) = mark
-      grid.put(sign, at: Point(x: row.minX + x, y: row.minY), Style(role), within: row)
-    }
-    grid.put(
-      glyphs.cursor, at: Point(x: row.minX + here, y: row.minY), Style(isPast ? .past : .focus),
-      within: row)
+    for (x, sign) in marks(scene, width) { put(sign, x, row) }
+    put(.cursor, here, row, isPast ? .past : nil)
     let style = Style(isPast ? .strong : .dim)
     grid.put(label, at: Point(x: row.minX + width, y: row.minY), style, within: row)
+  }
+
+  private mutating func put(_ sign: TimeSign, _ x: Int, _ row: Rect, _ role: Canvas.Role? = nil) {
+    grid.put(
+      sign.glyph(glyphs), at: Point(x: row.minX + x, y: row.minY), Style(role ?? sign.role),
+      within: row)
   }
 
   /// What is said at the right end.
@@ -43,22 +80,21 @@ extension Painter {
 
   /// Signs by column, the weightiest last: ends of operations while there is room for them, failures, a
   /// stop.
-  private func marks(_ scene: Scene, _ width: Int) -> [(Int, (String, Canvas.Role))] {
+  private func marks(_ scene: Scene, _ width: Int) -> [(Int, TimeSign)] {
     let timeline = scene.timeline, count = timeline.events.count
     func column(_ position: Int) -> Int { min(width - 1, position * width / count) }
-    var marks: [(Int, (String, Canvas.Role))] = []
-    var failures: [(Int, (String, Canvas.Role))] = []
+    var marks: [(Int, TimeSign)] = []
+    var failures: [(Int, TimeSign)] = []
     let areOperationsShown = timeline.operations.count * 3 <= width
     // More operations than columns: failures are looked for in a part of them, the newest.
     for record in timeline.operations.suffix(4 * width) {
       switch record.outcome {
       case .done:
-        if areOperationsShown { marks.append((column(record.end), (glyphs.tick, .dim))) }
-      case .failed, .complaint: failures.append((column(record.end - 1), (glyphs.times, .error)))
-      case .stopped: failures.append((column(record.end - 1), (glyphs.dead, .error)))
+        if areOperationsShown { marks.append((column(record.end), .end)) }
+      case .failed, .complaint: failures.append((column(record.end - 1), .failure))
+      case .stopped: failures.append((column(record.end - 1), .stop))
       }
     }
-    let bookmarks = scene.bookmarks.map { (column($0), (glyphs[.dentry], Canvas.Role.key)) }
-    return marks + failures + bookmarks
+    return marks + failures + scene.bookmarks.map { (column($0), .bookmark) }
   }
 }

@@ -271,7 +271,9 @@ extension Why {
   }
 
   private func stored(_ dentries: [ObjectID]) -> String {
-    let others = dentries.isEmpty ? "" : " Now \(list(dentries.map(scribe.short))) leads to it too."
+    let lead = dentries.count == 1 ? "leads" : "lead"
+    let others =
+      dentries.isEmpty ? "" : " Now \(list(dentries.map(scribe.short))) \(lead) to it too."
     return "Its static slot owns it for as long as its directory lives." + others
   }
 

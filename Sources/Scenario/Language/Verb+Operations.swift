@@ -19,7 +19,7 @@ extension Verb {
     ) { .fstat(file: $0) },
     operation(
       "seek", file(), number("OFFSET", Int64.min...Int64.max),
-      choice(WhenceWord.self) { "count from \($0)" }.or(.set),
+      choice(WhenceWord.self, summary(of:)).or(.set),
       summary: "move an open file's offset", example: "seek fd2 0 end"
     ) { .seek(file: $0, offset: $1, whence: $2) },
     operation(
@@ -152,7 +152,7 @@ extension Verb {
       "keep", path(), bit(), summary: "whether an inode asks to be kept", example: "keep /docs/a 1"
     ) { .keep($0, $1) },
     operation(
-      "dynadd", entryName(), choice(DynamicKind.self) { "it is a \($0)" }.or(.file), flag("keep"),
+      "dynadd", entryName(), choice(DynamicKind.self, summary(of:)).or(.file), flag("keep"),
       summary: "add a name to the dynamic directory", example: "dynadd t9 dir keep"
     ) { .dynadd(name: $0, $1, keep: $2) },
     operation(
@@ -179,4 +179,23 @@ extension Verb {
       "@unmount", summary: "drop the mount", example: "@unmount", isHidden: true
     ) { .unmount },
   ]
+}
+
+// In words of their own: the name of a case would be looked up while the program starts.
+extension Verb {
+  private static func summary(of whence: WhenceWord) -> String {
+    switch whence {
+    case .set: "count from set"
+    case .current: "count from current"
+    case .end: "count from end"
+    }
+  }
+
+  private static func summary(of kind: DynamicKind) -> String {
+    switch kind {
+    case .file: "it is a file"
+    case .directory: "it is a directory"
+    case .symlink: "it is a symlink"
+    }
+  }
 }
