@@ -58,3 +58,9 @@ extension EventLog: RandomAccessCollection {
   public var startIndex: Int { 0 }
   public var endIndex: Int { count }
 }
+
+extension EventLog: Equatable {
+  public static func == (one: Self, other: Self) -> Bool {
+    one.count == other.count && one.elementsEqual(other)
+  }
+}

@@ -31,7 +31,7 @@ import Timeline
   }
 
   /// True for steps whose frames are drawn: of every thousand a row of twelve, each one step from the
-  /// next, and one in fifty. All of them are drawn by `Benchmarks/run walk`, which takes minutes.
+  /// next, and one in fifty. `profile walk` in Benchmarks draws all of them, which takes minutes.
   private static func isDrawn(_ step: Int) -> Bool { step % 1000 < 12 || step % 50 == 0 }
 
   @Test("one by one to the end, one by one back, and by jumps: byte by byte the same frames")
@@ -39,7 +39,7 @@ import Timeline
     let session = try session(), count = session.timeline.events.count
     #expect(count > 100_000 && session.stop == nil)
     let app = App(session: session)
-    var forward: [Int: Frame] = [:]
+    var forward: [Int: Interface.Frame] = [:]
     for step in 0...count {
       session.move(to: step)
       #expect(session.timeline.cursor == step)

@@ -167,12 +167,18 @@ import Timeline
 
   @Test("help begins with what is on the screen and goes on to every key and verb")
   func help() throws {
-    let stage = try Stage(Plays.plain, width: 100, height: 200)
+    let stage = try Stage(Plays.plain, width: 100, height: 240)
     stage.press("?")
     for binding in Keymap.all {
       #expect(stage.text.contains(binding.sentence.prefix(40)), "\(binding.sentence)")
     }
     for mark in HolderMark.allCases { #expect(stage.text.contains(mark.word)) }
+    for sign in TimeSign.allCases {
+      #expect(stage.text.contains("  \(sign.glyph(.utf8))  \(sign.meaning)"))
+    }
+    let underlined = (0..<240).first { stage.row($0).contains("underlined: the last step that") }
+    let attributes = stage.grid.attributes.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(underlined.map { attributes[$0].contains("u") } == true)
     stage.size = Size(width: 80, height: 24)
     #expect(stage.row(2).contains("What you see"))
     stage.press("G")
