@@ -58,7 +58,7 @@ extension MomentReport {
     let states = model.states(id)
     if !states.isEmpty { object.add("states", states.map(JSONObject.quoted)) }
     addOwn(id, to: &object)
-    object.add("holders", model.holderSerials(of: id).map(holder))
+    object.add("holders", model.holderSerials(of: id).compactMap(holder))
     return object.text
   }
 
@@ -137,8 +137,8 @@ extension MomentReport {
     object.add("cache", cache)
   }
 
-  private func holder(_ serial: UInt32) -> String {
-    let reference = model.references[Int(serial) - 1]
+  private func holder(_ serial: UInt32) -> String? {
+    guard let reference = model.references[serial] else { return nil }
     var object = JSONObject()
     object.add("reference", serial)
     object.add("role", "\(reference.holder.role)")

@@ -107,8 +107,8 @@ extension ObjectGraph {
 // Edges.
 extension ObjectGraph {
   private func references(to id: ObjectID) -> [String] {
-    model.holderSerials(of: id).map { serial in
-      let holder = model.references[Int(serial) - 1].holder
+    model.holderSerials(of: id).compactMap { serial in
+      guard let holder = model.references[serial]?.holder else { return nil }
       let from = model.counted(holder.id) == nil ? key(holder.role) : holder.id.key
       let suspicion = suspects[serial]
       let label = "\(holder.role)" + (suspicion.map { ", \($0.word)" } ?? "")
