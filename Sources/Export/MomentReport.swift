@@ -58,7 +58,7 @@ extension MomentReport {
     let states = model.states(id)
     if !states.isEmpty { object.add("states", states.map(JSONObject.quoted)) }
     addOwn(id, to: &object)
-    object.add("holders", model.holderSerials(of: id).compactMap(holder))
+    object.add("holders", model.holders(of: id).map(holder))
     return object.text
   }
 
@@ -137,14 +137,13 @@ extension MomentReport {
     object.add("cache", cache)
   }
 
-  private func holder(_ serial: UInt32) -> String? {
-    guard let reference = model.references[serial] else { return nil }
+  private func holder(_ reference: ReferenceState) -> String {
     var object = JSONObject()
-    object.add("reference", serial)
+    object.add("reference", reference.serial)
     object.add("role", "\(reference.holder.role)")
     if reference.holder.id != .none { object.add("holder", reference.holder.id.key) }
     if let since = timeline.operation(of: Int(reference.taken)) { object.add("since", since) }
-    if let suspect = suspects[serial] { object.add("suspicion", suspect.suspicion.key) }
+    if let suspect = suspects[reference.serial] { object.add("suspicion", suspect.suspicion.key) }
     return object.text
   }
 
@@ -152,13 +151,5 @@ extension MomentReport {
 
   private func text(_ path: [Name]) -> String {
     path.isEmpty ? "/" : path.map { "/" + text($0) }.joined()
-  }
-}
-
-extension Model {
-  /// The references on an object that are held now, oldest first, by serial number.
-  func holderSerials(of id: ObjectID) -> [UInt32] {
-    guard let counted = counted(id) else { return [] }
-    return values(counted.references).map { UInt32($0) }
   }
 }

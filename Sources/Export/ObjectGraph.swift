@@ -107,10 +107,10 @@ extension ObjectGraph {
 // Edges.
 extension ObjectGraph {
   private func references(to id: ObjectID) -> [String] {
-    model.holderSerials(of: id).compactMap { serial in
-      guard let holder = model.references[serial]?.holder else { return nil }
+    model.holders(of: id).map { reference in
+      let holder = reference.holder
       let from = model.counted(holder.id) == nil ? key(holder.role) : holder.id.key
-      let suspicion = suspects[serial]
+      let suspicion = suspects[reference.serial]
       let label = "\(holder.role)" + (suspicion.map { ", \($0.word)" } ?? "")
       let look = suspicion == nil ? "" : ", color=red3, fontcolor=red3, penwidth=2"
       return "\(quoted(from)) -> \(quoted(id.key)) [label=\(quoted(label))\(look)];"
