@@ -58,12 +58,19 @@ func measureJumps(rounds: Int) {
   print("\(count) steps, \(session.timeline.operations.count) operations")
   var generator = SystemRandomNumberGenerator()
   func somewhere() -> Int { Int.random(in: 0...count, using: &generator) }
-  tell(
-    "jump",
-    (0..<2_000).map { _ in
-      let place = somewhere()
-      return microseconds { session.move(to: place) }
-    })
+  let jumps = (0..<2_000).map { _ in
+    let from = session.timeline.cursor, place = somewhere()
+    return (took: microseconds { session.move(to: place) }, from: from, place: place)
+  }
+  tell("jump", jumps.map(\.took))
+  // What another program did to the caches meanwhile counts only once.
+  let slowest = jumps.sorted { $0.took > $1.took }.prefix(50).map { jump in
+    (0..<5).map { _ in
+      session.move(to: jump.from)
+      return microseconds { session.move(to: jump.place) }
+    }.reduce(jump.took, min)
+  }
+  tell("slowest 50 again, best of 5", slowest)
   tell(
     "frame",
     (0..<300).map { _ in

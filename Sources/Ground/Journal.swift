@@ -1,8 +1,11 @@
 /// Where the events of one machine are written. It only grows at its end; the timeline takes what is
 /// there after each batch of operations. Switched off it costs one branch an event.
 
+import Glibc
+
 /// The buffer behind `Journal`; part of the machine's record. Pieces of one size, which are never moved:
-/// an operation of millions of events needs no room but theirs.
+/// an operation of millions of events needs no room but theirs. They come from the system and go back to
+/// it: what malloc gets back it keeps for the machine's own thread, which needs it no more.
 struct JournalBuffer {
   var isOn = false
   private var start: UnsafeMutablePointer<Event>
@@ -16,7 +19,7 @@ struct JournalBuffer {
   private static let perPiece = 4096
 
   init() {
-    start = .allocate(capacity: Self.perPiece)
+    start = Self.newPiece()
     next = start
     limit = start + Self.perPiece - Self.slack
   }
@@ -27,7 +30,7 @@ struct JournalBuffer {
   fileprivate mutating func grow() {
     full.append(UnsafeBufferPointer(start: start, count: next - start))
     fullCount += next - start
-    start = .allocate(capacity: Self.perPiece)
+    start = Self.newPiece()
     next = start
     limit = start + Self.perPiece - Self.slack
   }
@@ -36,7 +39,7 @@ struct JournalBuffer {
   fileprivate mutating func take(_ body: (UnsafeBufferPointer<Event>) -> Void) {
     for piece in full {
       body(piece)
-      piece.deallocate()
+      Self.free(piece.baseAddress)
     }
     full = []
     fullCount = 0
@@ -45,8 +48,21 @@ struct JournalBuffer {
   }
 
   func free() {
-    for piece in full { piece.deallocate() }
-    start.deallocate()
+    for piece in full { Self.free(piece.baseAddress) }
+    Self.free(start)
+  }
+
+  private static func newPiece() -> UnsafeMutablePointer<Event> {
+    let bytes = mmap(
+      nil, perPiece * MemoryLayout<Event>.stride, PROT_READ | PROT_WRITE,
+      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let bytes, bytes != MAP_FAILED else { preconditionFailure("out of memory") }
+    return bytes.bindMemory(to: Event.self, capacity: perPiece)
+  }
+
+  private static func free(_ piece: UnsafePointer<Event>?) {
+    guard let piece else { return }
+    munmap(UnsafeMutableRawPointer(mutating: piece), perPiece * MemoryLayout<Event>.stride)
   }
 }
 

@@ -11,7 +11,7 @@ struct Checkpoints {
   private var positions = [0]
   private var spacing = Self.least
 
-  private static let most = 1024
+  private static let most = 512
   private static let least = 256
   /// Only a position with none of these bits is worth asking for.
   static let mask = 63

@@ -169,15 +169,21 @@ extension PagedArray {
   private static var bytesOfPage: Int { 24 + perPage * MemoryLayout<Element>.stride }
   private static var bytesOfLeaf: Int { 40 + perLeaf * MemoryLayout<PageEntry>.stride }
 
+  private var bytesOfList: Int { 32 + leaves.capacity * MemoryLayout<LeafEntry>.stride }
+
   /// What all pages and lists of pages take, what only malloc knows left out.
-  var bytes: Int { pageCount * Self.bytesOfPage + leaves.count * Self.bytesOfLeaf }
+  var bytes: Int {
+    pageCount * Self.bytesOfPage + leaves.count * Self.bytesOfLeaf + bytesOfList
+  }
 
   /// The pages and lists of pages one by one.
   func collect(into pieces: inout Pieces) {
+    let list = leaves.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    if list != 0 { pieces[list] = bytesOfList }
     for entry in leaves {
-      let isNew = pieces.updateValue(Self.bytesOfLeaf, forKey: ObjectIdentifier(entry.leaf)) == nil
+      let isNew = pieces.updateValue(Self.bytesOfLeaf, forKey: UInt(bitPattern: entry.pages)) == nil
       for page in 0..<(isNew ? entry.leaf.header : 0) {
-        pieces[ObjectIdentifier(entry.pages[page].page)] = Self.bytesOfPage
+        pieces[UInt(bitPattern: entry.pages[page].elements)] = Self.bytesOfPage
       }
     }
   }

@@ -50,8 +50,6 @@ extension SuspicionLedger {
   /// - Parameter model: right after the operation.
   mutating func read(_ events: EventLog.SubSequence, operation: Int, _ model: Model) {
     let before = now
-    // Room for millions is not kept for the next operation.
-    candidates.removeAll(keepingCapacity: candidates.capacity < 4096)
     for (step, event) in zip(events.indices, events) { count(event, step, operation, model) }
     for (step, event) in zip(events.indices, events) { suspect(event, step, operation, model) }
     for (serial, step) in candidates.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
@@ -59,6 +57,8 @@ extension SuspicionLedger {
       settle(serial, suspicion, suspicion == .leftOver ? events.endIndex - 1 : step, operation)
     }
     if now != before { counts.append((operation, now)) }
+    // Room for millions is not kept for the next operation.
+    candidates.removeAll(keepingCapacity: candidates.capacity < 4096)
   }
 
   /// A reference may be suspicious, because of a step.

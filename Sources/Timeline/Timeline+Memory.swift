@@ -2,8 +2,8 @@ import Ground
 
 // What a timeline takes of memory, by parts, for measuring. What malloc adds to each piece is left out.
 
-/// Pieces of memory that copies of models share, each with its bytes.
-typealias Pieces = [ObjectIdentifier: Int]
+/// Pieces of memory that copies of models share, each with its address and its bytes.
+typealias Pieces = [UInt: Int]
 
 extension Model {
   /// The bytes of each kind of state, by name.
