@@ -49,7 +49,7 @@ public final class ExhibitApp: Program {
     for (index, column) in columns.enumerated() {
       column.lead = { [unowned self] order in lead(order, index) }
       column.differs = { [unowned self] id, scene in differs(id, scene, from: index) }
-      column.isOwnStep = { [unowned self] step in
+      column.isOwnStep = { step in
         exhibit.divergence(at: exhibit.moment(of: step + 1, in: index)) != nil
       }
     }
