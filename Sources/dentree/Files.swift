@@ -78,25 +78,39 @@ func contents(of name: String) -> Result<[UInt8], FileFailure> {
   }
 }
 
-/// Writes a whole file beside the old one and renames it, so that one of both is always there.
-/// Returns what went wrong, if anything did.
+/// Writes a whole file beside the old one and renames it, so that one of both is always there. What is no
+/// file, a device or a pipe, is written to as it is. Returns what went wrong, if anything did.
 func writeFile(_ text: String, to name: String) -> String? {
   func failure() -> String { "\(name): \(String(cString: strerror(errno)))" }
+  var status = stat()
+  if stat(name, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    let descriptor = open(name, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return failure() }
+    defer { close(descriptor) }
+    return write(text, to: descriptor) ? nil : failure()
+  }
   let draft = "\(name).\(getpid())"
   let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { return failure() }
-  var bytes = Array(text.utf8)[...]
-  while !bytes.isEmpty {
-    let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0 {
-      defer { unlink(draft) }
-      return failure()
-    }
-    bytes = bytes.dropFirst(count)
-  }
-  guard fsync(descriptor) == 0, close(descriptor) == 0, rename(draft, name) == 0 else {
+  guard write(text, to: descriptor), fsync(descriptor) == 0, close(descriptor) == 0,
+    rename(draft, name) == 0
+  else {
     defer { unlink(draft) }
     return failure()
   }
   return nil
+}
+
+/// Writes all of a text; `errno` says why if it can not.
+private func write(_ text: String, to descriptor: Int32) -> Bool {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count >= 0 {
+      bytes = bytes.dropFirst(count)
+    } else if errno != EINTR {
+      return false
+    }
+  }
+  return true
 }

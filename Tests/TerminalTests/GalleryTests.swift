@@ -95,4 +95,22 @@ struct GalleryTests {
     try tmux.press("q")
     try tmux.waitFor("$")
   }
+
+  @Test("files are written as a whole, and a device stays one")
+  func files() throws {
+    let file = try write(Self.twin)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    for (option, start) in [("--chart", "<svg"), ("--cast", "{\"version\":2"), ("--html", "<!")] {
+      let target = file + option
+      defer { try? FileManager.default.removeItem(atPath: target) }
+      let result = try run("demo", file, option, target, "--size", "80x24")
+      #expect(result.status == 0, "\(result)")
+      #expect(try String(contentsOfFile: target, encoding: .utf8).hasPrefix(start))
+      #expect(try run("demo", file, option, target, "--size", "80x24").status == 0)
+      let full = try run("demo", file, option, "/dev/full", "--size", "80x24")
+      #expect(full.status == 1 && full.error.contains("/dev/full"))
+    }
+    let type = try FileManager.default.attributesOfItem(atPath: "/dev/full")[.type]
+    #expect(type as? FileAttributeType == .typeCharacterSpecial)
+  }
 }
