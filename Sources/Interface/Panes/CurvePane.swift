@@ -121,19 +121,26 @@ extension Painter {
     guard !window.isEmpty else { return }
     let plot = Rect(x: bands.plot.minX, y: axis.minY, width: bands.plot.width, height: 1)
     let (first, last) = ("\(window.lowerBound)", "\(window.upperBound - 1)")
-    write(first, at: plot.origin, Style(.dim), within: plot)
+    let marker = bands.marked.map { self.marker($0.lowerBound, bands.cursor, plot) }
+    let taken = marker.map { $0.x..<$0.x + Canvas.columns(of: $0.text) } ?? 0..<0
+    // The operation that is marked has a number of its own; no two numbers run into each other.
     let end = plot.maxX - last.utf8.count
-    if end > plot.minX + first.utf8.count {
-      write(last, at: Point(x: end, y: plot.minY), Style(.dim), within: plot)
+    let hasRoom = end > plot.minX + first.utf8.count
+    for (text, x) in [(first, plot.minX)] + (hasRoom ? [(last, end)] : []) {
+      let place = x - 1..<x + text.utf8.count + 1
+      if taken.isEmpty || !taken.overlaps(place) {
+        write(text, at: Point(x: x, y: plot.minY), Style(.dim), within: plot)
+      }
     }
-    guard let column = bands.marked?.lowerBound else { return }
-    let text = glyphs.above + "\(bands.cursor)"
-    let width = Canvas.columns(of: text)
-    let x = plot.minX + column
-    // The sign stands under its column; where the number has no room at its right, at its left.
-    let isAtLeft = x + width > plot.maxX
-    write(
-      isAtLeft ? "\(bands.cursor)" + glyphs.above : text,
-      at: Point(x: isAtLeft ? x - width + 1 : x, y: plot.minY), Style(.focus), within: plot)
+    guard let marker else { return }
+    write(marker.text, at: Point(x: marker.x, y: plot.minY), Style(.focus), within: plot)
+  }
+
+  /// The sign stands under its column; where the number has no room at its right, at its left.
+  private func marker(_ column: Int, _ operation: Int, _ plot: Rect) -> (text: String, x: Int) {
+    let text = glyphs.above + "\(operation)"
+    let width = Canvas.columns(of: text), x = plot.minX + column
+    return x + width > plot.maxX
+      ? ("\(operation)" + glyphs.above, max(plot.minX, x - width + 1)) : (text, x)
   }
 }
