@@ -25,7 +25,13 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     if check { return try runCheck() }
-    guard let name = names.first else { return try list() }
+    guard let name = names.first, names.count == 1 else {
+      guard names.isEmpty, !stage.isAsked else {
+        complain("expected one exhibit to show; --check takes several")
+        throw ExitCode(ExitStatus.usage)
+      }
+      return try list()
+    }
     try stage.show(try open(name), on: screen)
   }
 
@@ -50,7 +56,10 @@ struct DemoCommand: ParsableCommand {
         isTrue = false
         output.add("\(exhibit.file.name):\(claim.line):\(claim.column): \(claim.message)")
       }
-      if exhibit.broken.isEmpty {
+      if exhibit.claims == 0 {
+        isTrue = false
+        output.add("\(name): it claims nothing: `expect` would")
+      } else if exhibit.broken.isEmpty {
         output.add("\(name): \(exhibit.claims) claims hold on \(exhibit.runs.count) engines")
       }
     }

@@ -89,11 +89,17 @@ func writeFile(_ text: String, to name: String) -> String? {
     defer { close(descriptor) }
     return write(text, to: descriptor) ? nil : failure()
   }
-  let draft = "\(name).\(getpid())"
-  let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+  // What a link leads to is replaced, not the link, and who may read it stays.
+  let target = realpath(name, nil).map { path in
+    defer { free(path) }
+    return String(cString: path)
+  }
+  let draft = "\(target ?? name).\(getpid())"
+  let mode = target == nil ? 0o644 : status.st_mode & 0o777
+  let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
   guard descriptor >= 0 else { return failure() }
   guard write(text, to: descriptor), fsync(descriptor) == 0, close(descriptor) == 0,
-    rename(draft, name) == 0
+    rename(draft, target ?? name) == 0
   else {
     defer { unlink(draft) }
     return failure()

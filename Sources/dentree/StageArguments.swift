@@ -25,8 +25,15 @@ struct StageArguments: ParsableArguments {
     guard seconds > 0 else { throw ValidationError("--seconds must be at least 1") }
   }
 
+  /// Whether anything but a list was asked for.
+  var isAsked: Bool { text || present || autoplay || exports.isAsked }
+
   /// Runs an exhibit and shows it until the person leaves.
   func show(_ exhibit: Exhibit, on screen: ScreenArguments) throws {
+    guard screen.breaks.isEmpty else {
+      complain("--break stops a run of its own: several beside each other have none")
+      throw ExitCode(ExitStatus.usage)
+    }
     exhibit.play()
     if exports.isAsked {
       try exports.write(exhibit, theme: screen.theme)
@@ -40,7 +47,7 @@ struct StageArguments: ParsableArguments {
     try screen.showing.show { settings in
       let app = ExhibitApp(
         exhibit, settings: settings, isPresenting: present,
-        autoplay: autoplay ? .seconds(seconds) : nil)
+        measure: exports.measure, autoplay: autoplay ? .seconds(seconds) : nil)
       if let first = exhibit.broken.first {
         app.tell(
           "\(exhibit.file.name):\(first.line):\(first.column): \(first.message)", isError: true)

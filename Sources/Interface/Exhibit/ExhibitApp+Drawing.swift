@@ -47,7 +47,11 @@ extension ExhibitApp {
         text: "This is `\(shown)`, \(state.focus + 1) of \(columns.count): "
           + "`1` to `\(columns.count)` show the others.", role: .hint)
     }
-    let word = layout.curve == nil ? "`]` goes to where they part" : state.measure.sentence
+    let parts = exhibit.divergence(after: exhibit.moment) != nil
+    let word =
+      layout.curve != nil
+      ? state.measure.sentence
+      : parts ? "`]` goes to where they part" : "they do not part any more"
     return Note(text: word.prefix(1).uppercased() + word.dropFirst() + ".", role: .hint)
   }
 
@@ -112,7 +116,7 @@ extension Painter {
     }
     let lines = wrapped(told, to: max(10, area.width - 2 * margin))
     let top = area.minY + (state.isPresenting ? max(0, (area.height - lines.count) / 2) : 0)
-    for (offset, line) in lines.prefix(area.height).enumerated() {
+    for (offset, line) in shortened(lines, to: area.height).enumerated() {
       let width = columns(of: line)
       let x = state.isPresenting ? max(margin, (area.width - width) / 2) : margin
       write(line, at: Point(x: area.minX + x, y: top + offset), on: .base, within: area)
@@ -122,13 +126,16 @@ extension Painter {
   /// A sentence over the rows that there are for it.
   fileprivate mutating func said(_ note: Note, _ area: Rect) {
     let lines = wrapped(pieces(note.text, note.role), to: max(10, area.width - 2))
-    for (index, line) in lines.prefix(area.height).enumerated() {
+    for (index, line) in shortened(lines, to: area.height).enumerated() {
       let row = area.row(index).inset(left: 1, right: 1)
-      let isCut = index == area.height - 1 && lines.count > area.height
-      write(
-        line + (isCut ? [Piece(" " + glyphs.ellipsis, .dim)] : []), at: row.origin, on: .base,
-        within: row)
+      write(line, at: row.origin, on: .base, within: row)
     }
+  }
+
+  /// As many lines as there is room for; the last one says that there are more.
+  private func shortened(_ lines: [[Piece]], to count: Int) -> [[Piece]] {
+    guard lines.count > count, count > 0 else { return lines }
+    return lines[..<(count - 1)] + [lines[count - 1] + [Piece(" " + glyphs.ellipsis, .dim)]]
   }
 
   fileprivate mutating func exhibitFooter(

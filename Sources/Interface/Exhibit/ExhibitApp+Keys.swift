@@ -169,7 +169,7 @@ extension ExhibitApp {
   }
 
   /// The other columns look at what this one looks at.
-  private func follow() {
+  func follow() {
     var subject = ObjectID.none
     var path: [Name]?
     var leader = State()

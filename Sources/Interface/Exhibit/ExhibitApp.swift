@@ -38,7 +38,7 @@ public final class ExhibitApp: Program {
   /// - Precondition: the exhibit was played.
   public init(
     _ exhibit: Exhibit, settings: Settings = Settings(), isPresenting: Bool = false,
-    autoplay: Duration? = nil
+    measure: Measure = .dentries, autoplay: Duration? = nil
   ) {
     self.exhibit = exhibit
     self.settings = settings
@@ -46,6 +46,7 @@ public final class ExhibitApp: Program {
     measures = exhibit.runs.map { Measures($0.timeline) }
     columns = exhibit.runs.map { App($0, settings, isColumn: true) }
     state.isPresenting = isPresenting
+    state.measure = measure
     for (index, column) in columns.enumerated() {
       column.lead = { [unowned self] order in lead(order, index) }
       column.differs = { [unowned self] id, scene in differs(id, scene, from: index) }
@@ -54,6 +55,7 @@ public final class ExhibitApp: Program {
       }
     }
     if exhibit.slides.isEmpty { go(to: exhibit.end) } else { show(slide: 0) }
+    follow()
   }
 
   /// The run that has the keys.

@@ -16,7 +16,11 @@ extension ScenarioFile {
     ]
     for name in list.split(separator: ",", omittingEmptySubsequences: false) {
       let name = String(name.drop { $0 == " " })
-      engines.append(EngineHeader(name: name, choice: try Self.choice(named: name)))
+      let choice = try Self.choice(named: name)
+      guard !engines.contains(where: { $0.name == name }) else {
+        throw ChoiceMistake(description: "there is a run `\(name)` already")
+      }
+      engines.append(EngineHeader(name: name, choice: choice))
     }
     guard engines.count <= EngineHeader.most else {
       throw ChoiceMistake(

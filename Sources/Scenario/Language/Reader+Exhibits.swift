@@ -87,6 +87,8 @@ extension EngineChoice {
   /// One option of `engine`, by the parameter's name.
   fileprivate mutating func choose(_ option: String, _ value: String) throws(ChoiceMistake) {
     switch option.prefix(while: { $0 != "=" }) {
+    case "edition" where edition != nil:
+      throw ChoiceMistake(description: "an engine has one edition; this is the second")
     case "edition": try choose(edition: value)
     case "rule": try choose(rule: value)
     case _: try choose(fault: value)

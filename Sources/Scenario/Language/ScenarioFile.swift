@@ -1,6 +1,8 @@
 // A whole scenario file. Either all of it is understood, or every line that is not is named and nothing
 // of it can be run.
 
+import Ground
+
 /// A scenario: what it is about, what it runs on, and its lines.
 public struct ScenarioFile: Hashable, Sendable {
   /// As messages show it.
@@ -167,6 +169,14 @@ private struct ScenarioFileBuilder {
   mutating func finish() throws(LanguageErrors) -> ScenarioFile {
     if filesystem == nil, !complainedAboutFilesystem, errors.count < Self.mostErrors {
       report(line: number, column: 1, "expected a line `fs plain|std|mixed`; the file has none")
+    }
+    for line in headers {
+      guard case .engine(let engine) = line.content, let edition = Edition(rawValue: engine.name),
+        edition != engine.choice.edition ?? choice.edition ?? .current
+      else { continue }
+      report(
+        line: line.line, column: line.column,
+        "an engine that is called `\(engine.name)` has that edition: add `edition=\(engine.name)`")
     }
     guard errors.isEmpty, let filesystem else { throw LanguageErrors(all: errors) }
     return ScenarioFile(
