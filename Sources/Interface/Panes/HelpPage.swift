@@ -61,6 +61,10 @@ enum HelpPage {
       ],
       [Piece("  \(glyphs.mountPoint)  ", .mount), Piece("a mount point")],
       [
+        Piece("  \(glyphs.differs)  ", .changed),
+        Piece("where several runs stand beside each other: not as in all of them"),
+      ],
+      [
         Piece("  \(glyphs.unfolded)  ", .dim), Piece("unfolded; "), Piece(glyphs.folded, .dim),
         Piece(" folded"),
       ],

@@ -47,9 +47,11 @@ struct Tables: Equatable {
 }
 
 extension Tables {
-  /// The name of a file's first entry behind its task, `T2:fd1`; the first task has no prefix.
+  /// The name of a file's first entry behind its task, `T2:fd1`; the first task has no prefix. Nil in the
+  /// middle of an operation that has not named it yet.
   func name(of file: ObjectID, _ model: Model, _ names: Names) -> String? {
-    byFile[file]?.first.map { name(of: $0, model, names, gap: "") }
+    guard let entry = byFile[file]?.first, entry.name != .empty else { return nil }
+    return name(of: entry, model, names, gap: "")
   }
 
   /// The name of an entry as a line of the language would say it: behind `T2: ` for the second task.
