@@ -144,6 +144,7 @@ struct ExhibitTests {
         "copy.ops:8:1: expected `refs(/f) == 9` to come true in this operation after what was shown of "
           + "it, but it does so on no engine"
       ),
+      ("show curve", "copy.ops:8:1: nothing is told after this"),
       (
         "expect seed: refs(/f) == 1 and refs(/) == 4 and dentries == 2",
         "copy.ops:8:1: on seed, expected refs(/f) == 1 and refs(/) == 4 and dentries == 2, "

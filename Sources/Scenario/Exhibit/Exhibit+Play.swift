@@ -12,11 +12,15 @@ extension Exhibit {
     var unexpected: Set<Int> = []
     var selection: ObjectWord?
     var shown = ShowWord.panes
+    /// The newest line that waits for a moment at which it would be seen.
+    var silent: Line<Directive>?
+    /// The line of a selection that no moment has shown yet.
+    var selecting: Line<Directive>?
   }
 
   /// Runs everything and leaves all runs at the end.
   /// - Precondition: nothing was run before.
-  public func play(_ after: (Line<Statement>) -> Void = { _ in }) {
+  public func play() {
     var stage = Stage()
     for line in file.statements {
       switch line.content {
@@ -26,8 +30,8 @@ extension Exhibit {
         stage.operation = line
       case .directive(let directive): direct(line.with(directive), &stage)
       }
-      after(line)
     }
+    if let line = stage.silent { breaks(line.line, line.column, "nothing is told after this") }
     complainAboutStops(&stage)
     move(to: end)
   }
@@ -47,10 +51,11 @@ extension Exhibit {
 
   private func direct(_ line: Line<Directive>, _ stage: inout Stage) {
     switch line.content {
-    case .say(let text): slides.append(slide(text, stage))
-    case .stage(.pause): slides.append(slide("", stage))
-    case .stage(.select(let word)): stage.selection = word
-    case .stage(.show(let word)): stage.shown = word
+    case .say(let text): addSlide(text, &stage)
+    case .stage(.pause): addSlide("", &stage)
+    case .stage(.select(let word)):
+      (stage.selection, stage.silent, stage.selecting) = (word, line, line)
+    case .stage(.show(let word)): (stage.shown, stage.silent) = (word, line)
     case .stage(.at(let condition?)): go(to: condition, line)
     case .stage(.at(nil)): move(to: end)
     case .stop: break
@@ -58,8 +63,15 @@ extension Exhibit {
     }
   }
 
-  private func slide(_ text: String, _ stage: Stage) -> Slide {
-    Slide(moment: moment, text: text, selection: stage.selection, shown: stage.shown)
+  private func addSlide(_ text: String, _ stage: inout Stage) {
+    if let line = stage.selecting, let word = stage.selection,
+      !runs.contains(where: { (try? $0.object(word)) != nil })
+    {
+      breaks(line.line, line.column, "no engine has `\(word.text)` where this is shown")
+    }
+    (stage.silent, stage.selecting) = (nil, nil)
+    slides.append(
+      Slide(moment: moment, text: text, selection: stage.selection, shown: stage.shown))
   }
 
   private func claim(
