@@ -26,7 +26,7 @@ public struct ExhibitReport {
     var known: Set<String> = []
     for operation in 0..<exhibit.operationCount { lines += [""] + told(operation, &known) }
     exhibit.move(to: exhibit.end)
-    return lines.map { $0.trimmingBlanksAtEnd + "\n" }.joined()
+    return lines.map { $0.withoutBlanksAtEnd + "\n" }.joined()
   }
 
   /// In the order in which it happens: what is said on the way, what came of it, what is said then.
@@ -124,9 +124,4 @@ public struct ExhibitReport {
 
 extension String {
   fileprivate var withoutDigits: String { filter { !$0.isNumber } }
-
-  fileprivate var trimmingBlanksAtEnd: String {
-    guard let last = lastIndex(where: { $0 != " " }) else { return "" }
-    return String(self[...last])
-  }
 }

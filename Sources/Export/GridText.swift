@@ -40,7 +40,7 @@ extension Grid {
 }
 
 extension String {
-  fileprivate var withoutBlanksAtEnd: String {
+  var withoutBlanksAtEnd: String {
     guard let last = lastIndex(where: { $0 != " " }) else { return "" }
     return String(self[...last])
   }

@@ -37,7 +37,7 @@ public protocol Program: AnyObject {
   func tell(_ text: String, isError: Bool)
   func use(theme: String)
   func read(_ bytes: [UInt8], of name: String, for purpose: FilePurpose)
-  /// Writes the run that is shown to a recording, or no longer.
+  /// The run that is shown: what recordings and exports are of.
   var session: Session { get }
   /// After how long `tick` is to be called if nothing comes; nil while nothing moves by itself.
   var pace: Duration? { get }
@@ -58,6 +58,8 @@ public final class App: Program {
   private var wanderers = Wanderers()
   /// Takes orders in place of this screen, where it is one of several; nil for one that is its own.
   var lead: ((Order) -> [Effect]?)?
+  /// Why nothing can run here, where this screen is one of several.
+  var refusal: String?
   /// Whether an object is not as in the other runs beside this one.
   var differs: ((ObjectID, Scene) -> Bool)?
   /// Whether a step is one that not all the runs beside this one take.
@@ -105,11 +107,9 @@ public final class App: Program {
   /// Selects an object in its tree, as if somebody had gone there: for an open file what it is over.
   /// Returns false if it has no row.
   public func select(_ id: ObjectID) -> Bool {
+    look(at: id)
     let scene = scene(told: [])
-    let isFile = id.kind == .file || id.kind == .virtualDentry
-    let id = isFile ? scene.dentry(ofFile: id) : id
-    state.jump(to: id, scene)
-    return scene.subject(state) == id
+    return scene.subject(state) == (id.kind == .inode ? id : scene.dentry(for: id) ?? .none)
   }
 
   /// Says which theme is shown now.
@@ -261,7 +261,7 @@ extension App {
     scene.showsNext = settings.stopsBefore
     scene.bookmarks = runs[current].marks.values.sorted()
     scene.breaks = session.breakpoints.count
-    scene.refusal = session.isRecording ? session.refusal : nil
+    scene.refusal = refusal ?? (session.isRecording ? session.refusal : nil)
     scene.differs = differs
     scene.isOwnStep = isOwnStep
     return scene

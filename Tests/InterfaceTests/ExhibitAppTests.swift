@@ -161,7 +161,7 @@ struct ExhibitAppTests {
     for key in ["o", "d", "B", "u", "r"] {
       let cursors = hall.cursors
       hall.press(key)
-      #expect(hall.text.contains("opens the file alone"), "\(key)")
+      #expect(hall.text.contains("opens it alone"), "\(key)")
       #expect(hall.cursors == cursors)
     }
   }
@@ -175,7 +175,7 @@ struct ExhibitAppTests {
     hall.press("3")
     #expect(hall.text.contains("There are 2 runs."))
     let small = try Hall(twin, width: 30, height: 8)
-    #expect(small.text.contains("needs 40x10"))
+    #expect(small.text.contains("needs 40x14"))
   }
 
   @Test("random keys at random sizes leave all runs at one moment")

@@ -11,7 +11,7 @@ extension ExhibitApp {
     state.size = size
     var painter = Painter(size, settings.glyphs)
     guard let layout = ExhibitLayout(state, columns.count, exhibit) else {
-      painter.tooSmall(size)
+      painter.tooSmall(size, least: ExhibitLayout.least)
       return Frame(grid: painter.grid, cursor: nil)
     }
     painter.exhibitHeader(exhibit, state, layout.header)

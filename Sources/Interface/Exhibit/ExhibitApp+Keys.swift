@@ -145,8 +145,7 @@ extension ExhibitApp {
 extension ExhibitApp {
   private func forward(_ key: Key) -> [Effect] {
     if column.isIdle, let action = Keymap.pane(key), !action.concernsOneRun {
-      state.note = Note(
-        text: "`\(key.name)` changes a run: `dentree FILE` opens the file alone.", role: .hint)
+      state.note = Note(text: Self.refusal, role: .hint)
       return []
     }
     let effects = column.handle(.key(key))

@@ -49,6 +49,7 @@ public final class ExhibitApp: Program {
     state.measure = measure
     for (index, column) in columns.enumerated() {
       column.lead = { [unowned self] order in lead(order, index) }
+      column.refusal = Self.refusal
       column.differs = { [unowned self] id, scene in differs(id, scene, from: index) }
       column.isOwnStep = { step in
         exhibit.divergence(at: exhibit.moment(of: step + 1, in: index)) != nil
@@ -110,11 +111,12 @@ extension ExhibitApp {
     case .quit, .theme, .mouse, .page, .export: return nil
     case .perform, .check, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .toggle,
       .unbreak, .source, .mark, .reload, .record, .restart, .startOver, .save:
-      state.note = Note(
-        text: "The runs go through one file together; `dentree FILE` opens it alone.", role: .hint)
+      state.note = Note(text: Self.refusal, role: .hint)
       return []
     }
   }
+
+  static let refusal = "The runs go through one file together; `dentree FILE` opens it alone."
 }
 
 // What a column looks at.
@@ -154,12 +156,11 @@ extension App {
 
 extension Scene {
   /// The dentry that an object is, or is over; nil for an inode that no dentry leads to.
-  fileprivate func dentry(for id: ObjectID) -> ObjectID? {
+  func dentry(for id: ObjectID) -> ObjectID? {
     switch id.kind {
     case .dentry: id
     case .inode: model.dentries(over: id).first
-    case .file: model.files[id].dentry
-    case .virtualDentry: model.virtualDentries[id].dentry
+    case .file, .virtualDentry: dentry(ofFile: id)
     case .mount: model.mounts[id].over
     case .none, .filesystem, .namespace, .task: nil
     }

@@ -17,10 +17,13 @@ struct ExhibitLayout {
   /// Narrower columns show less than one wants to see.
   private static let leastColumn = 48
 
+  /// Room for the smallest column, and for the lines above and below it.
+  static let least = Size(width: Layout.least.width, height: Layout.least.height + 4)
+
   /// Nil on a screen that is too small.
   init?(_ state: ExhibitState, _ count: Int, _ exhibit: Exhibit) {
     let size = state.size
-    guard size.width >= Layout.least.width, size.height >= Layout.least.height else { return nil }
+    guard size.width >= Self.least.width, size.height >= Self.least.height else { return nil }
     let screen = Rect(size)
     header = screen.row(0)
     footer = screen.row(size.height - 1)
@@ -37,15 +40,14 @@ struct ExhibitLayout {
     }
     guard !body.isEmpty else { return }
     let visible = max(1, min(count, body.width / Self.leastColumn))
-    let first = max(0, min(state.focus - visible + 1, count - visible))
-    let start = state.focus < visible ? 0 : first
+    let start = max(0, min(state.focus - visible + 1, count - visible))
     let areas = body.columns(shares: Array(repeating: 1, count: visible))
     columns = areas.enumerated().map { (start + $0.offset, $0.element) }
   }
 
   private static func narrationHeight(_ state: ExhibitState) -> Int {
     let height = state.size.height
-    if state.isPresenting { return height >= 36 ? 6 : height >= 20 ? 5 : 3 }
+    if state.isPresenting { return height >= 36 ? 6 : height >= 20 ? 5 : 1 }
     return height >= 20 ? state.size.width >= 120 ? 2 : 3 : 1
   }
 }

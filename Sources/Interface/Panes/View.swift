@@ -8,7 +8,7 @@ import Timeline
 func view(_ state: State, _ scene: Scene) -> (Grid, Point?) {
   var painter = Painter(state.size, state.settings.glyphs)
   guard let layout = Layout(state) else {
-    painter.tooSmall(state.size)
+    painter.tooSmall(state.size, least: Layout.least)
     return (painter.grid, nil)
   }
   if state.isColumn {
@@ -39,8 +39,7 @@ func view(_ state: State, _ scene: Scene) -> (Grid, Point?) {
 }
 
 extension Painter {
-  mutating func tooSmall(_ size: Size) {
-    let least = Layout.least
+  mutating func tooSmall(_ size: Size, least: Size) {
     let text =
       "needs \(least.width)x\(least.height), has \(size.width)x\(size.height); q quits"
     write(text, at: .zero, within: grid.bounds)
