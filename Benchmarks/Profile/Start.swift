@@ -43,12 +43,18 @@ private func spawn(_ arguments: [String], on terminal: Int32) -> pid_t? {
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
   for stream: Int32 in 0...2 { posix_spawn_file_actions_adddup2(&actions, terminal, stream) }
+  // A session of its own: what the program does to its terminal is nobody else's business.
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  // POSIX_SPAWN_SETSID of glibc's <spawn.h>, which Swift does not import.
+  posix_spawnattr_setflags(&attributes, 0x80)
   let words = arguments.map { strdup($0) }, variables = ["TERM=xterm-256color", "LANG=C.UTF-8"]
   let environment = variables.map { strdup($0) }
   defer { for text in words + environment { free(text) } }
   var process = pid_t()
   let failure = posix_spawn(
-    &process, arguments[0], &actions, nil, words + [nil], environment + [nil])
+    &process, arguments[0], &actions, &attributes, words + [nil], environment + [nil])
   return failure == 0 ? process : nil
 }
 
