@@ -42,6 +42,19 @@ import Timeline
     #expect(surfaces == Array(repeating: marked, count: 8) + [plain])
   }
 
+  @Test("the numbers of operations never run into each other")
+  func axis() {
+    let run = [("run", Array(repeating: 7, count: 137))]
+    for width in 40..<150 {
+      for cursor in [0, 1, 5, 60, 130, 134, 135, 136] {
+        let axis = draw(run, cursor: cursor, width: width).text.split(separator: "\n").last ?? ""
+        let numbers = axis.split { !$0.isNumber }.map(String.init)
+        #expect(Set(numbers).isSubset(of: ["0", "136", "\(cursor)"]), "\(width) columns: \(axis)")
+        #expect(numbers.contains("\(cursor)"), "\(width) columns: \(axis)")
+      }
+    }
+  }
+
   @Test("in ASCII other signs say the same")
   func ascii() {
     #expect(

@@ -121,6 +121,21 @@ struct ExhibitAppTests {
     #expect(hall.exhibit.moment.operation == 1)
   }
 
+  @Test("a count that differs is marked, an object that is the same is not")
+  func counts() throws {
+    // The seed's filesystem holds no reference on its root.
+    let hall = try Hall(
+      "engine seed edition=seed\nengine current\nfs plain keep=1\nmkdir /docs\n", width: 160,
+      height: 30)
+    func names(with text: String) -> [Substring] {
+      hall.text.split { $0 == "│" || $0 == "\n" }.filter { $0.contains(text) && $0.contains("→") }
+    }
+    #expect(names(with: " / ").count == 2)
+    #expect(names(with: " / ").allSatisfy { $0.contains("≠") }, "\(hall.text)")
+    #expect(names(with: " docs ").count == 2)
+    #expect(names(with: " docs ").allSatisfy { !$0.contains("≠") }, "\(hall.text)")
+  }
+
   @Test("what is selected in one run is selected in the others")
   func selection() throws {
     let hall = try Hall(twin, width: 200, height: 40)

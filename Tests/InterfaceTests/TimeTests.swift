@@ -17,6 +17,20 @@ import Timeline
     close fd1
     """
 
+  @Test("a file that open has not named yet is called by its number")
+  func unnamed() throws {
+    let stage = try Stage("fs plain\ncreate /a\nopen /a as fd1\n", width: 120, height: 36)
+    stage.press("G <")
+    var isCalled = false
+    while !stage.timeline.isLive {
+      stage.press(".")
+      let row = stage.rows(with: "open since").first ?? ""
+      #expect(!row.contains("ƒ  "), "step \(stage.timeline.cursor): \(row)")
+      isCalled = isCalled || row.contains("ƒ file ")
+    }
+    #expect(isCalled, "the moment is there")
+  }
+
   @Test("one step back and forward go by one event, an operation by one, both ends say so")
   func steps() throws {
     let stage = try Stage(Self.unlinked)
