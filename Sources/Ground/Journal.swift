@@ -7,7 +7,7 @@ import Glibc
 /// an operation of millions of events needs no room but theirs. They come from the system and go back to
 /// it: what malloc gets back it keeps for the machine's own thread, which needs it no more.
 struct JournalBuffer {
-  var isOn = false
+  let isOn: Bool
   private var start: UnsafeMutablePointer<Event>
   fileprivate var next: UnsafeMutablePointer<Event>
   /// Room for this many more is always left: what is said at once needs to ask only once.
@@ -18,7 +18,8 @@ struct JournalBuffer {
   fileprivate static let slack = 4
   private static let perPiece = 4096
 
-  init() {
+  init(isOn: Bool) {
+    self.isOn = isOn
     start = Self.newPiece()
     next = start
     limit = start + Self.perPiece - Self.slack
@@ -70,11 +71,8 @@ struct JournalBuffer {
 public struct Journal: BitwiseCopyable {
   let machine: Machine
 
-  /// True if events are written.
-  public var isOn: Bool {
-    get { machine.at.pointee.journal.isOn }
-    nonmutating set { machine.at.pointee.journal.isOn = newValue }
-  }
+  /// True if events are written: from the machine's making on, or never.
+  public var isOn: Bool { @inline(__always) get { machine.at.pointee.journal.isOn } }
 
   /// Events written and not taken yet.
   public var count: Int { machine.at.pointee.journal.count }
@@ -82,8 +80,8 @@ public struct Journal: BitwiseCopyable {
   /// Appends an event. A change is emitted after it was made.
   @inline(__always)
   func emit(_ event: @autoclosure () -> Event) {
-    guard machine.at.pointee.journal.isOn else { return }
-    if machine.at.pointee.journal.next >= machine.at.pointee.journal.limit { grow() }
+    guard _slowPath(isOn) else { return }
+    if _slowPath(machine.at.pointee.journal.next >= machine.at.pointee.journal.limit) { grow() }
     let place = machine.at.pointee.journal.next
     place.initialize(to: event())
     machine.at.pointee.journal.next = place + 1
@@ -95,8 +93,8 @@ public struct Journal: BitwiseCopyable {
     _ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event,
     _ third: @autoclosure () -> Event
   ) {
-    guard machine.at.pointee.journal.isOn else { return }
-    if machine.at.pointee.journal.next >= machine.at.pointee.journal.limit { grow() }
+    guard _slowPath(isOn) else { return }
+    if _slowPath(machine.at.pointee.journal.next >= machine.at.pointee.journal.limit) { grow() }
     let place = machine.at.pointee.journal.next
     place.initialize(to: first())
     (place + 1).initialize(to: second())

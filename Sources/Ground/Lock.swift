@@ -102,6 +102,17 @@ public struct Held<Owner: Lockable>: ~Copyable {
   deinit { stillHeld(kind) }
 }
 
+/// A lock that is given back where the scope ends: one way out for results and errors.
+private struct LockScope<Owner: Lockable>: ~Copyable {
+  let held: Held<Owner>
+
+  @inline(__always)
+  init(_ held: consuming Held<Owner>) { self.held = held }
+
+  @inline(__always)
+  deinit { held.unlock() }
+}
+
 @inline(never)
 private func stillHeld(_ kind: LockKind) { preconditionFailure("forgot to unlock \(kind)") }
 
@@ -112,13 +123,31 @@ extension Lockable {
     _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred
   ) -> Held<Self> {
     let word = word(kind), state = word.pointee.state
-    if machine.at.pointee.held.forbids(kind) { journal.decide(.outOfOrder, id) }
+    if _slowPath(journal.isOn) { checkOrder(kind) }
     if mode == .write ? state != 0 : state < 0 { machine.deadlock(about: id) }
-    word.pointee.state = mode == .write ? -1 : state + 1
-    machine.at.pointee.held.add(kind)
-    journal.emit(.locked(id, kind, mode))
-    if release == .deferred { machine.deferAction(word, .unlock(id, kind, mode)) }
+    word.pointee.state = mode == .write ? -1 : state &+ 1
+    if _slowPath(journal.isOn) {
+      machine.at.pointee.held.add(kind)
+      journal.emit(.locked(id, kind, mode))
+    }
+    if release == .deferred { machine.deferUnlock(word, id, kind, mode) }
     return Held(self, word, kind, mode, release)
+  }
+
+  /// Runs `body` with the lock held, and unlocks however it ends.
+  @inline(__always)
+  public func locked<Result: ~Copyable>(
+    _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred,
+    _ body: (borrowing Held<Self>) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    let scope = LockScope(lock(kind, mode, release))
+    return try body(scope.held)
+  }
+
+  /// Says so if this lock is taken against the documented order.
+  @inline(__always)
+  private func checkOrder(_ kind: LockKind) {
+    if machine.at.pointee.held.forbids(kind) { journal.decide(.outOfOrder, id) }
   }
 
   /// Takes the lock, says what was decided under it, and gives it back: the same as `lock`, a decision
@@ -128,7 +157,7 @@ extension Lockable {
     under kind: LockKind, _ decision: Decision, _ subject: ObjectID, _ name: Name,
     _ other: ObjectID
   ) {
-    if machine.at.pointee.held.forbids(kind) { journal.decide(.outOfOrder, id) }
+    if _slowPath(journal.isOn) { checkOrder(kind) }
     if word(kind).pointee.state != 0 { machine.deadlock(about: id) }
     journal.emit(
       .locked(id, kind, .write), .decided(subject, name, other, decision),

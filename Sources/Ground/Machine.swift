@@ -7,34 +7,30 @@
 /// A handle to one machine.
 public struct Machine: BitwiseCopyable {
   struct Record {
+    // What every operation touches comes first.
+    var journal: JournalBuffer
+    /// How many locks of each rank are held, by rank; counted while the journal is on.
+    var held = HeldRanks()
+    /// What Go would have deferred.
+    var deferred = DeferredCalls()
+    var task = ObjectID.none
     let arena = Arena()
-    let names = Unmanaged.passRetained(Names())
-    let thread = Unmanaged.passRetained(EngineThread())
-    var journal = JournalBuffer()
     let rules: Rules
     var references: UInt32 = 0
     var slots: UInt32 = 0
     var filesystems = 0
     /// The next number of each kind that belongs to no filesystem.
     var next = (file: 1, mount: 1, namespace: 1, task: 1, virtualDentry: 1)
-    var task = ObjectID.none
     var stop: StopReason?
-    /// What Go would have deferred, oldest first.
-    var deferred: UnsafeMutablePointer<Deferred>
-    var deferredCount = 0
-    /// How many locks of each rank are held, by rank.
-    var held = HeldRanks()
+    let names = Unmanaged.passRetained(Names())
+    let thread = Unmanaged.passRetained(EngineThread())
   }
   let at: UnsafeMutablePointer<Record>
-
-  static let deferredCapacity = 64
 
   /// - Parameter rules: what this machine's kernfs does, for ever.
   public init(journaling: Bool, rules: Rules = Rules()) {
     at = .allocate(capacity: 1)
-    at.initialize(
-      to: Record(rules: rules, deferred: .allocate(capacity: Self.deferredCapacity)))
-    at.pointee.journal.isOn = journaling
+    at.initialize(to: Record(journal: JournalBuffer(isOn: journaling), rules: rules))
   }
 
   /// Ends the machine and frees everything in it.
@@ -45,7 +41,7 @@ public struct Machine: BitwiseCopyable {
     at.pointee.names.release()
     at.pointee.journal.free()
     at.pointee.arena.end()
-    at.pointee.deferred.deallocate()
+    at.pointee.deferred.free()
     at.deinitialize(count: 1)
     at.deallocate()
   }
@@ -112,32 +108,13 @@ extension Machine {
 
 // What runs when the operation is over, and also while the machine panics.
 extension Machine {
-  /// One call that Go would have deferred.
-  struct Deferred: BitwiseCopyable {
-    let subject: UnsafeMutableRawPointer
-    let action: Action
-
-    enum Action: BitwiseCopyable {
-      case call(@convention(c) (UnsafeMutableRawPointer) -> Void)
-      case unlock(ObjectID, LockKind, LockMode)
-    }
-  }
-
   /// From now on a panic runs `call` with `subject`, newest first, unless it is settled before.
   @inline(__always)
   public func deferCall(
     _ subject: UnsafeMutableRawPointer,
     _ call: @convention(c) (UnsafeMutableRawPointer) -> Void
   ) {
-    deferAction(subject, .call(call))
-  }
-
-  @inline(__always)
-  func deferAction(_ subject: UnsafeMutableRawPointer, _ action: Deferred.Action) {
-    precondition(at.pointee.deferredCount < Self.deferredCapacity, "too much is deferred")
-    (at.pointee.deferred + at.pointee.deferredCount)
-      .initialize(to: Deferred(subject: subject, action: action))
-    at.pointee.deferredCount &+= 1
+    at.pointee.deferred.push(Deferred(subject, call: call))
   }
 
   /// The same, but before everything that is deferred now: it runs last.
@@ -145,36 +122,21 @@ extension Machine {
     _ subject: UnsafeMutableRawPointer,
     _ call: @convention(c) (UnsafeMutableRawPointer) -> Void
   ) {
-    deferCall(subject, call)
-    var index = at.pointee.deferredCount - 1
-    while index > 0 {
-      swap(&at.pointee.deferred[index], &at.pointee.deferred[index - 1])
-      index -= 1
-    }
+    at.pointee.deferred.pushOldest(Deferred(subject, call: call))
   }
 
-  /// The newest deferred call on `subject` is being done now, in the ordinary way. It is the newest
-  /// of all, nearly always.
+  /// From now on a panic unlocks that lock, unless it is settled before.
+  @inline(__always)
+  func deferUnlock(
+    _ word: UnsafeMutablePointer<LockWord>, _ id: ObjectID, _ kind: LockKind, _ mode: LockMode
+  ) {
+    at.pointee.deferred.push(Deferred(word, unlock: id, kind, mode))
+  }
+
+  /// The newest deferred call on `subject` is being done now, in the ordinary way.
   @inline(__always)
   public func settle(_ subject: UnsafeMutableRawPointer) {
-    let newest = at.pointee.deferredCount &- 1
-    if newest >= 0, at.pointee.deferred[newest].subject == subject {
-      at.pointee.deferredCount = newest
-    } else {
-      settleOlder(subject)
-    }
-  }
-
-  @inline(never)
-  private func settleOlder(_ subject: UnsafeMutableRawPointer) {
-    var index = at.pointee.deferredCount - 1
-    while index >= 0, at.pointee.deferred[index].subject != subject { index -= 1 }
-    precondition(index >= 0, "settles what was not deferred")
-    at.pointee.deferredCount -= 1
-    while index < at.pointee.deferredCount {
-      at.pointee.deferred[index] = at.pointee.deferred[index + 1]
-      index += 1
-    }
+    at.pointee.deferred.settle(subject)
   }
 
   /// The modelled kernel panics: says so, runs what Go would still run, and parks for ever.
@@ -182,20 +144,15 @@ extension Machine {
   public func panic(_ reason: StopReason, about id: ObjectID) -> Never {
     at.pointee.stop = reason
     journal.emit(.stopped(id, reason))
-    while at.pointee.deferredCount > 0 {
-      at.pointee.deferredCount -= 1
-      run(at.pointee.deferred[at.pointee.deferredCount])
-    }
+    while let deferred = at.pointee.deferred.pop() { run(deferred) }
     at.pointee.thread.takeUnretainedValue().park()
   }
 
   private func run(_ deferred: Deferred) {
     switch deferred.action {
-    case .call(let call):
-      call(deferred.subject)
+    case .call(let call): call(deferred.subject)
     case .unlock(let id, let kind, let mode):
-      let word = deferred.subject.assumingMemoryBound(to: LockWord.self)
-      unlock(word, id, kind, mode)
+      unlock(deferred.subject.assumingMemoryBound(to: LockWord.self), id, kind, mode)
     }
   }
 
@@ -204,6 +161,7 @@ extension Machine {
     _ word: UnsafeMutablePointer<LockWord>, _ id: ObjectID, _ kind: LockKind, _ mode: LockMode
   ) {
     word.pointee.state = mode == .write ? 0 : word.pointee.state &- 1
+    if _fastPath(!journal.isOn) { return }
     at.pointee.held.remove(kind)
     journal.emit(.unlocked(id, kind, mode))
   }

@@ -112,14 +112,8 @@ extension Filesystem {
   ) throws(Errno) -> Result {
     let isLate = rules.drain != .early
     if isLate { machine.deferCall(UnsafeMutableRawPointer(at), drainWhilePanicking) }
-    do throws(Errno) {
-      let result = try body()
-      if isLate { settleDrain() } else { endEarly(early) }
-      return result
-    } catch {
-      if isLate { settleDrain() } else { endEarly(early) }
-      throw error
-    }
+    defer { if isLate { settleDrain() } else { endEarly(early) } }
+    return try body()
   }
 
   @inline(never)
@@ -150,8 +144,14 @@ extension Filesystem {
   /// Drops what is queued now, newest first; what comes in meanwhile waits for the next drain.
   /// - Precondition: no lock of this filesystem is held; each last drop takes `mu`.
   /// kernfs: `processDeferredDecRefs`.
+  @inline(__always)
   fileprivate func drain() {
     guard at.pointee.queue.count > 0 else { return }
+    dropAll()
+  }
+
+  @inline(never)
+  private func dropAll() {
     at.pointee.queue.draining = at.pointee.queue.count
     dropRest()
   }

@@ -6,19 +6,6 @@ import VFS
 extension FileDescription {
   public var dentry: Dentry { Dentry(node) }
   public var inode: Inode { dentry.inode }
-
-  /// Runs `body` with the file's position locked.
-  public func locked<Result>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
-    let held = lock(.position)
-    do throws(Errno) {
-      let result = try body()
-      held.unlock()
-      return result
-    } catch {
-      held.unlock()
-      throw error
-    }
-  }
 }
 
 /// An open directory: ".", "..", the slots in list order, then what the filesystem adds.

@@ -64,7 +64,7 @@ extension Filesystem {
     try writing { mu throws(Errno) in
       let parent = try walkParentAndDrain(&path, mu)
       try checkFirst(path)
-      try parent.lockedDirectory { directory throws(Errno) in
+      try parent.locked(.directory) { directory throws(Errno) in
         let name = path.name
         try checkCreate(name, in: parent, path.credentials)
         if path.mustBeDirectory, !mayBeDirectory, rules.newSlash == .refused {

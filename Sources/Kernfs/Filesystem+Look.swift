@@ -36,10 +36,10 @@ extension Filesystem {
 
   /// kernfs: `StatAt`.
   @inline(always)
-  func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus {
+  func status(_ path: inout ResolvingPath, _ status: inout FileStatus) throws(Errno) {
     try reading { mu throws(Errno) in
       let inode = try walk(&path, mu).usedInode
-      return inode.asking { $0.status(of: inode) }
+      inode.asking { $0.fill(&status, of: inode) }
     }
   }
 
@@ -77,7 +77,7 @@ extension Filesystem {
   func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name {
     if rules.readLink == .locked { return try readLinkLocked(&path) }
     return try draining { () throws(Errno) in
-      let pin = try locked(.read, .explicit) { mu throws(Errno) in
+      let pin = try locked(.filesystem, .read, .explicit) { mu throws(Errno) in
         let dentry = try walk(&path, mu)
         if !dentry.isSymlink { throw journal.refuse(.EINVAL, dentry.id, dentry.name) }
         return dentry.take(operation)

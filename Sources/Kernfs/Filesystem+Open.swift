@@ -41,9 +41,9 @@ extension Filesystem {
     return try draining { () throws(Errno) in
       let found =
         options.flags.contains(.create)
-        ? try locked(.write) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
+        ? try locked(.filesystem) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
         // A panic in the walk leaves `mu` held: kernfs unlocks it by hand.
-        : try locked(.read, .explicit) { mu throws(Errno) in
+        : try locked(.filesystem, .read, .explicit) { mu throws(Errno) in
           let dentry = try walk(&path, mu)
           return try admit(dentry, path, options.flags)
         }
@@ -58,7 +58,7 @@ extension Filesystem {
   ) throws(Errno) -> Ref<FileDescription> {
     let found =
       options.flags.contains(.create)
-      ? try locked(.write) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
+      ? try locked(.filesystem) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
       : try reading(.explicit) { mu throws(Errno) in
         let dentry = try walk(&path, mu)
         return try admit(dentry, path, options.flags)

@@ -70,7 +70,7 @@ extension Filesystem {
   ) throws(Errno) {
     dentry.pin()
     defer { dentry.unpin() }
-    try parent.lockedDirectory { _ throws(Errno) in
+    try parent.locked(.directory) { _ throws(Errno) in
       let held = try virtualFilesystem.prepareDelete(dentry.node, in: path.namespace)
       journal.begin(function, parent.inode.id, dentry.name)
       do throws(Errno) { try forget(parent.inode) } catch {

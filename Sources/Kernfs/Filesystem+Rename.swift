@@ -11,7 +11,7 @@ extension Filesystem {
   ) throws(Errno) {
     // With the rule `drain` at `early` it is the one that changes names and drains at its end.
     try draining { () throws(Errno) in
-      try locked(.write) { mu throws(Errno) in
+      try locked(.filesystem) { mu throws(Errno) in
         try rename(&path, from: old, oldName, noReplace: noReplace, mu)
       }
     }

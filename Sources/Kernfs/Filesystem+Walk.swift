@@ -13,14 +13,9 @@ extension Filesystem {
     var dentry = Dentry(path.start)
     let start = dentry.id
     journal.begin(.walkExisting, start)
-    do throws(Errno) {
-      while !path.isDone { dentry = try step(from: dentry, &path, mu).dentry }
-      if path.mustBeDirectory, !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
-    } catch {
-      journal.end(.walkExisting, start)
-      throw error
-    }
-    journal.end(.walkExisting, start)
+    defer { journal.end(.walkExisting, start) }
+    while !path.isDone { dentry = try step(from: dentry, &path, mu).dentry }
+    if path.mustBeDirectory, !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
     return dentry
   }
 
@@ -30,14 +25,9 @@ extension Filesystem {
   ) throws(Errno) -> Dentry {
     var dentry = start
     journal.begin(.walkParentDirectory, start.id)
-    do throws(Errno) {
-      while !path.isFinal { dentry = try step(from: dentry, &path, mu).dentry }
-      if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
-    } catch {
-      journal.end(.walkParentDirectory, start.id)
-      throw error
-    }
-    journal.end(.walkParentDirectory, start.id)
+    defer { journal.end(.walkParentDirectory, start.id) }
+    while !path.isFinal { dentry = try step(from: dentry, &path, mu).dentry }
+    if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
     return dentry
   }
 

@@ -27,7 +27,7 @@ final class BytesFileOperations: FileOperations {
 
   override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
     guard file.flags.isReadable else { throw .EBADF }
-    return try file.locked { () throws(Errno) in
+    return try file.locked(.position) { _ throws(Errno) in
       var buffer = buffers[file] ?? Buffer()
       if file.offset != buffer.lastRead || buffer.bytes.isEmpty {
         buffer = try generate(file, at: file.offset)
@@ -43,7 +43,7 @@ final class BytesFileOperations: FileOperations {
 
   override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
     guard file.flags.isWritable else { throw .EBADF }
-    return try file.locked { () throws(Errno) in
+    return try file.locked(.position) { _ throws(Errno) in
       let written = try file.inode.operations.accept(file.inode, bytes)
       file.setOffset(file.offset + Int64(written))
       buffers[file] = nil
@@ -56,7 +56,7 @@ final class BytesFileOperations: FileOperations {
   override func seek(
     _ file: FileDescription, _ offset: Int64, _ whence: Whence
   ) throws(Errno) -> Int64 {
-    try file.locked { () throws(Errno) in
+    try file.locked(.position) { _ throws(Errno) in
       let base: Int64 =
         switch whence {
         case .set: 0

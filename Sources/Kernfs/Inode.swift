@@ -73,8 +73,12 @@ extension Inode {
       Ownership(mode: mode, uid: at.pointee.uid, gid: at.pointee.gid)
     }
   }
-  public var status: FileStatus {
-    FileStatus(number: number, ownership: ownership, nlink: nlink)
+  /// What the record knows of stat(2)'s answer.
+  @inline(__always)
+  func fill(_ status: inout FileStatus) {
+    status.number = number
+    status.ownership = ownership
+    status.nlink = nlink
   }
   /// Where a symlink leads; nil for anything else.
   public var target: Name? { at.pointee.target?.name }

@@ -134,8 +134,14 @@ open class InodeOperations {
     throw .ENODATA
   }
 
-  /// What stat(2) tells. kernfs: `Stat`.
-  open func status(of inode: Inode) -> FileStatus { inode.status }
+  /// Fills in what stat(2) tells. A kind that knows more says it after `super`. kernfs: `Stat`.
+  open func fill(_ status: inout FileStatus, of inode: Inode) { inode.fill(&status) }
+
+  public final func status(of inode: Inode) -> FileStatus {
+    var status = FileStatus()
+    fill(&status, of: inode)
+    return status
+  }
 
   /// The last reference is gone, and the slots of a directory are empty: what the filesystem keeps
   /// beside the record goes now. kernfs: the embedder's `DecRef`.

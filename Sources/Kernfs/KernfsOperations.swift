@@ -21,8 +21,10 @@ final class KernfsOperations: FilesystemOperations {
   override func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
     try path.filesystem.parentDentry(&path)
   }
-  override func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus {
-    try path.filesystem.status(&path)
+  override func status(
+    _ path: inout ResolvingPath, _ status: inout FileStatus
+  ) throws(Errno) {
+    try path.filesystem.status(&path, &status)
   }
   override func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
     try path.filesystem.setStatus(&path, change)

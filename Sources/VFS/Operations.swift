@@ -34,7 +34,10 @@ open class FilesystemOperations {
   open func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
     unimplemented()
   }
-  open func status(_ path: inout ResolvingPath) throws(Errno) -> FileStatus { unimplemented() }
+  /// Fills `status` in where it is: it goes through many hands, and would be copied at each.
+  open func status(
+    _ path: inout ResolvingPath, _ status: inout FileStatus
+  ) throws(Errno) { unimplemented() }
   open func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
     unimplemented()
   }
@@ -114,6 +117,11 @@ public struct FileStatus: BitwiseCopyable, Hashable, Sendable {
   /// What a device node stands for.
   public var device = DeviceNumber()
   public var times = FileTimes()
+  /// Nothing yet, for whoever fills it in.
+  public init() {
+    self.init(number: 0, ownership: Ownership(mode: FileMode(0), uid: 0, gid: 0), nlink: 0)
+  }
+
   public init(number: Int64, ownership: Ownership, nlink: Int32) {
     self.number = number
     self.ownership = ownership

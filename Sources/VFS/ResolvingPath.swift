@@ -14,10 +14,8 @@ public struct ResolvingPath {
   /// More links than this in one resolution is ELOOP. Source: path_resolution(7).
   public static let mostLinks = 40
 
-  public let credentials: Credentials
-  /// Where absolute paths begin, and where ".." ends.
-  public let root: Location
-  public let namespace: MountNamespace?
+  /// What the call began with.
+  private let place: Place
   public internal(set) var mount: Mount
   public internal(set) var start: Node
   private var rest: Path.Names
@@ -30,12 +28,12 @@ public struct ResolvingPath {
   public private(set) var mustBeDirectory: Bool
   private let followsFinal: Bool
 
+  @inline(__always)
   public init(_ place: Place, follow: Bool = false, mustBeDirectory: Bool = false) {
-    credentials = place.credentials
-    root = place.root
-    namespace = place.namespace
-    mount = place.path.isAbsolute ? place.root.mount : place.mount
-    start = place.path.isAbsolute ? place.root.node : place.start
+    self.place = place
+    let isAbsolute = place.path.isAbsolute
+    mount = isAbsolute ? place.root.mount : place.mount
+    start = isAbsolute ? place.root.node : place.start
     self.mustBeDirectory = place.path.isDirectory || mustBeDirectory
     followsFinal = follow
     rest = place.path
@@ -53,6 +51,12 @@ public struct ResolvingPath {
 }
 
 extension ResolvingPath {
+  public var credentials: Credentials { @inline(__always) get { place.credentials } }
+  /// Where absolute paths begin, and where ".." ends.
+  public var root: Location { @inline(__always) get { place.root } }
+  /// The caller's namespace.
+  public var namespace: MountNamespace? { @inline(__always) get { place.namespace } }
+
   /// No name is left.
   @inline(__always)
   public var isDone: Bool { rest.count == 0 }

@@ -46,23 +46,20 @@ public struct Place: BitwiseCopyable {
 extension VirtualFilesystem {
   /// Runs an operation of the filesystem at `place`, again where the path leaves it, and drops what the
   /// path held when all is over.
-  @inline(__always)
+  @inline(always)
   func resolve<Result: ~Copyable>(
     _ place: Place, follow: Bool, mustBeDirectory: Bool = false,
     _ operation: (FilesystemOperations, inout ResolvingPath) throws(Errno) -> Result
   ) throws(Errno) -> Result {
     var path = ResolvingPath(place, follow: follow, mustBeDirectory: mustBeDirectory)
+    defer { path.release() }
     while true {
       do throws(Errno) {
-        let result = try path.mount.filesystem.withOperations { operations throws(Errno) in
+        return try path.mount.filesystem.withOperations { operations throws(Errno) in
           try operation(operations, &path)
         }
-        path.release()
-        return result
       } catch {
-        if path.recover(from: error) { continue }
-        path.release()
-        throw error
+        guard path.recover(from: error) else { throw error }
       }
     }
   }
@@ -90,9 +87,11 @@ extension VirtualFilesystem {
   }
 
   public func status(_ place: Place, follow: Bool) throws(Errno) -> FileStatus {
+    var status = FileStatus()
     try resolve(place, follow: follow) { operations, path throws(Errno) in
-      try operations.status(&path)
+      try operations.status(&path, &status)
     }
+    return status
   }
 
   public func setStatus(_ place: Place, _ change: StatusChange) throws(Errno) {

@@ -13,6 +13,15 @@ extension Mount {
     return Writing(self)
   }
 
+  /// Runs `body` as a write to the mount, which ends however `body` does. EROFS if it is read-only.
+  @inline(__always)
+  public func whileWriting<Result: ~Copyable>(
+    _ body: () throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    let scope = WritingScope(try beginWrite())
+    return try scope.during(body)
+  }
+
   /// Writing begins for as long as a file is open.
   func beginWriteOfFile() throws(Errno) {
     if isReadOnly { throw journal.refuse(.EROFS, id) }
@@ -39,6 +48,22 @@ public struct Writing: ~Copyable {
   }
 
   deinit { stillWriting() }
+}
+
+/// A write that ends with the scope.
+private struct WritingScope: ~Copyable {
+  private let writing: Writing
+
+  @inline(__always)
+  init(_ writing: consuming Writing) { self.writing = writing }
+
+  @inline(__always)
+  borrowing func during<Result: ~Copyable>(
+    _ body: () throws(Errno) -> Result
+  ) throws(Errno) -> Result { try body() }
+
+  @inline(__always)
+  deinit { writing.end() }
 }
 
 @inline(never)

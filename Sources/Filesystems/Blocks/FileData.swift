@@ -58,7 +58,7 @@ class DataFile: FileOperations {
 
   override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
     guard file.flags.isReadable else { throw .EBADF }
-    return try file.locked { () throws(Errno) in
+    return try file.locked(.position) { _ throws(Errno) in
       let piece = try data(of: file).read(at: file.offset, count)
       file.setOffset(file.offset + Int64(piece.count))
       wasRead(file)
@@ -68,7 +68,7 @@ class DataFile: FileOperations {
 
   override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
     guard file.flags.isWritable else { throw .EBADF }
-    return try file.locked { () throws(Errno) in
+    return try file.locked(.position) { _ throws(Errno) in
       let data = try data(of: file)
       let start = file.flags.contains(.append) ? Int64(data.bytes.count) : file.offset
       try data.write(bytes, at: start)
@@ -81,7 +81,7 @@ class DataFile: FileOperations {
   override func seek(
     _ file: FileDescription, _ offset: Int64, _ whence: Whence
   ) throws(Errno) -> Int64 {
-    try file.locked { () throws(Errno) in
+    try file.locked(.position) { _ throws(Errno) in
       let base: Int64 =
         switch whence {
         case .set: 0

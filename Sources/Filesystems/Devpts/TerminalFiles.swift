@@ -18,10 +18,9 @@ final class MasterInode: ClientOperations<DevptsClient> {
     return file
   }
 
-  override func status(of inode: Inode) -> FileStatus {
-    var status = inode.status
+  override func fill(_ status: inout FileStatus, of inode: Inode) {
+    super.fill(&status, of: inode)
     status.device = DeviceNumber(major: 5, minor: 2)
-    return status
   }
 }
 
@@ -36,10 +35,9 @@ final class ReplicaInode: ClientOperations<DevptsClient> {
     return file
   }
 
-  override func status(of inode: Inode) -> FileStatus {
-    var status = inode.status
+  override func fill(_ status: inout FileStatus, of inode: Inode) {
+    super.fill(&status, of: inode)
     status.device = DeviceNumber(major: 136, minor: UInt32(inode.payload))
-    return status
   }
 }
 

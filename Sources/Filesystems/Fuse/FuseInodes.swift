@@ -16,16 +16,15 @@ class FuseInode: AttributedOperations<FuseClient> {
   }
 
   /// FUSE_GETATTR: the inode remembers the answer.
-  override func status(of inode: Inode) -> FileStatus {
+  override func fill(_ status: inout FileStatus, of inode: Inode) {
     let node = client.node(inode)
     inode.refresh(node.ownership, nlink: node.nlink)
-    var status = inode.status
+    super.fill(&status, of: inode)
     status.number = node.number
     status.size = Int64(
       node.type == FileMode.symlink ? node.target.count : node.data.bytes.count)
     status.device = node.device
     status.times = node.data.times
-    return status
   }
 
   override func ended(_ inode: Inode) { client.forget(inode) }

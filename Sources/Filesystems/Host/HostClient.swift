@@ -57,10 +57,9 @@ private final class HostInode: ClientOperations<HostClient> {
     _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> { try client.open(dentry, in: mount, flags) }
 
-  override func status(of inode: Inode) -> FileStatus {
-    var status = inode.status
+  override func fill(_ status: inout FileStatus, of inode: Inode) {
+    super.fill(&status, of: inode)
     status.size = Int64(client.data(inode).bytes.count)
-    return status
   }
 
   override func ended(_ inode: Inode) { client.close(inode) }

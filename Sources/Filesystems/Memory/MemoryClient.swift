@@ -103,13 +103,12 @@ extension MemoryClient {
   /// The inode has ended, and what is known of it with it.
   func forget(_ inode: Inode) { _ = nodes.remove(inode.payload) }
 
-  func status(of inode: Inode) -> FileStatus {
+  /// What stat(2) tells beyond the inode's own record.
+  func fill(_ status: inout FileStatus, of inode: Inode) {
     let node = node(inode)
-    var status = inode.status
     status.size = Int64(inode.target.map { machine.names.length(of: $0) } ?? node.data.bytes.count)
     status.device = node.device
     status.times = node.data.times
-    return status
   }
 }
 

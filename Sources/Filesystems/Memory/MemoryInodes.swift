@@ -9,7 +9,10 @@ class MemoryInode: AttributedOperations<MemoryClient> {
   override func data(_ inode: Inode) -> FileData { client.node(inode).data }
   override func attributesChanged(_ inode: Inode) { client.wasChanged(inode) }
 
-  override func status(of inode: Inode) -> FileStatus { client.status(of: inode) }
+  override func fill(_ status: inout FileStatus, of inode: Inode) {
+    super.fill(&status, of: inode)
+    client.fill(&status, of: inode)
+  }
 
   override func ended(_ inode: Inode) { client.forget(inode) }
 
