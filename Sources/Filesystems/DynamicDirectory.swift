@@ -18,8 +18,8 @@ final class DynamicTable {
   fileprivate(set) var entries: [[UInt8]: Entry] = [:]
   private var generation: Int64 = 0
   private let names: Names
-  /// By a name's number, whether it ever was in the table: most lookups are of names that were not.
-  private var known: [Bool] = []
+  /// Names that ever were in the table: most lookups are of others.
+  private let known = NameSet()
 
   init(_ names: Names) {
     self.names = names
@@ -37,18 +37,14 @@ final class DynamicTable {
 
   func add(_ name: [UInt8], _ kind: ReferenceClient.DynamicKind, keeps: Bool) {
     generation += 1
-    let number = names.intern(name).number
-    if number >= known.count {
-      known += Array(repeating: false, count: number + 1 - known.count)
-    }
-    known[number] = true
+    known.insert(names.intern(name))
     entries[name] = Entry(kind: kind, keeps: keeps, generation: generation)
   }
 
   func remove(_ name: [UInt8]) { entries[name] = nil }
 
   /// False for a name that never was in the table.
-  func mayHave(_ name: Name) -> Bool { name.number < known.count && known[name.number] }
+  func mayHave(_ name: Name) -> Bool { known.contains(name) }
 
   /// Remembers an inode that was made for a name, so that it can be told when the name is forgotten.
   fileprivate func remember(_ inode: Inode, for name: [UInt8]) {

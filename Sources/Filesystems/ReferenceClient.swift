@@ -123,7 +123,7 @@ extension ReferenceClient {
     return inode
   }
 
-  private func describe(_ kind: Kind) -> (type: UInt32, label: String, InodeOperations) {
+  private func describe(_ kind: Kind) -> (type: UInt32, label: StaticString, InodeOperations) {
     switch kind {
     case .writable: (FileMode.directory, "dir", kinds.writable)
     case .readOnly: (FileMode.directory, "rodir", kinds.readOnly)

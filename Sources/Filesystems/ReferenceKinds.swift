@@ -165,6 +165,7 @@ extension ReferenceClient {
   /// Whether `target` is `inode` or below it. The cost grows with the subtree: the recorded
   /// filesystem walks it too.
   private func reaches(_ inode: Inode, _ target: Inode) -> Bool {
+    if !inode.isDirectory { return inode == target }
     var stack = [inode], seen: Set<Inode> = []
     while let here = stack.popLast() {
       if here == target { return true }

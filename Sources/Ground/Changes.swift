@@ -3,6 +3,7 @@
 
 extension Journal {
   /// Sets a flag of `id` that is stored in `place`.
+  @inline(__always)
   public func set(
     _ flag: Flag, _ value: Bool, of id: ObjectID, in place: UnsafeMutablePointer<Flags>
   ) {
@@ -44,7 +45,7 @@ public struct Flags: BitwiseCopyable, Hashable, Sendable {
 }
 
 // Places in trees, queue and cache: the structures are the filesystem's, which changes them right
-// before (or, where the old value is needed, in the closure).
+// before.
 extension Journal {
   @inline(__always)
   public func hash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
@@ -55,22 +56,20 @@ extension Journal {
     emit(.unhashed(id, name, under: parent))
   }
   @inline(__always)
-  public func move(_ id: ObjectID, to parent: ObjectID, from old: ObjectID?, _ change: () -> Void) {
-    guard parent != old else { return }
-    change()
-    emit(.moved(id, from: old ?? .none, to: parent))
+  public func move(_ id: ObjectID, to parent: ObjectID, from old: ObjectID) {
+    emit(.moved(id, from: old, to: parent))
   }
   @inline(__always)
-  public func rename(_ id: ObjectID, to name: Name, from old: Name, _ change: () -> Void) {
-    guard name != old else { return }
-    change()
+  public func rename(_ id: ObjectID, to name: Name, from old: Name) {
     emit(.renamed(id, from: old, to: name))
   }
+  @inline(__always)
   public func fill(
     _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool
   ) {
     emit(.filled(directory, name, inode, slot: slot, isStatic: isStatic))
   }
+  @inline(__always)
   public func empty(
     _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool
   ) {
@@ -88,21 +87,28 @@ extension Journal {
   ) {
     emit(.dequeued(id, reference: reference, at: Int32(place), of: filesystem))
   }
+  @inline(__always)
   public func mount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
     emit(.mounted(id, on: node, in: parent))
   }
+  @inline(__always)
   public func unmount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
     emit(.unmounted(id, on: node, in: parent))
   }
+  @inline(__always)
   public func install(_ task: ObjectID, _ name: Name, _ file: ObjectID, _ number: Int) {
     emit(.installed(task, name, file, number: Int32(number)))
   }
+  @inline(__always)
   public func uninstall(_ task: ObjectID, _ name: Name, _ file: ObjectID, _ number: Int) {
     emit(.uninstalled(task, name, file, number: Int32(number)))
   }
+  @inline(__always)
   public func enter(_ id: ObjectID, from old: ObjectID, to new: ObjectID) {
     emit(.entered(id, from: old, to: new))
   }
+  @inline(__always)
   public func cache(_ id: ObjectID) { emit(.cached(id)) }
+  @inline(__always)
   public func uncache(_ id: ObjectID) { emit(.uncached(id)) }
 }

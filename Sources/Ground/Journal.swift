@@ -3,67 +3,55 @@
 
 import Glibc
 
-/// The buffer behind `Journal`; part of the machine's record. Pieces of one size, which are never moved:
-/// an operation of millions of events needs no room but theirs. They come from the system and go back to
-/// it: what malloc gets back it keeps for the machine's own thread, which needs it no more.
+/// The buffer behind `Journal`; part of the machine's record. A range of addresses larger than any memory
+/// there is, which the system fills with memory where it is written to: an event is written and asks
+/// nobody for room. What a long operation took goes back when it is handed over.
 struct JournalBuffer {
   let isOn: Bool
-  private var start: UnsafeMutablePointer<Event>
+  private let start: UnsafeMutablePointer<Event>
   fileprivate var next: UnsafeMutablePointer<Event>
-  /// Room for this many more is always left: what is said at once needs to ask only once.
-  fileprivate var limit: UnsafeMutablePointer<Event>
-  /// What is full, oldest first, and how many events that is.
-  private var full: [UnsafeBufferPointer<Event>] = []
-  private var fullCount = 0
-  fileprivate static let slack = 4
-  private static let perPiece = 4096
+  /// Of the range, in bytes. Behind it lies a page that nobody may touch.
+  private let size: Int
+
+  /// What is written between two hand-overs and no more keeps its memory.
+  private static let kept = 1 << 18
+  private static let page = 1 << 16
 
   init(isOn: Bool) {
     self.isOn = isOn
-    start = Self.newPiece()
+    (start, size) = Self.reserve()
     next = start
-    limit = start + Self.perPiece - Self.slack
   }
 
-  var count: Int { fullCount + (next - start) }
-
-  @inline(never)
-  fileprivate mutating func grow() {
-    full.append(UnsafeBufferPointer(start: start, count: next - start))
-    fullCount += next - start
-    start = Self.newPiece()
-    next = start
-    limit = start + Self.perPiece - Self.slack
-  }
+  var count: Int { next - start }
 
   /// Hands over all that was written, oldest first, and forgets it.
   fileprivate mutating func take(_ body: (UnsafeBufferPointer<Event>) -> Void) {
-    for piece in full {
-      body(piece)
-      Self.free(piece.baseAddress)
-    }
-    full = []
-    fullCount = 0
-    body(UnsafeBufferPointer(start: start, count: next - start))
+    let written = count * MemoryLayout<Event>.stride
+    precondition(written < size, "an operation wrote more events than there can be")
+    body(UnsafeBufferPointer(start: start, count: count))
     next = start
+    if written > Self.kept {
+      let rest = UnsafeMutableRawPointer(start) + Self.kept
+      madvise(rest, (written - Self.kept + Self.page - 1) & ~(Self.page - 1), MADV_DONTNEED)
+    }
   }
 
-  func free() {
-    for piece in full { Self.free(piece.baseAddress) }
-    Self.free(start)
-  }
+  func free() { munmap(start, size + Self.page) }
 
-  private static func newPiece() -> UnsafeMutablePointer<Event> {
-    let bytes = mmap(
-      nil, perPiece * MemoryLayout<Event>.stride, PROT_READ | PROT_WRITE,
-      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let bytes, bytes != MAP_FAILED else { preconditionFailure("out of memory") }
-    return bytes.bindMemory(to: Event.self, capacity: perPiece)
-  }
-
-  private static func free(_ piece: UnsafePointer<Event>?) {
-    guard let piece else { return }
-    munmap(UnsafeMutableRawPointer(mutating: piece), perPiece * MemoryLayout<Event>.stride)
+  /// Half a thousand million events; less where the system does not lend so many addresses.
+  private static func reserve() -> (UnsafeMutablePointer<Event>, size: Int) {
+    var size = 1 << 34
+    while size >= 1 << 26 {
+      let bytes = mmap(
+        nil, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+      if let bytes, bytes != MAP_FAILED {
+        mprotect(bytes + size, page, PROT_NONE)
+        return (bytes.bindMemory(to: Event.self, capacity: size / MemoryLayout<Event>.stride), size)
+      }
+      size >>= 1
+    }
+    preconditionFailure("out of memory")
   }
 }
 
@@ -81,10 +69,19 @@ public struct Journal: BitwiseCopyable {
   @inline(__always)
   func emit(_ event: @autoclosure () -> Event) {
     guard _slowPath(isOn) else { return }
-    if _slowPath(machine.at.pointee.journal.next >= machine.at.pointee.journal.limit) { grow() }
     let place = machine.at.pointee.journal.next
     place.initialize(to: event())
     machine.at.pointee.journal.next = place + 1
+  }
+
+  /// Appends two events that belong together.
+  @inline(__always)
+  func emit(_ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event) {
+    guard _slowPath(isOn) else { return }
+    let place = machine.at.pointee.journal.next
+    place.initialize(to: first())
+    (place + 1).initialize(to: second())
+    machine.at.pointee.journal.next = place + 2
   }
 
   /// Appends three events that belong together.
@@ -94,7 +91,6 @@ public struct Journal: BitwiseCopyable {
     _ third: @autoclosure () -> Event
   ) {
     guard _slowPath(isOn) else { return }
-    if _slowPath(machine.at.pointee.journal.next >= machine.at.pointee.journal.limit) { grow() }
     let place = machine.at.pointee.journal.next
     place.initialize(to: first())
     (place + 1).initialize(to: second())
@@ -103,7 +99,7 @@ public struct Journal: BitwiseCopyable {
   }
 
   @inline(never)
-  private func grow() { machine.at.pointee.journal.grow() }
+  func tellOutOfOrder(_ id: ObjectID) { decide(.outOfOrder, id) }
 
   /// Moves everything written so far to the end of `events`.
   public func take(into events: inout [Event]) {

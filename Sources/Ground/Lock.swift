@@ -123,13 +123,15 @@ extension Lockable {
     _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred
   ) -> Held<Self> {
     let word = word(kind), state = word.pointee.state
-    if _slowPath(journal.isOn) { checkOrder(kind) }
-    if mode == .write ? state != 0 : state < 0 { machine.deadlock(about: id) }
-    word.pointee.state = mode == .write ? -1 : state &+ 1
     if _slowPath(journal.isOn) {
+      checkOrder(kind)
+      if mode == .write ? state != 0 : state < 0 { machine.deadlock(about: id) }
       machine.at.pointee.held.add(kind)
       journal.emit(.locked(id, kind, mode))
+    } else if mode == .write ? state != 0 : state < 0 {
+      machine.deadlock(about: id)
     }
+    word.pointee.state = mode == .write ? -1 : state &+ 1
     if release == .deferred { machine.deferUnlock(word, id, kind, mode) }
     return Held(self, word, kind, mode, release)
   }
@@ -147,7 +149,7 @@ extension Lockable {
   /// Says so if this lock is taken against the documented order.
   @inline(__always)
   private func checkOrder(_ kind: LockKind) {
-    if machine.at.pointee.held.forbids(kind) { journal.decide(.outOfOrder, id) }
+    if machine.at.pointee.held.forbids(kind) { journal.tellOutOfOrder(id) }
   }
 
   /// Takes the lock, says what was decided under it, and gives it back: the same as `lock`, a decision
@@ -157,8 +159,9 @@ extension Lockable {
     under kind: LockKind, _ decision: Decision, _ subject: ObjectID, _ name: Name,
     _ other: ObjectID
   ) {
-    if _slowPath(journal.isOn) { checkOrder(kind) }
-    if word(kind).pointee.state != 0 { machine.deadlock(about: id) }
+    guard _slowPath(journal.isOn) else { return passThrough(kind) }
+    checkOrder(kind)
+    passThrough(kind)
     journal.emit(
       .locked(id, kind, .write), .decided(subject, name, other, decision),
       .unlocked(id, kind, .write))

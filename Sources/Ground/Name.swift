@@ -43,12 +43,21 @@ public final class Names {
     /// Open addressing, a power of two, at most three quarters full; 0 is free, for the empty name is
     /// never looked up.
     var table = Piece<UInt32>(zeros: 64)
+    /// Literals that were interned last, by address.
+    let literals = UnsafeMutablePointer<Literal>.allocate(capacity: Names.literalCount)
   }
+  private struct Literal {
+    var start: UnsafePointer<UInt8>?
+    var count = 0
+    var name = Name.empty
+  }
+  private static var literalCount: Int { 64 }
   private let state: UnsafeMutablePointer<State>
 
   public init() {
     state = .allocate(capacity: 1)
     state.initialize(to: State())
+    state.pointee.literals.initialize(repeating: Literal(), count: Self.literalCount)
     state.pointee.entries.append(Entry(start: 0, length: 0, hash: 0))
     for text in [".", ".."] { _ = intern(text) }
   }
@@ -57,10 +66,24 @@ public final class Names {
     state.pointee.bytes.free()
     state.pointee.entries.free()
     state.pointee.table.free()
+    state.pointee.literals.deallocate()
     state.deallocate()
   }
 
   public var count: Int { state.pointee.entries.count }
+
+  /// The number of a word that stands in the program: found by its address, the second time on.
+  public func intern(literal: StaticString) -> Name {
+    let start = literal.utf8Start
+    let place = state.pointee.literals + (Int(bitPattern: start) >> 3) & (Self.literalCount - 1)
+    if place.pointee.start == start, place.pointee.count == literal.utf8CodeUnitCount {
+      return place.pointee.name
+    }
+    let bytes = UnsafeBufferPointer(start: start, count: literal.utf8CodeUnitCount)
+    let name = intern(bytes)
+    place.pointee = Literal(start: start, count: bytes.count, name: name)
+    return name
+  }
 
   public func intern(_ text: String) -> Name {
     var text = text

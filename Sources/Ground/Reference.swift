@@ -147,6 +147,7 @@ extension RefCounted {
   }
 
   /// Ends the object: its count is -1 for ever. The record goes when no stored handle leads to it.
+  @inline(__always)
   public func destroyed() {
     header.pointee.count = -1
     journal.emit(.destroyed(id))

@@ -36,6 +36,7 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
     return nil
   }
 
+  @inline(__always)
   mutating func insert(_ entry: Entry, _ arena: Arena) {
     if count >= capacity { grow(arena) }
     guard let buckets else { return }
@@ -46,6 +47,7 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
   }
 
   /// - Precondition: the entry is in the table, under the name it has now.
+  @inline(__always)
   mutating func remove(_ entry: Entry) {
     guard let buckets else { return }
     let index = bucket(entry.directoryAddress, entry.name)

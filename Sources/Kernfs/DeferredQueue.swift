@@ -110,14 +110,12 @@ extension Filesystem {
   func draining<Result: ~Copyable>(
     early: EarlyDrain = .locked, _ body: () throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    let isLate = rules.drain != .early
-    if isLate { machine.deferCall(UnsafeMutableRawPointer(at), drainWhilePanicking) }
-    defer { if isLate { settleDrain() } else { endEarly(early) } }
-    return try body()
+    let scope = DrainScope(self, early)
+    return try scope.during(body)
   }
 
   @inline(never)
-  private func endEarly(_ drain: EarlyDrain) {
+  fileprivate func endEarly(_ drain: EarlyDrain) {
     guard drain == .locked else { return }
     let mu = lock(.filesystem, .write, .explicit)
     drainEarly(mu)
@@ -136,7 +134,7 @@ extension Filesystem {
   }
 
   @inline(__always)
-  private func settleDrain() {
+  fileprivate func settleDrain() {
     machine.settle(UnsafeMutableRawPointer(at))
     drain()
   }
@@ -176,6 +174,35 @@ extension Filesystem {
       reference.cast(to: Dentry.self).drop()
     } else {
       reference.drop()
+    }
+  }
+}
+
+/// An operation at whose end the queue is drained.
+private struct DrainScope: ~Copyable {
+  private let filesystem: Filesystem
+  private let early: Filesystem.EarlyDrain
+
+  @inline(__always)
+  init(_ filesystem: Filesystem, _ early: Filesystem.EarlyDrain) {
+    self.filesystem = filesystem
+    self.early = early
+    if _fastPath(filesystem.rules.drain != .early) {
+      filesystem.machine.deferCall(UnsafeMutableRawPointer(filesystem.at), drainWhilePanicking)
+    }
+  }
+
+  @inline(__always)
+  borrowing func during<Result: ~Copyable>(
+    _ body: () throws(Errno) -> Result
+  ) throws(Errno) -> Result { try body() }
+
+  @inline(__always)
+  deinit {
+    if _fastPath(filesystem.rules.drain != .early) {
+      filesystem.settleDrain()
+    } else {
+      filesystem.endEarly(early)
     }
   }
 }

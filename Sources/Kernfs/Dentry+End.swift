@@ -156,6 +156,7 @@ extension Filesystem {
     if let parent = endAlone(dentry) { parent.drop() }
   }
 
+  @inline(__always)
   private func cache(_ dentry: Dentry) {
     let newest = at.pointee.cache.newest
     dentry.at.pointee.older = newest
@@ -167,8 +168,13 @@ extension Filesystem {
     journal.cache(dentry.id)
   }
 
+  @inline(__always)
   private func uncache(_ dentry: Dentry) {
-    guard dentry.at.pointee.isCached else { return }
+    if dentry.at.pointee.isCached { takeFromCache(dentry) }
+  }
+
+  @inline(never)
+  private func takeFromCache(_ dentry: Dentry) {
     let newer = dentry.at.pointee.newer, older = dentry.at.pointee.older
     if let newer { newer.at.pointee.older = older } else { at.pointee.cache.newest = older }
     if let older { older.at.pointee.newer = newer } else { at.pointee.cache.oldest = newer }

@@ -114,6 +114,7 @@ extension Dentry {
   }
 
   /// The record is free: nothing leads here any more.
+  @inline(__always)
   public func giveBack() {
     let inode = inode, parent = parent, filesystem = filesystem
     // A reference that outlived its object was robbed of it; the robber is counted elsewhere.
@@ -135,6 +136,7 @@ extension Dentry {
 
   /// Takes the tree's reference away. kernfs does not look whether the tree has one: if not, it
   /// drops somebody else's.
+  @inline(__always)
   func surrenderBirth() -> Ref<Dentry> {
     at.pointee.birth.take(of: self, by: Holder(at.pointee.birthRole, id))
       ?? Door.unearnedReference(to: self, Holder(.nobody))
@@ -143,15 +145,18 @@ extension Dentry {
 
 // What it holds of others.
 extension Dentry {
+  @inline(__always)
   func takeInodeReference() -> Ref<Inode>? {
     at.pointee.inodeReference.take(of: inode, by: Holder(.dentry, id))
   }
 
   /// Gives the dentry its reference on `parent`, which becomes its parent right after.
+  @inline(__always)
   func holdParent(_ parent: Dentry) {
     at.pointee.parentReference.fill(parent.take(Holder(.child, id)))
   }
 
+  @inline(__always)
   func takeParentReference() -> Ref<Dentry>? {
     guard let parent else { return nil }
     return at.pointee.parentReference.take(of: parent, by: Holder(.child, id))
@@ -193,16 +198,23 @@ extension Dentry: NamedEntry {
   }
 
   /// Sets parent and name of a dentry that is not hashed.
+  @inline(__always)
   func move(under parent: Dentry, as name: Name) {
-    if let old = at.pointee.parent, old != parent { old.unpin() }
-    if at.pointee.parent != parent { parent.pin() }
-    journal.move(id, to: parent.id, from: at.pointee.parent?.id) {
+    let old = at.pointee.parent, oldName = at.pointee.name
+    if old != parent {
+      parent.pin()
       at.pointee.parent = parent
+      journal.move(id, to: parent.id, from: old?.id ?? .none)
+      old?.unpin()
     }
-    journal.rename(id, to: name, from: at.pointee.name) { at.pointee.name = name }
+    if oldName != name {
+      at.pointee.name = name
+      journal.rename(id, to: name, from: oldName)
+    }
   }
 
   /// Makes `child` findable by its name.
+  @inline(__always)
   func hash(_ child: Dentry) {
     filesystem.at.pointee.children.insert(child, machine.arena)
     child.at.pointee.previousSibling = at.pointee.lastChild
@@ -218,6 +230,7 @@ extension Dentry: NamedEntry {
   }
 
   /// Takes `child` out of the map; parent and name stay.
+  @inline(__always)
   func unhash(_ child: Dentry) {
     filesystem.at.pointee.children.remove(child)
     let previous = child.at.pointee.previousSibling, next = child.at.pointee.nextSibling

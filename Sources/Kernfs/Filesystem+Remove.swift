@@ -36,7 +36,7 @@ extension Filesystem {
         if rules.rmdir == .mapOnly, directory.child(name) == nil {
           throw journal.refuse(.ENOENT, directory.id, name)
         }
-        try removeDirectory(revalidate(name, in: directory, path.credentials, mu), path)
+        try removeDirectory(revalidate(name, in: directory, path, mu), path)
       }
     }
   }

@@ -6,8 +6,13 @@ import VFS
 extension Filesystem {
   /// Makes a dentry of everything that the slots of a directory hold, down the whole tree. Nobody will
   /// ever drop their birth references. kernfs before the seed: `OrderedChildren.Populate`.
+  @inline(__always)
   func hashSlots(of dentry: Dentry) {
-    guard rules.slots == .dentries, dentry.isDirectory else { return }
+    if _slowPath(rules.slots == .dentries), dentry.isDirectory { hashAllSlots(of: dentry) }
+  }
+
+  @inline(never)
+  private func hashAllSlots(of dentry: Dentry) {
     dentry.inode.takeSlots { name, inode in
       let birth = Dentry.make(self, over: inode), child = birth.object
       let directory = dentry.lock(.directory)

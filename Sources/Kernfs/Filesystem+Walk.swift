@@ -47,7 +47,7 @@ extension Filesystem {
       }
       try checkLength(name, directory)
     }
-    let child = try revalidate(name, in: directory, path.credentials, mu)
+    let child = try revalidate(name, in: directory, path, mu)
     try path.checkMount(child.node)
     if mayFollow, child.isSymlink, path.followsSymlink {
       try follow(child, &path)
@@ -108,13 +108,13 @@ extension Filesystem {
   /// kernfs: `revalidateChildLocked`.
   @inline(always)
   func revalidate(
-    _ name: Name, in parent: Dentry, _ who: Credentials, _ mu: borrowing Held<Filesystem>
+    _ name: Name, in parent: Dentry, _ path: ResolvingPath, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
     if let child = parent.child(name), child.inode.isValid {
       parent.decide(under: .directory, .found, parent.id, name, child.id)
       return child
     }
-    return try revalidateChanged(name, in: parent, who)
+    return try revalidateChanged(name, in: parent, path.credentials)
   }
 
   /// The name is not in the map, or what it leads to is no longer valid.

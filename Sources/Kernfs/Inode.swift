@@ -92,6 +92,7 @@ extension Inode {
   }
 
   /// Sets what `Valid()` or `Keep()` answer from now on.
+  @inline(__always)
   public func set(_ flag: Flag, _ value: Bool) {
     journal.set(flag, value, of: id, in: &at.pointee.flags)
   }
@@ -125,7 +126,7 @@ public struct NewInode {
   public var uid: UInt32
   public var gid: UInt32
   /// The filesystem's own word for it.
-  public var label: String
+  public var label: StaticString
   public var keeps = false
   public var isWritable = false
   /// Its files have no name: their dentries end without a lock. kernfs: `Anonymous()`.
@@ -133,7 +134,7 @@ public struct NewInode {
   /// What stat(2) calls st_ino; the next of the filesystem if nil.
   public var number: Int64?
 
-  public init(_ mode: FileMode, _ credentials: Credentials, label: String) {
+  public init(_ mode: FileMode, _ credentials: Credentials, label: StaticString) {
     self.mode = mode
     uid = credentials.uid
     gid = credentials.gid
@@ -163,7 +164,7 @@ extension Filesystem {
     journal.born(id, of: self.id, number: inode.number)
     journal.describe(
       id, mode: new.mode.raw, nlink: inode.nlink, uid: new.uid, gid: new.gid)
-    if journal.isOn { journal.name(.label, machine.names.intern(new.label), of: id) }
+    if journal.isOn { journal.name(.label, machine.withNames { $0.intern(literal: new.label) }, of: id) }
     let reference = inode.firstReference(operation)
     if new.keeps { inode.set(.keep, true) }
     return reference

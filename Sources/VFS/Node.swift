@@ -38,6 +38,7 @@ public struct Node: RefCounted, Lockable {
     filesystem.at.pointee.operations._withUnsafeGuaranteedRef { $0.giveBack(self) }
   }
 
+  @inline(__always)
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
     precondition(kind == .node, "a node has one lock")
     return withUnsafeMutablePointer(to: &at.pointee.lock) { $0 }
@@ -45,8 +46,10 @@ public struct Node: RefCounted, Lockable {
 
   /// vfs: `Dentry.IsDead`, which takes the node's lock.
   public var isDead: Bool {
-    passThrough(.node)
-    return at.pointee.flags[.dead]
+    @inline(__always) get {
+      passThrough(.node)
+      return at.pointee.flags[.dead]
+    }
   }
   public var flags: Flags { at.pointee.flags }
   public func set(_ flag: Flag, _ value: Bool) {

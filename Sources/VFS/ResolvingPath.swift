@@ -59,7 +59,7 @@ extension ResolvingPath {
 
   /// No name is left.
   @inline(__always)
-  public var isDone: Bool { rest.count == 0 }
+  public var isDone: Bool { rest.count <= 0 }
   /// Exactly one name is left.
   @inline(__always)
   public var isFinal: Bool { rest.count == 1 && pending == nil }

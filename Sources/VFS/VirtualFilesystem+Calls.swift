@@ -86,6 +86,7 @@ extension VirtualFilesystem {
     }
   }
 
+  @inline(__always)
   public func status(_ place: Place, follow: Bool) throws(Errno) -> FileStatus {
     var status = FileStatus()
     try resolve(place, follow: follow) { operations, path throws(Errno) in
@@ -106,6 +107,7 @@ extension VirtualFilesystem {
     }
   }
 
+  @inline(__always)
   public func makeDirectory(_ place: Place, _ mode: FileMode) throws(Errno) {
     try requireName(place, else: .EEXIST)
     let mode = FileMode(mode.raw & (0o777 | FileMode.sticky))
@@ -137,6 +139,7 @@ extension VirtualFilesystem {
     held.drop()
   }
 
+  @inline(__always)
   public func open(_ place: Place, _ options: OpenOptions) throws(Errno) -> Ref<FileDescription> {
     if options.flags.contains(.path) { return try openPath(place, options.flags) }
     var options = options
@@ -149,6 +152,7 @@ extension VirtualFilesystem {
     }
   }
 
+  @inline(__always)
   public func unlink(_ place: Place) throws(Errno) {
     try requireName(place, else: .EBUSY)
     try resolve(place, follow: false) { operations, path throws(Errno) in
@@ -156,6 +160,7 @@ extension VirtualFilesystem {
     }
   }
 
+  @inline(__always)
   public func removeDirectory(_ place: Place) throws(Errno) {
     try requireName(place, else: .EBUSY)
     try resolve(place, follow: false) { operations, path throws(Errno) in

@@ -29,6 +29,7 @@ public struct VirtualFilesystem: Lockable {
     at.initialize(to: Record())
   }
 
+  @inline(__always)
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
     precondition(kind == .mounts, "the virtual filesystem has one lock")
     return withUnsafeMutablePointer(to: &at.pointee.lock) { $0 }

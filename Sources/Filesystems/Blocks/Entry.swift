@@ -20,11 +20,11 @@ struct Entry {
   let permissions: UInt32
   let kind: Kind
   /// The filesystem's own word for it.
-  let label: String
+  let label: StaticString
 
   static func directory(
     _ name: String, _ permissions: UInt32 = 0o555, _ entries: [Entry] = [],
-    _ operations: InodeOperations? = nil, label: String = "dir"
+    _ operations: InodeOperations? = nil, label: StaticString = "dir"
   ) -> Entry {
     Entry(
       name: name, permissions: permissions, kind: .directory(entries, operations), label: label)
@@ -32,25 +32,25 @@ struct Entry {
 
   static func file(
     _ name: String, _ permissions: UInt32 = 0o444, _ operations: InodeOperations,
-    label: String = "file"
+    label: StaticString = "file"
   ) -> Entry {
     Entry(name: name, permissions: permissions, kind: .file(operations), label: label)
   }
 
   static func finder(
     _ name: String, _ permissions: UInt32 = 0o555, _ operations: InodeOperations,
-    label: String = "dyndir"
+    label: StaticString = "dyndir"
   ) -> Entry {
     Entry(name: name, permissions: permissions, kind: .finder(operations), label: label)
   }
 
   static func magic(
-    _ name: String, _ operations: InodeOperations, label: String = "magic link"
+    _ name: String, _ operations: InodeOperations, label: StaticString = "magic link"
   ) -> Entry {
     Entry(name: name, permissions: 0o777, kind: .magic(operations), label: label)
   }
 
-  static func symlink(_ name: String, to target: String, label: String = "symlink") -> Entry {
+  static func symlink(_ name: String, to target: String, label: StaticString = "symlink") -> Entry {
     Entry(name: name, permissions: 0o777, kind: .symlink(target), label: label)
   }
 }

@@ -54,7 +54,7 @@ public final class DevptsClient: Client {
   }
 
   private func device(
-    _ permissions: UInt32, _ owner: Credentials, _ operations: InodeOperations, label: String
+    _ permissions: UInt32, _ owner: Credentials, _ operations: InodeOperations, label: StaticString
   ) -> Ref<Inode> {
     filesystem.newInode(
       NewInode(FileMode(FileMode.character | permissions), owner, label: label), operations)

@@ -92,7 +92,7 @@ extension FuseClient {
     return inode
   }
 
-  private static func label(_ node: RemoteTree.Node) -> String {
+  private static func label(_ node: RemoteTree.Node) -> StaticString {
     switch node.type {
     case FileMode.directory: "dir"
     case FileMode.symlink: "symlink"

@@ -80,7 +80,7 @@ extension MemoryClient {
     return inode
   }
 
-  private static func label(_ mode: UInt32) -> String {
+  private static func label(_ mode: UInt32) -> StaticString {
     switch mode & FileMode.typeMask {
     case FileMode.directory: "dir"
     case FileMode.symlink: "symlink"
