@@ -101,6 +101,7 @@ extension World {
   func call<Result: ~Copyable>(
     _ body: (VirtualFilesystem) throws(Errno) -> Result
   ) throws(Errno) -> Result {
+    guard machine.journal.isOn else { return try body(virtualFilesystem) }
     machine.journal.beginOperation(text)
     do throws(Errno) {
       let result = try body(virtualFilesystem)

@@ -144,6 +144,32 @@ extension Journal {
   }
 }
 
+// Frames around a piece of work, however it ends.
+extension Journal {
+  /// Runs `body` as a frame.
+  @inline(__always)
+  public func frame<Result: ~Copyable>(
+    _ function: Function, _ subject: ObjectID, _ name: Name = .empty,
+    _ body: () throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    begin(function, subject, name)
+    defer { end(function, subject, name) }
+    return try body()
+  }
+
+  /// Asks `subject` for something, as a frame; its refusal is said before the frame ends.
+  @inline(__always)
+  public func frame<Result: ~Copyable>(
+    asking function: Function, _ subject: ObjectID, _ name: Name,
+    _ body: () throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    try frame(function, subject, name) { () throws(Errno) in
+      guard _slowPath(isOn) else { return try body() }
+      do throws(Errno) { return try body() } catch { throw refuse(error, subject, name) }
+    }
+  }
+}
+
 // Small changes that need no token: one thing is changed, then said.
 extension Journal {
   public func born(_ id: ObjectID, of other: ObjectID, number: Int64 = 0) {

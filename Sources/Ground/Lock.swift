@@ -96,6 +96,15 @@ public struct Held<Owner: Lockable>: ~Copyable {
     machine.unlock(word, id, kind, mode)
   }
 
+  /// Runs `body` with the lock held, and unlocks however it ends.
+  @inline(__always)
+  public consuming func during<Result: ~Copyable>(
+    _ body: (borrowing Held<Owner>) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    let scope = LockScope(self)
+    return try body(scope.held)
+  }
+
   /// The door's way out: nobody will ever unlock it.
   consuming func leave() { discard self }
 
@@ -142,8 +151,7 @@ extension Lockable {
     _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred,
     _ body: (borrowing Held<Self>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    let scope = LockScope(lock(kind, mode, release))
-    return try body(scope.held)
+    try lock(kind, mode, release).during(body)
   }
 
   /// Says so if this lock is taken against the documented order.

@@ -31,13 +31,13 @@ public struct Name: Hashable, Sendable, BitwiseCopyable {
 /// The names of one engine, by number and by bytes. Three pieces of memory of its own: the bytes of all
 /// names one after the other, an entry a name, and a table that finds it.
 public final class Names {
-  private struct Entry {
+  struct Entry {
+    let key: NameKey
     let start: UInt32
     let length: UInt32
-    let hash: UInt32
   }
   /// Behind one pointer that never changes: looking up a name asks nobody for leave.
-  private struct State {
+  struct State {
     var bytes = Piece<UInt8>(capacity: 256)
     var entries = Piece<Entry>(capacity: 32)
     /// Open addressing, a power of two, at most three quarters full; 0 is free, for the empty name is
@@ -46,19 +46,19 @@ public final class Names {
     /// Literals that were interned last, by address.
     let literals = UnsafeMutablePointer<Literal>.allocate(capacity: Names.literalCount)
   }
-  private struct Literal {
+  struct Literal {
     var start: UnsafePointer<UInt8>?
     var count = 0
     var name = Name.empty
   }
-  private static var literalCount: Int { 64 }
-  private let state: UnsafeMutablePointer<State>
+  static var literalCount: Int { 64 }
+  let state: UnsafeMutablePointer<State>
 
   public init() {
     state = .allocate(capacity: 1)
     state.initialize(to: State())
     state.pointee.literals.initialize(repeating: Literal(), count: Self.literalCount)
-    state.pointee.entries.append(Entry(start: 0, length: 0, hash: 0))
+    state.pointee.entries.append(Entry(key: NameKey(word: 0, count: 0), start: 0, length: 0))
     for text in [".", ".."] { _ = intern(text) }
   }
 
@@ -95,32 +95,51 @@ public final class Names {
   /// The number of these bytes, new or known.
   public func intern(_ name: UnsafeBufferPointer<UInt8>) -> Name {
     guard let start = name.baseAddress, name.count > 0 else { return .empty }
-    var scan = NameScan()
-    for index in 0..<name.count { scan.add(start[index]) }
-    return intern(scan, start)
+    if name.count > NameKey.mostInWord { return intern(long: name, start) }
+    var word: UInt64 = 0
+    for byte in name.reversed() { word = word &<< 8 | UInt64(byte) }
+    return intern(word, start, name.count)
   }
 
-  /// The number of the bytes that were scanned, which begin at `start`.
+  /// The number of a name of one to seven bytes that begin at `start`; `word` has them as well, the
+  /// first one lowest.
   @inline(__always)
-  public func intern(_ scan: NameScan, _ start: UnsafePointer<UInt8>) -> Name {
-    let hash = scan.hash
+  public func intern(_ word: UInt64, _ start: UnsafePointer<UInt8>, _ count: Int) -> Name {
+    let key = NameKey(word: word, count: count)
     let table = state.pointee.table, entries = state.pointee.entries.start
-    var slot = Int(hash) & (table.count &- 1)
+    var slot = key.slot(in: table.count)
     while table.start[slot] != 0 {
       let name = Name(raw: table.start[slot])
-      if entries[name.number].hash == hash, equal(entries[name.number], scan, start) { return name }
+      if entries[name.number].key == key { return name }
       slot = (slot &+ 1) & (table.count &- 1)
     }
-    return append(UnsafeBufferPointer(start: start, count: scan.count), hash, at: slot)
+    return append(UnsafeBufferPointer(start: start, count: count), key, at: slot)
+  }
+
+  private func intern(
+    long name: UnsafeBufferPointer<UInt8>, _ start: UnsafePointer<UInt8>
+  ) -> Name {
+    let key = NameKey(long: start, count: name.count)
+    let table = state.pointee.table, entries = state.pointee.entries.start
+    var slot = key.slot(in: table.count)
+    while table.start[slot] != 0 {
+      let known = Name(raw: table.start[slot])
+      let entry = entries[known.number], bytes = state.pointee.bytes.start + Int(entry.start)
+      if entry.key == key, entry.length == name.count, memcmp(bytes, start, name.count) == 0 {
+        return known
+      }
+      slot = (slot &+ 1) & (table.count &- 1)
+    }
+    return append(name, key, at: slot)
   }
 
   @inline(never)
-  private func append(_ name: UnsafeBufferPointer<UInt8>, _ hash: UInt32, at slot: Int) -> Name {
+  private func append(_ name: UnsafeBufferPointer<UInt8>, _ key: NameKey, at slot: Int) -> Name {
     let start = state.pointee.bytes.count, number = state.pointee.entries.count
     precondition(start + name.count <= UInt32.max, "too many names")
     state.pointee.entries.append(
-      Entry(start: UInt32(start), length: UInt32(name.count), hash: hash))
-    state.pointee.bytes.append(name, slack: 8)
+      Entry(key: key, start: UInt32(start), length: UInt32(name.count)))
+    state.pointee.bytes.append(name)
     let isLong = name.count > Name.longest
     let new = Name(raw: UInt32(number) | (isLong ? Name.longBit : 0))
     state.pointee.table.start[slot] = new.raw
@@ -145,19 +164,11 @@ public final class Names {
       start: state.pointee.bytes.start + Int(entry.start), count: Int(entry.length))
   }
 
-  @inline(__always)
-  private func equal(_ entry: Entry, _ scan: NameScan, _ start: UnsafePointer<UInt8>) -> Bool {
-    guard entry.length == scan.count else { return false }
-    let known = state.pointee.bytes.start + Int(entry.start)
-    if scan.count < 8 { return NameScan.word(known, scan.count) == scan.word }
-    return memcmp(known, start, scan.count) == 0
-  }
-
   private func grow() {
     let larger = Piece<UInt32>(zeros: state.pointee.table.count * 2)
     for old in 0..<state.pointee.table.count where state.pointee.table.start[old] != 0 {
       let name = Name(raw: state.pointee.table.start[old])
-      var slot = Int(state.pointee.entries.start[name.number].hash) & (larger.count - 1)
+      var slot = state.pointee.entries.start[name.number].key.slot(in: larger.count)
       while larger.start[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
       larger.start[slot] = name.raw
     }
@@ -166,52 +177,46 @@ public final class Names {
   }
 }
 
-/// The bytes of one name, seen one after the other: enough to look it up, when the last one was seen.
-public struct NameScan: BitwiseCopyable {
-  /// The bytes since the last whole word, the first one highest.
-  fileprivate var word: UInt64 = 0
-  private var mixed: UInt64 = 0
-  public private(set) var count = 0
+/// What a name is found by: up to seven bytes are their own key, with their number above them; of a
+/// longer name it is a hash, whose highest bit is set.
+struct NameKey: Hashable, BitwiseCopyable {
+  static let mostInWord = 7
+  let raw: UInt64
 
   @inline(__always)
-  public init() {}
+  init(word: UInt64, count: Int) { raw = word | UInt64(truncatingIfNeeded: count) &<< 56 }
 
-  @inline(__always)
-  public mutating func add(_ byte: UInt8) {
-    word = word &<< 8 | UInt64(byte)
-    count &+= 1
-    if count & 7 == 0 { mixWord() }
-  }
-
-  private mutating func mixWord() {
-    mixed = Self.mix(mixed ^ word)
-    word = 0
-  }
-
-  fileprivate var hash: UInt32 {
-    @inline(__always) get {
-      UInt32(truncatingIfNeeded: Self.mix(mixed ^ word ^ UInt64(count) &<< 56) &>> 32)
+  /// - Precondition: more bytes than a word has beside their number.
+  init(long start: UnsafePointer<UInt8>, count: Int) {
+    let bytes = UnsafeRawPointer(start)
+    var hash = UInt64(count), index = 0
+    while index + 8 <= count {
+      hash = Self.mix(hash ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      index += 8
     }
+    if index < count {
+      // The last eight bytes, some of them for the second time.
+      hash = Self.mix(hash ^ bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
+    }
+    raw = hash | 1 << 63
   }
 
-  /// Fibonacci hashing; a word goes in and every bit of it reaches the upper half.
+  /// Where to begin in a table of that many places, a power of two.
+  @inline(__always)
+  func slot(in count: Int) -> Int {
+    Int(truncatingIfNeeded: Self.mix(raw)) & (count &- 1)
+  }
+
+  /// Every bit that goes in reaches both halves of a product, which are laid over each other.
   @inline(__always)
   private static func mix(_ word: UInt64) -> UInt64 {
-    let product = word &* 0x9E37_79B9_7F4A_7C15
-    return product ^ product &>> 29
-  }
-
-  /// Fewer than eight bytes as `word` has them. What lies behind them is read, and not used.
-  @inline(__always)
-  fileprivate static func word(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
-    if count == 0 { return 0 }
-    let all = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
-    return UInt64(bigEndian: all) &>> UInt64(64 &- 8 &* count)
+    let (high, low) = word.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return high ^ low
   }
 }
 
 /// Memory that grows by half, as the table of names needs it. Whoever has it frees it.
-private struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
+struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
   private(set) var start: UnsafeMutablePointer<Element>
   private(set) var count = 0
   private var capacity: Int
@@ -236,9 +241,8 @@ private struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
     count += 1
   }
 
-  /// - Parameter slack: room to be left behind the last one.
-  mutating func append(_ elements: UnsafeBufferPointer<Element>, slack: Int) {
-    reserve(elements.count + slack)
+  mutating func append(_ elements: UnsafeBufferPointer<Element>) {
+    reserve(elements.count)
     if let first = elements.baseAddress {
       (start + count).initialize(from: first, count: elements.count)
     }

@@ -13,21 +13,26 @@ protocol NamedEntry: Equatable, BitwiseCopyable {
 
 /// Entries by directory and name.
 struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
-  private var buckets: UnsafeMutablePointer<Entry?>?
-  private var capacity = 0
+  private var buckets: UnsafeMutablePointer<Entry?>
+  /// One less than how many buckets there are, which is a power of two.
+  private var mask: Int
   private(set) var count = 0
+
+  init(_ arena: Arena) {
+    mask = 63
+    buckets = Self.make(64, arena)
+  }
 
   @inline(__always)
   private func bucket(_ directory: UInt, _ name: Name) -> Int {
     // The name's part is mixed before the directory is there, for which a walk waits; records of
     // directories lie an odd number of pieces of 16 bytes apart.
     let name = UInt(name.raw) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: directory &>> 4 ^ name &>> 32) & (capacity &- 1)
+    return Int(truncatingIfNeeded: directory &>> 4 ^ name &>> 32) & mask
   }
 
   @inline(__always)
   func find(_ directory: UInt, _ name: Name) -> Entry? {
-    guard let buckets else { return nil }
     var entry = buckets[bucket(directory, name)]
     while let here = entry {
       if here.name == name, here.directoryAddress == directory { return here }
@@ -38,8 +43,7 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
 
   @inline(__always)
   mutating func insert(_ entry: Entry, _ arena: Arena) {
-    if count >= capacity { grow(arena) }
-    guard let buckets else { return }
+    if count > mask { grow(arena) }
     let index = bucket(entry.directoryAddress, entry.name)
     entry.nextInTable = buckets[index]
     buckets[index] = entry
@@ -49,7 +53,6 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
   /// - Precondition: the entry is in the table, under the name it has now.
   @inline(__always)
   mutating func remove(_ entry: Entry) {
-    guard let buckets else { return }
     let index = bucket(entry.directoryAddress, entry.name)
     count -= 1
     guard var here = buckets[index] else { preconditionFailure("not in the table") }
@@ -63,12 +66,9 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
 
   @inline(never)
   private mutating func grow(_ arena: Arena) {
-    let old = buckets, oldCapacity = capacity
-    capacity = max(64, capacity * 2)
-    let new = arena.allocate(capacity, of: Entry?.self)
-    new.initialize(repeating: nil, count: capacity)
+    let old = buckets, oldCapacity = mask + 1, new = Self.make(oldCapacity * 2, arena)
+    mask = oldCapacity * 2 - 1
     buckets = new
-    guard let old else { return }
     for index in 0..<oldCapacity {
       var entry = old[index]
       while let here = entry {
@@ -79,5 +79,11 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
       }
     }
     arena.free(old, oldCapacity)
+  }
+
+  private static func make(_ capacity: Int, _ arena: Arena) -> UnsafeMutablePointer<Entry?> {
+    let buckets = arena.allocate(capacity, of: Entry?.self)
+    buckets.initialize(repeating: nil, count: capacity)
+    return buckets
   }
 }

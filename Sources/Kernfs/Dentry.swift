@@ -177,7 +177,8 @@ extension Dentry {
 // The map of children.
 extension Dentry: NamedEntry {
   var directoryAddress: UInt {
-    @inline(__always) get { UInt(bitPattern: at.pointee.parent?.at) }
+    // No parent is a null pointer: asking for it would be one branch more for each name of a walk.
+    @inline(__always) get { unsafeBitCast(at.pointee.parent, to: UInt.self) }
   }
   var nextInTable: Dentry? {
     @inline(__always) get { at.pointee.nextInTable }

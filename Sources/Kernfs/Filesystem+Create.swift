@@ -71,27 +71,13 @@ extension Filesystem {
           throw journal.refuse(.ENOENT, parent.id, name)
         }
         try path.mount.whileWriting { () throws(Errno) in
-          let inode = try framed(function, parent, name, make)
+          let asked = parent.inode
+          let inode = try journal.frame(asking: function, asked.id, name) { () throws(Errno) in
+            try make(asked, name)
+          }
           insertNew(inode, in: parent, as: name, directory)
         }
       }
-    }
-  }
-
-  /// Asks the parent's inode for something, as a frame of its own.
-  func framed(
-    _ function: Function, _ parent: Dentry, _ name: Name,
-    _ make: (Inode, Name) throws(Errno) -> Ref<Inode>
-  ) throws(Errno) -> Ref<Inode> {
-    journal.begin(function, parent.inode.id, name)
-    do throws(Errno) {
-      let inode = try make(parent.inode, name)
-      journal.end(function, parent.inode.id, name)
-      return inode
-    } catch {
-      let error = journal.refuse(error, parent.inode.id, name)
-      journal.end(function, parent.inode.id, name)
-      throw error
     }
   }
 

@@ -45,7 +45,7 @@ extension Filesystem {
         // A panic in the walk leaves `mu` held: kernfs unlocks it by hand.
         : try locked(.filesystem, .read, .explicit) { mu throws(Errno) in
           let dentry = try walk(&path, mu)
-          return try admit(dentry, path, options.flags)
+          return try admit(dentry, &path, options.flags)
         }
       return try finish(found, path.mount, options.flags)
     }
@@ -61,7 +61,7 @@ extension Filesystem {
       ? try locked(.filesystem) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
       : try reading(.explicit) { mu throws(Errno) in
         let dentry = try walk(&path, mu)
-        return try admit(dentry, path, options.flags)
+        return try admit(dentry, &path, options.flags)
       }
     return try finish(found, path.mount, options.flags)
   }
@@ -71,16 +71,15 @@ extension Filesystem {
     _ found: consuming Found, _ mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     let dentry = found.dentry, inode = dentry.usedInode
-    journal.begin(.open, inode.id, dentry.name)
     do throws(Errno) {
-      let file = try inode.asking { operations throws(Errno) in
-        try operations.open(inode, dentry.node, in: mount, flags)
+      let file = try journal.frame(.open, inode.id, dentry.name) { () throws(Errno) in
+        try inode.asking { operations throws(Errno) in
+          try operations.open(inode, dentry.node, in: mount, flags)
+        }
       }
-      journal.end(.open, inode.id, dentry.name)
       found.letGo()
       return file
     } catch {
-      journal.end(.open, inode.id, dentry.name)
       found.letGo()
       throw error
     }
@@ -88,9 +87,9 @@ extension Filesystem {
 
   /// Checks an existing file and pins it.
   private func admit(
-    _ dentry: Dentry, _ path: ResolvingPath, _ flags: OpenFlags, creating: Bool = false
+    _ dentry: Dentry, _ path: inout ResolvingPath, _ flags: OpenFlags, creating: Bool = false
   ) throws(Errno) -> Found {
-    try dentry.usedInode.check(path.credentials, flags.access)
+    try dentry.usedInode.check(&path, flags.access)
     var writing: Writing?
     if flags.contains(.truncate), dentry.isRegular, rules.truncate != .unchecked {
       do throws(Errno) { writing = try path.mount.beginWrite() } catch {
@@ -122,17 +121,17 @@ extension Filesystem {
     if path.isDone {
       if path.mustBeDirectory { throw journal.refuse(.EISDIR, start.id) }
       if isExclusive { throw journal.refuse(.EEXIST, start.id) }
-      return try admit(start, path, options.flags)
+      return try admit(start, &path, options.flags)
     }
     if rules.createLink == .fromStart { return try findOrCreateFromStart(&path, options, mu) }
     while true {
       let parent = try walkParent(&path, from: start, mu), name = path.name
-      try checkOpenName(name, in: parent, path)
+      try checkOpenName(name, in: parent, &path)
       let linksBefore = path.links
       do throws(Errno) {
         let (child, followed) = try step(from: parent, &path, mu)
         if isExclusive { throw journal.refuse(.EEXIST, child.id, name) }
-        if !followed { return try admit(child, path, options.flags, creating: true) }
+        if !followed { return try admit(child, &path, options.flags, creating: true) }
       } catch {
         // A link was followed: O_EXCL says so before anything else is said.
         if path.links > linksBefore, isExclusive { throw journal.refuse(.EEXIST, parent.id, name) }
@@ -150,7 +149,7 @@ extension Filesystem {
   ) throws(Errno) -> Found {
     while true {
       let parent = try walkParentAndDrain(&path, mu), name = path.name
-      try checkOpenName(name, in: parent, path)
+      try checkOpenName(name, in: parent, &path)
       let child: Dentry
       do throws(Errno) { child = try step(from: parent, &path, mu, mayFollow: false).dentry } catch
       {
@@ -159,16 +158,16 @@ extension Filesystem {
       }
       if options.flags.contains(.exclusive) { throw journal.refuse(.EEXIST, child.id, name) }
       guard child.isSymlink, path.followsLast else {
-        return try admit(child, path, options.flags, creating: true)
+        return try admit(child, &path, options.flags, creating: true)
       }
       try follow(child, &path)
     }
   }
 
   private func checkOpenName(
-    _ name: Name, in parent: Dentry, _ path: ResolvingPath
+    _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
   ) throws(Errno) {
-    try parent.usedInode.check(path.credentials, .execute)
+    try parent.usedInode.check(&path, .execute)
     if path.mustBeDirectory || name == .dot || name == .dotDot {
       throw journal.refuse(.EISDIR, parent.id, name)
     }
@@ -182,11 +181,11 @@ extension Filesystem {
     _ name: Name, in parent: Dentry, _ path: ResolvingPath, _ options: OpenOptions
   ) throws(Errno) -> Found {
     try parent.inode.check(path.credentials, .write)
-    let writing = try path.mount.beginWrite()
+    let writing = try path.mount.beginWrite(), asked = parent.inode
     do throws(Errno) {
-      let inode = try framed(.newFile, parent, name) { inode, name throws(Errno) in
-        try inode.asking { operations throws(Errno) in
-          try operations.newFile(inode, name, options.mode, path.credentials)
+      let inode = try journal.frame(asking: .newFile, asked.id, name) { () throws(Errno) in
+        try asked.asking { operations throws(Errno) in
+          try operations.newFile(asked, name, options.mode, path.credentials)
         }
       }
       return pin(insertNewFile(inode, in: parent, as: name), writing)

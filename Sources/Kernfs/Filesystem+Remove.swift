@@ -36,7 +36,8 @@ extension Filesystem {
         if rules.rmdir == .mapOnly, directory.child(name) == nil {
           throw journal.refuse(.ENOENT, directory.id, name)
         }
-        try removeDirectory(revalidate(name, in: directory, path, mu), path)
+        let victim = try revalidate(name, in: directory, &path, mu)
+        try removeDirectory(victim, path)
       }
     }
   }

@@ -30,7 +30,7 @@ extension Filesystem {
         try parent.usedInode.check(who, [.write, .execute])
         try destination.usedInode.check(who, [.write, .execute])
       }
-      let source = try revalidate(oldName, in: parent, path, mu)
+      let source = try revalidate(oldName, in: parent, &path, mu)
       let sourceParent = try checkDelete(source, who)
       let replaced = try checkTarget(newName, in: destination, who, noReplace: noReplace)
       if sourceParent == destination, oldName == newName, rules.renameSelf == .nothing {

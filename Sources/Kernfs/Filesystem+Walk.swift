@@ -11,11 +11,10 @@ extension Filesystem {
     _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
     var dentry = Dentry(path.start)
-    let start = dentry.id
-    journal.begin(.walkExisting, start)
-    defer { journal.end(.walkExisting, start) }
-    while !path.isDone { dentry = try step(from: dentry, &path, mu).dentry }
-    if path.mustBeDirectory, !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
+    try journal.frame(.walkExisting, dentry.id) { () throws(Errno) in
+      while !path.isDone { dentry = try step(from: dentry, &path, mu).dentry }
+      if path.mustBeDirectory, !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
+    }
     return dentry
   }
 
@@ -24,10 +23,10 @@ extension Filesystem {
     _ path: inout ResolvingPath, from start: Dentry, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
     var dentry = start
-    journal.begin(.walkParentDirectory, start.id)
-    defer { journal.end(.walkParentDirectory, start.id) }
-    while !path.isFinal { dentry = try step(from: dentry, &path, mu).dentry }
-    if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
+    try journal.frame(.walkParentDirectory, start.id) { () throws(Errno) in
+      while !path.isFinal { dentry = try step(from: dentry, &path, mu).dentry }
+      if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
+    }
     return dentry
   }
 
@@ -39,7 +38,7 @@ extension Filesystem {
     mayFollow: Bool = true
   ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
     if !directory.isDirectory { throw journal.refuse(.ENOTDIR, directory.id) }
-    try directory.usedInode.check(path.credentials, .execute)
+    try directory.usedInode.check(&path, .execute)
     let name = path.name
     if !name.isOrdinary {
       if name == .dot || name == .dotDot {
@@ -47,7 +46,7 @@ extension Filesystem {
       }
       try checkLength(name, directory)
     }
-    let child = try revalidate(name, in: directory, path, mu)
+    let child = try revalidate(name, in: directory, &path, mu)
     try path.checkMount(child.node)
     if mayFollow, child.isSymlink, path.followsSymlink {
       try follow(child, &path)
@@ -82,14 +81,9 @@ extension Filesystem {
       journal.decide(.follows, link.id, link.name)
       return try path.follow(text)
     }
-    journal.begin(.getLink, link.inode.id, link.name)
-    let found: HeldLocation
-    do throws(Errno) { found = try link.inode.operations.magicTarget(of: link.inode, path) } catch {
-      let error = journal.refuse(error, link.inode.id, link.name)
-      journal.end(.getLink, link.inode.id, link.name)
-      throw error
+    let found = try journal.frame(asking: .getLink, link.inode.id, link.name) { () throws(Errno) in
+      try link.inode.operations.magicTarget(of: link.inode, path)
     }
-    journal.end(.getLink, link.inode.id, link.name)
     journal.decide(.jumps, link.id, link.name, found.location.node.id)
     do throws(Errno) { try path.jump(to: found.location) } catch {
       dropMountDropLater(found)
@@ -108,19 +102,20 @@ extension Filesystem {
   /// kernfs: `revalidateChildLocked`.
   @inline(always)
   func revalidate(
-    _ name: Name, in parent: Dentry, _ path: ResolvingPath, _ mu: borrowing Held<Filesystem>
+    _ name: Name, in parent: Dentry, _ path: inout ResolvingPath,
+    _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
     if let child = parent.child(name), child.inode.isValid {
       parent.decide(under: .directory, .found, parent.id, name, child.id)
       return child
     }
-    return try revalidateChanged(name, in: parent, path.credentials)
+    return try revalidateChanged(name, in: parent, &path)
   }
 
   /// The name is not in the map, or what it leads to is no longer valid.
   @inline(never)
   private func revalidateChanged(
-    _ name: Name, in parent: Dentry, _ who: Credentials
+    _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
   ) throws(Errno) -> Dentry {
     var directory = parent.lock(.directory)
     while let child = parent.child(name) {
@@ -140,25 +135,19 @@ extension Filesystem {
       directory = parent.lock(.directory)
     }
     journal.decide(.notHashed, parent.id, name)
-    return try lookUp(name, in: parent, who, directory)
+    return try directory.during { directory throws(Errno) in
+      try lookUp(name, in: parent, path.credentials, directory)
+    }
   }
 
+  @inline(__always)
   private func lookUp(
-    _ name: Name, in parent: Dentry, _ who: Credentials, _ directory: consuming Held<Dentry>
+    _ name: Name, in parent: Dentry, _ who: Credentials, _ directory: borrowing Held<Dentry>
   ) throws(Errno) -> Dentry {
-    let inode: Ref<Inode>
-    journal.begin(.lookup, parent.inode.id, name)
-    do throws(Errno) {
-      inode = try parent.inode.asking { operations throws(Errno) in
-        try operations.lookup(parent.inode, name, who)
-      }
-    } catch {
-      let error = journal.refuse(error, parent.inode.id, name)
-      journal.end(.lookup, parent.inode.id, name)
-      directory.unlock()
-      throw error
+    let asked = parent.inode
+    let inode = try journal.frame(asking: .lookup, asked.id, name) { () throws(Errno) in
+      try asked.asking { operations throws(Errno) in try operations.lookup(asked, name, who) }
     }
-    journal.end(.lookup, parent.inode.id, name)
     let birth = Dentry.make(self, over: inode), child = birth.object
     parent.insert(child, as: name, directory)
     hashSlots(of: child)
@@ -169,7 +158,6 @@ extension Filesystem {
       journal.decide(.keepsNot, child.id, name)
       dropLater(birth)
     }
-    directory.unlock()
     return child
   }
 

@@ -29,8 +29,8 @@ public struct Filesystem: Lockable, Equatable {
     var inodes = 0
     /// kernfs: `nextInoMinusOne`.
     var lastInodeNumber: Int64 = 0
-    var children = ChildTable<Dentry>()
-    var slots = ChildTable<Slot>()
+    var children: ChildTable<Dentry>
+    var slots: ChildTable<Slot>
     var queue = DeferredQueue()
     var cache = DentryCache()
     var root: Dentry?
@@ -102,7 +102,8 @@ extension Filesystem {
     at.initialize(
       to: Record(
         base: FilesystemBaseRecord(Header(id, machine), files.operations, virtualFilesystem),
-        virtualFilesystem: virtualFilesystem, files: .passUnretained(files)))
+        virtualFilesystem: virtualFilesystem, files: .passUnretained(files),
+        children: ChildTable(machine.arena), slots: ChildTable(machine.arena)))
     at.pointee.cache.limit = machine.rules.cache == .lru ? cacheLimit : 0
     base.register(virtualFilesystem)
     journal.born(id, of: .none)

@@ -99,6 +99,15 @@ extension Inode {
 
   /// kernfs: `InodeAttrs.CheckPermissions`.
   @inline(__always)
+  func check(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
+    if !mode.permitsAnybody(want) { try checkWho(&path, want) }
+  }
+
+  @inline(never)
+  private func checkWho(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
+    try check(path.credentials, want)
+  }
+
   func check(_ credentials: Credentials, _ want: Access) throws(Errno) {
     if !credentials.permits(want, on: ownership) { throw journal.refuse(.EACCES, id) }
   }

@@ -71,6 +71,13 @@ public struct FileMode: Hashable, Sendable, BitwiseCopyable {
   public var type: UInt32 { raw & Self.typeMask }
   public var permissions: UInt32 { raw & 0o777 }
   public var isSticky: Bool { raw & Self.sticky != 0 }
+
+  /// True if owner, group and others all may: nobody needs to be asked who he is.
+  @inline(__always)
+  public func permitsAnybody(_ want: Access) -> Bool {
+    let all = UInt32(want.rawValue) &* 0o111
+    return raw & all == all
+  }
 }
 
 /// Owner and mode of a file: what permission checks look at.
@@ -90,19 +97,14 @@ public struct Ownership: Hashable, Sendable, BitwiseCopyable {
 extension Credentials {
   /// One class of bits decides, owner before group before others; then capabilities.
   /// vfs: `GenericCheckPermissions`.
-  @inline(always)
   public func permits(_ want: Access, on file: Ownership) -> Bool {
-    let anybody = UInt32(want.rawValue) &* 0o111
-    if file.mode.raw & anybody == anybody { return true }
     var bits = file.mode.raw
     if uid == file.uid { bits >>= 6 } else if gid == file.gid { bits >>= 3 }
     if UInt32(want.rawValue) & ~bits == 0 { return true }
     return permitsByCapability(want, on: file)
   }
 
-  @inline(never)
-  @usableFromInline
-  func permitsByCapability(_ want: Access, on file: Ownership) -> Bool {
+  private func permitsByCapability(_ want: Access, on file: Ownership) -> Bool {
     let isDirectory = file.mode.type == FileMode.directory
     let onlyLooks = isDirectory ? !want.contains(.write) : want == .read
     if onlyLooks, has(.readAndSearch) { return true }
