@@ -12,6 +12,16 @@ extension Journal {
     emit(.flagged(id, flag, value))
   }
 
+  /// Sets a flag under a lock that protects nothing else meanwhile.
+  @inline(__always)
+  public func set<Owner: Lockable>(
+    _ flag: Flag, under kind: LockKind, of owner: Owner, in place: UnsafeMutablePointer<Flags>
+  ) {
+    if place.pointee[flag] { return owner.lock(kind, .write, .explicit).unlock() }
+    place.pointee[flag] = true
+    owner.briefly(kind, .write, .flagged(owner.id, flag, true))
+  }
+
   /// Sets a number of `id` that is stored in `place`.
   @inline(__always)
   public func set<Value: FixedWidthInteger>(
@@ -51,6 +61,20 @@ extension Journal {
   public func hash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
     emit(.hashed(id, name, under: parent))
   }
+  /// A new name: it takes a reference on its parent, which rests in `place`, belongs to it, is called so,
+  /// and can be found.
+  /// - Precondition: the parent is not destroyed.
+  @inline(__always)
+  public func hashNew<Parent: RefCounted>(
+    _ id: ObjectID, _ name: Name, under parent: Parent, in place: inout RestingReference
+  ) {
+    let old = parent.count, serial = parent.addSilently()
+    place.fill(serial: serial)
+    emit(
+      .took(parent.id, Holder(.child, id), from: old, reference: serial),
+      .moved(id, from: .none, to: parent.id), .renamed(id, from: .empty, to: name),
+      .hashed(id, name, under: parent.id))
+  }
   @inline(__always)
   public func unhash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
     emit(.unhashed(id, name, under: parent))
@@ -74,12 +98,6 @@ extension Journal {
     _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool
   ) {
     emit(.emptied(directory, name, inode, slot: slot, isStatic: isStatic))
-  }
-  @inline(__always)
-  public func queue(
-    _ id: ObjectID, _ reference: UInt32, at place: Int, of filesystem: ObjectID
-  ) {
-    emit(.queued(id, reference: reference, at: Int32(place), of: filesystem))
   }
   @inline(__always)
   public func dequeue(
@@ -109,6 +127,15 @@ extension Journal {
   }
   @inline(__always)
   public func cache(_ id: ObjectID) { emit(.cached(id)) }
+  /// Says why as well. The cache is the filesystem's list of dentries that nobody holds.
+  @inline(__always)
+  public func cache(_ id: ObjectID, _ why: Decision, _ name: Name) {
+    emit(.decided(id, name, .none, why), .cached(id))
+  }
   @inline(__always)
   public func uncache(_ id: ObjectID) { emit(.uncached(id)) }
+  @inline(__always)
+  public func uncache(_ id: ObjectID, _ why: Decision, _ name: Name) {
+    emit(.decided(id, name, .none, why), .uncached(id))
+  }
 }

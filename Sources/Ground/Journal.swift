@@ -74,6 +74,9 @@ public struct Journal: BitwiseCopyable {
     machine.at.pointee.journal.next = place + 1
   }
 
+  // Where nothing can come between them, several events are appended at once: each single one waits
+  // until the one before it has said where it ends.
+
   /// Appends two events that belong together.
   @inline(__always)
   func emit(_ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event) {
@@ -96,6 +99,21 @@ public struct Journal: BitwiseCopyable {
     (place + 1).initialize(to: second())
     (place + 2).initialize(to: third())
     machine.at.pointee.journal.next = place + 3
+  }
+
+  /// Appends four events that belong together.
+  @inline(__always)
+  func emit(
+    _ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event,
+    _ third: @autoclosure () -> Event, _ fourth: @autoclosure () -> Event
+  ) {
+    guard _slowPath(isOn) else { return }
+    let place = machine.at.pointee.journal.next
+    place.initialize(to: first())
+    (place + 1).initialize(to: second())
+    (place + 2).initialize(to: third())
+    (place + 3).initialize(to: fourth())
+    machine.at.pointee.journal.next = place + 4
   }
 
   @inline(never)

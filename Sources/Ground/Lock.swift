@@ -131,16 +131,16 @@ extension Lockable {
   public func lock(
     _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred
   ) -> Held<Self> {
-    let word = word(kind), state = word.pointee.state
+    let word = word(kind)
     if _slowPath(journal.isOn) {
       checkOrder(kind)
-      if mode == .write ? state != 0 : state < 0 { machine.deadlock(about: id) }
+      requireFree(word, mode)
       machine.at.pointee.held.add(kind)
       journal.emit(.locked(id, kind, mode))
-    } else if mode == .write ? state != 0 : state < 0 {
-      machine.deadlock(about: id)
+    } else {
+      requireFree(word, mode)
     }
-    word.pointee.state = mode == .write ? -1 : state &+ 1
+    word.pointee.state = mode == .write ? -1 : word.pointee.state &+ 1
     if release == .deferred { machine.deferUnlock(word, id, kind, mode) }
     return Held(self, word, kind, mode, release)
   }
@@ -160,26 +160,55 @@ extension Lockable {
     if machine.at.pointee.held.forbids(kind) { journal.tellOutOfOrder(id) }
   }
 
-  /// Takes the lock, says what was decided under it, and gives it back: the same as `lock`, a decision
-  /// and `unlock`, for whoever does nothing else in between.
+  /// Takes the lock, says what was done or found under it, and gives it back: the same as `lock`, an
+  /// event and `unlock`, for what can not go wrong in between. The change itself may be made before or
+  /// after, if nothing is said until then.
+  @inline(__always)
+  func briefly(_ kind: LockKind, _ mode: LockMode, _ event: @autoclosure () -> Event) {
+    guard _slowPath(journal.isOn) else { return requireFree(word(kind), mode) }
+    checkOrder(kind)
+    requireFree(word(kind), mode)
+    journal.emit(.locked(id, kind, mode), event(), .unlocked(id, kind, mode))
+  }
+
+  /// Decides something under a lock.
   @inline(__always)
   public func decide(
     under kind: LockKind, _ decision: Decision, _ subject: ObjectID, _ name: Name,
     _ other: ObjectID
   ) {
-    guard _slowPath(journal.isOn) else { return passThrough(kind) }
-    checkOrder(kind)
-    passThrough(kind)
-    journal.emit(
-      .locked(id, kind, .write), .decided(subject, name, other, decision),
-      .unlocked(id, kind, .write))
+    briefly(kind, .write, .decided(subject, name, other, decision))
+  }
+
+  /// Takes the lock, or stops the machine, and says what was found under it.
+  @inline(__always)
+  public func lock(
+    _ kind: LockKind, finding decision: Decision, _ subject: ObjectID, _ name: Name
+  ) -> Held<Self> {
+    let word = word(kind)
+    if _slowPath(journal.isOn) { checkOrder(kind) }
+    requireFree(word, .write)
+    word.pointee.state = -1
+    if _slowPath(journal.isOn) {
+      machine.at.pointee.held.add(kind)
+      journal.emit(.locked(id, kind, .write), .decided(subject, name, .none, decision))
+    }
+    machine.deferUnlock(word, id, kind, .write)
+    return Held(self, word, kind, .write, .deferred)
+  }
+
+  /// With one task, a lock that is not free never will be.
+  @inline(__always)
+  private func requireFree(_ word: UnsafeMutablePointer<LockWord>, _ mode: LockMode) {
+    let state = word.pointee.state
+    if mode == .write ? state != 0 : state < 0 { machine.deadlock(about: id) }
   }
 
   /// Takes the lock and gives it back at once, to read one value: nothing to see, unless it can not
   /// be had. vfs: `Dentry.IsDead`.
   @inline(__always)
   public func passThrough(_ kind: LockKind) {
-    if word(kind).pointee.state != 0 { machine.deadlock(about: id) }
+    requireFree(word(kind), .write)
   }
 
   private var journal: Journal { @inline(__always) get { machine.journal } }

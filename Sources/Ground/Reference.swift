@@ -97,6 +97,32 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     return old - 1
   }
 
+  /// The same reference, waiting in the queue of `filesystem` from now on, at that place.
+  @inline(__always)
+  public consuming func queue(at place: Int, of filesystem: ObjectID) -> Ref<Object> {
+    let header = header, holder = holder, serial = serial, id = header.pointee.id
+    let queue = Holder(.queue, filesystem)
+    discard self
+    header.pointee.machine.journal.emit(
+      .handedOn(id, holder, to: queue, reference: serial),
+      .queued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem))
+    return Ref(header, queue, serial)
+  }
+
+  /// Gives up a reference that waited in the queue of `filesystem`, at that place: as `surrender`.
+  @inline(__always)
+  public consuming func surrender(queuedAt place: Int, of filesystem: ObjectID) -> Int32 {
+    let header = header, holder = holder, serial = serial, id = header.pointee.id
+    discard self
+    let old = header.pointee.count
+    header.pointee.count = old - 1
+    header.pointee.machine.journal.emit(
+      .dequeued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem),
+      .dropped(id, holder, from: old, reference: serial))
+    if old <= 0 { header.pointee.machine.panic(.dropWithoutReference, about: id) }
+    return old - 1
+  }
+
   /// Only the serial number is kept, by `RestingReference`.
   @inline(__always)
   consuming func rest() -> UInt32 {
@@ -137,13 +163,52 @@ extension RefCounted {
     return add(holder)
   }
 
+  /// Takes one more reference under a lock of `owner` that protects nothing else meanwhile.
+  @inline(__always)
+  public func take<Owner: Lockable>(
+    _ holder: Holder, under kind: LockKind, _ mode: LockMode, of owner: Owner
+  ) -> Ref<Self> {
+    let old = header.pointee.count
+    if old <= 0 {
+      let held = owner.lock(kind, mode)
+      let reference = take(holder)
+      held.unlock()
+      return reference
+    }
+    let serial = addSilently()
+    owner.briefly(kind, mode, .took(id, holder, from: old, reference: serial))
+    return Ref(header, holder, serial)
+  }
+
+  /// An object that was made over another one, of which it adopts the caller's reference; the caller
+  /// has the first one on it.
+  @inline(__always)
+  public func born<Other: RefCounted>(
+    over reference: consuming Ref<Other>, as adopter: Role, in place: inout RestingReference,
+    for holder: Holder
+  ) -> Ref<Self> {
+    let other = reference.object.id, former = reference.holder, adopted = reference.rest()
+    place.fill(serial: adopted)
+    let serial = addSilently()
+    journal.emit(
+      .born(id, of: other, number: 0),
+      .handedOn(other, former, to: Holder(adopter, id), reference: adopted),
+      .took(id, holder, from: 0, reference: serial))
+    return Ref(header, holder, serial)
+  }
+
   @inline(__always)
   private func add(_ holder: Holder) -> Ref<Self> {
-    let old = header.pointee.count
-    let serial = machine.nextReference()
-    header.pointee.count = old + 1
+    let old = header.pointee.count, serial = addSilently()
     journal.emit(.took(id, holder, from: old, reference: serial))
     return Ref(header, holder, serial)
+  }
+
+  /// Counts one reference more and gives it a number; the caller says so.
+  @inline(__always)
+  func addSilently() -> UInt32 {
+    header.pointee.count += 1
+    return machine.nextReference()
   }
 
   /// Ends the object: its count is -1 for ever. The record goes when no stored handle leads to it.

@@ -56,10 +56,8 @@ extension Filesystem {
   /// The queue will drop this reference. kernfs: `deferDecRef`.
   @inline(__always)
   func dropLater<Object: RefCounted>(_ reference: consuming Ref<Object>) {
-    let id = reference.object.id, serial = reference.serial
-    at.pointee.queue.append(
-      reference.handOn(to: Holder(.queue, self.id)).cast(to: Anything.self), machine.arena)
-    journal.queue(id, serial, at: at.pointee.queue.count - 1, of: self.id)
+    let queued = reference.queue(at: at.pointee.queue.count, of: id)
+    at.pointee.queue.append(queued.cast(to: Anything.self), machine.arena)
   }
 
   /// The queue will drop what the virtual filesystem let go of.
@@ -169,10 +167,10 @@ extension Filesystem {
   private func dropQueued(at index: Int) {
     let reference = at.pointee.queue.remove(at: index)
     let subject = reference.object.id
-    journal.dequeue(subject, reference.serial, at: index, of: id)
     if subject.kind == .dentry, subject.filesystem == id.filesystem {
-      reference.cast(to: Dentry.self).drop()
+      reference.cast(to: Dentry.self).drop(queuedAt: index, of: self)
     } else {
+      journal.dequeue(subject, reference.serial, at: index, of: id)
       reference.drop()
     }
   }

@@ -26,6 +26,18 @@ extension Ref where Object == Dentry {
     }
   }
 
+  /// The same for a reference that comes out of the queue, from that place.
+  @inline(__always)
+  consuming func drop(queuedAt index: Int, of filesystem: Filesystem) {
+    let dentry = object, id = filesystem.id
+    if _fastPath(dentry.machine.rules.drop == .lastLocked) {
+      if surrender(queuedAt: index, of: id) == 0 { filesystem.retire(dentry) }
+    } else {
+      dentry.journal.dequeue(dentry.id, serial, at: index, of: id)
+      drop()
+    }
+  }
+
   /// Each drop takes the filesystem's lock, which a panic leaves held; the parent is dropped when it
   /// is free again. kernfs at the seed: `Dentry.DecRef`, spec 4.4.
   private consuming func dropLocked() {
@@ -79,20 +91,28 @@ extension Filesystem {
       if rules.unhash == .name { unhashNamesake(of: dentry) }
       return end(dentry, holding: mu)
     }
-    journal.decide(.caches, dentry.id, dentry.name)
-    let wasCached = dentry.at.pointee.isCached
-    uncache(dentry)
-    cache(dentry)
-    if !wasCached, at.pointee.cache.count > at.pointee.cache.limit {
-      guard let oldest = at.pointee.cache.oldest else { return }
-      journal.decide(.overfull, oldest.id, oldest.name)
-      evict(oldest, holding: mu)
+    if dentry.at.pointee.isCached {
+      journal.decide(.caches, dentry.id, dentry.name)
+      uncache(dentry)
+      cache(dentry)
+      return journal.cache(dentry.id)
     }
+    cache(dentry)
+    journal.cache(dentry.id, .caches, dentry.name)
+    guard at.pointee.cache.count > at.pointee.cache.limit, let oldest = at.pointee.cache.oldest
+    else { return }
+    takeFromCache(oldest)
+    journal.uncache(oldest.id, .overfull, oldest.name)
+    endEvicted(oldest, holding: mu)
   }
 
   /// Takes a dentry out of the cache, and ends it if nobody holds it. kernfs: `evictLocked`.
   func evict(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     uncache(dentry)
+    endEvicted(dentry, holding: mu)
+  }
+
+  private func endEvicted(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     guard dentry.count == 0 else { return }
     if !dentry.isDead, let parent = dentry.parent {
       let directory = parent.lock(.directory, .write, .explicit)
@@ -108,7 +128,7 @@ extension Filesystem {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     let inode = dentry.takeInodeReference()
     let parent = dentry.takeParentReference()
-    dentry.inode.asking { $0.unregistered(dentry) }
+    dentry.tellUnregistered()
     dentry.destroyed()
     if let inode { inode.drop() }
     if let parent { parent.drop(holding: mu) }
@@ -120,7 +140,7 @@ extension Filesystem {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     journal.decide(.ends, dentry.id, dentry.name)
     let inode = dentry.takeInodeReference()
-    dentry.inode.asking { $0.unregistered(dentry) }
+    dentry.tellUnregistered()
     dentry.destroyed()
     if let inode { inode.drop() }
   }
@@ -139,7 +159,7 @@ extension Filesystem {
   /// The end of a dentry at the seed: its inode first, then its name; returns what it held of its
   /// parent.
   fileprivate func endAlone(_ dentry: Dentry) -> Ref<Dentry>? {
-    dentry.inode.asking { $0.unregistered(dentry) }
+    dentry.tellUnregistered()
     if let inode = dentry.takeInodeReference() { inode.drop() }
     switch rules.unhash {
     case .name: unhashNamesake(of: dentry)
@@ -165,12 +185,13 @@ extension Filesystem {
     at.pointee.cache.newest = dentry
     at.pointee.cache.count += 1
     dentry.at.pointee.isCached = true
-    journal.cache(dentry.id)
   }
 
   @inline(__always)
   private func uncache(_ dentry: Dentry) {
-    if dentry.at.pointee.isCached { takeFromCache(dentry) }
+    guard dentry.at.pointee.isCached else { return }
+    takeFromCache(dentry)
+    journal.uncache(dentry.id)
   }
 
   @inline(never)
@@ -180,6 +201,5 @@ extension Filesystem {
     if let older { older.at.pointee.newer = newer } else { at.pointee.cache.oldest = newer }
     at.pointee.cache.count -= 1
     dentry.at.pointee.isCached = false
-    journal.uncache(dentry.id)
   }
 }

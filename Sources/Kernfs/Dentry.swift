@@ -107,10 +107,15 @@ extension Dentry {
         type: inode.mode.type))
     inode.pin()
     let dentry = Dentry(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
-    machine.journal.born(id, of: inode.id)
-    record.pointee.inodeReference.fill(reference.handOn(to: Holder(.dentry, id)))
-    inode.asking { $0.registered(dentry) }
-    return dentry.firstReference(filesystem.operation)
+    if inode.isWatched { inode.asking { $0.registered(dentry) } }
+    return dentry.born(
+      over: reference, as: .dentry, in: &record.pointee.inodeReference, for: filesystem.operation)
+  }
+
+  /// The dentry is about to let go of its inode.
+  @inline(__always)
+  func tellUnregistered() {
+    if inode.isWatched { inode.asking { $0.unregistered(self) } }
   }
 
   /// The record is free: nothing leads here any more.
@@ -193,6 +198,16 @@ extension Dentry: NamedEntry {
 
   /// Gives `child` this parent, with a reference on it, and hashes it. kernfs: `insertChildLocked`.
   func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {
+    if _slowPath(isDestroyed) { return insertUnderDestroyed(child, name) }
+    pin()
+    child.at.pointee.parent = self
+    child.at.pointee.name = name
+    link(child)
+    journal.hashNew(child.id, name, under: self, in: &child.at.pointee.parentReference)
+  }
+
+  /// The same step by step, for the first one may be a panic.
+  private func insertUnderDestroyed(_ child: Dentry, _ name: Name) {
     child.holdParent(self)
     child.move(under: self, as: name)
     hash(child)
@@ -217,6 +232,12 @@ extension Dentry: NamedEntry {
   /// Makes `child` findable by its name.
   @inline(__always)
   func hash(_ child: Dentry) {
+    link(child)
+    journal.hash(child.id, child.name, under: id)
+  }
+
+  @inline(__always)
+  private func link(_ child: Dentry) {
     filesystem.at.pointee.children.insert(child, machine.arena)
     child.at.pointee.previousSibling = at.pointee.lastChild
     child.at.pointee.nextSibling = nil
@@ -227,7 +248,6 @@ extension Dentry: NamedEntry {
     }
     at.pointee.lastChild = child
     child.at.pointee.isHashed = true
-    journal.hash(child.id, child.name, under: id)
   }
 
   /// Takes `child` out of the map; parent and name stay.

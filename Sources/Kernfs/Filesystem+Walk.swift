@@ -117,6 +117,18 @@ extension Filesystem {
   private func revalidateChanged(
     _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
   ) throws(Errno) -> Dentry {
+    if let child = parent.child(name) { return try revalidateFound(child, in: parent, &path) }
+    return try parent.lock(.directory, finding: .notHashed, parent.id, name).during {
+      directory throws(Errno) in
+      try lookUp(name, in: parent, path.credentials, directory)
+    }
+  }
+
+  /// What the name leads to was valid when it was hashed, and perhaps is not now.
+  private func revalidateFound(
+    _ found: Dentry, in parent: Dentry, _ path: inout ResolvingPath
+  ) throws(Errno) -> Dentry {
+    let name = found.name
     var directory = parent.lock(.directory)
     while let child = parent.child(name) {
       if child.inode.isValid {

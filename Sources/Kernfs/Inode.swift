@@ -17,6 +17,8 @@ public struct Inode: RefCounted, Lockable {
     var gid: UInt32
     var nlink: Int32
     let isAnonymous: Bool
+    /// Its operations want to know of the dentries over it.
+    let isWatched: Bool
     /// `invalid`: `Valid()` says no; `keep`: `Keep()` says yes.
     var flags = Flags()
     var target: Target?
@@ -64,6 +66,7 @@ extension Inode {
   public var isValid: Bool { @inline(__always) get { !at.pointee.flags[.invalid] } }
   public var flags: Flags { at.pointee.flags }
   public var isAnonymous: Bool { at.pointee.isAnonymous }
+  var isWatched: Bool { @inline(__always) get { at.pointee.isWatched } }
   public var payload: Int64 {
     get { at.pointee.payload }
     nonmutating set { at.pointee.payload = newValue }
@@ -163,7 +166,8 @@ extension Filesystem {
       to: Inode.Record(
         header: Header(id, machine), filesystem: self, operations: .passUnretained(operations),
         number: new.number ?? nextInodeNumber(), mode: new.mode.raw, uid: new.uid, gid: new.gid,
-        nlink: isDirectory ? 2 : 1, isAnonymous: new.isAnonymous))
+        nlink: isDirectory ? 2 : 1, isAnonymous: new.isAnonymous,
+        isWatched: operations.watchesDentries))
     if isDirectory {
       let children = machine.arena.allocate(1, of: OrderedChildren.self)
       children.initialize(to: OrderedChildren(isWritable: new.isWritable))

@@ -106,6 +106,8 @@ open class InodeOperations {
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) { try inode.setAttributes(change, who) }
 
+  /// Whether the two below are asked for.
+  open var watchesDentries: Bool { false }
   /// A dentry over such an inode was made, and has no name yet; or is about to let go of the inode.
   /// kernfs: `RegisterDentry`, `UnregisterDentry`.
   open func registered(_ dentry: Dentry) {}

@@ -88,14 +88,11 @@ extension Inode {
   /// slot remains, is a panic.
   public func lookUpSlot(_ name: Name) throws(Errno) -> Ref<Inode> {
     if machine.rules.slots == .dentries { throw .ENOENT }
-    let held = lock(.slots, .read)
     guard let slot = slot(name) else {
-      held.unlock()
+      lock(.slots, .read).unlock()
       throw .ENOENT
     }
-    let reference = slot.inode.take(filesystem.operation)
-    held.unlock()
-    return reference
+    return slot.inode.take(filesystem.operation, under: .slots, .read, of: self)
   }
 
   /// Gives what the slots hold to whoever makes dentries of it, in list order.

@@ -82,9 +82,7 @@ extension VirtualFilesystem {
   /// when its locks are free. vfs: `InvalidateDentry`.
   @inline(__always)
   public func invalidate(_ node: Node) -> Detached {
-    let held = node.lock(.node, .write, .explicit)
-    node.set(.dead, true)
-    held.unlock()
+    node.journal.set(.dead, under: .node, of: node, in: &node.at.pointee.flags)
     return forget(node)
   }
 

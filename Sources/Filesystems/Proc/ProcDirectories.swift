@@ -67,6 +67,7 @@ class TaskOwnedDirectory: ProcDirectory {
 
 /// The directory of a task. Newer revisions know its dentries, to let go of them when the task ends.
 final class TaskDirectory: TaskOwnedDirectory {
+  override var watchesDentries: Bool { true }
   override func registered(_ dentry: Dentry) {
     client.place(dentry.inode).owner.register(dentry)
   }
