@@ -19,7 +19,8 @@ public final class World {
   private var file: Ref<FileDescription>?
   private let text: Name
   /// Where the events of the last calls go, as a session's would go to its timeline.
-  private var events: [Event] = []
+  private let events = UnsafeMutablePointer<Event>.allocate(capacity: World.eventRoom)
+  private static var eventRoom: Int { 4096 }
   /// Events taken so far, and calls made.
   public private(set) var eventCount = 0
   private var untaken = 0
@@ -63,6 +64,7 @@ public final class World {
     if let file = file.take() { Door.lose(file) }
     if let mount = mount.take() { Door.lose(mount) }
     machine.end()
+    events.deallocate()
   }
 
   private static func makeStatic(
@@ -124,13 +126,18 @@ extension World {
     take()
   }
 
-  /// Takes what was written into an array of its own, which is then used again: what a session does
+  /// Copies what was written into memory of its own, which is then used again: what a session does
   /// after each batch, but that its timeline keeps the events.
   @inline(never)
   func take() {
-    machine.journal.take(into: &events)
-    eventCount += events.count
-    events.removeAll(keepingCapacity: true)
+    machine.journal.take { written in
+      eventCount += written.count
+      for start in stride(from: 0, to: written.count, by: Self.eventRoom) {
+        let piece = written[start..<min(written.count, start + Self.eventRoom)]
+        UnsafeMutableBufferPointer(start: events, count: piece.count)
+          .update(fromContentsOf: piece)
+      }
+    }
   }
 
   func makeDirectory(_ path: String) throws(Errno) {

@@ -93,6 +93,21 @@ extension Journal {
   ) {
     emit(.filled(directory, name, inode, slot: slot, isStatic: isStatic))
   }
+  /// Fills a slot that holds nothing, or empties it, under the lock of the slots.
+  @inline(__always)
+  public func fill<Directory: Lockable>(
+    _ directory: Directory, _ name: Name, _ inode: ObjectID, slot: UInt32
+  ) {
+    directory.briefly(
+      .slots, .write, .filled(directory.id, name, inode, slot: slot, isStatic: false))
+  }
+  @inline(__always)
+  public func empty<Directory: Lockable>(
+    _ directory: Directory, _ name: Name, _ inode: ObjectID, slot: UInt32
+  ) {
+    directory.briefly(
+      .slots, .write, .emptied(directory.id, name, inode, slot: slot, isStatic: false))
+  }
   @inline(__always)
   public func empty(
     _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool

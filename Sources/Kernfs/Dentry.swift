@@ -193,7 +193,7 @@ extension Dentry: NamedEntry {
   /// The child that is hashed under this name.
   @inline(__always)
   func child(_ name: Name) -> Dentry? {
-    filesystem.at.pointee.children.find(UInt(bitPattern: at), name)
+    filesystem.child(self, name)
   }
 
   /// Gives `child` this parent, with a reference on it, and hashes it. kernfs: `insertChildLocked`.

@@ -105,7 +105,8 @@ extension Filesystem {
     _ name: Name, in parent: Dentry, _ path: inout ResolvingPath,
     _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
-    if let child = parent.child(name), child.inode.isValid {
+    // Asking the filesystem that is at hand, the walk waits for one address a name, not for three.
+    if let child = child(parent, name), child.inode.isValid {
       parent.decide(under: .directory, .found, parent.id, name, child.id)
       return child
     }

@@ -163,5 +163,8 @@ extension Filesystem {
 // For whoever administers or checks the structures, without side effects.
 extension Filesystem {
   /// The dentry that is hashed under a name.
-  public func child(_ directory: Dentry, _ name: Name) -> Dentry? { directory.child(name) }
+  @inline(__always)
+  public func child(_ directory: Dentry, _ name: Name) -> Dentry? {
+    at.pointee.children.find(UInt(bitPattern: directory.at), name)
+  }
 }

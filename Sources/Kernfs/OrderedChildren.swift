@@ -138,25 +138,20 @@ extension Inode {
 
   /// A dynamic child; takes no reference. EEXIST if the name is taken. kernfs: `Insert`.
   public func insertSlot(_ name: Name, _ child: Inode) throws(Errno) {
-    let held = lock(.slots)
-    guard slot(name) == nil else {
-      held.unlock()
+    if slot(name) != nil {
+      lock(.slots).unlock()
       throw journal.refuse(.EEXIST, id, name)
     }
-    _ = append(name, child, isStatic: false)
-    held.unlock()
+    let slot = chain(name, child)
+    journal.fill(self, name, child.id, slot: slot.at.pointee.number)
   }
 
   /// Removes a dynamic child; drops nothing. EPERM, ENOENT; a mismatch or a static child is a panic.
   /// kernfs: `Unlink`, `RmDir`.
   public func removeSlot(_ name: Name, _ child: Inode) throws(Errno) {
     if !isWritable { throw journal.refuse(.EPERM, id, name) }
-    let held = lock(.slots)
-    do throws(Errno) { remove(try checkSlot(name, child)) } catch {
-      held.unlock()
-      throw error
-    }
-    held.unlock()
+    if let slot = slot(name), slot.inode == child, !slot.isStatic { return takeOutBriefly(slot) }
+    try locked(.slots) { _ throws(Errno) in remove(try checkSlot(name, child)) }
   }
 
   /// kernfs: `OrderedChildren.Rename`: never replaces; the new slot goes to the end.
@@ -190,8 +185,10 @@ extension Inode {
 
   /// Removes the slot of `name` if it has one: for filesystems that rename by themselves.
   public func replaceSlot(_ name: Name) {
+    let slot = slot(name)
+    if let slot, !slot.isStatic { return takeOutBriefly(slot) }
     let held = lock(.slots)
-    if let slot = slot(name) { remove(slot) }
+    if let slot { remove(slot) }
     held.unlock()
   }
 
@@ -203,6 +200,12 @@ extension Inode {
   }
 
   private func append(_ name: Name, _ child: Inode, isStatic: Bool) -> Slot {
+    let slot = chain(name, child)
+    journal.fill(id, name, child.id, slot: slot.at.pointee.number, isStatic: isStatic)
+    return slot
+  }
+
+  private func chain(_ name: Name, _ child: Inode) -> Slot {
     let slot = Slot(at: filesystem.at.pointee.slotPool.place(in: machine.arena))
     slot.at.initialize(
       to: Slot.Record(
@@ -218,7 +221,6 @@ extension Inode {
     slots.pointee.last = slot
     slots.pointee.count += 1
     filesystem.at.pointee.slots.insert(slot, machine.arena)
-    journal.fill(id, name, child.id, slot: slot.at.pointee.number, isStatic: isStatic)
     return slot
   }
 
@@ -229,13 +231,8 @@ extension Inode {
   }
 
   private func takeOut(_ slot: Slot) {
-    let previous = slot.at.pointee.previous, next = slot.at.pointee.next
-    if let previous { previous.at.pointee.next = next } else { slots.pointee.first = next }
-    if let next { next.at.pointee.previous = previous } else { slots.pointee.last = previous }
-    slots.pointee.count -= 1
-    filesystem.at.pointee.slots.remove(slot)
+    unchain(slot)
     let inode = slot.inode
-    slot.at.pointee.dentry?.unpin()
     journal.empty(
       id, slot.name, inode.id, slot: slot.at.pointee.number, isStatic: slot.isStatic)
     let reference = slot.takeReference()
@@ -243,6 +240,26 @@ extension Inode {
     if let reference { reference.drop() }
     inode.unpin()
     unpin()
+  }
+
+  /// Takes a dynamic slot out, under the lock for no more than that.
+  private func takeOutBriefly(_ slot: Slot) {
+    unchain(slot)
+    let inode = slot.inode
+    journal.empty(self, slot.name, inode.id, slot: slot.at.pointee.number)
+    filesystem.at.pointee.slotPool.giveBack(slot.at)
+    inode.unpin()
+    unpin()
+  }
+
+  @inline(__always)
+  private func unchain(_ slot: Slot) {
+    let previous = slot.at.pointee.previous, next = slot.at.pointee.next
+    if let previous { previous.at.pointee.next = next } else { slots.pointee.first = next }
+    if let next { next.at.pointee.previous = previous } else { slots.pointee.last = previous }
+    slots.pointee.count -= 1
+    filesystem.at.pointee.slots.remove(slot)
+    slot.at.pointee.dentry?.unpin()
   }
 
   /// The inode ends: all slots go, static children lose the slot's reference. kernfs: `Destroy`.

@@ -97,6 +97,7 @@ public struct Ownership: Hashable, Sendable, BitwiseCopyable {
 extension Credentials {
   /// One class of bits decides, owner before group before others; then capabilities.
   /// vfs: `GenericCheckPermissions`.
+  @inline(__always)
   public func permits(_ want: Access, on file: Ownership) -> Bool {
     var bits = file.mode.raw
     if uid == file.uid { bits >>= 6 } else if gid == file.gid { bits >>= 3 }
@@ -104,7 +105,8 @@ extension Credentials {
     return permitsByCapability(want, on: file)
   }
 
-  private func permitsByCapability(_ want: Access, on file: Ownership) -> Bool {
+  @inline(never)
+  func permitsByCapability(_ want: Access, on file: Ownership) -> Bool {
     let isDirectory = file.mode.type == FileMode.directory
     let onlyLooks = isDirectory ? !want.contains(.write) : want == .read
     if onlyLooks, has(.readAndSearch) { return true }
