@@ -171,6 +171,15 @@ extension Lockable {
     journal.emit(.locked(id, kind, mode), event(), .unlocked(id, kind, mode))
   }
 
+  /// Takes the lock and gives it back, without finding anything.
+  @inline(__always)
+  public func takeAndRelease(_ kind: LockKind, _ mode: LockMode) {
+    guard _slowPath(journal.isOn) else { return requireFree(word(kind), mode) }
+    checkOrder(kind)
+    requireFree(word(kind), mode)
+    journal.emit(.locked(id, kind, mode), .unlocked(id, kind, mode))
+  }
+
   /// Decides something under a lock.
   @inline(__always)
   public func decide(

@@ -180,6 +180,46 @@ extension RefCounted {
     return Ref(header, holder, serial)
   }
 
+  /// An object that was made in a filesystem, as an inode is; the caller has the first reference on it.
+  @inline(__always)
+  public func born(
+    of filesystem: ObjectID, number: Int64, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32,
+    label: Name, for holder: Holder
+  ) -> Ref<Self> {
+    let serial = addSilently()
+    journal.emit(
+      .born(id, of: filesystem, number: number),
+      .described(id, mode: mode, nlink: nlink, uid: uid, gid: gid),
+      .attributed(id, from: 0, to: Int64(label.raw), .label),
+      .took(id, holder, from: 0, reference: serial))
+    return Ref(header, holder, serial)
+  }
+
+  /// An object that takes a reference on each of two others as it is born, as an open file does of its
+  /// mount and its dentry; the caller has the first one on it.
+  @inline(__always)
+  public func born<One: RefCounted, Other: RefCounted>(
+    as role: Role, taking one: One, _ firstPlace: inout Ref<One>?, _ other: Other,
+    _ secondPlace: inout Ref<Other>?, for holder: Holder
+  ) -> Ref<Self> {
+    if one.count <= 0 || other.count <= 0 {
+      journal.born(id, of: other.id)
+      firstPlace.fill(one.take(Holder(role, id)))
+      secondPlace.fill(other.take(Holder(role, id)))
+      return firstReference(holder)
+    }
+    let mine = Holder(role, id), first = one.count, second = other.count
+    firstPlace.fill(Ref(one.header, mine, one.addSilently()))
+    secondPlace.fill(Ref(other.header, mine, other.addSilently()))
+    let serial = addSilently()
+    journal.emit(
+      .born(id, of: other.id, number: 0),
+      .took(one.id, mine, from: first, reference: serial &- 2),
+      .took(other.id, mine, from: second, reference: serial &- 1),
+      .took(id, holder, from: 0, reference: serial))
+    return Ref(header, holder, serial)
+  }
+
   /// An object that was made over another one, of which it adopts the caller's reference; the caller
   /// has the first one on it.
   @inline(__always)

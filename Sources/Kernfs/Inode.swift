@@ -76,12 +76,15 @@ extension Inode {
       Ownership(mode: mode, uid: at.pointee.uid, gid: at.pointee.gid)
     }
   }
-  /// What the record knows of stat(2)'s answer.
+  /// What the record knows of stat(2)'s answer; nothing is left of what was there.
   @inline(__always)
   func fill(_ status: inout FileStatus) {
     status.number = number
     status.ownership = ownership
     status.nlink = nlink
+    status.size = 0
+    status.device = DeviceNumber()
+    status.times = FileTimes()
   }
   /// Where a symlink leads; nil for anything else.
   public var target: Name? { at.pointee.target?.name }
@@ -176,11 +179,10 @@ extension Filesystem {
       record.pointee.children = children
     }
     let inode = Inode(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
-    journal.born(id, of: self.id, number: inode.number)
-    journal.describe(
-      id, mode: new.mode.raw, nlink: inode.nlink, uid: new.uid, gid: new.gid)
-    if journal.isOn { journal.name(.label, machine.withNames { $0.intern(literal: new.label) }, of: id) }
-    let reference = inode.firstReference(operation)
+    let label = journal.isOn ? machine.withNames { $0.intern(literal: new.label) } : .empty
+    let reference = inode.born(
+      of: self.id, number: inode.number, mode: new.mode.raw, nlink: inode.nlink, uid: new.uid,
+      gid: new.gid, label: label, for: operation)
     if new.keeps { inode.set(.keep, true) }
     return reference
   }

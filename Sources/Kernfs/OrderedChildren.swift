@@ -89,7 +89,7 @@ extension Inode {
   public func lookUpSlot(_ name: Name) throws(Errno) -> Ref<Inode> {
     if machine.rules.slots == .dentries { throw .ENOENT }
     guard let slot = slot(name) else {
-      lock(.slots, .read).unlock()
+      takeAndRelease(.slots, .read)
       throw .ENOENT
     }
     return slot.inode.take(filesystem.operation, under: .slots, .read, of: self)

@@ -82,9 +82,9 @@ public struct FileDescription: RefCounted, Lockable {
     let file = bear(
       .file, over: Location(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
       operations, isWriter: isWriter)
-    file.at.pointee.mount.fill(mount.take(Holder(.file, file.id)))
-    file.at.pointee.node.fill(node.take(Holder(.file, file.id)))
-    return file.firstReference(Holder(.operation, file.machine.task))
+    return file.born(
+      as: .file, taking: mount, &file.at.pointee.mount, node, &file.at.pointee.node,
+      for: Holder(.operation, file.machine.task))
   }
 
   /// Holds a dentry and its mount, whose references it adopts, without opening anything; it has no
@@ -93,6 +93,7 @@ public struct FileDescription: RefCounted, Lockable {
     _ place: consuming HeldLocation, _ operations: FileOperations
   ) -> Ref<FileDescription> {
     let held = bear(.virtualDentry, over: place.location, [], operations)
+    held.journal.born(held.id, of: held.node.id)
     held.at.pointee.mount.fill(place.mount.handOn(to: Holder(.virtualDentry, held.id)))
     held.at.pointee.node.fill(place.node.handOn(to: Holder(.virtualDentry, held.id)))
     return held.firstReference(Holder(.operation, held.machine.task))
@@ -111,7 +112,6 @@ public struct FileDescription: RefCounted, Lockable {
         header: Header(id, machine), operations: .passUnretained(operations), nodeAt: node,
         mountAt: place.mount, flags: flags, isWriter: isWriter))
     node.pin()
-    machine.journal.born(id, of: node.id)
     return file
   }
 }

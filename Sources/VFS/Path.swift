@@ -50,38 +50,42 @@ public struct Path: ~Copyable {
       isDirectory: bytes.last == slash)
   }
 
-  /// One scan over the path, by words of eight bytes; returns how many names it has.
+  /// The names of the path, one after the other; returns how many there are.
   @inline(__always)
   private static func split(
     _ path: UnsafeBufferPointer<UInt8>, _ names: UnsafeMutablePointer<Name>, _ table: Ground.Names
   ) -> Int {
-    guard let start = path.baseAddress else { return 0 }
+    guard let start = path.baseAddress, path.count < 64 else {
+      return splitLong(path, names, table)
+    }
+    let map = PathMap(start, path.count)
     var count = 0, index = 0
     while index < path.count {
-      if start[index] == UInt8(ascii: "/") {
-        index &+= 1
-        continue
+      let length = map.length(from: index)
+      if length > 0 {
+        let name =
+          length < 8
+          ? table.intern(map.word(at: index, length), start + index, length)
+          : table.intern(UnsafeBufferPointer(start: start + index, count: length))
+        (names + count).initialize(to: name)
+        count &+= 1
       }
-      let word = PathWord(start, index, path.count)
-      var length = word.length
-      if length < 8 {
-        (names + count).initialize(to: table.intern(word.name, start + index, length))
-      } else {
-        length = longLength(start + index, path.count &- index)
-        let name = UnsafeBufferPointer(start: start + index, count: length)
-        (names + count).initialize(to: table.intern(name))
-      }
-      count &+= 1
       index &+= length &+ 1
     }
     return count
   }
 
-  /// The bytes before the next slash, of which there are eight at least.
-  private static func longLength(_ start: UnsafePointer<UInt8>, _ room: Int) -> Int {
-    var length = 8
-    while length < room, start[length] != UInt8(ascii: "/") { length &+= 1 }
-    return length
+  /// The same byte by byte, for a path that has no map.
+  @inline(never)
+  private static func splitLong(
+    _ path: UnsafeBufferPointer<UInt8>, _ names: UnsafeMutablePointer<Name>, _ table: Ground.Names
+  ) -> Int {
+    var count = 0
+    for name in path.split(separator: UInt8(ascii: "/")) {
+      (names + count).initialize(to: table.intern(UnsafeBufferPointer(rebasing: name)))
+      count &+= 1
+    }
+    return count
   }
 
   @inline(__always)
@@ -108,49 +112,72 @@ public struct Path: ~Copyable {
   }
 }
 
-/// The next eight bytes of a path, the first one lowest, and how many of them come before a slash.
-private struct PathWord {
-  private let bytes: UInt64
-  /// Eight if there is no slash among them and the path goes on.
-  let length: Int
+/// Where the names of a path of fewer than 64 bytes lie: a bit for each slash, found eight at a time.
+private struct PathMap {
+  private let start: UnsafeRawPointer
+  /// The last eight bytes, or all, with zeros behind; the first one lowest. Nothing is read beyond the path.
+  private let last: UInt64
+  private let lastIndex: Int
+  /// One more stands for the end of the path.
+  private let slashes: UInt64
 
   @inline(__always)
-  init(_ path: UnsafePointer<UInt8>, _ index: Int, _ count: Int) {
-    let room = count &- index
-    bytes = Self.load(path, index, count)
-    // The highest bit of each byte that is a slash; above the first one perhaps of others too.
-    let other = bytes ^ 0x2F2F_2F2F_2F2F_2F2F
-    let slashes = (other &- 0x0101_0101_0101_0101) & ~other & 0x8080_8080_8080_8080
-    length = min(min(room, 8), slashes.trailingZeroBitCount &>> 3)
+  init(_ path: UnsafePointer<UInt8>, _ count: Int) {
+    start = UnsafeRawPointer(path)
+    lastIndex = count < 8 ? 0 : count &- 8
+    last = count < 8 ? Self.short(start, count) : Self.load(start, lastIndex)
+    var found = Self.slashes(in: last) &<< UInt64(truncatingIfNeeded: lastIndex), index = 0
+    while index < lastIndex {
+      found |= Self.slashes(in: Self.load(start, index)) &<< UInt64(truncatingIfNeeded: index)
+      index &+= 8
+    }
+    slashes = found | 1 &<< UInt64(truncatingIfNeeded: count)
   }
 
-  /// The bytes before the slash.
-  /// - Precondition: fewer than eight.
-  var name: UInt64 {
-    @inline(__always) get { bytes & (1 &<< UInt64(truncatingIfNeeded: length &* 8) &- 1) }
-  }
-
-  /// Zeros behind the end of the path, over which nothing is read.
+  /// How many bytes come before the next slash.
   @inline(__always)
-  private static func load(_ path: UnsafePointer<UInt8>, _ index: Int, _ count: Int) -> UInt64 {
-    let raw = UnsafeRawPointer(path), room = count &- index
-    if room >= 8 {
-      return UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-    }
-    if count >= 8 {
-      let last = raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-      return UInt64(littleEndian: last) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* room)
-    }
+  func length(from index: Int) -> Int {
+    (slashes &>> UInt64(truncatingIfNeeded: index)).trailingZeroBitCount
+  }
+
+  /// So many bytes as one word; fewer than eight.
+  @inline(__always)
+  func word(at index: Int, _ length: Int) -> UInt64 {
+    let word =
+      index < lastIndex
+      ? Self.load(start, index) : last &>> UInt64(truncatingIfNeeded: 8 &* (index &- lastIndex))
+    return word & (1 &<< UInt64(truncatingIfNeeded: 8 &* length) &- 1)
+  }
+
+  @inline(__always)
+  private static func load(_ start: UnsafeRawPointer, _ index: Int) -> UInt64 {
+    UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+  }
+
+  /// All bytes of a path of fewer than eight.
+  @inline(__always)
+  private static func short(_ start: UnsafeRawPointer, _ count: Int) -> UInt64 {
+    if count == 0 { return 0 }
     // Pieces that overlap, laid over each other: the first bytes, perhaps the middle one, the last.
-    if room >= 4 {
-      let first = raw.loadUnaligned(fromByteOffset: index, as: UInt32.self)
-      let last = raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
-      return UInt64(UInt32(littleEndian: first))
-        | UInt64(UInt32(littleEndian: last)) &<< UInt64(truncatingIfNeeded: 8 &* (room &- 4))
+    func byte(_ index: Int) -> UInt64 {
+      UInt64(start.load(fromByteOffset: index, as: UInt8.self))
+        &<< UInt64(truncatingIfNeeded: 8 &* index)
     }
-    let middle = room &>> 1
-    return UInt64(path[index])
-      | UInt64(path[index &+ middle]) &<< UInt64(truncatingIfNeeded: 8 &* middle)
-      | UInt64(path[count &- 1]) &<< UInt64(truncatingIfNeeded: 8 &* (room &- 1))
+    if count < 4 { return byte(0) | byte(count &>> 1) | byte(count &- 1) }
+    func half(_ index: Int) -> UInt64 {
+      let half = start.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+      return UInt64(UInt32(littleEndian: half)) &<< UInt64(truncatingIfNeeded: 8 &* index)
+    }
+    return half(0) | half(count &- 4)
+  }
+
+  /// A bit for each byte that is a slash, the first one lowest.
+  @inline(__always)
+  private static func slashes(in word: UInt64) -> UInt64 {
+    let other = word ^ 0x2F2F_2F2F_2F2F_2F2F
+    // The highest bit of a byte stays off only where all of them are.
+    let differs = (other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | other
+    let found = ~differs &>> 7 & 0x0101_0101_0101_0101
+    return (found &* 0x0102_0408_1020_4080) &>> 56
   }
 }

@@ -86,13 +86,18 @@ extension VirtualFilesystem {
     }
   }
 
-  @inline(__always)
   public func status(_ place: Place, follow: Bool) throws(Errno) -> FileStatus {
     var status = FileStatus()
+    try fill(&status, place, follow: follow)
+    return status
+  }
+
+  /// The same for who asks often: fills in all of the caller's own.
+  @inline(__always)
+  public func fill(_ status: inout FileStatus, _ place: Place, follow: Bool) throws(Errno) {
     try resolve(place, follow: follow) { operations, path throws(Errno) in
       try operations.status(&path, &status)
     }
-    return status
   }
 
   public func setStatus(_ place: Place, _ change: StatusChange) throws(Errno) {
