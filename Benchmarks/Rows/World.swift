@@ -17,6 +17,8 @@ public final class World {
   private let owner: AnyObject
   private var mount: Ref<Mount>?
   private var file: Ref<FileDescription>?
+  /// Root, who stands in the root directory.
+  private let caller = UnsafeMutablePointer<Caller>.allocate(capacity: 1)
   private let text: Name
   private let status = UnsafeMutablePointer<FileStatus>.allocate(capacity: 1)
   /// Where the events of the last calls go, as a session's would go to its timeline.
@@ -58,6 +60,8 @@ public final class World {
       first = filesystem.mount(over: root, for: namespace)
     }
     root = first.object
+    let place = Location(root, root.root)
+    caller.initialize(to: Caller(from: place, root: place, .root, in: root.namespace))
     mount = consume first
     take()
   }
@@ -68,6 +72,7 @@ public final class World {
     machine.end()
     events.deallocate()
     status.deallocate()
+    caller.deallocate()
   }
 
   private static func makeStatic(
@@ -99,7 +104,7 @@ extension World {
   }
 
   @inline(__always)
-  func place(_ names: Path.Names) -> Place { Place(names, from: root.root, in: root, .root) }
+  func place(_ names: Path.Names) -> Place { Place(names, caller.pointee) }
 
   /// One operation of a task, framed in the journal as a session frames it.
   @inline(__always)

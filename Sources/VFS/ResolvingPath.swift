@@ -14,8 +14,7 @@ public struct ResolvingPath {
   /// More links than this in one resolution is ELOOP. Source: path_resolution(7).
   public static let mostLinks = 40
 
-  /// What the call began with.
-  private let place: Place
+  private let caller: Caller
   public internal(set) var mount: Mount
   public internal(set) var start: Node
   private var rest: Path.Names
@@ -30,10 +29,10 @@ public struct ResolvingPath {
 
   @inline(__always)
   public init(_ place: Place, follow: Bool = false, mustBeDirectory: Bool = false) {
-    self.place = place
-    let isAbsolute = place.path.isAbsolute
-    mount = isAbsolute ? place.root.mount : place.mount
-    start = isAbsolute ? place.root.node : place.start
+    caller = place.caller
+    let start = place.path.isAbsolute ? caller.root : caller.start
+    mount = start.mount
+    self.start = start.node
     self.mustBeDirectory = place.path.isDirectory || mustBeDirectory
     followsFinal = follow
     rest = place.path
@@ -51,11 +50,11 @@ public struct ResolvingPath {
 }
 
 extension ResolvingPath {
-  public var credentials: Credentials { @inline(__always) get { place.credentials } }
+  public var credentials: Credentials { @inline(__always) get { caller.credentials } }
   /// Where absolute paths begin, and where ".." ends.
-  public var root: Location { @inline(__always) get { place.root } }
+  public var root: Location { @inline(__always) get { caller.root } }
   /// The caller's namespace.
-  public var namespace: MountNamespace? { @inline(__always) get { place.namespace } }
+  public var namespace: MountNamespace? { @inline(__always) get { caller.namespace } }
 
   /// No name is left.
   @inline(__always)

@@ -2,16 +2,30 @@
 
 import Ground
 
-/// Where a call's path begins and who makes it; holds nothing.
-public struct Place: BitwiseCopyable {
-  public let path: Path.Names
-  public let start: Node
-  public let mount: Mount
+/// Who makes a call, and where he stands; holds nothing. What stays the same from call to call is one
+/// piece, which is copied as such.
+public struct Caller: BitwiseCopyable {
+  /// Where a relative path begins.
+  public let start: Location
   /// Where an absolute path begins, and where ".." ends.
   public let root: Location
-  public let credentials: Credentials
-  /// The caller's namespace.
   public let namespace: MountNamespace?
+  public let credentials: Credentials
+
+  public init(
+    from start: Location, root: Location, _ credentials: Credentials, in namespace: MountNamespace?
+  ) {
+    self.start = start
+    self.root = root
+    self.namespace = namespace
+    self.credentials = credentials
+  }
+}
+
+/// Where a call's path leads, and who makes it; holds nothing.
+public struct Place: BitwiseCopyable {
+  public let path: Path.Names
+  public let caller: Caller
 
   /// - Parameters:
   ///   - start: where a relative path begins.
@@ -20,12 +34,13 @@ public struct Place: BitwiseCopyable {
     _ path: Path.Names, from start: Location, root: Location, _ credentials: Credentials,
     in namespace: MountNamespace?
   ) {
+    self.init(path, Caller(from: start, root: root, credentials, in: namespace))
+  }
+
+  @inline(__always)
+  public init(_ path: Path.Names, _ caller: Caller) {
     self.path = path
-    self.start = start.node
-    mount = start.mount
-    self.root = root
-    self.credentials = credentials
-    self.namespace = namespace
+    self.caller = caller
   }
 
   /// A path in one mount, whose root is the root of all.
@@ -35,6 +50,12 @@ public struct Place: BitwiseCopyable {
       path, from: Location(mount, start), root: Location(mount, mount.root), credentials,
       in: mount.namespace)
   }
+
+  public var start: Node { caller.start.node }
+  public var mount: Mount { caller.start.mount }
+  public var root: Location { caller.root }
+  public var credentials: Credentials { caller.credentials }
+  public var namespace: MountNamespace? { caller.namespace }
 
   /// The last name of the path.
   /// - Precondition: the path has one.
