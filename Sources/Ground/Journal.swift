@@ -44,7 +44,8 @@ struct JournalBuffer {
     var size = 1 << 34
     while size >= 1 << 26 {
       let bytes = mmap(
-        nil, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        nil, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0
+      )
       if let bytes, bytes != MAP_FAILED {
         mprotect(bytes + size, page, PROT_NONE)
         return (bytes.bindMemory(to: Event.self, capacity: size / MemoryLayout<Event>.stride), size)

@@ -23,7 +23,8 @@ public struct NameSet: ~Copyable {
   @inline(__always)
   public func contains(_ name: Name) -> Bool {
     let word = name.number >> 6
-    return word < bits.pointee.count && bits.pointee.words[word] >> UInt64(name.number & 63) & 1 != 0
+    return word < bits.pointee.count
+      && bits.pointee.words[word] >> UInt64(name.number & 63) & 1 != 0
   }
 
   public func insert(_ name: Name) {

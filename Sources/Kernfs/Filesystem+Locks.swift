@@ -17,7 +17,8 @@ extension Filesystem {
   func writing<Result: ~Copyable>(
     _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    try draining(early: .none) { () throws(Errno) in try locked(.filesystem, .write, .deferred, body) }
+    try draining(early: .none) { () throws(Errno) in
+      try locked(.filesystem, .write, .deferred, body)
+    }
   }
 }
-

@@ -21,7 +21,8 @@ public class RootlessClient: Client {
 
   /// A new inode under a parentless dentry, whose birth reference the caller owns.
   func makeDentry(
-    _ mode: UInt32, _ who: Credentials, _ operations: InodeOperations, label: StaticString, payload: Int64
+    _ mode: UInt32, _ who: Credentials, _ operations: InodeOperations, label: StaticString,
+    payload: Int64
   ) -> Ref<Node> {
     var new = NewInode(FileMode(mode), who, label: label)
     new.isAnonymous = true

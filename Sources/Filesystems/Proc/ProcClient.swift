@@ -82,9 +82,11 @@ extension ProcClient {
   }
 
   /// A symlink of the root that leads to whoever asks: a new one for each lookup.
-  func makeSelfLink(_ operations: InodeOperations, _ label: StaticString, _ who: Credentials) -> Ref<
-    Inode
-  > {
+  func makeSelfLink(_ operations: InodeOperations, _ label: StaticString, _ who: Credentials)
+    -> Ref<
+      Inode
+    >
+  {
     filesystem.newInode(NewInode(FileMode(FileMode.symlink | 0o777), who, label: label), operations)
   }
 
