@@ -57,6 +57,8 @@ struct DeferredCalls: BitwiseCopyable {
 
   func free() { bottom.deallocate() }
 
+  var count: Int { top - bottom }
+
   @inline(__always)
   mutating func push(_ call: Deferred) {
     precondition(top != limit, "too much is deferred")

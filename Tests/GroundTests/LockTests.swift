@@ -55,7 +55,7 @@ struct LockTests {
         .locked(toy.id, .filesystem, .read), .locked(toy.id, .node, .read),
         .unlocked(toy.id, .filesystem, .read), .unlocked(toy.id, .node, .read),
       ])
-    #expect(bench.machine.at.pointee.deferredCount == 0, "nothing is left for a panic to unlock")
+    #expect(bench.machine.at.pointee.deferred.count == 0, "nothing is left for a panic to unlock")
   }
 
   @Test("readers share, and whoever else wants it waits for ever")

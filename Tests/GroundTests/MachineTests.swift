@@ -59,9 +59,9 @@ struct MachineTests {
       machine.deferCall(UnsafeMutableRawPointer(calls + 1), count)
       machine.settle(UnsafeMutableRawPointer(calls))
     }
-    #expect(calls[0] == 0 && calls[1] == 0 && machine.at.pointee.deferredCount == 3)
+    #expect(calls[0] == 0 && calls[1] == 0 && machine.at.pointee.deferred.count == 3)
     machine.run { machine.panic(.linkCount, about: id) }
-    #expect(calls[0] == 2 && calls[1] == 1 && machine.at.pointee.deferredCount == 0)
+    #expect(calls[0] == 2 && calls[1] == 1 && machine.at.pointee.deferred.count == 0)
     calls.deallocate()
   }
 
@@ -96,11 +96,10 @@ struct MachineTests {
 
   @Test("a journal that is off writes nothing, and what is taken is gone from it")
   func journal() {
+    let silent = Bench(journaling: false)
+    _ = silent.toy().firstReference(Self.holder).surrender()
+    #expect(silent.machine.journal.count == 0)
     let bench = Bench(), toy = bench.toy(), journal = bench.machine.journal
-    journal.isOn = false
-    _ = toy.firstReference(Self.holder).surrender()
-    #expect(journal.count == 0)
-    journal.isOn = true
     for _ in 0..<3000 { journal.begin(.drain, toy.id) }
     #expect(journal.count == 3000)
     #expect(bench.events() == Array(repeating: .began(toy.id, .empty, .drain), count: 3000))

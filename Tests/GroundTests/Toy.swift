@@ -37,11 +37,12 @@ struct CarelessToy: RefCounted {
 
 /// One machine with toys on it.
 final class Bench {
-  let machine = Machine(journaling: true)
+  let machine: Machine
   let ends: UnsafeMutablePointer<Int>
   private var toys = 0
 
-  init() {
+  init(journaling: Bool = true) {
+    machine = Machine(journaling: journaling)
     ends = .allocate(capacity: 1)
     ends.initialize(to: 0)
   }

@@ -22,6 +22,25 @@ struct Place: ~Copyable {
   var reference: Ref<Mount>?
 }
 
+/// A scope that ends without giving back what it has.
+struct ForgetsAtItsOwnEnd: ~Copyable {
+  let file: Ref<FileDescription>
+  let writing: Writing
+  deinit { writing.end() }
+}
+
+/// A scope as it should be: it may end anywhere.
+struct ConsumesAtItsOwnEnd: ~Copyable {
+  let file: Ref<FileDescription>
+  deinit { file.drop() }
+}
+
+func consumesByAScope(_ file: FileDescription, _ number: Int) throws(Errno) {
+  let scope = ConsumesAtItsOwnEnd(file: file.take(somebody))
+  if number < 0 { throw .EINVAL }
+  _ = scope.file.object
+}
+
 public final class Keeper {
   private var reference: Ref<Mount>?
 
