@@ -127,7 +127,7 @@ enum Invariants {
     if census.machine.at.pointee.held.forbids(.position) {
       problems.append("the machine counts locks that are held")
     }
-    if census.machine.at.pointee.deferredCount != 0 { problems.append("something is deferred") }
+    if census.machine.at.pointee.deferred.count != 0 { problems.append("something is deferred") }
     for mount in census.mounts {
       let open = census.files.filter { $0.isWriter && $0.mount == mount }.count
       if mount.at.pointee.writers != open {
