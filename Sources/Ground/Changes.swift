@@ -18,8 +18,10 @@ extension Journal {
     _ flag: Flag, under kind: LockKind, of owner: Owner, in place: UnsafeMutablePointer<Flags>
   ) {
     if place.pointee[flag] { return owner.lock(kind, .write, .explicit).unlock() }
-    place.pointee[flag] = true
-    owner.briefly(kind, .write, .flagged(owner.id, flag, true))
+    owner.briefly(kind, .write) {
+      place.pointee[flag] = true
+      return .flagged(owner.id, flag, true)
+    }
   }
 
   /// Sets a number of `id` that is stored in `place`.
@@ -93,20 +95,23 @@ extension Journal {
   ) {
     emit(.filled(directory, name, inode, slot: slot, isStatic: isStatic))
   }
-  /// Fills a slot that holds nothing, or empties it, under the lock of the slots.
+  /// Fills a slot that holds nothing, or empties it, under the lock of the slots; `change` does it, and
+  /// gives the slot's number.
   @inline(__always)
   public func fill<Directory: Lockable>(
-    _ directory: Directory, _ name: Name, _ inode: ObjectID, slot: UInt32
+    _ directory: Directory, _ name: Name, _ inode: ObjectID, _ change: () -> UInt32
   ) {
-    directory.briefly(
-      .slots, .write, .filled(directory.id, name, inode, slot: slot, isStatic: false))
+    directory.briefly(.slots, .write) {
+      .filled(directory.id, name, inode, slot: change(), isStatic: false)
+    }
   }
   @inline(__always)
   public func empty<Directory: Lockable>(
-    _ directory: Directory, _ name: Name, _ inode: ObjectID, slot: UInt32
+    _ directory: Directory, _ name: Name, _ inode: ObjectID, _ change: () -> UInt32
   ) {
-    directory.briefly(
-      .slots, .write, .emptied(directory.id, name, inode, slot: slot, isStatic: false))
+    directory.briefly(.slots, .write) {
+      .emptied(directory.id, name, inode, slot: change(), isStatic: false)
+    }
   }
   @inline(__always)
   public func empty(

@@ -160,15 +160,14 @@ extension Lockable {
     if machine.at.pointee.held.forbids(kind) { journal.tellOutOfOrder(id) }
   }
 
-  /// Takes the lock, says what was done or found under it, and gives it back: the same as `lock`, an
-  /// event and `unlock`, for what can not go wrong in between. The change itself may be made before or
-  /// after, if nothing is said until then.
+  /// Takes the lock, makes one change under it, and gives it back: the same as `lock`, a change and
+  /// `unlock`, for what can not go wrong in between.
   @inline(__always)
-  func briefly(_ kind: LockKind, _ mode: LockMode, _ event: @autoclosure () -> Event) {
-    guard _slowPath(journal.isOn) else { return requireFree(word(kind), mode) }
-    checkOrder(kind)
+  func briefly(_ kind: LockKind, _ mode: LockMode, _ change: () -> Event) {
+    if _slowPath(journal.isOn) { checkOrder(kind) }
     requireFree(word(kind), mode)
-    journal.emit(.locked(id, kind, mode), event(), .unlocked(id, kind, mode))
+    let event = change()
+    journal.emit(.locked(id, kind, mode), event, .unlocked(id, kind, mode))
   }
 
   /// Takes the lock and gives it back, without finding anything.
@@ -186,7 +185,7 @@ extension Lockable {
     under kind: LockKind, _ decision: Decision, _ subject: ObjectID, _ name: Name,
     _ other: ObjectID
   ) {
-    briefly(kind, .write, .decided(subject, name, other, decision))
+    briefly(kind, .write) { .decided(subject, name, other, decision) }
   }
 
   /// Takes the lock, or stops the machine, and says what was found under it.

@@ -175,8 +175,11 @@ extension RefCounted {
       held.unlock()
       return reference
     }
-    let serial = addSilently()
-    owner.briefly(kind, mode, .took(id, holder, from: old, reference: serial))
+    var serial: UInt32 = 0
+    owner.briefly(kind, mode) {
+      serial = addSilently()
+      return .took(id, holder, from: old, reference: serial)
+    }
     return Ref(header, holder, serial)
   }
 

@@ -142,8 +142,7 @@ extension Inode {
       lock(.slots).unlock()
       throw journal.refuse(.EEXIST, id, name)
     }
-    let slot = chain(name, child)
-    journal.fill(self, name, child.id, slot: slot.at.pointee.number)
+    journal.fill(self, name, child.id) { chain(name, child).at.pointee.number }
   }
 
   /// Removes a dynamic child; drops nothing. EPERM, ENOENT; a mismatch or a static child is a panic.
@@ -244,9 +243,11 @@ extension Inode {
 
   /// Takes a dynamic slot out, under the lock for no more than that.
   private func takeOutBriefly(_ slot: Slot) {
-    unchain(slot)
     let inode = slot.inode
-    journal.empty(self, slot.name, inode.id, slot: slot.at.pointee.number)
+    journal.empty(self, slot.name, inode.id) {
+      unchain(slot)
+      return slot.at.pointee.number
+    }
     filesystem.at.pointee.slotPool.giveBack(slot.at)
     inode.unpin()
     unpin()
