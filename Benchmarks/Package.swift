@@ -18,7 +18,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CMalloc", path: "CMalloc"),
     .target(
-      name: "Rows", dependencies: ["CMalloc", .product(name: "Engine", package: "dentree")], path: "Rows",
+      name: "Rows", dependencies: ["CMalloc", .product(name: "Engine", package: "dentree")],
+      path: "Rows",
       swiftSettings: asTheEngine),
     .executableTarget(
       name: "Table", dependencies: ["Rows", .product(name: "Benchmark", package: "benchmark")],

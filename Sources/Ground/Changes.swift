@@ -1,5 +1,5 @@
-/// The changes that are neither references nor locks. Each is made here, and said right after it:
-/// no floor above emits a change.
+/// The changes that are neither references nor locks, and what takes either on the way. Each is made
+/// here, or by the caller right before or in a closure, and then said: no floor above emits a change.
 
 extension Journal {
   /// Sets a flag of `id` that is stored in `place`.
@@ -17,7 +17,7 @@ extension Journal {
   public func set<Owner: Lockable>(
     _ flag: Flag, under kind: LockKind, of owner: Owner, in place: UnsafeMutablePointer<Flags>
   ) {
-    if place.pointee[flag] { return owner.lock(kind, .write, .explicit).unlock() }
+    if place.pointee[flag] { return owner.takeAndRelease(kind, .write) }
     owner.briefly(kind, .write) {
       place.pointee[flag] = true
       return .flagged(owner.id, flag, true)

@@ -13,41 +13,45 @@ struct JournalBuffer {
   /// Of the range, in bytes. Behind it lies a page that nobody may touch.
   private let size: Int
 
-  /// What is written between two hand-overs and no more keeps its memory.
-  private static let kept = 1 << 18
+  /// Events that are handed over at once; so many keep their memory.
+  private static let piece = 1 << 13
   private static let page = 1 << 16
 
   init(isOn: Bool) {
     self.isOn = isOn
-    (start, size) = Self.reserve()
+    (start, size) = isOn ? Self.reserve() : (.allocate(capacity: 1), 0)
     next = start
   }
 
   var count: Int { next - start }
 
-  /// Hands over all that was written, oldest first, and forgets it.
+  /// Hands over all that was written, oldest first, and forgets it. What was handed over is free: the
+  /// taker's copy takes the memory that the events had here.
   fileprivate mutating func take(_ body: (UnsafeBufferPointer<Event>) -> Void) {
-    let written = count * MemoryLayout<Event>.stride
-    precondition(written < size, "an operation wrote more events than there can be")
-    body(UnsafeBufferPointer(start: start, count: count))
-    next = start
-    if written > Self.kept {
-      let rest = UnsafeMutableRawPointer(start) + Self.kept
-      madvise(rest, (written - Self.kept + Self.page - 1) & ~(Self.page - 1), MADV_DONTNEED)
+    var place = start
+    while place < next {
+      let length = min(next - place, Self.piece)
+      body(UnsafeBufferPointer(start: place, count: length))
+      if place > start { madvise(place, Self.piece * MemoryLayout<Event>.stride, MADV_DONTNEED) }
+      place += length
     }
+    next = start
   }
 
-  func free() { munmap(start, size + Self.page) }
+  func free() {
+    if size > 0 { munmap(start, size + Self.page) } else { start.deallocate() }
+  }
 
-  /// Half a thousand million events; less where the system does not lend so many addresses.
+  /// Room for half a thousand million events; less where the system does not lend so many addresses.
+  /// Whoever writes more touches the page behind and is ended by the system.
   private static func reserve() -> (UnsafeMutablePointer<Event>, size: Int) {
     var size = 1 << 34
     while size >= 1 << 26 {
-      let bytes = mmap(
-        nil, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0
-      )
+      let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+      let bytes = mmap(nil, size + page, PROT_READ | PROT_WRITE, flags, -1, 0)
       if let bytes, bytes != MAP_FAILED {
-        mprotect(bytes + size, page, PROT_NONE)
+        let isGuarded = mprotect(bytes + size, page, PROT_NONE) == 0
+        precondition(isGuarded, "the journal has no end")
         return (bytes.bindMemory(to: Event.self, capacity: size / MemoryLayout<Event>.stride), size)
       }
       size >>= 1
@@ -191,12 +195,5 @@ extension Journal {
 
 // Small changes that need no token: one thing is changed, then said.
 extension Journal {
-  public func born(_ id: ObjectID, of other: ObjectID, number: Int64 = 0) {
-    emit(.born(id, of: other, number: number))
-  }
-  public func describe(
-    _ id: ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32
-  ) {
-    emit(.described(id, mode: mode, nlink: nlink, uid: uid, gid: gid))
-  }
+  public func born(_ id: ObjectID, of other: ObjectID) { emit(.born(id, of: other, number: 0)) }
 }

@@ -132,15 +132,13 @@ extension Lockable {
     _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred
   ) -> Held<Self> {
     let word = word(kind)
+    if _slowPath(journal.isOn) { checkOrder(kind) }
+    requireFree(word, mode)
+    word.pointee.state = mode == .write ? -1 : word.pointee.state &+ 1
     if _slowPath(journal.isOn) {
-      checkOrder(kind)
-      requireFree(word, mode)
       machine.at.pointee.held.add(kind)
       journal.emit(.locked(id, kind, mode))
-    } else {
-      requireFree(word, mode)
     }
-    word.pointee.state = mode == .write ? -1 : word.pointee.state &+ 1
     if release == .deferred { machine.deferUnlock(word, id, kind, mode) }
     return Held(self, word, kind, mode, release)
   }

@@ -31,13 +31,13 @@ public struct Name: Hashable, Sendable, BitwiseCopyable {
 /// The names of one engine, by number and by bytes. Three pieces of memory of its own: the bytes of all
 /// names one after the other, an entry a name, and a table that finds it.
 public final class Names {
-  struct Entry {
+  private struct Entry {
     let key: NameKey
     let start: UInt32
     let length: UInt32
   }
   /// Behind one pointer that never changes: looking up a name asks nobody for leave.
-  struct State {
+  private struct State {
     var bytes = Piece<UInt8>(capacity: 256)
     var entries = Piece<Entry>(capacity: 32)
     /// Open addressing, a power of two, at most three quarters full; 0 is free, for the empty name is
@@ -46,13 +46,13 @@ public final class Names {
     /// Literals that were interned last, by address.
     let literals = UnsafeMutablePointer<Literal>.allocate(capacity: Names.literalCount)
   }
-  struct Literal {
+  private struct Literal {
     var start: UnsafePointer<UInt8>?
     var count = 0
     var name = Name.empty
   }
-  static var literalCount: Int { 64 }
-  let state: UnsafeMutablePointer<State>
+  private static var literalCount: Int { 64 }
+  private let state: UnsafeMutablePointer<State>
 
   public init() {
     state = .allocate(capacity: 1)
@@ -179,7 +179,7 @@ public final class Names {
 
 /// What a name is found by: up to seven bytes are their own key, with their number above them; of a
 /// longer name it is a hash, whose highest bit is set.
-struct NameKey: Hashable, BitwiseCopyable {
+private struct NameKey: Hashable, BitwiseCopyable {
   static let mostInWord = 7
   let raw: UInt64
 
@@ -216,7 +216,7 @@ struct NameKey: Hashable, BitwiseCopyable {
 }
 
 /// Memory that grows by half, as the table of names needs it. Whoever has it frees it.
-struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
+private struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
   private(set) var start: UnsafeMutablePointer<Element>
   private(set) var count = 0
   private var capacity: Int

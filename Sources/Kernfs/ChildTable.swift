@@ -25,8 +25,8 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
 
   @inline(__always)
   private func bucket(_ directory: UInt, _ name: Name) -> Int {
-    // The name's part is mixed before the directory is there, for which a walk waits; records of
-    // directories lie an odd number of pieces of 16 bytes apart.
+    // The name's part is mixed before the directory is there, for which a walk waits; the addresses of
+    // two records differ above their lowest four bits.
     let name = UInt(name.raw) &* 0x9E37_79B9_7F4A_7C15
     return Int(truncatingIfNeeded: directory &>> 4 ^ name &>> 32) & mask
   }

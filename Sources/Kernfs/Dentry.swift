@@ -107,9 +107,10 @@ extension Dentry {
         type: inode.mode.type))
     inode.pin()
     let dentry = Dentry(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
-    if inode.isWatched { inode.asking { $0.registered(dentry) } }
-    return dentry.born(
+    let birth = dentry.born(
       over: reference, as: .dentry, in: &record.pointee.inodeReference, for: filesystem.operation)
+    if inode.isWatched { inode.asking { $0.registered(dentry) } }
+    return birth
   }
 
   /// The dentry is about to let go of its inode.
@@ -197,6 +198,7 @@ extension Dentry: NamedEntry {
   }
 
   /// Gives `child` this parent, with a reference on it, and hashes it. kernfs: `insertChildLocked`.
+  /// - Precondition: the child is new: it has no parent and no name.
   func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {
     if _slowPath(isDestroyed) { return insertUnderDestroyed(child, name) }
     pin()

@@ -139,7 +139,7 @@ extension Inode {
   /// A dynamic child; takes no reference. EEXIST if the name is taken. kernfs: `Insert`.
   public func insertSlot(_ name: Name, _ child: Inode) throws(Errno) {
     if slot(name) != nil {
-      lock(.slots).unlock()
+      takeAndRelease(.slots, .write)
       throw journal.refuse(.EEXIST, id, name)
     }
     journal.fill(self, name, child.id) { chain(name, child).at.pointee.number }

@@ -117,6 +117,7 @@ public struct FileStatus: BitwiseCopyable, Hashable, Sendable {
   /// What a device node stands for.
   public var device = DeviceNumber()
   public var times = FileTimes()
+
   /// Nothing yet, for whoever fills it in.
   public init() {
     self.init(number: 0, ownership: Ownership(mode: FileMode(0), uid: 0, gid: 0), nlink: 0)

@@ -80,10 +80,16 @@ public struct Path: ~Copyable {
   private static func splitLong(
     _ path: UnsafeBufferPointer<UInt8>, _ names: UnsafeMutablePointer<Name>, _ table: Ground.Names
   ) -> Int {
-    var count = 0
-    for name in path.split(separator: UInt8(ascii: "/")) {
-      (names + count).initialize(to: table.intern(UnsafeBufferPointer(rebasing: name)))
-      count &+= 1
+    var count = 0, index = 0
+    while index < path.count {
+      var end = index
+      while end < path.count, path[end] != UInt8(ascii: "/") { end &+= 1 }
+      if end > index {
+        let name = UnsafeBufferPointer(rebasing: path[index..<end])
+        (names + count).initialize(to: table.intern(name))
+        count &+= 1
+      }
+      index = end &+ 1
     }
     return count
   }

@@ -126,7 +126,8 @@ extension ResolvingPath {
   public mutating func jump(to place: Location) throws(Errno) {
     if links >= Self.mostLinks { throw .ELOOP }
     links += 1
-    advance()
+    // O_CREAT has stepped over its last name before it follows what that leads to.
+    if !isDone { advance() }
     park(place.take(Holder(.operation, start.machine.task)))
     throw .mountRootOrJump
   }

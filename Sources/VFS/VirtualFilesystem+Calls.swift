@@ -52,9 +52,6 @@ public struct Place: BitwiseCopyable {
   }
 
   public var start: Node { caller.start.node }
-  public var mount: Mount { caller.start.mount }
-  public var root: Location { caller.root }
-  public var credentials: Credentials { caller.credentials }
   public var namespace: MountNamespace? { caller.namespace }
 
   /// The last name of the path.

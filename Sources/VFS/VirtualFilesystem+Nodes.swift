@@ -62,6 +62,6 @@ extension Place {
   fileprivate var withoutLast: Place {
     let shorter = Path.Names(
       next: path.next, count: path.count - 1, isAbsolute: path.isAbsolute, isDirectory: false)
-    return Place(shorter, from: Location(mount, start), root: root, credentials, in: namespace)
+    return Place(shorter, caller)
   }
 }

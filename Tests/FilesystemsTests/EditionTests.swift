@@ -55,6 +55,20 @@ struct EditionTests {
     #expect(throws: Errno.ENOENT) { try bench.status("/d") }
   }
 
+  @Test(
+    "O_CREAT on a magic link opens what it leads to, a file or a directory",
+    arguments: Edition.allCases)
+  func createByMagicLink(_ edition: Edition) throws {
+    let bench = Bench(Rules(edition)) { MemoryClient($0, $1) }
+    _ = bench.mkdir("/proc")
+    #expect(bench.mount(bench.add { ProcClient($0, $1, $2) }, at: "/proc") == nil)
+    #expect(bench.create("/f", "text") == nil)
+    #expect(bench.open("/f", as: "f") == nil)
+    #expect(bench.open("/proc/1/fd/0", [.readWrite, .create], as: "again") == nil)
+    #expect(bench.read("again") == "text")
+    #expect(bench.open("/proc/1/cwd", [.create], as: "home") == nil)
+  }
+
   @Test("a registry that never forgets holds every directory that was ever made")
   func registry() {
     var rules = Rules()

@@ -58,6 +58,41 @@ struct LockTests {
     #expect(bench.machine.at.pointee.deferred.count == 0, "nothing is left for a panic to unlock")
   }
 
+  @Test("a lock ends with its scope, by a result and by an error, and what is brief says the same")
+  func scopes() {
+    let toy = bench.toy()
+    func run(_ fails: Bool) throws(Errno) -> Int {
+      try toy.locked(.node) { _ throws(Errno) in
+        if fails { throw .EIO }
+        return 7
+      }
+    }
+    #expect(throws: Errno.EIO) { try run(true) }
+    #expect((try? run(false)) == 7)
+    toy.takeAndRelease(.node, .write)
+    let once = [
+      Event.locked(toy.id, .node, .write), .unlocked(toy.id, .node, .write),
+    ]
+    #expect(bench.events() == once + once + once)
+    #expect(bench.machine.at.pointee.deferred.count == 0)
+  }
+
+  @Test("what is brief changes nothing where the lock can not be had")
+  func briefly() {
+    let bench = Bench()
+    let machine = bench.machine, toy = bench.toy()
+    let flags = UnsafeMutablePointer<Flags>.allocate(capacity: 1)
+    flags.initialize(to: Flags())
+    machine.run {
+      let held = toy.lock(.node)
+      machine.journal.set(.dead, under: .node, of: toy, in: flags)
+      held.unlock()
+    }
+    #expect(machine.stop == .deadlock && !flags.pointee[.dead])
+    #expect(bench.events() == [.locked(toy.id, .node, .write), .stopped(toy.id, .deadlock)])
+    flags.deallocate()
+  }
+
   @Test("readers share, and whoever else wants it waits for ever")
   func waiting() {
     for (held, wanted) in [(LockMode.read, LockMode.write), (.write, .read), (.write, .write)] {

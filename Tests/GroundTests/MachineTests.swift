@@ -106,6 +106,47 @@ struct MachineTests {
     #expect(journal.count == 0 && bench.events().isEmpty)
   }
 
+  @Test("a long operation's events are there, whole and in order, and the next one's after them")
+  func longJournal() {
+    let bench = Bench(), toy = bench.toy(), journal = bench.machine.journal
+    for round in 1...3 {
+      for number in 0..<20_000 { journal.begin(.drain, toy.id, Name(raw: UInt32(number * round))) }
+      #expect(journal.count == 20_000)
+      let events = bench.events()
+      #expect(
+        events.indices.allSatisfy {
+          events[$0] == .began(toy.id, Name(raw: UInt32($0 * round)), .drain)
+        })
+      journal.end(.drain, toy.id)
+      #expect(bench.events() == [.ended(toy.id, .empty, .drain)])
+    }
+  }
+
+  @Test("what is deferred is what it was: a call, or a lock of any kind and mode")
+  func deferredWords() {
+    let bench = Bench(), toy = bench.toy()
+    let last = ObjectID(ObjectKind.allCases.last ?? .none, filesystem: 4095, number: (1 << 40) - 1)
+    for id in [toy.id, last, ObjectID.none] {
+      for (kind, mode) in LockKind.allCases.flatMap({ kind in LockMode.allCases.map { (kind, $0) } }
+      ) {
+        let word = toy.word(kind)
+        guard case .unlock(id, kind, mode) = Deferred(word, unlock: id, kind, mode).action else {
+          Issue.record("\(id), \(kind), \(mode)")
+          continue
+        }
+      }
+    }
+    let calls = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    calls.initialize(to: 0)
+    guard case .call(let call) = Deferred(UnsafeMutableRawPointer(calls), call: count).action else {
+      Issue.record("a call")
+      return
+    }
+    call(UnsafeMutableRawPointer(calls))
+    #expect(calls.pointee == 1)
+    calls.deallocate()
+  }
+
   @Test("an event is 32 bytes")
   func size() { #expect(MemoryLayout<Event>.stride == 32) }
 

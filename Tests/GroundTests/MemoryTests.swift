@@ -84,6 +84,43 @@ struct MemoryTests {
     #expect(names[Name(raw: 99_999)].isEmpty)
   }
 
+  @Test("names that differ in their length only, or in zeros at their end, are different names")
+  func nearNames() {
+    let names = Names()
+    var seen: Set<Name> = []
+    for length in 1...40 {
+      for byte in [UInt8(0), 1, 0x2f, 0xff] {
+        let bytes = Array(repeating: byte, count: length)
+        #expect(
+          seen.insert(names.intern(bytes)).inserted && names[names.intern(bytes)] == bytes[...])
+        // The last byte alone is another one.
+        let other = bytes.dropLast() + [0x61]
+        if length > 1 { #expect(seen.insert(names.intern(Array(other))).inserted) }
+      }
+    }
+    #expect(names.count == 3 + seen.count)
+  }
+
+  @Test("a word of the program is the same name as its bytes, wherever it stands")
+  func literals() {
+    let names = Names()
+    let words: [StaticString] = [
+      "dir", "file", "symlink", "a word longer than eight bytes", "", "dir entry", "fd", "rodir",
+    ]
+    for _ in 0..<3 {
+      for word in words { #expect(names.intern(literal: word) == names.intern("\(word)")) }
+    }
+  }
+
+  @Test("a set of names has what was put into it, and grows")
+  func nameSet() {
+    let names = Names(), set = NameSet()
+    let all = (0..<1000).map { names.intern("\($0)") }
+    for name in all where name.number % 3 == 0 { set.insert(name) }
+    #expect(all.allSatisfy { set.contains($0) == ($0.number % 3 == 0) })
+    #expect(!set.contains(Name(raw: 1_000_000)))
+  }
+
   @Test("an id keeps kind, filesystem and number, a holder also its role")
   func ids() {
     for kind in ObjectKind.allCases {
