@@ -23,7 +23,7 @@ public final class World {
   private let status = UnsafeMutablePointer<FileStatus>.allocate(capacity: 1)
   /// Where the events of the last calls go, as a session's would go to its timeline.
   private let events = UnsafeMutablePointer<Event>.allocate(capacity: World.eventRoom)
-  private static var eventRoom: Int { 4096 }
+  private static var eventRoom: Int { 1 << 13 }
   /// Events taken so far, and calls made.
   public private(set) var eventCount = 0
   private var untaken = 0
@@ -140,11 +140,8 @@ extension World {
   func take() {
     machine.journal.take { written in
       eventCount += written.count
-      for start in stride(from: 0, to: written.count, by: Self.eventRoom) {
-        let piece = written[start..<min(written.count, start + Self.eventRoom)]
-        UnsafeMutableBufferPointer(start: events, count: piece.count)
-          .update(fromContentsOf: piece)
-      }
+      precondition(written.count <= Self.eventRoom)
+      if let start = written.baseAddress { events.update(from: start, count: written.count) }
     }
   }
 

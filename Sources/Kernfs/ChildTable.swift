@@ -16,19 +16,23 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
   private var buckets: UnsafeMutablePointer<Entry?>
   /// One less than how many buckets there are, which is a power of two.
   private var mask: Int
+  /// What leaves so many bits of a product that they number a bucket.
+  private var shift: UInt
   private(set) var count = 0
 
   init(_ arena: Arena) {
     mask = 63
+    shift = UInt(UInt.bitWidth) - 6
     buckets = Self.make(64, arena)
   }
 
   @inline(__always)
   private func bucket(_ directory: UInt, _ name: Name) -> Int {
-    // The name's part is mixed before the directory is there, for which a walk waits; the addresses of
-    // two records differ above their lowest four bits.
-    let name = UInt(name.raw) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: directory &>> 4 ^ name &>> 32) & mask
+    // The name's part is mixed before the directory is there, for which a walk waits. Fibonacci hashing:
+    // names that came one after the other lie far apart in the highest bits of the product. Addresses
+    // of two records differ above their lowest four bits.
+    let name = (UInt(name.raw) &* 0x9E37_79B9_7F4A_7C15) &>> shift
+    return Int(truncatingIfNeeded: directory &>> 4) & mask ^ Int(truncatingIfNeeded: name)
   }
 
   @inline(__always)
@@ -68,6 +72,7 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
   private mutating func grow(_ arena: Arena) {
     let old = buckets, oldCapacity = mask + 1, new = Self.make(oldCapacity * 2, arena)
     mask = oldCapacity * 2 - 1
+    shift -= 1
     buckets = new
     for index in 0..<oldCapacity {
       var entry = old[index]
