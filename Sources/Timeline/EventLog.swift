@@ -29,20 +29,28 @@ public struct EventLog: Sendable {
   }
 
   public mutating func append(_ event: Event) {
-    withUnsafePointer(to: event) { append(contentsOf: UnsafeBufferPointer(start: $0, count: 1)) }
+    // A single event is shorter than its place in memory: it is not copied as a piece of it.
+    place().initialize(to: event)
+    count += 1
   }
 
   public mutating func append(contentsOf events: UnsafeBufferPointer<Event>) {
     guard var next = events.baseAddress else { return }
     var left = events.count
     while left > 0 {
-      let used = count & (Self.perPiece - 1), room = Swift.min(left, Self.perPiece - used)
-      if used == 0 { pieces.append(Piece()) } else { ownLast(used) }
-      (pieces[pieces.count - 1].events + used).initialize(from: next, count: room)
+      let room = Swift.min(left, Self.perPiece - (count & (Self.perPiece - 1)))
+      place().initialize(from: next, count: room)
       next += room
       left -= room
       count += room
     }
+  }
+
+  /// Where the next event goes, in a piece that nobody else writes to.
+  private mutating func place() -> UnsafeMutablePointer<Event> {
+    let used = count & (Self.perPiece - 1)
+    if used == 0 { pieces.append(Piece()) } else { ownLast(used) }
+    return pieces[pieces.count - 1].events + used
   }
 
   private mutating func ownLast(_ used: Int) {
