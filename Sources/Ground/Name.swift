@@ -29,43 +29,50 @@ public struct Name: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// The names of one engine, by number and by bytes. Three pieces of memory of its own: the bytes of all
-/// names one after the other, an entry a name, and a table that finds it.
+/// names one after the other, where each begins, and a table that finds it.
 public final class Names {
-  private struct Entry {
-    let key: NameKey
+  fileprivate struct Entry {
     let start: UInt32
     let length: UInt32
   }
-  /// Behind one pointer that never changes: looking up a name asks nobody for leave.
-  private struct State {
-    var bytes = Piece<UInt8>(capacity: 256)
-    var entries = Piece<Entry>(capacity: 32)
-    /// Open addressing, a power of two, at most three quarters full; 0 is free, for the empty name is
-    /// never looked up.
-    var table = Piece<UInt32>(zeros: 64)
-    /// Literals that were interned last, by address.
-    let literals = UnsafeMutablePointer<Literal>.allocate(capacity: Names.literalCount)
+  /// A place of the table; free while its key is, for the empty name is never looked up.
+  struct Known {
+    let key: NameKey
+    let name: Name
   }
-  private struct Literal {
+  /// Behind one pointer that never changes: looking up a name asks nobody for leave.
+  struct State {
+    fileprivate var bytes = Piece<UInt8>(capacity: 256)
+    fileprivate var entries = Piece<Entry>(capacity: 32)
+    /// Open addressing, a power of two, at most three quarters full.
+    fileprivate(set) var table = UnsafeMutablePointer<Known>.free(places: 256)
+    /// What a key's product is shifted by to find where to begin.
+    fileprivate(set) var shift: UInt64 = 64 - 8
+    /// Literals that were interned last, by address.
+    fileprivate let literals = UnsafeMutablePointer<Literal>.allocate(capacity: Names.literalCount)
+
+    fileprivate var places: Int { 1 << (64 - Int(shift)) }
+  }
+  fileprivate struct Literal {
     var start: UnsafePointer<UInt8>?
     var count = 0
     var name = Name.empty
   }
   private static var literalCount: Int { 64 }
-  private let state: UnsafeMutablePointer<State>
+  let state: UnsafeMutablePointer<State>
 
   public init() {
     state = .allocate(capacity: 1)
     state.initialize(to: State())
     state.pointee.literals.initialize(repeating: Literal(), count: Self.literalCount)
-    state.pointee.entries.append(Entry(key: NameKey(word: 0, count: 0), start: 0, length: 0))
+    state.pointee.entries.append(Entry(start: 0, length: 0))
     for text in [".", ".."] { _ = intern(text) }
   }
 
   deinit {
     state.pointee.bytes.free()
     state.pointee.entries.free()
-    state.pointee.table.free()
+    state.pointee.table.deallocate()
     state.pointee.literals.deallocate()
     state.deallocate()
   }
@@ -95,55 +102,57 @@ public final class Names {
   /// The number of these bytes, new or known.
   public func intern(_ name: UnsafeBufferPointer<UInt8>) -> Name {
     guard let start = name.baseAddress, name.count > 0 else { return .empty }
-    if name.count > NameKey.mostInWord { return intern(long: name, start) }
+    if name.count > NameKey.mostInWord { return intern(long: name) }
     var word: UInt64 = 0
     for byte in name.reversed() { word = word &<< 8 | UInt64(byte) }
-    return intern(word, start, name.count)
+    return intern(NameKey(word: word, count: name.count), start, name.count)
   }
 
-  /// The number of a name of one to seven bytes that begin at `start`; `word` has them as well, the
-  /// first one lowest.
-  @inline(__always)
-  public func intern(_ word: UInt64, _ start: UnsafePointer<UInt8>, _ count: Int) -> Name {
-    let key = NameKey(word: word, count: count)
-    let table = state.pointee.table, entries = state.pointee.entries.start
-    var slot = key.slot(in: table.count)
-    while table.start[slot] != 0 {
-      let name = Name(raw: table.start[slot])
-      if entries[name.number].key == key { return name }
-      slot = (slot &+ 1) & (table.count &- 1)
+  /// The number of a name that is its own key.
+  @inline(never)
+  func intern(_ key: NameKey, _ start: UnsafePointer<UInt8>, _ count: Int) -> Name {
+    let table = state.pointee.table
+    var place = key.place(state.pointee.shift)
+    while table[place].key != key {
+      if table[place].key.isFree {
+        return append(UnsafeBufferPointer(start: start, count: count), key, at: place)
+      }
+      place = next(place)
     }
-    return append(UnsafeBufferPointer(start: start, count: count), key, at: slot)
+    return table[place].name
   }
 
-  private func intern(
-    long name: UnsafeBufferPointer<UInt8>, _ start: UnsafePointer<UInt8>
-  ) -> Name {
+  /// The number of a name that has more bytes than a word has beside their number.
+  @inline(never)
+  func intern(long name: UnsafeBufferPointer<UInt8>) -> Name {
+    guard let start = name.baseAddress else { return .empty }
     let key = NameKey(long: start, count: name.count)
     let table = state.pointee.table, entries = state.pointee.entries.start
-    var slot = key.slot(in: table.count)
-    while table.start[slot] != 0 {
-      let known = Name(raw: table.start[slot])
-      let entry = entries[known.number], bytes = state.pointee.bytes.start + Int(entry.start)
-      if entry.key == key, entry.length == name.count, memcmp(bytes, start, name.count) == 0 {
-        return known
+    var place = key.place(state.pointee.shift)
+    while !table[place].key.isFree {
+      if table[place].key == key {
+        let known = table[place].name, entry = entries[known.number]
+        let bytes = state.pointee.bytes.start + Int(entry.start)
+        if entry.length == name.count, memcmp(bytes, start, name.count) == 0 { return known }
       }
-      slot = (slot &+ 1) & (table.count &- 1)
+      place = next(place)
     }
-    return append(name, key, at: slot)
+    return append(name, key, at: place)
   }
 
+  @inline(__always)
+  private func next(_ place: Int) -> Int { (place &+ 1) & (state.pointee.places &- 1) }
+
   @inline(never)
-  private func append(_ name: UnsafeBufferPointer<UInt8>, _ key: NameKey, at slot: Int) -> Name {
+  private func append(_ name: UnsafeBufferPointer<UInt8>, _ key: NameKey, at place: Int) -> Name {
     let start = state.pointee.bytes.count, number = state.pointee.entries.count
     precondition(start + name.count <= UInt32.max, "too many names")
-    state.pointee.entries.append(
-      Entry(key: key, start: UInt32(start), length: UInt32(name.count)))
+    state.pointee.entries.append(Entry(start: UInt32(start), length: UInt32(name.count)))
     state.pointee.bytes.append(name)
     let isLong = name.count > Name.longest
     let new = Name(raw: UInt32(number) | (isLong ? Name.longBit : 0))
-    state.pointee.table.start[slot] = new.raw
-    if number * 4 >= state.pointee.table.count * 3 { grow() }
+    state.pointee.table[place] = Known(key: key, name: new)
+    if number * 4 >= state.pointee.places * 3 { grow() }
     return new
   }
 
@@ -165,24 +174,38 @@ public final class Names {
   }
 
   private func grow() {
-    let larger = Piece<UInt32>(zeros: state.pointee.table.count * 2)
-    for old in 0..<state.pointee.table.count where state.pointee.table.start[old] != 0 {
-      let name = Name(raw: state.pointee.table.start[old])
-      var slot = state.pointee.entries.start[name.number].key.slot(in: larger.count)
-      while larger.start[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
-      larger.start[slot] = name.raw
+    let old = state.pointee.table, count = state.pointee.places
+    state.pointee.table = .free(places: count * 2)
+    state.pointee.shift -= 1
+    for known in UnsafeBufferPointer(start: old, count: count) where !known.key.isFree {
+      var place = known.key.place(state.pointee.shift)
+      while !state.pointee.table[place].key.isFree { place = next(place) }
+      state.pointee.table[place] = known
     }
-    state.pointee.table.free()
-    state.pointee.table = larger
+    old.deallocate()
+  }
+}
+
+extension UnsafeMutablePointer<Names.Known> {
+  fileprivate static func free(places count: Int) -> Self {
+    let table = allocate(capacity: count)
+    table.initialize(repeating: Names.Known(key: .free, name: .empty), count: count)
+    return table
   }
 }
 
 /// What a name is found by: up to seven bytes are their own key, with their number above them; of a
 /// longer name it is a hash, whose highest bit is set.
-private struct NameKey: Hashable, BitwiseCopyable {
+struct NameKey: Hashable, BitwiseCopyable {
   static let mostInWord = 7
   let raw: UInt64
 
+  /// No name's.
+  static var free: NameKey { NameKey(word: 0, count: 0) }
+  @inline(__always)
+  var isFree: Bool { raw == 0 }
+
+  /// - Parameter word: the bytes, the first one lowest, at most seven.
   @inline(__always)
   init(word: UInt64, count: Int) { raw = word | UInt64(truncatingIfNeeded: count) &<< 56 }
 
@@ -201,22 +224,24 @@ private struct NameKey: Hashable, BitwiseCopyable {
     raw = hash | 1 << 63
   }
 
-  /// Where to begin in a table of that many places, a power of two.
+  /// Where to begin in a table of 2^(64 - `shift`) places: every bit of a key reaches the highest bits
+  /// of the product.
   @inline(__always)
-  func slot(in count: Int) -> Int {
-    Int(truncatingIfNeeded: Self.mix(raw)) & (count &- 1)
+  func place(_ shift: UInt64) -> Int {
+    Int(truncatingIfNeeded: (raw &* Self.golden) &>> shift)
   }
 
+  private static var golden: UInt64 { 0x9E37_79B9_7F4A_7C15 }
+
   /// Every bit that goes in reaches both halves of a product, which are laid over each other.
-  @inline(__always)
   private static func mix(_ word: UInt64) -> UInt64 {
-    let (high, low) = word.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    let (high, low) = word.multipliedFullWidth(by: golden)
     return high ^ low
   }
 }
 
 /// Memory that grows by half, as the table of names needs it. Whoever has it frees it.
-private struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
+fileprivate struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
   private(set) var start: UnsafeMutablePointer<Element>
   private(set) var count = 0
   private var capacity: Int
@@ -224,13 +249,6 @@ private struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
   init(capacity: Int) {
     start = .allocate(capacity: capacity)
     self.capacity = capacity
-  }
-
-  /// Full, of zeros.
-  init(zeros count: Int) where Element: BinaryInteger {
-    self.init(capacity: count)
-    start.initialize(repeating: 0, count: count)
-    self.count = count
   }
 
   func free() { start.deallocate() }
