@@ -22,8 +22,9 @@ final class Engine {
   var flagsAsWritten: String?
   private let tree: ReferenceClient.Tree
 
-  init(_ header: FilesystemHeader, _ options: EngineOptions) {
-    machine = Machine(journaling: true, rules: options.rules)
+  /// - Parameter journaling: false for an engine that nobody watches.
+  init(_ header: FilesystemHeader, _ options: EngineOptions, journaling: Bool = true) {
+    machine = Machine(journaling: journaling, rules: options.rules)
     virtualFilesystem = VirtualFilesystem(machine)
     tasks = Tasks(virtualFilesystem)
     task = tasks.begin(Line<Operation>.firstTask)
