@@ -85,6 +85,9 @@ extension Journal {
   public func move(_ id: ObjectID, to parent: ObjectID, from old: ObjectID) {
     emit(.moved(id, from: old, to: parent))
   }
+  public func swap(_ id: ObjectID, from old: ObjectID, to new: ObjectID) {
+    emit(.swapped(id, from: old, to: new))
+  }
   @inline(__always)
   public func rename(_ id: ObjectID, to name: Name, from old: Name) {
     emit(.renamed(id, from: old, to: name))

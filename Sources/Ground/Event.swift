@@ -26,6 +26,9 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case unhashed(ObjectID, Name, under: ObjectID)
   case renamed(ObjectID, from: Name, to: Name)
   case moved(ObjectID, from: ObjectID, to: ObjectID)
+  /// A dentry leads to another inode, in the place of the one that it was born over. Rule
+  /// `revalidation`.
+  case swapped(ObjectID, from: ObjectID, to: ObjectID)
   /// A directory inode got a slot at the end of its list. kernfs: `OrderedChildren`.
   case filled(ObjectID, Name, ObjectID, slot: UInt32, isStatic: Bool)
   case emptied(ObjectID, Name, ObjectID, slot: UInt32, isStatic: Bool)
@@ -166,6 +169,8 @@ public enum StopReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case retiredTwice
   /// A lock is wanted that can never be given: the task waits for itself.
   case deadlock
+  /// kernfs: InodeNotDirectory's "Lookup called on non-directory inode", and its like.
+  case notDirectory
 
   public var isDeadlock: Bool { self == .deadlock }
 }

@@ -19,8 +19,9 @@ extension Event {
       .queued(let id, _, _, let other), .dequeued(let id, _, _, let other),
       .decided(let id, _, let other, _):
       [id, other]
-    case .moved(let id, let old, let new), .entered(let id, let old, let new),
-      .mounted(let id, let old, let new), .unmounted(let id, let old, let new):
+    case .moved(let id, let old, let new), .swapped(let id, let old, let new),
+      .entered(let id, let old, let new), .mounted(let id, let old, let new),
+      .unmounted(let id, let old, let new):
       [id, old, new]
     case .returned: []
     }
@@ -61,8 +62,8 @@ extension Event {
       return .decided(id, other(name), object, decision)
     case .refused(let id, let name, let errno): return .refused(id, other(name), errno: errno)
     case .born, .described, .took, .dropped, .handedOn, .destroyed, .flagged, .attributed, .moved,
-      .mounted, .unmounted, .entered, .queued, .dequeued, .cached, .uncached, .locked, .unlocked,
-      .stopped, .returned:
+      .swapped, .mounted, .unmounted, .entered, .queued, .dequeued, .cached, .uncached, .locked,
+      .unlocked, .stopped, .returned:
       return self
     }
   }

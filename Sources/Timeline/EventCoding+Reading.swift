@@ -28,7 +28,8 @@ extension EventMemory {
     case .attributed:
       let (id, attribute) = (try id(&bytes), try bytes.choice(Attribute.self))
       return .attributed(id, from: try bytes.signed(), to: try bytes.signed(), attribute)
-    case .hashed, .unhashed, .renamed, .moved, .filled, .emptied: return try tree(tag, &bytes)
+    case .hashed, .unhashed, .renamed, .moved, .swapped, .filled, .emptied:
+      return try tree(tag, &bytes)
     case .mounted, .unmounted, .installed, .uninstalled, .entered: return try mounts(tag, &bytes)
     case .queued, .dequeued, .cached, .uncached, .locked, .unlocked, .stopped:
       return try machine(tag, &bytes)
@@ -43,6 +44,7 @@ extension EventMemory {
     case .unhashed: return .unhashed(subject, try name(&bytes), under: try id(&bytes))
     case .renamed: return .renamed(subject, from: try name(&bytes), to: try name(&bytes))
     case .moved: return .moved(subject, from: try id(&bytes), to: try id(&bytes))
+    case .swapped: return .swapped(subject, from: try id(&bytes), to: try id(&bytes))
     case .filled:
       return .filled(
         subject, try name(&bytes), try id(&bytes), slot: try slot(&bytes),

@@ -31,7 +31,8 @@ extension EventMemory {
       bytes.add(byte: attribute.rawValue)
       bytes.add(signed: old)
       bytes.add(signed: new)
-    case .hashed, .unhashed, .renamed, .moved, .filled, .emptied: add(tree: event, to: &bytes)
+    case .hashed, .unhashed, .renamed, .moved, .swapped, .filled, .emptied:
+      add(tree: event, to: &bytes)
     case .mounted, .unmounted, .installed, .uninstalled, .entered: add(mounts: event, to: &bytes)
     case .queued, .dequeued, .cached, .uncached, .locked, .unlocked, .stopped:
       add(machine: event, to: &bytes)
@@ -48,6 +49,7 @@ extension EventMemory {
       add(old, to: &bytes)
       add(new, to: &bytes)
     case .moved(let id, let old, let new): add(.moved, id, old, new, &bytes)
+    case .swapped(let id, let old, let new): add(.swapped, id, old, new, &bytes)
     case .filled(let id, let name, let inode, let slot, let isStatic):
       add(.filled, id, name, inode, &bytes)
       add(slot: slot, to: &bytes)

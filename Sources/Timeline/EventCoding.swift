@@ -101,4 +101,5 @@ enum EventTag: UInt8 {
   case mounted, unmounted, installed, uninstalled, entered
   case queued, dequeued, cached, uncached, locked, unlocked, stopped
   case operation, returned, began, ended, decided, refused
+  case swapped
 }

@@ -31,6 +31,7 @@ extension Model {
     case .unhashed(let id, _, let parent): unhash(id, from: parent)
     case .renamed(let id, _, let name): dentries[id].name = name
     case .moved(let id, _, let parent): dentries[id].parent = parent
+    case .swapped(let id, _, let inode): dentries[id].inode = inode
     case .filled(let directory, let name, let inode, let slot, let isStatic):
       fill(directory, name, inode, slot, isStatic)
     case .emptied(_, _, _, let slot, _): empty(slot)

@@ -36,6 +36,7 @@ extension Model {
     case .unhashed(let id, _, let parent): takeBackUnhash(id, from: parent)
     case .renamed(let id, let name, _): dentries[id].name = name
     case .moved(let id, let parent, _): dentries[id].parent = parent
+    case .swapped(let id, let inode, _): dentries[id].inode = inode
     case .filled: takeBackFill()
     case .emptied(_, _, _, let slot, _): takeBackEmpty(slot)
     case .mounted(let id, let point, let parent): takeBackMount(id, on: point, in: parent)

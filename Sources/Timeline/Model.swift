@@ -178,9 +178,10 @@ extension Model {
     values(inodes[id].namedBy).map { slots[Int($0) - 1] }
   }
 
-  /// The live dentries over an inode, oldest first.
+  /// The live dentries over an inode, oldest first. While one swaps its inode, it holds both.
   public func dentries(over id: ObjectID) -> [ObjectID] {
-    holders(of: id).filter { $0.holder.role == .dentry }.map(\.holder.id)
+    holders(of: id).filter { $0.holder.role == .dentry && dentries[$0.holder.id].inode == id }
+      .map(\.holder.id)
   }
 
   /// Live dentries that are in nobody's map, roots left out: alive and out of reach.

@@ -15,7 +15,8 @@ public struct Counted: Hashable, Sendable {
 /// A name in the dentry tree.
 public struct DentryState: Hashable, Sendable {
   public let id: ObjectID
-  public let inode: ObjectID
+  /// The same for life, unless it is swapped. Rule `revalidation`.
+  public internal(set) var inode: ObjectID
   public internal(set) var counted = Counted()
   public internal(set) var flags = Flags()
   public internal(set) var name = Name.empty

@@ -30,6 +30,8 @@ extension Teller {
       return from == .none
         ? "d\(id.number) gets \(object(to)) as its parent"
         : "d\(id.number) moves from \(object(from)) to \(object(to))"
+    case .swapped(let id, let old, let new):
+      return "the inode of \(object(id)) is swapped: \(object(old)) → \(object(new))"
     case .filled(let directory, let name, let inode, _, let isStatic):
       let kind = isStatic ? "a static slot" : "a slot"
       return "\(object(directory)) gets \(kind) \(quoted(name)) for \(object(inode))"

@@ -19,7 +19,8 @@
 ///                              kept, or its inode says so now; what was created and says nothing
 ///                              belongs to whoever made it, and kernfs lets it outlive the mount
 ///     child                    while the child lives, and this is its parent
-///     dentry, file, virtualDentry, mount, filesystem, namespace, client, task, rootDirectory
+///     dentry                   while the dentry lives, and this is its inode
+///     file, virtualDentry, mount, filesystem, namespace, client, task, rootDirectory
 ///                              while the holder lives
 ///     slot                     while the directory lives and has a static slot for each of them
 ///     table                    while the task lives and its table has an entry for each of them

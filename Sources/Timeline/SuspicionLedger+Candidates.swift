@@ -15,6 +15,9 @@ extension SuspicionLedger {
     case .flagged(let id, .dead, _) where id.kind == .dentry: place(id, step, model)
     case .hashed(let id, _, _), .unhashed(let id, _, _): place(id, step, model)
     case .moved(let id, let old, _) where old != .none: moved(id, old, step, model)
+    case .swapped(let id, let old, _):
+      considerName(id, step, model)
+      consider(on: old, of: Holder(.dentry, id), step, model)
     case .emptied(let directory, _, let inode, _, true):
       consider(on: inode, of: Holder(.slot, directory), step, model)
     case .uninstalled(let task, _, let file, _):
@@ -166,6 +169,7 @@ extension SuspicionLedger {
     case .queue:
       return model.filesystems[id.filesystem].queue.contains { $0.reference == serial }
     case .child: return model.dentries[id].parent == subject
+    case .dentry: return model.dentries[id].inode == subject
     case .slot:
       let slots = model.names(of: subject).count { $0.isStatic && $0.directory == id }
       return rank(serial, subject, holder, model) < slots
@@ -178,7 +182,7 @@ extension SuspicionLedger {
       return directory != .none && model.mounts[subject].filesystem == directory.filesystem
     case .mountPoint: return model.mounts[id].point != .none
     case .mounted: return model.mounts[subject].parent == id
-    case .nobody, .operation, .kernel, .tree, .kept, .dentry, .file, .virtualDentry, .mount,
+    case .nobody, .operation, .kernel, .tree, .kept, .file, .virtualDentry, .mount,
       .filesystem, .namespace, .client, .task, .rootDirectory:
       return true
     }

@@ -14,7 +14,8 @@ extension Event {
     case .attributed(let id, let from, let to, _): id == object && from != to
     case .hashed(let id, _, let other), .unhashed(let id, _, let other):
       id == object || other == object
-    case .moved(let id, let old, let new), .entered(let id, let old, let new):
+    case .moved(let id, let old, let new), .swapped(let id, let old, let new),
+      .entered(let id, let old, let new):
       id == object || old == object || new == object
     case .filled(let id, _, let other, _, _), .emptied(let id, _, let other, _, _),
       .installed(let id, _, let other, _), .uninstalled(let id, _, let other, _):
@@ -45,6 +46,7 @@ extension Event {
       .dequeued(let id, _, _, _), .cached(let id), .uncached(let id), .stopped(let id, _),
       .attributed(let id, _, _, _), .moved(let id, _, _), .entered(let id, _, _):
       [id]
+    case .swapped(let id, let old, let new): [id, old, new]
     case .hashed(let id, _, let other), .unhashed(let id, _, let other): [id, other]
     case .filled(let id, _, let other, _, _), .emptied(let id, _, let other, _, _),
       .installed(let id, _, let other, _), .uninstalled(let id, _, let other, _):

@@ -95,8 +95,8 @@ private struct Numbers: Hashable, Sendable {
     case .cached: cache += 1
     case .uncached: cache -= 1
     case .described, .handedOn, .flagged, .attributed, .hashed, .unhashed, .renamed, .moved,
-      .filled, .emptied, .mounted, .unmounted, .installed, .uninstalled, .entered, .locked,
-      .unlocked, .stopped, .operation, .returned, .began, .ended, .decided, .refused:
+      .swapped, .filled, .emptied, .mounted, .unmounted, .installed, .uninstalled, .entered,
+      .locked, .unlocked, .stopped, .operation, .returned, .began, .ended, .decided, .refused:
       break
     }
   }

@@ -7,8 +7,9 @@ extension Event {
   /// True if stepping stops before it.
   public var isMoment: Bool {
     switch self {
-    case .took, .dropped, .destroyed, .hashed, .unhashed, .renamed, .moved, .filled, .emptied,
-      .mounted, .unmounted, .entered, .queued, .cached, .uncached, .stopped, .operation, .refused:
+    case .took, .dropped, .destroyed, .hashed, .unhashed, .renamed, .moved, .swapped, .filled,
+      .emptied, .mounted, .unmounted, .entered, .queued, .cached, .uncached, .stopped, .operation,
+      .refused:
       true
     case .flagged(_, let flag, _): flag != .deleted
     case .attributed(_, _, _, let attribute):

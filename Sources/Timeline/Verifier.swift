@@ -98,6 +98,9 @@ struct Verifier {
     case .moved(let id, let old, let new):
       guard id.kind == .dentry, new.kind == .dentry || new == .none else { return "no dentry" }
       return model.dentries[id].parent == old ? nil : "it is not there"
+    case .swapped(let id, let old, let new):
+      guard id.kind == .dentry, new.kind == .inode else { return "no dentry, or no inode" }
+      return model.dentries[id].inode == old ? nil : "it leads to another inode"
     case .filled(let id, _, let inode, let slot, _):
       guard id.kind == .inode, inode.kind == .inode else { return "these are no inodes" }
       return Int(slot) == model.slots.count + 1 ? nil : "slots come in order"

@@ -94,6 +94,8 @@ private struct MarkReader {
   var filled: [ObjectID] = []
   /// Where mounts were connected that no longer are.
   var points: [ObjectID: ObjectID] = [:]
+  /// Inodes that dentries no longer lead to, although they live on.
+  var swapped: [ObjectID] = []
   /// The directory in which a name was taken out last.
   var unhashed: [ObjectID: ObjectID] = [:]
 
@@ -123,6 +125,9 @@ private struct MarkReader {
     case .unhashed(let id, _, let parent):
       change(id)
       unhashed[id] = parent
+    case .swapped(let id, let old, let new):
+      for object in [id, old, new] { change(object) }
+      swapped.append(old)
     case .filled(_, _, let inode, let slot, _):
       slots[slot] = .added
       filled.append(inode)
@@ -181,7 +186,7 @@ extension Marks {
   private mutating func findAdrift(_ reader: MarkReader, _ model: Model) {
     let ended = reader.destroyed.filter { $0.kind == .dentry }.map { model.dentries[$0].inode }
     let emptied = reader.emptied.map { model.slots[Int($0) - 1].inode }
-    for id in reader.born + ended + emptied where !adrift.contains(id) {
+    for id in reader.born + ended + emptied + reader.swapped where !adrift.contains(id) {
       let state = model.inodes[id]
       guard state.counted.isAlive, state.namedBy.count == 0 else { continue }
       let over = model.dentries(over: id)

@@ -109,7 +109,9 @@ extension Event {
     switch self {
     case .stopped: 6
     case .destroyed, .born: 5
-    case .hashed, .unhashed, .filled, .emptied, .moved, .renamed, .mounted, .unmounted, .refused: 4
+    case .hashed, .unhashed, .filled, .emptied, .moved, .renamed, .swapped, .mounted, .unmounted,
+      .refused:
+      4
     case .took, .dropped, .handedOn, .queued, .dequeued, .cached, .uncached, .entered, .installed,
       .uninstalled:
       3
