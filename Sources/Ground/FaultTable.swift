@@ -80,6 +80,9 @@ extension Fault {
       "overstaying-tenant", ["task-exit": "nothing", "cached-invalid": "stays"],
       "15: dentries of an exited task stay in the cache, and hold its inodes"),
     Fault(
+      "heart-transplant", ["revalidation": "swaps"],
+      "16: a name that is no longer valid gets its new inode put into the old dentry"),
+    Fault(
       "two-names-then-none", ["slot-rename": "leaves-old"],
       "17: a renamed slot stays under its old name too, and outlives its inode"),
     Fault(

@@ -55,6 +55,15 @@ extension Rule {
         (.early, "93bc0777", .beforeOnly, "right after the walk, oldest first, with fs.mu held"),
       ]),
     Rule(
+      "revalidation", \.revalidation, "what a hashed name gets whose inode is no longer valid",
+      [
+        (.replaces, "93bc0777", Edition.allCases, "another dentry; the old one is dead"),
+        (
+          .swaps, "3e952d1e", [],
+          "another inode in the same dentry, which keeps its type and its children; for a month"
+        ),
+      ]),
+    Rule(
       "invalidation", \.invalidation, "what an invalid directory takes with it",
       [
         (.subtree, "a78cff7f", .now, "everything hashed below it"),

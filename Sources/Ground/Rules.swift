@@ -15,6 +15,7 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var ended = Ended.ignored
   public var endedInode = EndedInode.stays
   public var drain = Drain.late
+  public var revalidation = Revalidation.replaces
   public var invalidation = Invalidation.subtree
   public var cachedInvalid = CachedInvalid.leaves
   public var taskExit = TaskExit.evicts
@@ -73,6 +74,7 @@ extension Rules {
   public enum Ended: String, RuleValue { case ignored, panic }
   public enum EndedInode: String, RuleValue { case stays, cleared }
   public enum Drain: String, RuleValue { case late, early }
+  public enum Revalidation: String, RuleValue { case replaces, swaps }
   public enum Invalidation: String, RuleValue { case subtree, one }
   public enum CachedInvalid: String, RuleValue { case leaves, stays }
   public enum TaskExit: String, RuleValue { case evicts, nothing }

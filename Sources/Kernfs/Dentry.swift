@@ -9,8 +9,9 @@ import VFS
 public struct Dentry: RefCounted, Lockable {
   struct Record: ~Copyable {
     var node: NodeRecord
-    let inode: Inode
-    /// The type of the inode, once and for all.
+    /// The same for life; another one where the rule `revalidation` swaps it.
+    fileprivate(set) var inode: Inode
+    /// The type of the inode that the dentry was born over, once and for all.
     let type: UInt32
     /// kernfs: `dirMu`; protects the children's places in the map.
     var directoryLock = LockWord()
@@ -154,6 +155,21 @@ extension Dentry {
   @inline(__always)
   func takeInodeReference() -> Ref<Inode>? {
     at.pointee.inodeReference.take(of: inode, by: Holder(.dentry, id))
+  }
+
+  /// Puts another inode, whose reference it adopts, into the place of the one that the dentry was born
+  /// over, and returns its reference on that. Type, children and count stay what they were: the fault.
+  /// Rule `revalidation`.
+  func swapInode(for reference: consuming Ref<Inode>) -> Ref<Inode>? {
+    let old = inode, new = reference.object, former = takeInodeReference()
+    tellUnregistered()
+    new.pin()
+    at.pointee.inode = new
+    at.pointee.inodeReference.fill(reference.handOn(to: Holder(.dentry, id)))
+    if old != new { journal.swap(id, from: old.id, to: new.id) }
+    old.unpin()
+    if new.isWatched { new.asking { $0.registered(self) } }
+    return former
   }
 
   /// Gives the dentry its reference on `parent`, which becomes its parent right after.

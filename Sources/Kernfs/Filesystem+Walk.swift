@@ -138,6 +138,10 @@ extension Filesystem {
         return child
       }
       journal.decide(.invalid, child.id, name)
+      if rules.revalidation == .swaps, swapInode(of: child, in: parent, path.credentials) {
+        directory.unlock()
+        return child
+      }
       parent.unhash(child)
       if rules.invalidation == .one {
         invalidateAlone(child)
@@ -157,10 +161,7 @@ extension Filesystem {
   private func lookUp(
     _ name: Name, in parent: Dentry, _ who: Credentials, _ directory: borrowing Held<Dentry>
   ) throws(Errno) -> Dentry {
-    let asked = parent.inode
-    let inode = try journal.frame(asking: .lookup, asked.id, name) { () throws(Errno) in
-      try asked.asking { operations throws(Errno) in try operations.lookup(asked, name, who) }
-    }
+    let inode = try findInode(name, in: parent, who)
     let birth = Dentry.make(self, over: inode), child = birth.object
     parent.insert(child, as: name, directory)
     hashSlots(of: child)
@@ -172,6 +173,30 @@ extension Filesystem {
       dropLater(birth)
     }
     return child
+  }
+
+  /// Asks the inode of `parent`, whose directory lock is held, what a name leads to.
+  @inline(__always)
+  private func findInode(
+    _ name: Name, in parent: Dentry, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    let asked = parent.inode
+    return try journal.frame(asking: .lookup, asked.id, name) { () throws(Errno) in
+      try asked.asking { operations throws(Errno) in try operations.lookup(asked, name, who) }
+    }
+  }
+
+  /// Looks a name up again and puts what it leads to now into the dentry that has it. False if it leads
+  /// nowhere: what such a dentry would go on with is not told, so it is invalidated as any other. The
+  /// lock of `parent` is held, the filesystem's perhaps for reading only. Rule `revalidation`; kernfs
+  /// from 3e952d1e to a78cff7f: `revalidateChildLocked`.
+  @inline(never)
+  private func swapInode(of child: Dentry, in parent: Dentry, _ who: Credentials) -> Bool {
+    do throws(Errno) {
+      let found = try findInode(child.name, in: parent, who)
+      if let former = child.swapInode(for: found) { former.drop() }
+      return true
+    } catch { return false }
   }
 
   /// A dentry that was just taken out of the map is dead, and everything hashed under it too; what

@@ -91,9 +91,9 @@ extension Inode {
   var targetPath: Path.Names? { at.pointee.target?.path }
 
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
-    guard kind == .slots, let children = at.pointee.children else {
-      preconditionFailure("only a directory inode has a lock")
-    }
+    precondition(kind == .slots, "an inode has one lock")
+    // Asked through a dentry that still says it is a directory. Rule `revalidation`.
+    guard let children = at.pointee.children else { machine.panic(.notDirectory, about: id) }
     return withUnsafeMutablePointer(to: &children.pointee.lock) { $0 }
   }
 

@@ -60,12 +60,13 @@ struct Slot: NamedEntry {
 // Reading.
 extension Inode {
   private var slots: UnsafeMutablePointer<OrderedChildren> {
-    guard let children = at.pointee.children else { preconditionFailure("not a directory") }
+    guard let children = at.pointee.children else { machine.panic(.notDirectory, about: id) }
     return children
   }
   public var isWritable: Bool { slots.pointee.isWritable }
-  /// kernfs: `HasChildren`: dynamic entries that have no slot do not count.
-  public var hasSlots: Bool { slots.pointee.count > 0 }
+  /// kernfs: `HasChildren`: dynamic entries that have no slot do not count, and what is no directory
+  /// has none.
+  public var hasSlots: Bool { at.pointee.children.map { $0.pointee.count > 0 } ?? false }
   var slotCount: Int { slots.pointee.count }
   var firstSlot: Slot? { slots.pointee.first }
 
@@ -265,7 +266,7 @@ extension Inode {
 
   /// The inode ends: all slots go, static children lose the slot's reference. kernfs: `Destroy`.
   func emptySlots() {
-    guard at.pointee.children != nil, hasSlots else { return }
+    guard hasSlots else { return }
     let held = lock(.slots)
     while let slot = slots.pointee.first { takeOut(slot) }
     held.unlock()

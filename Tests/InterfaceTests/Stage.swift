@@ -137,6 +137,26 @@ enum Plays {
     unlink /f
     """
 
+  /// Inodes that are swapped below their dentries: of an open file, of a directory with a name in it.
+  static let swapped = """
+    fs plain
+    fault heart-transplant
+    mount fuse /m synthetic
+    remote create /m/f
+    remote mkdir /m/d
+    create /m/d/x
+    open /m/f as fd1
+    opendir /m/d as fd2
+    remote remove /m/f
+    remote mkdir /m/f
+    stat /m/f
+    remote remove /m/d
+    remote create /m/d
+    stat /m/d
+    stat /m/d/x
+    close fd1
+    """
+
   /// Filesystems on filesystems, one over another, entries under them, two tasks.
   static let mounts = """
     fs plain
@@ -200,5 +220,5 @@ enum Plays {
       umount /fuse
       """
 
-  static let all = [plain, welcome, lookups, ring, mounts, unmounted]
+  static let all = [plain, welcome, lookups, ring, swapped, mounts, unmounted]
 }

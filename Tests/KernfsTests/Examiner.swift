@@ -32,6 +32,7 @@ final class Examiner {
     if census.machine.stop == nil {
       let rules = edition ?? census.machine.rules
       found += Invariants.problems(census, model, unearned: unearned, rules: rules)
+      found += Invariants.swaps(census, since: before)
       found += Reconciliation(census: census, model: model, unearned: unearned).problems
     }
     found += asking(before, !unearned.isEmpty)

@@ -86,6 +86,23 @@ enum FaultScenarios {
       exit T2
       """
     ),
+    (
+      "heart-transplant",
+      """
+      fs plain
+      mkdir /m
+      mount fuse /m
+      remote create /m/f
+      open /m/f as fd1
+      remote remove /m/f
+      remote mkdir /m/f
+      stat /m/f
+      remote create /m/f/x
+      stat /m/f/x
+      expect errno == ok
+      fstat fd1
+      """
+    ),
     ("two-names-then-none", "fs plain\ncreate /a\nrename /a /b\nunlink /b\nstat /a\n"),
     ("listed-twice", "fs plain\ncreate /a\ncreate /b\nrename /a /b\n"),
     ("born-with-zero", "fs std\nmount memory /ro/new synthetic\nstat /ro/new\n"),

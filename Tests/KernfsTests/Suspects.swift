@@ -52,6 +52,7 @@ struct Suspects {
       return orphaned(
         unless: model.filesystems.contains { $0.queue.contains { $0.reference == serial } })
     case .child: return orphaned(unless: isAlive && model.dentries[id].parent == subject)
+    case .dentry: return orphaned(unless: isAlive && model.dentries[id].inode == subject)
     case .slot:
       let slots = model.slots.count {
         $0.isFilled && $0.isStatic && $0.directory == id && $0.inode == subject
@@ -69,8 +70,7 @@ struct Suspects {
       return orphaned(unless: isAlive && isThere)
     case .mountPoint: return orphaned(unless: isAlive && model.mounts[id].point != .none)
     case .mounted: return orphaned(unless: isAlive && model.mounts[subject].parent == id)
-    case .dentry, .file, .virtualDentry, .mount, .filesystem, .namespace, .client, .task,
-      .rootDirectory:
+    case .file, .virtualDentry, .mount, .filesystem, .namespace, .client, .task, .rootDirectory:
       return orphaned(unless: isAlive)
     }
   }

@@ -34,7 +34,7 @@ struct RecordingTests {
       .described(inode, mode: .max, nlink: .min, uid: .max, gid: 0),
       .destroyed(dentry), .hashed(dentry, name, under: dentry),
       .unhashed(dentry, long, under: dentry), .renamed(dentry, from: long, to: .empty),
-      .moved(dentry, from: .none, to: dentry),
+      .moved(dentry, from: .none, to: dentry), .swapped(dentry, from: inode, to: inode),
       .filled(inode, name, inode, slot: .max, isStatic: true),
       .emptied(inode, name, inode, slot: 1, isStatic: false),
       .mounted(mount, on: dentry, in: mount), .unmounted(mount, on: dentry, in: mount),
@@ -73,7 +73,7 @@ struct RecordingTests {
     for event in events { #expect(try again.event(&reader) == event) }
     #expect(reader.left == 0)
     let kinds = Set(events.map { "\($0)".prefix { $0 != "(" } })
-    #expect(kinds.count == 32)
+    #expect(kinds.count == 33)
   }
 
   @Test("each outcome comes back as it was")
@@ -114,6 +114,34 @@ struct RecordingTests {
     }
     #expect(timeline.names.count == recording.timeline.names.count)
     #expect(Self.bytes(recording.timeline) == Self.bytes(timeline), "written again, the same")
+  }
+
+  @Test("a run in which an inode is swapped comes back too, at each step")
+  func swapped() throws {
+    let timeline = try TimelineTests.run(TimelineTests.swapped).timeline
+    let isSwap = { (event: Event) in if case .swapped = event { true } else { false } }
+    #expect(timeline.events.count(where: isSwap) == 1)
+    let recording = try Recording.read(Self.bytes(timeline))
+    #expect(recording.timeline.events == timeline.events)
+    #expect(recording.timeline.model == timeline.model)
+    Self.goThrough(recording.timeline)
+  }
+
+  @Test("what can not be swapped is refused")
+  func impossibleSwaps() throws {
+    let timeline = try TimelineTests.run(TimelineTests.swapped).timeline
+    let model = timeline.model, verifier = Verifier()
+    let dentry = try #require(model.openFiles.first?.dentry), inode = model.dentries[dentry].inode
+    let other = ObjectID(.inode, filesystem: inode.filesystem, number: 1)
+    let table: [(Event, String?)] = [
+      (.swapped(dentry, from: inode, to: other), nil),
+      (.swapped(dentry, from: other, to: inode), "it leads to another inode"),
+      (.swapped(dentry, from: inode, to: dentry), "no dentry, or no inode"),
+      (.swapped(inode, from: inode, to: other), "no dentry, or no inode"),
+    ]
+    for (event, refusal) in table {
+      #expect(verifier.refusal(of: event, in: model, names: timeline.names) == refusal)
+    }
   }
 
   @Test("an event takes few bytes")

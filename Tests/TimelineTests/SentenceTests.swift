@@ -61,6 +61,20 @@ struct SentenceTests {
     expectDistinct(objects.map { tell(.born($0, of: inode, number: 0)) })
   }
 
+  @Test("a swap says of which dentry, which inode, for which one, and that a fault decided it")
+  func swapped() throws {
+    let session = try TimelineTests.run(TimelineTests.swapped), events = session.timeline.events
+    let index = try #require(
+      events.firstIndex { if case .swapped = $0 { true } else { false } })
+    session.move(to: index + 1)
+    let sentence = Sentence.tell(
+      events[index], in: session.timeline.model, names: session.timeline.names)
+    #expect(sentence == "the inode of fuse:d2 \"f\" is swapped: inode fuse:i2 → inode fuse:i3")
+    var rules = Rules()
+    Fault.named("heart-transplant")?.apply(to: &rules)
+    #expect(Sentence.because(events[index], rules) == "fault heart-transplant")
+  }
+
   private func expectDistinct(_ sentences: [String]) {
     #expect(Set(sentences).count == sentences.count, "\(sentences)")
     for sentence in sentences { #expect(Self.isHarmless(sentence), "\(sentence)") }

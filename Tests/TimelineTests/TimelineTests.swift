@@ -30,6 +30,18 @@ struct TimelineTests {
     putdentry h1
     """
 
+  /// An inode is swapped below its dentry.
+  static let swapped = """
+    fs plain
+    fault heart-transplant
+    mount fuse /m synthetic
+    remote create /m/f
+    open /m/f as fd1
+    remote remove /m/f
+    remote mkdir /m/f
+    stat /m/f
+    """
+
   static func run(_ text: String = text) throws -> Session {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "timeline")
     let session = try Session.open(file, rename: .client)

@@ -31,8 +31,8 @@ public final class FuseClient: Client {
   /// The live inodes that were looked up under a name.
   private var inodes: [Key: [Inode]] = [:]
   private var connection: StoredReference<FilesystemBase>?
-  private lazy var file = FuseInode(self)
-  private lazy var folder = FuseDirectory(self)
+  /// One kind for all inodes: what a file is asked as if it were a directory, the server refuses.
+  private lazy var kind = FuseDirectory(self)
   private(set) lazy var dataFile = FuseFile(self)
 
   public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
@@ -82,7 +82,7 @@ extension FuseClient {
     var new = NewInode(
       node.ownership.mode, Credentials(uid: node.uid, gid: node.gid), label: Self.label(node))
     new.keeps = true
-    let inode = filesystem.newInode(new, node.isDirectory ? folder : file)
+    let inode = filesystem.newInode(new, kind)
     if node.type == FileMode.symlink {
       inode.object.setTarget(machine.names.intern(node.target))
     }

@@ -5,7 +5,7 @@ import Ground
 import Kernfs
 import VFS
 
-/// Everything that is not a directory.
+/// What an inode does that need not be a directory.
 class FuseInode: AttributedOperations<FuseClient> {
   override func data(_ inode: Inode) throws(Errno) -> FileData {
     try client.checkConnected()
@@ -60,7 +60,7 @@ class FuseInode: AttributedOperations<FuseClient> {
   }
 }
 
-/// A directory.
+/// The same with what a directory does.
 final class FuseDirectory: FuseInode {
   override var unhashesByItself: Bool { client.machine.rules.slots == .dentries }
 

@@ -67,8 +67,9 @@ public final class RemoteTree {
 
 // What fuse asks of a server. Sources: the Linux calls of the same names.
 extension RemoteTree {
-  /// FUSE_LOOKUP. ENOENT.
+  /// FUSE_LOOKUP. ENOENT, ENOTDIR.
   func lookUp(_ name: Name, in directory: Node) throws(Errno) -> Node {
+    if !directory.isDirectory { throw .ENOTDIR }
     guard let entry = directory.entries[name] else { throw .ENOENT }
     return entry.node
   }
