@@ -8,6 +8,8 @@ struct WorldMaker {
   private var files: [String] = []
   /// Mount points that were used, with what was mounted there.
   private var places: [String: String] = [:]
+  /// What comes next, whatever chance says: the rest of something that takes several operations.
+  private var next: [String] = []
 
   init(seed: UInt64) { random = SplitMix(state: seed) }
 
@@ -20,6 +22,7 @@ struct WorldMaker {
     tasks = ["T1"]
     files = []
     places = [:]
+    next = []
     var lines = ["fs plain" + (chance(2) ? " keep=1" : "") + (chance(3) ? " cached=3" : "")]
     for point in Self.points.prefix(5) { lines.append("mkdir \(point) 0777") }
     for _ in 0..<number(2...5) { lines.append(mounting()) }
@@ -34,7 +37,7 @@ struct WorldMaker {
 
   private mutating func line() -> String {
     let prefix = tasks.count > 1 && chance(2) ? pick(tasks) + ": " : ""
-    return prefix + operation()
+    return prefix + (next.isEmpty ? operation() : next.removeFirst())
   }
 }
 
@@ -88,13 +91,20 @@ extension WorldMaker {
   private mutating func serving() -> String {
     let at = places.keys.sorted().first { places[$0] == "fuse" } ?? "/f"
     let one = at + pick(Self.remoteNames), other = at + pick(Self.remoteNames)
-    return switch number(0...4) {
+    return switch number(0...5) {
     case 0: "remote mkdir \(at)/d"
     case 1: "remote create \(one)"
     case 2: "remote remove \(one)"
     case 3: "remote rename \(one) \(other)"
+    case 4: replacing(one)
     case _: "remote write \(one) text"
     }
+  }
+
+  /// The server replaces an entry, perhaps by one of another type, and somebody looks at it.
+  private mutating func replacing(_ path: String) -> String {
+    next = ["remote \(pick(["create", "mkdir"])) \(path)", "stat \(path)"]
+    return "remote remove \(path)"
   }
 
   private mutating func making() -> String {
