@@ -131,8 +131,14 @@ extension InodeForest {
 
   /// Only one of several names of a directory shows what is in it, so that no walk runs in a ring.
   private func canOpen(_ row: Row, _ id: ObjectID) -> Bool {
-    guard model.inodes.contains(id), model.inodes[id].isDirectory else { return false }
+    guard model.inodes.contains(id), isParent(id) else { return false }
     return home(of: id) == row
+  }
+
+  /// A directory, or what has the names of one below it, because it was swapped into its place.
+  private func isParent(_ id: ObjectID) -> Bool {
+    model.inodes[id].isDirectory
+      || model.dentries(over: id).contains { model.dentries[$0].children.count > 0 }
   }
 }
 
