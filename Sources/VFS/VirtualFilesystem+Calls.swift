@@ -72,12 +72,13 @@ extension VirtualFilesystem {
     var path = ResolvingPath(place, follow: follow, mustBeDirectory: mustBeDirectory)
     defer { path.release() }
     while true {
+      // Every other error leaves by itself: a `throw` of it here would cost as much as a step.
       do throws(Errno) {
         return try path.mount.filesystem.withOperations { operations throws(Errno) in
           try operation(operations, &path)
         }
-      } catch {
-        guard path.recover(from: error) else { throw error }
+      } catch where path.recover(from: error) {
+        continue
       }
     }
   }
