@@ -106,19 +106,20 @@ extension Filesystem {
     _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
     // Asking the filesystem that is at hand, the walk waits for one address a name, not for three.
-    if let child = child(parent, name), child.inode.isValid {
+    let child = child(parent, name)
+    if let child, child.inode.isValid {
       parent.decide(under: .directory, .found, parent.id, name, child.id)
       return child
     }
-    return try revalidateChanged(name, in: parent, &path)
+    return try revalidateChanged(child, name, in: parent, &path)
   }
 
   /// The name is not in the map, or what it leads to is no longer valid.
   @inline(never)
   private func revalidateChanged(
-    _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
+    _ found: Dentry?, _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
   ) throws(Errno) -> Dentry {
-    if let child = parent.child(name) { return try revalidateFound(child, in: parent, &path) }
+    if let found { return try revalidateFound(found, in: parent, &path) }
     return try parent.lock(.directory, finding: .notHashed, parent.id, name).during {
       directory throws(Errno) in
       try lookUp(name, in: parent, path.credentials, directory)

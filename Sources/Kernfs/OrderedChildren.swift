@@ -70,6 +70,7 @@ extension Inode {
   var slotCount: Int { slots.pointee.count }
   var firstSlot: Slot? { slots.pointee.first }
 
+  @inline(__always)
   func slot(_ name: Name) -> Slot? {
     filesystem.at.pointee.slots.find(UInt(bitPattern: at), name)
   }
@@ -87,6 +88,7 @@ extension Inode {
 
   /// kernfs: `OrderedChildren.Lookup`. Taking a reference on an inode that is destroyed, although its
   /// slot remains, is a panic.
+  @inline(__always)
   public func lookUpSlot(_ name: Name) throws(Errno) -> Ref<Inode> {
     if machine.rules.slots == .dentries { throw .ENOENT }
     guard let slot = slot(name) else {
