@@ -155,6 +155,13 @@ extension Journal {
   public func cache(_ id: ObjectID, _ why: Decision, _ name: Name) {
     emit(.decided(id, name, .none, why), .cached(id))
   }
+  /// A dentry that goes through a cache without room.
+  @inline(__always)
+  public func passCache(_ id: ObjectID, _ name: Name) {
+    emit(
+      .decided(id, name, .none, .caches), .cached(id), .decided(id, name, .none, .overfull),
+      .uncached(id))
+  }
   @inline(__always)
   public func uncache(_ id: ObjectID) { emit(.uncached(id)) }
   @inline(__always)

@@ -261,6 +261,29 @@ extension RefCounted {
     journal.emit(.destroyed(id))
     if header.pointee.pins == 0 { giveBack() }
   }
+
+  /// Ends the object and drops the references that it has on two others. False, and nothing has
+  /// happened, if it lacks one or one is the last: what comes of that is the other object's business.
+  @inline(__always)
+  public func destroyed<One: RefCounted, Other: RefCounted>(
+    droppingAs role: Role, _ one: One, from firstPlace: inout RestingReference,
+    as otherRole: Role, _ other: Other, from secondPlace: inout RestingReference
+  ) -> Bool {
+    let first = one.count, second = other.count
+    guard first > 1, second > 1, let firstSerial = firstPlace.serial,
+      let secondSerial = secondPlace.serial
+    else { return false }
+    firstPlace.lose()
+    secondPlace.lose()
+    header.pointee.count = -1
+    one.header.pointee.count = first - 1
+    other.header.pointee.count = second - 1
+    journal.emit(
+      .destroyed(id), .dropped(one.id, Holder(role, id), from: first, reference: firstSerial),
+      .dropped(other.id, Holder(otherRole, id), from: second, reference: secondSerial))
+    if header.pointee.pins == 0 { giveBack() }
+    return true
+  }
 }
 
 /// Any counted object, whatever it is: for those who hold references of many kinds. Its id says what

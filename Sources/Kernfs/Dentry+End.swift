@@ -97,6 +97,11 @@ extension Filesystem {
       cache(dentry)
       return journal.cache(dentry.id)
     }
+    // In a cache without room it is the newest and the oldest, and out again.
+    if at.pointee.cache.limit == 0 {
+      journal.passCache(dentry.id, dentry.name)
+      return endEvicted(dentry, holding: mu)
+    }
     cache(dentry)
     journal.cache(dentry.id, .caches, dentry.name)
     guard at.pointee.cache.count > at.pointee.cache.limit, let oldest = at.pointee.cache.oldest
@@ -126,9 +131,10 @@ extension Filesystem {
   /// Ends a dentry that nobody holds, then drops its inode, then its parent. kernfs: `destroy`.
   private func end(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
+    dentry.tellUnregistered()
+    if dentry.endLightly() { return }
     let inode = dentry.takeInodeReference()
     let parent = dentry.takeParentReference()
-    dentry.tellUnregistered()
     dentry.destroyed()
     if let inode { inode.drop() }
     if let parent { parent.drop(holding: mu) }

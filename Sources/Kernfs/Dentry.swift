@@ -184,6 +184,16 @@ extension Dentry {
     return at.pointee.parentReference.take(of: parent, by: Holder(.child, id))
   }
 
+  /// Ends the dentry and drops what it held, in one go, where others hold its inode and its parent
+  /// too; false if not, and nothing has happened.
+  @inline(__always)
+  func endLightly() -> Bool {
+    guard let parent else { return false }
+    return destroyed(
+      droppingAs: .dentry, inode, from: &at.pointee.inodeReference, as: .child, parent,
+      from: &at.pointee.parentReference)
+  }
+
   /// The references that rest here, for whoever checks the structures.
   public var restingReferences: [(serial: UInt32, subject: ObjectID, holder: Holder)] {
     let parent = parent?.id ?? .none

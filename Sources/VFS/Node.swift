@@ -46,7 +46,7 @@ public struct Node: RefCounted, Lockable {
 
   /// vfs: `Dentry.IsDead`, which takes the node's lock.
   public var isDead: Bool {
-    @inline(__always) get {
+    @inline(always) get {
       passThrough(.node)
       return at.pointee.flags[.dead]
     }
