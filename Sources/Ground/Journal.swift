@@ -164,6 +164,14 @@ extension Journal {
   ) {
     emit(.decided(subject, name, other, decision))
   }
+  /// Says that something was not found, and begins the frame in which `asked` is asked for it.
+  @inline(__always)
+  public func decide(
+    _ decision: Decision, _ subject: ObjectID, _ name: Name, asking function: Function,
+    _ asked: ObjectID
+  ) {
+    emit(.decided(subject, name, .none, decision), .began(asked, name, function))
+  }
   /// Says which check refused, and returns its error to be thrown.
   @inline(__always)
   public func refuse(_ errno: Errno, _ subject: ObjectID, _ name: Name = .empty) -> Errno {
@@ -191,9 +199,25 @@ extension Journal {
     asking function: Function, _ subject: ObjectID, _ name: Name,
     _ body: () throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    try frame(function, subject, name) { () throws(Errno) in
-      guard _slowPath(isOn) else { return try body() }
-      do throws(Errno) { return try body() } catch { throw refuse(error, subject, name) }
+    begin(function, subject, name)
+    return try answer(function, subject, name, body)
+  }
+
+  /// The rest of such a frame, where it was begun together with what led to it.
+  @inline(__always)
+  public func answer<Result: ~Copyable>(
+    _ function: Function, _ subject: ObjectID, _ name: Name,
+    _ body: () throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    guard _slowPath(isOn) else { return try body() }
+    do throws(Errno) {
+      let result = try body()
+      end(function, subject, name)
+      return result
+    } catch {
+      emit(
+        .refused(subject, name, errno: error.rawValue), .ended(subject, name, function))
+      throw error
     }
   }
 }

@@ -162,7 +162,12 @@ extension Lockable {
   /// `unlock`, for what can not go wrong in between.
   @inline(__always)
   func briefly(_ kind: LockKind, _ mode: LockMode, _ change: () -> Event) {
-    if _slowPath(journal.isOn) { checkOrder(kind) }
+    guard _slowPath(journal.isOn) else {
+      requireFree(word(kind), mode)
+      _ = change()
+      return
+    }
+    checkOrder(kind)
     requireFree(word(kind), mode)
     let event = change()
     journal.emit(.locked(id, kind, mode), event, .unlocked(id, kind, mode))
@@ -186,10 +191,12 @@ extension Lockable {
     briefly(kind, .write) { .decided(subject, name, other, decision) }
   }
 
-  /// Takes the lock, or stops the machine, and says what was found under it.
+  /// Takes the lock, or stops the machine, says what was found under it, and begins the frame in which
+  /// `asked` is asked for it: `Journal.answer` is the rest of that.
   @inline(__always)
   public func lock(
-    _ kind: LockKind, finding decision: Decision, _ subject: ObjectID, _ name: Name
+    _ kind: LockKind, finding decision: Decision, _ subject: ObjectID, _ name: Name,
+    asking function: Function, _ asked: ObjectID
   ) -> Held<Self> {
     let word = word(kind)
     if _slowPath(journal.isOn) { checkOrder(kind) }
@@ -197,7 +204,9 @@ extension Lockable {
     word.pointee.state = -1
     if _slowPath(journal.isOn) {
       machine.at.pointee.held.add(kind)
-      journal.emit(.locked(id, kind, .write), .decided(subject, name, .none, decision))
+      journal.emit(
+        .locked(id, kind, .write), .decided(subject, name, .none, decision),
+        .began(asked, name, function))
     }
     machine.deferUnlock(word, id, kind, .write)
     return Held(self, word, kind, .write, .deferred)

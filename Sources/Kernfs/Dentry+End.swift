@@ -129,6 +129,7 @@ extension Filesystem {
   }
 
   /// Ends a dentry that nobody holds, then drops its inode, then its parent. kernfs: `destroy`.
+  @inline(__always)
   private func end(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     dentry.tellUnregistered()

@@ -96,7 +96,26 @@ extension Dentry {
 extension Dentry {
   /// A new dentry over `inode`, whose reference it adopts; the first reference on it is the
   /// operation's. kernfs: `Dentry.Init`.
+  @inline(never)
   static func make(_ filesystem: Filesystem, over reference: consuming Ref<Inode>) -> Ref<Dentry> {
+    place(filesystem, over: reference)
+  }
+
+  /// A new dentry that is the child `name` of `parent`.
+  @inline(never)
+  static func make(
+    _ filesystem: Filesystem, over reference: consuming Ref<Inode>, under parent: Dentry,
+    as name: Name, _ directory: borrowing Held<Dentry>
+  ) -> Ref<Dentry> {
+    let birth = place(filesystem, over: reference)
+    parent.insert(birth.object, as: name, directory)
+    return birth
+  }
+
+  @inline(__always)
+  private static func place(
+    _ filesystem: Filesystem, over reference: consuming Ref<Inode>
+  ) -> Ref<Dentry> {
     let inode = reference.object, machine = filesystem.machine
     filesystem.at.pointee.dentries += 1
     let id = ObjectID(
@@ -225,6 +244,7 @@ extension Dentry: NamedEntry {
 
   /// Gives `child` this parent, with a reference on it, and hashes it. kernfs: `insertChildLocked`.
   /// - Precondition: the child is new: it has no parent and no name.
+  @inline(__always)
   func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {
     if _slowPath(isDestroyed) { return insertUnderDestroyed(child, name) }
     pin()
@@ -235,6 +255,7 @@ extension Dentry: NamedEntry {
   }
 
   /// The same step by step, for the first one may be a panic.
+  @inline(never)
   private func insertUnderDestroyed(_ child: Dentry, _ name: Name) {
     child.holdParent(self)
     child.move(under: self, as: name)

@@ -86,8 +86,8 @@ extension Filesystem {
     _ inode: consuming Ref<Inode>, in parent: Dentry, as name: Name,
     _ directory: borrowing Held<Dentry>
   ) {
-    let birth = Dentry.make(self, over: inode), child = birth.object
-    parent.insert(child, as: name, directory)
+    let birth = Dentry.make(self, over: inode, under: parent, as: name, directory)
+    let child = birth.object
     parent.inode.giveSlot(name, child)
     child.own(birth, as: .tree)
   }

@@ -120,8 +120,9 @@ extension Filesystem {
     _ found: Dentry?, _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
   ) throws(Errno) -> Dentry {
     if let found { return try revalidateFound(found, in: parent, &path) }
-    return try parent.lock(.directory, finding: .notHashed, parent.id, name).during {
-      directory throws(Errno) in
+    let directory = parent.lock(
+      .directory, finding: .notHashed, parent.id, name, asking: .lookup, parent.inode.id)
+    return try directory.during { directory throws(Errno) in
       try lookUp(name, in: parent, path.credentials, directory)
     }
   }
@@ -152,7 +153,7 @@ extension Filesystem {
       invalidateRemoved(child)
       directory = parent.lock(.directory)
     }
-    journal.decide(.notHashed, parent.id, name)
+    journal.decide(.notHashed, parent.id, name, asking: .lookup, parent.inode.id)
     return try directory.during { directory throws(Errno) in
       try lookUp(name, in: parent, path.credentials, directory)
     }
@@ -163,8 +164,8 @@ extension Filesystem {
     _ name: Name, in parent: Dentry, _ who: Credentials, _ directory: borrowing Held<Dentry>
   ) throws(Errno) -> Dentry {
     let inode = try findInode(name, in: parent, who)
-    let birth = Dentry.make(self, over: inode), child = birth.object
-    parent.insert(child, as: name, directory)
+    let birth = Dentry.make(self, over: inode, under: parent, as: name, directory)
+    let child = birth.object
     hashSlots(of: child)
     if child.inode.keeps || rules.lookedUp == .stays {
       journal.decide(.keeps, child.id, name)
@@ -176,13 +177,14 @@ extension Filesystem {
     return child
   }
 
-  /// Asks the inode of `parent`, whose directory lock is held, what a name leads to.
+  /// Asks the inode of `parent`, whose directory lock is held, what a name leads to, as a frame that the
+  /// caller has begun.
   @inline(__always)
   private func findInode(
     _ name: Name, in parent: Dentry, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
     let asked = parent.inode
-    return try journal.frame(asking: .lookup, asked.id, name) { () throws(Errno) in
+    return try journal.answer(.lookup, asked.id, name) { () throws(Errno) in
       try asked.asking { operations throws(Errno) in try operations.lookup(asked, name, who) }
     }
   }
@@ -194,6 +196,7 @@ extension Filesystem {
   @inline(never)
   private func swapInode(of child: Dentry, in parent: Dentry, _ who: Credentials) -> Bool {
     do throws(Errno) {
+      journal.begin(.lookup, parent.inode.id, child.name)
       let found = try findInode(child.name, in: parent, who)
       if let former = child.swapInode(for: found) { former.drop() }
       return true
