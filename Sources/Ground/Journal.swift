@@ -75,26 +75,19 @@ public struct Journal: BitwiseCopyable {
   /// Events written and not taken yet.
   public var count: Int { machine.at.pointee.journal.count }
 
-  /// Appends an event. A change is emitted after it was made.
+  // A change is emitted after it was made. Where nothing can come between them, several events are
+  // appended at once: each single one waits until the one before it has said where it ends.
+
+  /// Appends an event.
   @inline(__always)
   func emit(_ event: @autoclosure () -> Event) {
-    guard _slowPath(isOn) else { return }
-    let place = machine.at.pointee.journal.next
-    place.initialize(to: event())
-    machine.at.pointee.journal.next = place + 1
+    if _slowPath(isOn) { write(event()) }
   }
-
-  // Where nothing can come between them, several events are appended at once: each single one waits
-  // until the one before it has said where it ends.
 
   /// Appends two events that belong together.
   @inline(__always)
   func emit(_ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event) {
-    guard _slowPath(isOn) else { return }
-    let place = machine.at.pointee.journal.next
-    place.initialize(to: first())
-    (place + 1).initialize(to: second())
-    machine.at.pointee.journal.next = place + 2
+    if _slowPath(isOn) { write(first(), second()) }
   }
 
   /// Appends three events that belong together.
@@ -103,12 +96,7 @@ public struct Journal: BitwiseCopyable {
     _ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event,
     _ third: @autoclosure () -> Event
   ) {
-    guard _slowPath(isOn) else { return }
-    let place = machine.at.pointee.journal.next
-    place.initialize(to: first())
-    (place + 1).initialize(to: second())
-    (place + 2).initialize(to: third())
-    machine.at.pointee.journal.next = place + 3
+    if _slowPath(isOn) { write(first(), second(), third()) }
   }
 
   /// Appends four events that belong together.
@@ -117,12 +105,42 @@ public struct Journal: BitwiseCopyable {
     _ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event,
     _ third: @autoclosure () -> Event, _ fourth: @autoclosure () -> Event
   ) {
-    guard _slowPath(isOn) else { return }
+    if _slowPath(isOn) { write(first(), second(), third(), fourth()) }
+  }
+
+  // The same for who has asked already whether the journal is on.
+
+  @inline(__always)
+  func write(_ event: Event) {
     let place = machine.at.pointee.journal.next
-    place.initialize(to: first())
-    (place + 1).initialize(to: second())
-    (place + 2).initialize(to: third())
-    (place + 3).initialize(to: fourth())
+    place.initialize(to: event)
+    machine.at.pointee.journal.next = place + 1
+  }
+
+  @inline(__always)
+  func write(_ first: Event, _ second: Event) {
+    let place = machine.at.pointee.journal.next
+    place.initialize(to: first)
+    (place + 1).initialize(to: second)
+    machine.at.pointee.journal.next = place + 2
+  }
+
+  @inline(__always)
+  func write(_ first: Event, _ second: Event, _ third: Event) {
+    let place = machine.at.pointee.journal.next
+    place.initialize(to: first)
+    (place + 1).initialize(to: second)
+    (place + 2).initialize(to: third)
+    machine.at.pointee.journal.next = place + 3
+  }
+
+  @inline(__always)
+  func write(_ first: Event, _ second: Event, _ third: Event, _ fourth: Event) {
+    let place = machine.at.pointee.journal.next
+    place.initialize(to: first)
+    (place + 1).initialize(to: second)
+    (place + 2).initialize(to: third)
+    (place + 3).initialize(to: fourth)
     machine.at.pointee.journal.next = place + 4
   }
 
@@ -212,11 +230,10 @@ extension Journal {
     guard _slowPath(isOn) else { return try body() }
     do throws(Errno) {
       let result = try body()
-      end(function, subject, name)
+      write(.ended(subject, name, function))
       return result
     } catch {
-      emit(
-        .refused(subject, name, errno: error.rawValue), .ended(subject, name, function))
+      write(.refused(subject, name, errno: error.rawValue), .ended(subject, name, function))
       throw error
     }
   }

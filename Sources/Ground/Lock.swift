@@ -132,15 +132,23 @@ extension Lockable {
     _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred
   ) -> Held<Self> {
     let word = word(kind)
-    if _slowPath(journal.isOn) { checkOrder(kind) }
-    requireFree(word, mode)
-    word.pointee.state = mode == .write ? -1 : word.pointee.state &+ 1
     if _slowPath(journal.isOn) {
+      checkOrder(kind)
+      seize(word, mode)
       machine.at.pointee.held.add(kind)
-      journal.emit(.locked(id, kind, mode))
+      journal.write(.locked(id, kind, mode))
+    } else {
+      seize(word, mode)
     }
     if release == .deferred { machine.deferUnlock(word, id, kind, mode) }
     return Held(self, word, kind, mode, release)
+  }
+
+  /// The lock is the task's, or the machine stops.
+  @inline(__always)
+  private func seize(_ word: UnsafeMutablePointer<LockWord>, _ mode: LockMode) {
+    requireFree(word, mode)
+    word.pointee.state = mode == .write ? -1 : word.pointee.state &+ 1
   }
 
   /// Runs `body` with the lock held, and unlocks however it ends.
@@ -170,7 +178,7 @@ extension Lockable {
     checkOrder(kind)
     requireFree(word(kind), mode)
     let event = change()
-    journal.emit(.locked(id, kind, mode), event, .unlocked(id, kind, mode))
+    journal.write(.locked(id, kind, mode), event, .unlocked(id, kind, mode))
   }
 
   /// Takes the lock and gives it back, without finding anything.
@@ -179,7 +187,7 @@ extension Lockable {
     guard _slowPath(journal.isOn) else { return requireFree(word(kind), mode) }
     checkOrder(kind)
     requireFree(word(kind), mode)
-    journal.emit(.locked(id, kind, mode), .unlocked(id, kind, mode))
+    journal.write(.locked(id, kind, mode), .unlocked(id, kind, mode))
   }
 
   /// Decides something under a lock.
@@ -199,14 +207,15 @@ extension Lockable {
     asking function: Function, _ asked: ObjectID
   ) -> Held<Self> {
     let word = word(kind)
-    if _slowPath(journal.isOn) { checkOrder(kind) }
-    requireFree(word, .write)
-    word.pointee.state = -1
     if _slowPath(journal.isOn) {
+      checkOrder(kind)
+      seize(word, .write)
       machine.at.pointee.held.add(kind)
-      journal.emit(
+      journal.write(
         .locked(id, kind, .write), .decided(subject, name, .none, decision),
         .began(asked, name, function))
+    } else {
+      seize(word, .write)
     }
     machine.deferUnlock(word, id, kind, .write)
     return Held(self, word, kind, .write, .deferred)

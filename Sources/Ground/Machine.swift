@@ -163,7 +163,7 @@ extension Machine {
     word.pointee.state = mode == .write ? 0 : word.pointee.state &- 1
     if _fastPath(!journal.isOn) { return }
     at.pointee.held.remove(kind)
-    journal.emit(.unlocked(id, kind, mode))
+    journal.write(.unlocked(id, kind, mode))
   }
 
   /// The task waits for a lock that nobody will ever give it: nothing runs any more.
