@@ -109,6 +109,20 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     return Ref(header, queue, serial)
   }
 
+  /// The same, said together with why.
+  @inline(__always)
+  public consuming func queue(
+    at place: Int, of filesystem: ObjectID, because decision: Decision, _ name: Name
+  ) -> Ref<Object> {
+    let header = header, holder = holder, serial = serial, id = header.pointee.id
+    let queue = Holder(.queue, filesystem)
+    discard self
+    header.pointee.machine.journal.emit(
+      .decided(id, name, .none, decision), .handedOn(id, holder, to: queue, reference: serial),
+      .queued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem))
+    return Ref(header, queue, serial)
+  }
+
   /// Gives up a reference that waited in the queue of `filesystem`, at that place: as `surrender`.
   @inline(__always)
   public consuming func surrender(queuedAt place: Int, of filesystem: ObjectID) -> Int32 {

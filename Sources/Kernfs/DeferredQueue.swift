@@ -56,7 +56,19 @@ extension Filesystem {
   /// The queue will drop this reference. kernfs: `deferDecRef`.
   @inline(__always)
   func dropLater<Object: RefCounted>(_ reference: consuming Ref<Object>) {
-    let queued = reference.queue(at: at.pointee.queue.count, of: id)
+    append(reference.queue(at: at.pointee.queue.count, of: id))
+  }
+
+  /// The same, said together with why.
+  @inline(__always)
+  func dropLater<Object: RefCounted>(
+    _ reference: consuming Ref<Object>, because decision: Decision, _ name: Name
+  ) {
+    append(reference.queue(at: at.pointee.queue.count, of: id, because: decision, name))
+  }
+
+  @inline(__always)
+  private func append<Object: RefCounted>(_ queued: consuming Ref<Object>) {
     at.pointee.queue.append(queued.cast(to: Anything.self), machine.arena)
   }
 

@@ -171,8 +171,7 @@ extension Filesystem {
       journal.decide(.keeps, child.id, name)
       child.own(birth, as: .kept)
     } else {
-      journal.decide(.keepsNot, child.id, name)
-      dropLater(birth)
+      dropLater(birth, because: .keepsNot, name)
     }
     return child
   }

@@ -74,9 +74,15 @@ public struct Detached: ~Copyable {
     next = 0
   }
 
+  @inline(__always)
   deinit {
+    if let entries { free(entries) }
+  }
+
+  @inline(never)
+  private borrowing func free(_ entries: UnsafeMutablePointer<Ref<Anything>>) {
     if count > 0 { forgotten(count) }
-    if let entries { arena.free(entries, capacity) }
+    arena.free(entries, capacity)
   }
 }
 
