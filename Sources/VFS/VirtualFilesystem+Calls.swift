@@ -77,7 +77,7 @@ extension VirtualFilesystem {
         return try path.mount.filesystem.withOperations { operations throws(Errno) in
           try operation(operations, &path)
         }
-      } catch where path.recover(from: error) {
+      } catch let error where path.recover(from: error) {
         continue
       }
     }
