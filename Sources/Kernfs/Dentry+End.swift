@@ -97,18 +97,24 @@ extension Filesystem {
       cache(dentry)
       return journal.cache(dentry.id)
     }
+    if let evicted = cacheAndTakeOldest(dentry) { endEvicted(evicted, holding: mu) }
+  }
+
+  /// Puts a dentry into the cache and takes out the one for which there is no room any more.
+  @inline(__always)
+  private func cacheAndTakeOldest(_ dentry: Dentry) -> Dentry? {
     // In a cache without room it is the newest and the oldest, and out again.
     if at.pointee.cache.limit == 0 {
       journal.passCache(dentry.id, dentry.name)
-      return endEvicted(dentry, holding: mu)
+      return dentry
     }
     cache(dentry)
     journal.cache(dentry.id, .caches, dentry.name)
     guard at.pointee.cache.count > at.pointee.cache.limit, let oldest = at.pointee.cache.oldest
-    else { return }
+    else { return nil }
     takeFromCache(oldest)
     journal.uncache(oldest.id, .overfull, oldest.name)
-    endEvicted(oldest, holding: mu)
+    return oldest
   }
 
   /// Takes a dentry out of the cache, and ends it if nobody holds it. kernfs: `evictLocked`.
