@@ -116,6 +116,21 @@ extension Journal {
       .emptied(directory.id, name, inode, slot: change(), isStatic: false)
     }
   }
+  /// Empties a slot and fills it under another name, under the lock of the slots; `change` does it, and
+  /// gives the slot's number before and after.
+  @inline(__always)
+  public func refill<Directory: Lockable>(
+    _ directory: Directory, _ old: Name, as new: Name, _ inode: ObjectID,
+    _ change: () -> (emptied: UInt32, filled: UInt32)
+  ) {
+    directory.briefly(.slots, .write) {
+      let (emptied, filled) = change()
+      return (
+        .emptied(directory.id, old, inode, slot: emptied, isStatic: false),
+        .filled(directory.id, new, inode, slot: filled, isStatic: false)
+      )
+    }
+  }
   @inline(__always)
   public func empty(
     _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool

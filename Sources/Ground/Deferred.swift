@@ -95,10 +95,12 @@ struct DeferredCalls: BitwiseCopyable {
 
   @inline(never)
   private mutating func settleOlder(_ subject: UnsafeMutableRawPointer) {
+    top -= 1
     var place = top - 1
+    // Mostly it is the newest but one: O_CREAT gives the filesystem's lock back, and still writes.
+    if place >= bottom, place.pointee.subject == subject { return place.pointee = top.pointee }
     while place >= bottom, place.pointee.subject != subject { place -= 1 }
     precondition(place >= bottom, "settles what was not deferred")
-    top -= 1
     while place < top {
       place.pointee = (place + 1).pointee
       place += 1

@@ -96,6 +96,17 @@ public struct Held<Owner: Lockable>: ~Copyable {
     machine.unlock(word, id, kind, mode)
   }
 
+  /// Sets a flag that the lock protects, and unlocks.
+  @inline(__always)
+  public consuming func unlock(setting flag: Flag, in place: UnsafeMutablePointer<Flags>) {
+    if place.pointee[flag] { return unlock() }
+    place.pointee[flag] = true
+    let word = word, machine = machine, id = id, kind = kind, mode = mode, release = release
+    discard self
+    if release == .deferred { machine.settle(word) }
+    machine.unlock(word, id, kind, mode, after: .flagged(id, flag, true))
+  }
+
   /// Runs `body` with the lock held, and unlocks however it ends.
   @inline(__always)
   public consuming func during<Result: ~Copyable>(
@@ -181,6 +192,15 @@ extension Lockable {
     journal.write(.locked(id, kind, mode), event, .unlocked(id, kind, mode))
   }
 
+  /// The same for two changes.
+  @inline(__always)
+  func briefly(_ kind: LockKind, _ mode: LockMode, _ change: () -> (Event, Event)) {
+    if _slowPath(journal.isOn) { checkOrder(kind) }
+    requireFree(word(kind), mode)
+    let (first, second) = change()
+    journal.emit(.locked(id, kind, mode), first, second, .unlocked(id, kind, mode))
+  }
+
   /// Takes the lock and gives it back, without finding anything.
   @inline(__always)
   public func takeAndRelease(_ kind: LockKind, _ mode: LockMode) {
@@ -219,6 +239,53 @@ extension Lockable {
     }
     machine.deferUnlock(word, id, kind, .write)
     return Held(self, word, kind, .write, .deferred)
+  }
+
+  /// Gives back a lock that was taken with `explicit`, while the machine panics: for a deferred call that
+  /// unlocks and then does something else.
+  public func unlockWhilePanicking(_ kind: LockKind, _ mode: LockMode) {
+    machine.unlock(word(kind), id, kind, mode)
+  }
+
+  /// Takes the lock under another one, which is given back at once: the same as `lock`, `lock` and
+  /// `unlock`, said together unless there is more to say in between.
+  @inline(__always)
+  public func lock<Outer: Lockable>(
+    _ kind: LockKind, _ release: Release, under outerKind: LockKind, of outer: Outer
+  ) -> Held<Self> {
+    let word = word(kind), isFree = word.pointee.state == 0
+    guard isFree, outer.word(outerKind).pointee.state == 0, !isOutOfOrder(outerKind, kind) else {
+      return lockByStep(kind, release, under: outerKind, of: outer)
+    }
+    word.pointee.state = -1
+    if _slowPath(journal.isOn) {
+      machine.at.pointee.held.add(kind)
+      journal.emit(
+        .locked(outer.id, outerKind, .write), .locked(id, kind, .write),
+        .unlocked(outer.id, outerKind, .write))
+    }
+    if release == .deferred { machine.deferUnlock(word, id, kind, .write) }
+    return Held(self, word, kind, .write, release)
+  }
+
+  /// One of the locks can not be had, or the documented order forbids it.
+  @inline(never)
+  private func lockByStep<Outer: Lockable>(
+    _ kind: LockKind, _ release: Release, under outerKind: LockKind, of outer: Outer
+  ) -> Held<Self> {
+    let other = outer.lock(outerKind), held = lock(kind, .write, release)
+    other.unlock()
+    return held
+  }
+
+  /// Whether taking one lock, and another one under it, is against the documented order.
+  @inline(__always)
+  private func isOutOfOrder(_ outer: LockKind, _ inner: LockKind) -> Bool {
+    guard _slowPath(journal.isOn) else { return false }
+    var held = machine.at.pointee.held
+    if held.forbids(outer) { return true }
+    held.add(outer)
+    return held.forbids(inner)
   }
 
   /// With one task, a lock that is not free never will be.
