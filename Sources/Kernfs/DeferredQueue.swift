@@ -124,8 +124,25 @@ extension Filesystem {
     return try scope.during(body)
   }
 
+  /// Runs `body` under the filesystem's lock, then drains as above. A panic in `body` unlocks, if it does
+  /// so at all, and then drains: one deferred call for both.
+  @inline(always)
+  func lockedAndDraining<Result: ~Copyable>(
+    _ mode: LockMode, _ release: Release = .deferred, early: EarlyDrain = .locked,
+    _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    let scope = LockedDrainScope(self, mode, release, early)
+    return try body(scope.mu)
+  }
+
+  /// Drops what an operation has queued, at its end.
+  @inline(__always)
+  fileprivate func endDraining(_ early: EarlyDrain) {
+    if _fastPath(rules.drain != .early) { drain() } else { endEarly(early) }
+  }
+
   @inline(never)
-  fileprivate func endEarly(_ drain: EarlyDrain) {
+  private func endEarly(_ drain: EarlyDrain) {
     guard drain == .locked else { return }
     let mu = lock(.filesystem, .write, .explicit)
     drainEarly(mu)
@@ -134,19 +151,19 @@ extension Filesystem {
 
   /// Drops what is queued in the middle of an operation, oldest first; only the rule `drain` knows it.
   /// kernfs before the seed: `processDeferredDecRefsLocked`.
+  @inline(__always)
   func drainEarly(_ mu: borrowing Held<Filesystem>) {
-    guard rules.drain == .early, at.pointee.queue.count > 0 else { return }
+    if _slowPath(rules.drain == .early) { drainNow() }
+  }
+
+  @inline(never)
+  private func drainNow() {
+    guard at.pointee.queue.count > 0 else { return }
     journal.begin(.drain, id)
     while at.pointee.queue.count > 0 {
       dropQueued(at: 0)
     }
     journal.end(.drain, id)
-  }
-
-  @inline(__always)
-  fileprivate func settleDrain() {
-    machine.settle(UnsafeMutableRawPointer(at))
-    drain()
   }
 
   /// Drops what is queued now, newest first; what comes in meanwhile waits for the next drain.
@@ -197,9 +214,7 @@ private struct DrainScope: ~Copyable {
   init(_ filesystem: Filesystem, _ early: Filesystem.EarlyDrain) {
     self.filesystem = filesystem
     self.early = early
-    if _fastPath(filesystem.rules.drain != .early) {
-      filesystem.machine.deferCall(UnsafeMutableRawPointer(filesystem.at), drainWhilePanicking)
-    }
+    filesystem.machine.deferCall(UnsafeMutableRawPointer(filesystem.at), drainWhilePanicking)
   }
 
   @inline(__always)
@@ -209,19 +224,63 @@ private struct DrainScope: ~Copyable {
 
   @inline(__always)
   deinit {
-    if _fastPath(filesystem.rules.drain != .early) {
-      filesystem.settleDrain()
-    } else {
-      filesystem.endEarly(early)
-    }
+    filesystem.machine.settle(UnsafeMutableRawPointer(filesystem.at))
+    filesystem.endDraining(early)
+  }
+}
+
+/// An operation that holds the filesystem's lock until the queue is drained.
+private struct LockedDrainScope: ~Copyable {
+  let mu: Held<Filesystem>
+  private let filesystem: Filesystem
+  private let early: Filesystem.EarlyDrain
+
+  @inline(__always)
+  init(
+    _ filesystem: Filesystem, _ mode: LockMode, _ release: Release,
+    _ early: Filesystem.EarlyDrain
+  ) {
+    mu = filesystem.lock(.filesystem, mode, .explicit)
+    self.filesystem = filesystem
+    self.early = early
+    filesystem.machine.deferCall(
+      UnsafeMutableRawPointer(filesystem.at),
+      release == .explicit
+        ? drainWhilePanicking
+        : mode == .read ? unlockReadWhilePanicking : unlockWriteWhilePanicking)
+  }
+
+  @inline(__always)
+  deinit {
+    filesystem.machine.settle(UnsafeMutableRawPointer(filesystem.at))
+    mu.unlock()
+    filesystem.endDraining(early)
   }
 }
 
 private func drainWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
-  Filesystem(at: filesystem.assumingMemoryBound(to: Filesystem.Record.self)).drain()
+  let filesystem = Filesystem(filesystem)
+  if filesystem.rules.drain != .early { filesystem.drain() }
+}
+
+private func unlockReadWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
+  Filesystem(filesystem).unlockWhilePanicking(.filesystem, .read)
+  drainWhilePanicking(filesystem)
+}
+
+private func unlockWriteWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
+  Filesystem(filesystem).unlockWhilePanicking(.filesystem, .write)
+  drainWhilePanicking(filesystem)
 }
 
 /// Each drop was deferred by itself: one that panics leaves the older ones to run.
 private func dropRestWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
-  Filesystem(at: filesystem.assumingMemoryBound(to: Filesystem.Record.self)).dropRest()
+  Filesystem(filesystem).dropRest()
+}
+
+extension Filesystem {
+  /// What a deferred call is about.
+  fileprivate init(_ subject: UnsafeMutableRawPointer) {
+    self.init(at: subject.assumingMemoryBound(to: Record.self))
+  }
 }

@@ -9,16 +9,14 @@ extension Filesystem {
     _ release: Release = .deferred,
     _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    try draining { () throws(Errno) in try locked(.filesystem, .read, release, body) }
+    try lockedAndDraining(.read, release, body)
   }
 
   /// An operation that changes names: write lock, then the queue.
   @inline(always)
   func writing<Result: ~Copyable>(
-    _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
+    early: EarlyDrain = .none, _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    try draining(early: .none) { () throws(Errno) in
-      try locked(.filesystem, .write, .deferred, body)
-    }
+    try lockedAndDraining(.write, early: early, body)
   }
 }

@@ -28,6 +28,7 @@ extension Filesystem {
   }
 
   /// kernfs: `GetParentDentryAt`.
+  @inline(always)
   func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
     try reading { mu throws(Errno) in
       try walkParent(&path, from: Dentry(path.start), mu).node.take(operation)
