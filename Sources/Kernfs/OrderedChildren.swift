@@ -21,8 +21,8 @@ struct OrderedChildren {
 /// One name in a directory inode: a handle.
 struct Slot: NamedEntry {
   struct Record: ~Copyable {
-    let number: UInt32
-    let name: Name
+    fileprivate(set) var number: UInt32
+    fileprivate(set) var name: Name
     let directory: Inode
     /// Of a static slot, held by the directory's inode.
     fileprivate(set) var reference = RestingReference()
@@ -115,12 +115,20 @@ extension Inode {
 
   /// With slots of dentries, using one whose dentry is destroyed is a panic. Rule `slots`.
   public func requireSlotNotLost(_ name: Name) {
-    if let slot = slot(name), slot.isLost { machine.panic(.inodeOfDestroyedDentry, about: id) }
+    if machine.rules.slots == .dentries, let slot = slot(name), slot.isLost {
+      machine.panic(.inodeOfDestroyedDentry, about: id)
+    }
   }
 
   /// With slots of dentries, the slot of a name holds `dentry` from now on. Rule `slots`.
+  @inline(__always)
   func giveSlot(_ name: Name, _ dentry: Dentry) {
-    guard machine.rules.slots == .dentries, let slot = slot(name) else { return }
+    if _slowPath(machine.rules.slots == .dentries) { giveSlotOfDentries(name, dentry) }
+  }
+
+  @inline(never)
+  private func giveSlotOfDentries(_ name: Name, _ dentry: Dentry) {
+    guard let slot = slot(name) else { return }
     dentry.pin()
     slot.at.pointee.dentry?.unpin()
     slot.at.pointee.dentry = dentry
@@ -145,7 +153,7 @@ extension Inode {
       takeAndRelease(.slots, .write)
       throw journal.refuse(.EEXIST, id, name)
     }
-    journal.fill(self, name, child.id) { chain(name, child).at.pointee.number }
+    journal.fill(self, name, child.id) { makeSlot(name, child).at.pointee.number }
   }
 
   /// Removes a dynamic child; drops nothing. EPERM, ENOENT; a mismatch or a static child is a panic.
@@ -164,25 +172,33 @@ extension Inode {
     if rule == .never { throw journal.refuse(.differentImplementations, id, old) }
     if !isWritable { throw journal.refuse(.EPERM, id, old) }
     if !destination.isWritable { throw journal.refuse(.EPERM, destination.id, new) }
-    let held = lock(.slots)
-    let other = destination == self ? nil : Optional(destination.lock(.slots))
-    do throws(Errno) {
-      let slot = try checkSlot(old, child)
-      if let existing = destination.slot(new) {
-        if rule != .doubles { throw journal.refuse(.EEXIST, destination.id, new) }
-        // Replaced in place, and appended as well: the name is listed twice.
-        _ = destination.append(new, child, isStatic: false)
-        destination.remove(existing)
-      }
-      if rule != .leavesOld { remove(slot) }
-      _ = destination.append(new, child, isStatic: false)
-    } catch {
-      if let other { other.unlock() }
-      held.unlock()
-      throw error
+    if rule == .moves, destination == self, let slot = slot(old), slot.inode == child,
+      !slot.isStatic, self.slot(new) == nil
+    {
+      return moveBriefly(slot, to: new)
     }
-    if let other { other.unlock() }
-    held.unlock()
+    try locked(.slots) { _ throws(Errno) in
+      if destination == self { return try moveSlot(old, child, to: self, new) }
+      try destination.locked(.slots) { _ throws(Errno) in
+        try moveSlot(old, child, to: destination, new)
+      }
+    }
+  }
+
+  /// The same step by step.
+  /// - Precondition: the slots of both directories are locked.
+  private func moveSlot(
+    _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
+  ) throws(Errno) {
+    let rule = machine.rules.slotRename, slot = try checkSlot(old, child)
+    if let existing = destination.slot(new) {
+      if rule != .doubles { throw journal.refuse(.EEXIST, destination.id, new) }
+      // Replaced in place, and appended as well: the name is listed twice.
+      _ = destination.append(new, child, isStatic: false)
+      destination.remove(existing)
+    }
+    if rule != .leavesOld { remove(slot) }
+    _ = destination.append(new, child, isStatic: false)
   }
 
   /// Removes the slot of `name` if it has one: for filesystems that rename by themselves.
@@ -202,19 +218,27 @@ extension Inode {
   }
 
   private func append(_ name: Name, _ child: Inode, isStatic: Bool) -> Slot {
-    let slot = chain(name, child)
+    let slot = makeSlot(name, child)
     journal.fill(id, name, child.id, slot: slot.at.pointee.number, isStatic: isStatic)
     return slot
   }
 
-  private func chain(_ name: Name, _ child: Inode) -> Slot {
+  @inline(__always)
+  private func makeSlot(_ name: Name, _ child: Inode) -> Slot {
     let slot = Slot(at: filesystem.at.pointee.slotPool.place(in: machine.arena))
     slot.at.initialize(
-      to: Slot.Record(
-        number: machine.nextSlot(), name: name, directory: self, inode: child,
-        previous: slots.pointee.last))
+      to: Slot.Record(number: machine.nextSlot(), name: name, directory: self, inode: child))
     child.pin()
     pin()
+    chain(slot)
+    return slot
+  }
+
+  /// Puts a slot at the end of the list, and into the table.
+  @inline(__always)
+  private func chain(_ slot: Slot) {
+    slot.at.pointee.previous = slots.pointee.last
+    slot.at.pointee.next = nil
     if let last = slots.pointee.last {
       last.at.pointee.next = slot
     } else {
@@ -223,7 +247,6 @@ extension Inode {
     slots.pointee.last = slot
     slots.pointee.count += 1
     filesystem.at.pointee.slots.insert(slot, machine.arena)
-    return slot
   }
 
   /// kernfs: `removeLocked`, which panics for a static child.
@@ -245,6 +268,7 @@ extension Inode {
   }
 
   /// Takes a dynamic slot out, under the lock for no more than that.
+  @inline(__always)
   private func takeOutBriefly(_ slot: Slot) {
     let inode = slot.inode
     journal.empty(self, slot.name, inode.id) {
@@ -256,6 +280,20 @@ extension Inode {
     unpin()
   }
 
+  /// Gives a dynamic slot another name, under the lock for no more than that: what was taken out and
+  /// made anew would be the same record again.
+  @inline(__always)
+  private func moveBriefly(_ slot: Slot, to name: Name) {
+    journal.refill(self, slot.name, as: name, slot.inode.id) {
+      let emptied = slot.at.pointee.number, filled = machine.nextSlot()
+      unchain(slot)
+      slot.at.pointee.number = filled
+      slot.at.pointee.name = name
+      chain(slot)
+      return (emptied, filled)
+    }
+  }
+
   @inline(__always)
   private func unchain(_ slot: Slot) {
     let previous = slot.at.pointee.previous, next = slot.at.pointee.next
@@ -264,6 +302,7 @@ extension Inode {
     slots.pointee.count -= 1
     filesystem.at.pointee.slots.remove(slot)
     slot.at.pointee.dentry?.unpin()
+    slot.at.pointee.dentry = nil
   }
 
   /// The inode ends: all slots go, static children lose the slot's reference. kernfs: `Destroy`.
