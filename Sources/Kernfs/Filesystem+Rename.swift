@@ -10,13 +10,12 @@ extension Filesystem {
     _ path: inout ResolvingPath, from old: Location, _ oldName: Name, noReplace: Bool
   ) throws(Errno) {
     // With the rule `drain` at `early` it is the one that changes names and drains at its end.
-    try draining { () throws(Errno) in
-      try locked(.filesystem) { mu throws(Errno) in
-        try rename(&path, from: old, oldName, noReplace: noReplace, mu)
-      }
+    try writing(early: .locked) { mu throws(Errno) in
+      try rename(&path, from: old, oldName, noReplace: noReplace, mu)
     }
   }
 
+  @inline(always)
   private func rename(
     _ path: inout ResolvingPath, from old: Location, _ oldName: Name, noReplace: Bool,
     _ mu: borrowing Held<Filesystem>
@@ -27,8 +26,8 @@ extension Filesystem {
     try path.mount.whileWriting { () throws(Errno) in
       let who = path.credentials, newName = path.name
       if rules.renameChecks == .early {
-        try parent.usedInode.check(who, [.write, .execute])
-        try destination.usedInode.check(who, [.write, .execute])
+        try parent.usedInode.check(who, .writeAndExecute)
+        try destination.usedInode.check(who, .writeAndExecute)
       }
       let source = try revalidate(oldName, in: parent, &path, mu)
       let sourceParent = try checkDelete(source, who)
@@ -42,6 +41,7 @@ extension Filesystem {
   }
 
   /// What the new name leads to now, if it may be replaced.
+  @inline(always)
   private func checkTarget(
     _ name: Name, in destination: Dentry, _ who: Credentials, noReplace: Bool
   ) throws(Errno) -> Dentry? {
@@ -65,6 +65,7 @@ extension Filesystem {
   }
 
   /// Both directories locked, then both nodes; a panic of the inode leaves the nodes locked.
+  @inline(always)
   private func move(
     _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name,
     replacing replaced: Dentry?, _ path: ResolvingPath
@@ -72,8 +73,8 @@ extension Filesystem {
     let from = parent.lock(.directory)
     let to = parent == destination ? nil : Optional(destination.lock(.directory))
     do throws(Errno) {
-      let prepared = try PreparedRename(
-        virtualFilesystem, from: source.node, to: replaced?.node, in: path.namespace)
+      let prepared = try virtualFilesystem.prepareRename(
+        source.node, replacing: replaced?.node, in: path.namespace)
       let inode = parent.inode
       journal.begin(.inodeRename, inode.id, name)
       do throws(Errno) {
@@ -86,8 +87,10 @@ extension Filesystem {
         throw error
       }
       journal.end(.inodeRename, inode.id, name)
-      rehash(source, from: parent, to: destination, as: name)
-      dropLater(prepared.commit())
+      rehash(source, from: parent, to: destination, as: name, replacing: replaced)
+      if let detached = virtualFilesystem.commitRename(prepared, replacing: replaced?.node) {
+        dropLater(detached)
+      }
     } catch {
       if let to { to.unlock() }
       from.unlock()
@@ -99,16 +102,18 @@ extension Filesystem {
 
   /// The dentry's part: what `source` holds of its old parent is queued, and so is the tree's
   /// reference on what it replaces.
+  @inline(always)
   private func rehash(
-    _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name
+    _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name,
+    replacing replaced: Dentry?
   ) {
+    // What has the new name is what was checked: inodes do not touch dentries.
     parent.unhash(source)
     if parent != destination {
       if let old = source.takeParentReference() { dropLater(old) }
       source.holdParent(destination)
     }
     source.move(under: destination, as: name)
-    let replaced = destination.child(name)
     if let replaced { destination.unhash(replaced) }
     destination.hash(source)
     destination.inode.giveSlot(name, source)

@@ -52,7 +52,9 @@ public struct Filesystem: Lockable, Equatable {
   public var id: ObjectID { @inline(__always) get { at.pointee.base.header.id } }
   public var machine: Machine { @inline(__always) get { at.pointee.base.header.machine } }
   var journal: Journal { @inline(__always) get { machine.journal } }
-  var virtualFilesystem: VirtualFilesystem { at.pointee.virtualFilesystem }
+  var virtualFilesystem: VirtualFilesystem {
+    @inline(__always) get { at.pointee.virtualFilesystem }
+  }
   var files: KernfsFiles { at.pointee.files.takeUnretainedValue() }
   @inline(__always)
   func withFiles<Result: ~Copyable>(

@@ -47,6 +47,8 @@ public struct Access: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let execute = Access(rawValue: 1)
   public static let write = Access(rawValue: 2)
   public static let read = Access(rawValue: 4)
+  /// What it takes to change names in a directory.
+  public static let writeAndExecute = Access(rawValue: 3)
 }
 
 /// File type and permission bits. Source: inode(7).

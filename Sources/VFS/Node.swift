@@ -52,6 +52,7 @@ public struct Node: RefCounted, Lockable {
     }
   }
   public var flags: Flags { at.pointee.flags }
+  @inline(__always)
   public func set(_ flag: Flag, _ value: Bool) {
     journal.set(flag, value, of: id, in: &at.pointee.flags)
   }

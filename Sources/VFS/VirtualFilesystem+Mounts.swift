@@ -175,9 +175,13 @@ extension VirtualFilesystem {
 
   /// True if something of this namespace is mounted on the dentry.
   @inline(__always)
-  func isMountPoint(_ node: Node, in namespace: MountNamespace?) -> Bool {
-    guard node.at.pointee.mounts != 0 else { return false }
-    return at.pointee.table.mounts(on: node).contains { $0.namespace == namespace }
+  public func isMountPoint(_ node: Node, in namespace: MountNamespace?) -> Bool {
+    node.at.pointee.mounts != 0 && hasMount(on: node, in: namespace)
+  }
+
+  @inline(never)
+  private func hasMount(on node: Node, in namespace: MountNamespace?) -> Bool {
+    at.pointee.table.mounts(on: node).contains { $0.namespace == namespace }
   }
 }
 

@@ -56,25 +56,26 @@ extension VirtualFilesystem {
 extension VirtualFilesystem {
   /// EBUSY for a mount point of this namespace; else the node stays locked, also if the machine
   /// panics. vfs: `PrepareDeleteDentry`.
+  @inline(always)
   public func prepareDelete(
     _ node: Node, in namespace: MountNamespace?
   ) throws(Errno) -> Held<Node> {
-    let mounts = lock(.mounts)
-    if isMountPoint(node, in: namespace) {
-      mounts.unlock()
-      throw machine.journal.refuse(.EBUSY, node.id)
-    }
-    let held = node.lock(.node, .write, .explicit)
-    mounts.unlock()
-    return held
+    if _slowPath(isMountPoint(node, in: namespace)) { throw refuseMountPoint(node) }
+    return node.lock(.node, .explicit, under: .mounts, of: self)
+  }
+
+  /// EBUSY, as it is found under the lock of the mounts.
+  @inline(never)
+  public func refuseMountPoint(_ node: Node) -> Errno {
+    takeAndRelease(.mounts, .write)
+    return machine.journal.refuse(.EBUSY, node.id)
   }
 
   /// The node is dead. Returns what was mounted on it, in other namespaces, for the caller to drop
   /// when its locks are free. vfs: `CommitDeleteDentry`.
   @inline(__always)
   public func commitDelete(_ node: Node, _ held: consuming Held<Node>) -> Detached {
-    node.set(.dead, true)
-    held.unlock()
+    held.unlock(setting: .dead, in: &node.at.pointee.flags)
     return forget(node)
   }
 
@@ -94,29 +95,14 @@ extension VirtualFilesystem {
 
 /// The nodes that a rename keeps locked. vfs: `PrepareRenameDentry`.
 public struct PreparedRename: ~Copyable {
-  private let from: Held<Node>
-  private let to: Held<Node>?
-  private let replaced: Node?
-  private let virtualFilesystem: VirtualFilesystem
+  public let from: Held<Node>
+  /// What is to be replaced, if anything is.
+  public let to: Held<Node>?
 
-  /// EBUSY if either is a mount point of this namespace.
-  /// - Precondition: `from` is not `to`.
-  public init(
-    _ virtualFilesystem: VirtualFilesystem, from: Node, to: Node?, in namespace: MountNamespace?
-  ) throws(Errno) {
-    let mounts = virtualFilesystem.lock(.mounts)
-    let isBusy =
-      virtualFilesystem.isMountPoint(from, in: namespace)
-      || to.map { virtualFilesystem.isMountPoint($0, in: namespace) } ?? false
-    if isBusy {
-      mounts.unlock()
-      throw virtualFilesystem.machine.journal.refuse(.EBUSY, from.id)
-    }
-    if let to { self.to = to.lock(.node, .write, .explicit) } else { self.to = nil }
-    self.from = from.lock(.node, .write, .explicit)
-    replaced = to
-    self.virtualFilesystem = virtualFilesystem
-    mounts.unlock()
+  @inline(__always)
+  public init(_ from: consuming Held<Node>, _ to: consuming Held<Node>?) {
+    self.from = from
+    self.to = to
   }
 
   /// vfs: `AbortRenameDentry`.
@@ -124,16 +110,41 @@ public struct PreparedRename: ~Copyable {
     from.unlock()
     if let to { to.unlock() }
   }
+}
+
+extension VirtualFilesystem {
+  /// EBUSY if either is a mount point of this namespace. vfs: `PrepareRenameDentry`.
+  /// - Precondition: `from` is not `to`.
+  @inline(always)
+  public func prepareRename(
+    _ from: Node, replacing to: Node?, in namespace: MountNamespace?
+  ) throws(Errno) -> PreparedRename {
+    if let to { return try prepareReplacement(from, to, in: namespace) }
+    return PreparedRename(try prepareDelete(from, in: namespace), nil)
+  }
+
+  /// The same where there is something to be replaced.
+  @inline(never)
+  public func prepareReplacement(
+    _ from: Node, _ to: Node, in namespace: MountNamespace?
+  ) throws(Errno) -> PreparedRename {
+    if isMountPoint(from, in: namespace) || isMountPoint(to, in: namespace) {
+      throw refuseMountPoint(from)
+    }
+    let mounts = lock(.mounts), held = to.lock(.node, .write, .explicit)
+    let prepared = PreparedRename(from.lock(.node, .write, .explicit), held)
+    mounts.unlock()
+    return prepared
+  }
 
   /// What was replaced is dead. Returns what was mounted on it, in other namespaces, for the caller to
   /// drop when its locks are free. vfs: `CommitRenameReplaceDentry`.
-  public consuming func commit() -> Detached {
-    let replaced = replaced, virtualFilesystem = virtualFilesystem
-    from.unlock()
-    guard let to else { return Detached(virtualFilesystem.machine) }
-    guard let replaced else { preconditionFailure("a lock comes with its node") }
-    replaced.set(.dead, true)
-    to.unlock()
-    return virtualFilesystem.forget(replaced)
+  @inline(always)
+  public func commitRename(
+    _ prepared: consuming PreparedRename, replacing to: Node?
+  ) -> Detached? {
+    prepared.from.unlock()
+    guard let held = prepared.to, let to else { return nil }
+    return commitDelete(to, held)
   }
 }

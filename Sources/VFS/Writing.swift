@@ -7,7 +7,7 @@ extension Mount {
   /// A panic still ends it.
   @inline(__always)
   public func beginWrite() throws(Errno) -> Writing {
-    if isReadOnly { throw journal.refuse(.EROFS, id) }
+    if _slowPath(isReadOnly) { throw journal.refuse(.EROFS, id) }
     countWriters(1)
     machine.deferCall(UnsafeMutableRawPointer(at), endWriteWhilePanicking)
     return Writing(self)
