@@ -53,6 +53,7 @@ extension Filesystem {
 
   /// The queue is empty before the file is opened; what the last step of O_CREAT queues waits for the
   /// next operation. Rule `drain`.
+  @inline(never)
   private func openDrainingEarly(
     _ path: inout ResolvingPath, _ options: OpenOptions
   ) throws(Errno) -> Ref<FileDescription> {
@@ -67,6 +68,7 @@ extension Filesystem {
   }
 
   /// Opens what was found, then lets go of it.
+  @inline(always)
   private func finish(
     _ found: consuming Found, _ mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
@@ -105,6 +107,7 @@ extension Filesystem {
     return pin(dentry, writing)
   }
 
+  @inline(__always)
   private func pin(_ dentry: Dentry, _ writing: consuming Writing?) -> Found {
     switch rules.pin {
     case .dentry: Found(dentry.take(operation), writing)
@@ -168,11 +171,11 @@ extension Filesystem {
     _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
   ) throws(Errno) {
     try parent.usedInode.check(&path, .execute)
-    if path.mustBeDirectory || name == .dot || name == .dotDot {
+    if _slowPath(path.mustBeDirectory || name == .dot || name == .dotDot) {
       throw journal.refuse(.EISDIR, parent.id, name)
     }
     try checkLength(name, parent)
-    if rules.deadParent == .refused, parent.isDead {
+    if _slowPath(rules.deadParent == .refused && parent.isDead) {
       throw journal.refuse(.ENOENT, parent.id, name)
     }
   }
@@ -196,6 +199,7 @@ extension Filesystem {
   }
 
   /// kernfs: `insertChild`, which locks the directory by itself.
+  @inline(__always)
   private func insertNewFile(
     _ inode: consuming Ref<Inode>, in parent: Dentry, as name: Name
   ) -> Dentry {

@@ -12,7 +12,7 @@ extension Filesystem {
       let dentry = try walkAndDrain(&path, mu)
       try path.mount.whileWriting { () throws(Errno) in
         let parent = try checkDelete(dentry, path.credentials)
-        if dentry.isDirectory { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
+        if _slowPath(dentry.isDirectory) { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
         let name = rules.removedName == .last ? dentry.name : first
         try remove(dentry, from: parent, path, .inodeUnlink) { inode throws(Errno) in
           try inode.asking { operations throws(Errno) in
@@ -52,6 +52,7 @@ extension Filesystem {
     }
   }
 
+  @inline(never)
   private func removeDirectory(_ dentry: Dentry, _ path: ResolvingPath) throws(Errno) {
     let parent = try checkDelete(dentry, path.credentials), name = dentry.name
     if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id, name) }
@@ -65,6 +66,7 @@ extension Filesystem {
 
   /// Takes the name out of both trees and queues the tree's reference, which kernfs assumes to be
   /// there. A panic of the inode leaves the victim's node locked.
+  @inline(always)
   private func remove(
     _ dentry: Dentry, from parent: Dentry, _ path: ResolvingPath, _ function: Function,
     _ forget: (Inode) throws(Errno) -> Void
@@ -89,7 +91,9 @@ extension Filesystem {
       dentry.node.set(.deleted, true)
     }
   }
+
   /// The map loses the entry of that name, whoever it is now, and the tree its reference.
+  @inline(__always)
   private func takeName(of dentry: Dentry, from parent: Dentry) {
     if let entry = parent.child(dentry.name) { parent.unhash(entry) }
     if rules.removalDrop == .owned, !dentry.isOwned { return }

@@ -38,6 +38,7 @@ extension Filesystem {
   }
 
   /// Walks, and drops what the walk has queued before anything is checked. Rule `drain`.
+  @inline(always)
   func walkAndDrain(
     _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
@@ -52,6 +53,7 @@ extension Filesystem {
   }
 
   /// The same for all but the last name.
+  @inline(always)
   func walkParentAndDrain(
     _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {

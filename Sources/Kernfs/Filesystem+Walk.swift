@@ -236,9 +236,10 @@ extension Filesystem {
 extension Filesystem {
   /// Whether `name` may be created in `parent`: existence is judged by the map alone.
   /// kernfs: `checkCreateLocked`.
+  @inline(always)
   func checkCreate(_ name: Name, in parent: Dentry, _ who: Credentials) throws(Errno) {
     let writeFirst = rules.createCheck == .writeFirst
-    try parent.usedInode.check(who, writeFirst ? [.write, .execute] : .execute)
+    try parent.usedInode.check(who, writeFirst ? .writeAndExecute : .execute)
     if name == .dot || name == .dotDot { throw journal.refuse(.EEXIST, parent.id, name) }
     try checkLength(name, parent)
     if parent.child(name) != nil { throw journal.refuse(.EEXIST, parent.id, name) }
@@ -247,21 +248,24 @@ extension Filesystem {
   }
 
   /// Whether the name of `dentry` may be removed; returns its parent. kernfs: `checkDeleteLocked`.
+  @inline(always)
   func checkDelete(_ dentry: Dentry, _ who: Credentials) throws(Errno) -> Dentry {
     guard let parent = dentry.parent else { throw journal.refuse(.EBUSY, dentry.id) }
-    if parent.isDead { throw journal.refuse(.ENOENT, parent.id, dentry.name) }
-    if rules.removedAgain == .refused, dentry.isDead {
+    if _slowPath(parent.isDead) { throw journal.refuse(.ENOENT, parent.id, dentry.name) }
+    if _slowPath(rules.removedAgain == .refused && dentry.isDead) {
       throw journal.refuse(.EINVAL, dentry.id, dentry.name)
     }
-    try parent.usedInode.check(who, [.write, .execute])
+    try parent.usedInode.check(who, .writeAndExecute)
     try checkSticky(dentry, in: parent, who)
     return parent
   }
 
+  @inline(always)
   func checkSticky(_ dentry: Dentry, in parent: Dentry, _ who: Credentials) throws(Errno) {
-    if rules.sticky == .respected,
-      !who.mayDelete(dentry.inode.ownership, from: parent.inode.ownership)
-    {
+    let isRefused =
+      rules.sticky == .respected
+      && !who.mayDelete(dentry.inode.ownership, from: parent.inode.ownership)
+    if _slowPath(isRefused) {
       throw journal.refuse(.EPERM, dentry.id, dentry.name)
     }
   }

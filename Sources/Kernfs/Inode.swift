@@ -117,7 +117,7 @@ extension Inode {
   @inline(__always)
   func check(_ credentials: Credentials, _ want: Access) throws(Errno) {
     if mode.permitsAnybody(want) { return }
-    if !credentials.permits(want, on: ownership) { throw journal.refuse(.EACCES, id) }
+    if _slowPath(!credentials.permits(want, on: ownership)) { throw journal.refuse(.EACCES, id) }
   }
 
   /// What somebody else says of the file now: owner, mode and links, where the truth about it lives
