@@ -97,6 +97,8 @@ struct MemoryTests {
         let other = bytes.dropLast() + [0x61]
         if length > 1 { #expect(seen.insert(names.intern(Array(other))).inserted) }
       }
+      let padded = [0x62] + Array(repeating: UInt8(0), count: length)
+      #expect(seen.insert(names.intern(padded)).inserted)
     }
     #expect(names.count == 3 + seen.count)
   }

@@ -49,16 +49,18 @@ struct TimelineTests {
     return session
   }
 
-  @Test("each event taken back leads to the state before it, each applied to the one after it")
-  func everyEvent() throws {
-    let events = try Self.run().timeline.events
+  @Test(
+    "each event taken back leads to the state before it, each applied to the one after it",
+    arguments: [text, swapped])
+  func everyEvent(_ text: String) throws {
+    let events = try Self.run(text).timeline.events
     var model = Model()
     var states = [model]
     for event in events {
       model.apply(event)
       states.append(model)
     }
-    #expect(states.last?.position == events.count && events.count > 300)
+    #expect(states.last?.position == events.count && events.count > 50)
     for index in events.indices.reversed() {
       model.revert(events[index])
       #expect(model == states[index], "before event \(index), \(events[index])")
