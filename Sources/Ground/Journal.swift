@@ -10,8 +10,8 @@ struct JournalBuffer {
   let isOn: Bool
   private let start: UnsafeMutablePointer<Event>
   fileprivate var next: UnsafeMutablePointer<Event>
-  /// Of the range, in bytes. Behind it lies a page that nobody may touch.
-  private let size: Int
+  /// Of the range, in bytes, with the page at its end that nobody may touch.
+  private var size: Int
 
   /// Events that are handed over at once; so many keep their memory.
   private static let piece = 1 << 13
@@ -43,7 +43,17 @@ struct JournalBuffer {
   }
 
   func free() {
-    if size > 0 { munmap(start - Self.lead, size + Self.page) } else { start.deallocate() }
+    if size > 0 { munmap(start - Self.lead, size) } else { start.deallocate() }
+  }
+
+  /// Nothing will be written any more: the addresses behind what there is go back. A stopped machine
+  /// stays as long as the process.
+  mutating func close() {
+    let bytes = UnsafeMutableRawPointer(start - Self.lead)
+    let used = (UnsafeMutableRawPointer(next) - bytes + Self.page - 1) / Self.page * Self.page
+    guard used < size else { return }
+    munmap(bytes + used, size - used)
+    size = used
   }
 
   /// Room for half a thousand million events; less where the system does not lend so many addresses.
@@ -57,7 +67,7 @@ struct JournalBuffer {
         let isGuarded = mprotect(bytes + size, page, PROT_NONE) == 0
         precondition(isGuarded, "the journal has no end")
         let count = size / MemoryLayout<Event>.stride
-        return (bytes.bindMemory(to: Event.self, capacity: count) + lead, size)
+        return (bytes.bindMemory(to: Event.self, capacity: count) + lead, size + page)
       }
       size >>= 1
     }

@@ -145,6 +145,12 @@ extension Machine {
     at.pointee.stop = reason
     journal.emit(.stopped(id, reason))
     while let deferred = at.pointee.deferred.pop() { run(deferred) }
+    park()
+  }
+
+  /// Nothing runs on this machine any more.
+  private func park() -> Never {
+    at.pointee.journal.close()
     at.pointee.thread.takeUnretainedValue().park()
   }
 
@@ -182,6 +188,6 @@ extension Machine {
   func deadlock(about id: ObjectID) -> Never {
     at.pointee.stop = .deadlock
     journal.emit(.stopped(id, .deadlock))
-    at.pointee.thread.takeUnretainedValue().park()
+    park()
   }
 }

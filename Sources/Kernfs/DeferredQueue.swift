@@ -229,7 +229,7 @@ private struct DrainScope: ~Copyable {
   }
 }
 
-/// An operation that holds the filesystem's lock until the queue is drained.
+/// An operation that holds the filesystem's lock until it is over, and then drains the queue.
 private struct LockedDrainScope: ~Copyable {
   let mu: Held<Filesystem>
   private let filesystem: Filesystem

@@ -188,8 +188,9 @@ extension Filesystem {
     }
   }
 
-  /// Looks a name up again and puts what it leads to now into the dentry that has it. False if it leads
-  /// nowhere: what such a dentry would go on with is not told, so it is invalidated as any other. The
+  /// Looks a name up again and puts what it leads to now into the dentry that has it. False if that fails,
+  /// whatever the error: what such a dentry would go on with is not told, so it is invalidated as any
+  /// other, and the name is looked up once more. The
   /// lock of `parent` is held, the filesystem's perhaps for reading only. Rule `revalidation`; kernfs
   /// from 3e952d1e to a78cff7f: `revalidateChildLocked`.
   @inline(never)

@@ -92,9 +92,15 @@ extension Inode {
 
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
     precondition(kind == .slots, "an inode has one lock")
-    // Asked through a dentry that still says it is a directory. Rule `revalidation`.
-    guard let children = at.pointee.children else { machine.panic(.notDirectory, about: id) }
+    guard let children = at.pointee.children else { usedAsDirectory() }
     return withUnsafeMutablePointer(to: &children.pointee.lock) { $0 }
+  }
+
+  /// Asked through a dentry that still says it is a directory; nothing else asks so. Rule `revalidation`.
+  @inline(never)
+  func usedAsDirectory() -> Never {
+    precondition(machine.rules.revalidation == .swaps, "not a directory")
+    machine.panic(.notDirectory, about: id)
   }
 
   /// Sets what `Valid()` or `Keep()` answer from now on.

@@ -60,7 +60,7 @@ struct Slot: NamedEntry {
 // Reading.
 extension Inode {
   private var slots: UnsafeMutablePointer<OrderedChildren> {
-    guard let children = at.pointee.children else { machine.panic(.notDirectory, about: id) }
+    guard let children = at.pointee.children else { usedAsDirectory() }
     return children
   }
   public var isWritable: Bool { slots.pointee.isWritable }

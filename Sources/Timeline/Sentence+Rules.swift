@@ -11,7 +11,7 @@ extension Event {
       case .ends, .caches, .overfull: "cache"
       case .found, .notHashed, .invalid, .follows, .jumps, .sameName, .revived, .outOfOrder: nil
       }
-    case .swapped: "revalidation"
+    case .swapped, .stopped(_, .notDirectory): "revalidation"
     case .began(_, _, .drain): "drain"
     case .began(_, _, .invalidateSubtree): "invalidation"
     case .stopped(_, .retiredTwice): "ended"

@@ -52,6 +52,10 @@ extension Timeline {
       changes.append("moved to \(Sentence.name(of: now.parent, in: model, names: names))")
     }
     if then.name != now.name { changes.append("name \(quoted(then.name)) → \(quoted(now.name))") }
+    if then.inode != now.inode {
+      let (old, new) = (then.inode, now.inode)
+      changes.append("inode \(old.number) → \(new.number)")
+    }
     if then.isHashed != now.isHashed { changes.append(now.isHashed ? "hashed" : "unhashed") }
     if then.isCached != now.isCached { changes.append(now.isCached ? "cached" : "not cached") }
     if then.flags[.dead] != now.flags[.dead] { changes.append("dead") }

@@ -128,7 +128,7 @@ struct SwapTests {
     "a server is asked below what is a file now, and refuses",
     arguments: [
       ("stat /m/d/x", Errno.ENOTDIR), ("mkdir /m/d/y", .ENOTDIR), ("rmdir /m/d", .ENOTDIR),
-      ("unlink /m/d/x", .ENOTDIR),
+      ("unlink /m/d/x", .ENOTDIR), ("remote create /m/f\nrename /m/f /m/d/x", .ENOTDIR),
     ])
   func refused(_ line: String, _ errno: Errno) throws {
     let session = try run(

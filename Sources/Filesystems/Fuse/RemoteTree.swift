@@ -115,6 +115,7 @@ extension RemoteTree {
     _ old: Name, in directory: Node, to new: Name, in destination: Node
   ) throws(Errno) {
     let node = try lookUp(old, in: directory)
+    if !destination.isDirectory { throw .ENOTDIR }
     if node.isDirectory, reaches(node, destination) { throw .EINVAL }
     if let replaced = destination.entries[new]?.node {
       if replaced === node { return }

@@ -258,7 +258,11 @@ extension Why {
     let holders = prefix(id)
     let roles = Set(holders.map(\.role))
     if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
-    let dentries = holders.filter { $0.role == .dentry }.map(\.id)
+    let dentries = holders.filter { $0.role == .dentry && model.dentries[$0.id].inode == id }
+      .map(\.id)
+    if dentries.isEmpty, roles.contains(.dentry) {
+      return "Between two steps: a dentry is getting another inode."
+    }
     if roles.contains(.operation) || roles.contains(.queue), dentries.isEmpty {
       return passing(roles)
     }

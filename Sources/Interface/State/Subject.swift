@@ -37,7 +37,7 @@ extension Scene {
     case .dentry: rows = inodes(state.inodes).rows(of: model.dentries[subject].inode)
     case .inode:
       let alive = model.held(on: subject).prefix(64).map(\.holder)
-        .filter { $0.role == .dentry }.map(\.id)
+        .filter { $0.role == .dentry && model.dentries[$0.id].inode == subject }.map(\.id)
       let gone = (marks.dentries.places.keys.sorted { $0.raw < $1.raw } + marks.strays).filter {
         model.dentries[$0].inode == subject && !alive.contains($0)
       }
