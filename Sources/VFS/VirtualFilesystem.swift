@@ -144,7 +144,8 @@ extension VirtualFilesystem {
     _ prepared: consuming PreparedRename, replacing to: Node?
   ) -> Detached? {
     prepared.from.unlock()
-    guard let held = prepared.to, let to else { return nil }
+    guard let held = prepared.to else { return nil }
+    guard let to else { preconditionFailure("a lock comes with its node") }
     return commitDelete(to, held)
   }
 }
