@@ -73,7 +73,7 @@ private func crowded(_ count: Int, _ journaling: Bool) -> World {
   made {
     for number in 0..<count {
       try world.create("/dir/f\(number)")
-      if number & 31 == 0 { world.take() }
+      if number & 31 == 0 { world.forget() }
     }
   }
   return world
@@ -85,7 +85,7 @@ private func cached(_ count: Int, _ journaling: Bool) -> World {
   made {
     for number in 0..<count {
       keep(try world.stat(world.place("/dyn/n\(number)")))
-      if number & 31 == 0 { world.take() }
+      if number & 31 == 0 { world.forget() }
     }
   }
   return world

@@ -21,12 +21,8 @@ public final class World {
   private let caller = UnsafeMutablePointer<Caller>.allocate(capacity: 1)
   private let text: Name
   private let status = UnsafeMutablePointer<FileStatus>.allocate(capacity: 1)
-  /// Where the events of the last calls go, as a session's would go to its timeline.
-  private let events = UnsafeMutablePointer<Event>.allocate(capacity: World.eventRoom)
-  private static var eventRoom: Int { 1 << 13 }
-  /// Events taken so far, and calls made.
+  /// Events written and forgotten so far.
   public private(set) var eventCount = 0
-  private var untaken = 0
 
   /// What is mounted.
   enum Tree {
@@ -63,14 +59,13 @@ public final class World {
     let place = Location(root, root.root)
     caller.initialize(to: Caller(from: place, root: place, .root, in: root.namespace))
     mount = consume first
-    take()
+    forget()
   }
 
   deinit {
     if let file = file.take() { Door.lose(file) }
     if let mount = mount.take() { Door.lose(mount) }
     machine.end()
-    events.deallocate()
     status.deallocate()
     caller.deallocate()
   }
@@ -123,26 +118,21 @@ extension World {
     }
   }
 
-  /// Runs one round of a row `count` times and takes the events out whenever there are some hundred,
-  /// a piece that stays in the processor's nearest memory.
+  /// Runs one round of a row `count` times, and begins the log again whenever there are some hundred
+  /// events: those of a session stay, in memory that is new. What that costs is the system's.
   @inline(__always)
   func repeated(_ count: Int, _ round: () throws(Errno) -> Void) {
     for _ in 1...count {
       do throws(Errno) { try round() } catch { preconditionFailure("a row failed: \(error)") }
-      if machine.journal.count >= 256 { take() }
+      if machine.journal.count >= 256 { forget() }
     }
-    take()
+    forget()
   }
 
-  /// Copies what was written into memory of its own, which is then used again: what a session does
-  /// after each batch, but that its timeline keeps the events.
   @inline(never)
-  func take() {
-    machine.journal.take { written in
-      eventCount += written.count
-      precondition(written.count <= Self.eventRoom)
-      if let start = written.baseAddress { events.update(from: start, count: written.count) }
-    }
+  func forget() {
+    eventCount += machine.journal.count
+    machine.journal.startOver()
   }
 
   func makeDirectory(_ path: String) throws(Errno) {

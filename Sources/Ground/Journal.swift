@@ -1,78 +1,36 @@
-/// Where the events of one machine are written. It only grows at its end; the timeline takes what is
-/// there after each batch of operations. Switched off it costs one branch an event.
+/// Where the events of one machine are written: at the end of its log, which only grows. Nothing is
+/// copied or handed over: who reads history reads what was written. Switched off it costs one branch an
+/// event.
 
-import Glibc
-
-/// The buffer behind `Journal`; part of the machine's record. A range of addresses larger than any memory
-/// there is, which the system fills with memory where it is written to: an event is written and asks
-/// nobody for room. What a long operation took goes back when it is handed over.
+/// The pen of `Journal`; part of the machine's record.
 struct JournalBuffer {
   let isOn: Bool
   private let start: UnsafeMutablePointer<Event>
   fileprivate var next: UnsafeMutablePointer<Event>
-  /// Of the range, in bytes, with the page at its end that nobody may touch.
-  private var size: Int
+  private let range: Unmanaged<EventRange>
 
-  /// Events that are handed over at once; so many keep their memory.
-  private static let piece = 1 << 13
-  /// Events that are left out where the range begins. Memory that malloc gives in large pieces begins 16
-  /// bytes behind a page's beginning, and copying to there from a page's beginning is slow on some
-  /// processors: two thirds of all time of a round with the journal on, before this.
-  private static let lead = 64
-  private static let page = 1 << 16
-
-  init(isOn: Bool) {
+  init(isOn: Bool, room: Int?) {
+    let range = EventRange(capacity: isOn ? room ?? EventRange.most : 1)
     self.isOn = isOn
-    (start, size) = isOn ? Self.reserve() : (.allocate(capacity: 1), 0)
+    self.range = .passRetained(range)
+    start = range.events
     next = start
   }
 
   var count: Int { next - start }
 
-  /// Hands over all that was written, oldest first, and forgets it. What was handed over is free: the
-  /// taker's copy takes the memory that the events had here.
-  fileprivate mutating func take(_ body: (UnsafeBufferPointer<Event>) -> Void) {
-    var place = start, end = start + (Self.piece - Self.lead)
-    while place < next {
-      body(UnsafeBufferPointer(start: place, count: min(next, end) - place))
-      if place > start { madvise(place, Self.piece * MemoryLayout<Event>.stride, MADV_DONTNEED) }
-      place = end
-      end += Self.piece
-    }
-    next = start
-  }
+  /// Less than a quarter is left, which is for the operation that runs.
+  fileprivate var isFull: Bool { count > range._withUnsafeGuaranteedRef { $0.capacity } / 4 * 3 }
 
-  func free() {
-    if size > 0 { munmap(start - Self.lead, size) } else { start.deallocate() }
-  }
+  fileprivate var log: EventLog { EventLog(range.takeUnretainedValue(), count: count) }
+
+  fileprivate mutating func startOver() { next = start }
+
+  func free() { range.release() }
 
   /// Nothing will be written any more: the addresses behind what there is go back. A stopped machine
   /// stays as long as the process.
-  mutating func close() {
-    let bytes = UnsafeMutableRawPointer(start - Self.lead)
-    let used = (UnsafeMutableRawPointer(next) - bytes + Self.page - 1) / Self.page * Self.page
-    guard used < size else { return }
-    munmap(bytes + used, size - used)
-    size = used
-  }
-
-  /// Room for half a thousand million events; less where the system does not lend so many addresses.
-  /// Whoever writes more touches the page behind and is ended by the system.
-  private static func reserve() -> (UnsafeMutablePointer<Event>, size: Int) {
-    var size = 1 << 34
-    while size >= 1 << 26 {
-      let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-      let bytes = mmap(nil, size + page, PROT_READ | PROT_WRITE, flags, -1, 0)
-      if let bytes, bytes != MAP_FAILED {
-        let isGuarded = mprotect(bytes + size, page, PROT_NONE) == 0
-        precondition(isGuarded, "the journal has no end")
-        let count = size / MemoryLayout<Event>.stride
-        return (bytes.bindMemory(to: Event.self, capacity: count) + lead, size + page)
-      }
-      size >>= 1
-    }
-    preconditionFailure("out of memory")
-  }
+  func close() { range._withUnsafeGuaranteedRef { $0.close(after: count) } }
 }
 
 /// The journal of one machine.
@@ -82,7 +40,7 @@ public struct Journal: BitwiseCopyable {
   /// True if events are written: from the machine's making on, or never.
   public var isOn: Bool { @inline(__always) get { machine.at.pointee.journal.isOn } }
 
-  /// Events written and not taken yet.
+  /// Events written so far.
   public var count: Int { machine.at.pointee.journal.count }
 
   // A change is emitted after it was made. Where nothing can come between them, several events are
@@ -157,15 +115,15 @@ public struct Journal: BitwiseCopyable {
   @inline(never)
   func tellOutOfOrder(_ id: ObjectID) { decide(.outOfOrder, id) }
 
-  /// Moves everything written so far to the end of `events`.
-  public func take(into events: inout [Event]) {
-    take { events.append(contentsOf: $0) }
-  }
+  /// Everything that was written, oldest first. What is written later is not part of it.
+  public var log: EventLog { machine.at.pointee.journal.log }
 
-  /// Hands over everything written so far, oldest first, in pieces, and forgets it.
-  public func take(_ body: (UnsafeBufferPointer<Event>) -> Void) {
-    machine.at.pointee.journal.take(body)
-  }
+  /// True if there is no room for many more operations.
+  public var isFull: Bool { machine.at.pointee.journal.isFull }
+
+  /// Forgets everything that was written; for whoever reads events as they come and keeps none.
+  /// - Precondition: no log of this journal is read again.
+  public func startOver() { machine.at.pointee.journal.startOver() }
 }
 
 // Frames and decisions: what algorithms may say.

@@ -27,10 +27,13 @@ public struct Machine: BitwiseCopyable {
   }
   let at: UnsafeMutablePointer<Record>
 
-  /// - Parameter rules: what this machine's kernfs does, for ever.
-  public init(journaling: Bool, rules: Rules = Rules()) {
+  /// - Parameters:
+  ///   - room: how many events can be written; nil for as many as there is memory for.
+  ///   - rules: what this machine's kernfs does, for ever.
+  public init(journaling: Bool, room: Int? = nil, rules: Rules = Rules()) {
     at = .allocate(capacity: 1)
-    at.initialize(to: Record(journal: JournalBuffer(isOn: journaling), rules: rules))
+    at.initialize(
+      to: Record(journal: JournalBuffer(isOn: journaling, room: room), rules: rules))
   }
 
   /// Ends the machine and frees everything in it.

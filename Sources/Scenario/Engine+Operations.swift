@@ -13,6 +13,9 @@ extension Engine {
   }
 
   private func execute(_ operation: Operation) -> Outcome {
+    if machine.journal.isFull {
+      return .complaint("the history is full: \(machine.journal.count) steps")
+    }
     defer { endIdleServers() }
     do {
       return .done(try answer(operation))

@@ -22,9 +22,13 @@ final class Engine {
   var flagsAsWritten: String?
   private let tree: ReferenceClient.Tree
 
-  /// - Parameter journaling: false for an engine that nobody watches.
-  init(_ header: FilesystemHeader, _ options: EngineOptions, journaling: Bool = true) {
-    machine = Machine(journaling: journaling, rules: options.rules)
+  /// - Parameters:
+  ///   - journaling: false for an engine that nobody watches.
+  ///   - room: how many steps its history can have; nil for as many as there is memory for.
+  init(
+    _ header: FilesystemHeader, _ options: EngineOptions, journaling: Bool = true, room: Int? = nil
+  ) {
+    machine = Machine(journaling: journaling, room: room, rules: options.rules)
     virtualFilesystem = VirtualFilesystem(machine)
     tasks = Tasks(virtualFilesystem)
     task = tasks.begin(Line<Operation>.firstTask)

@@ -128,11 +128,13 @@ extension Timeline {
     operations.append(OperationRecord(text, source: source, task: task, first: events.count))
   }
 
-  /// Takes the events that the journal holds, as those of the operation that was begun, and moves the
-  /// cursor to the end.
+  /// Ends the operation that was begun, whose events are what the journal has and this has not yet, and
+  /// moves the cursor to the end.
+  /// - Precondition: all events are from this journal.
   public mutating func finish(_ journal: Journal, _ outcome: Outcome) {
     let first = events.count
-    journal.take { events.append(contentsOf: $0) }
+    precondition(events.isBeginning(of: journal.log), "two journals in one history")
+    events = journal.log
     for index in first..<events.count where events[index].leadsAway { strays.append(index) }
     finish(outcome)
   }
