@@ -194,20 +194,32 @@ extension UnsafeMutablePointer<Names.Known> {
   }
 }
 
-/// What a name is found by: up to seven bytes are their own key, with their number above them; of a
+/// What a name is found by: up to seven bytes are their own key, with a slash above them; of a
 /// longer name it is a hash, whose highest bit is set.
 struct NameKey: Hashable, BitwiseCopyable {
   static let mostInWord = 7
   let raw: UInt64
 
   /// No name's.
-  static var free: NameKey { NameKey(word: 0, count: 0) }
+  static var free: NameKey { NameKey(raw: 0) }
   @inline(__always)
   var isFree: Bool { raw == 0 }
 
+  private init(raw: UInt64) { self.raw = raw }
+
   /// - Parameter word: the bytes, the first one lowest, at most seven.
   @inline(__always)
-  init(word: UInt64, count: Int) { raw = word | UInt64(truncatingIfNeeded: count) &<< 56 }
+  init(word: UInt64, count: Int) {
+    self.init(
+      beforeSlash: word &<< UInt64(truncatingIfNeeded: 56 &- 8 &* count) | Self.slash &<< 56,
+      count: count)
+  }
+
+  /// - Parameter word: the bytes, the first one lowest, and what stands before them, with a slash above.
+  @inline(__always)
+  init(beforeSlash word: UInt64, count: Int) {
+    raw = word &>> UInt64(truncatingIfNeeded: 56 &- 8 &* count)
+  }
 
   /// - Precondition: more bytes than a word has beside their number.
   init(long start: UnsafePointer<UInt8>, count: Int) {
@@ -230,6 +242,8 @@ struct NameKey: Hashable, BitwiseCopyable {
   func place(_ shift: UInt64) -> Int {
     Int(truncatingIfNeeded: (raw &* Self.golden) &>> shift)
   }
+
+  private static var slash: UInt64 { UInt64(UInt8(ascii: "/")) }
 
   private static var golden: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 

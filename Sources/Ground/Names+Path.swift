@@ -10,31 +10,43 @@ extension Names {
     guard let start = path.baseAddress, path.count > 0, path.count < 64 else {
       return internLong(path, into: names)
     }
-    let map = PathMap(start, path.count)
-    var table = state.pointee.table, shift = state.pointee.shift
+    let map = PathMap(start, path.count), state = state
     // A slash at the beginning is stepped over.
-    var index = Int(truncatingIfNeeded: map.slashes & 1), slashes = map.slashes & ~1, count = 0
-    repeat {
-      let end = slashes.trailingZeroBitCount, length = end &- index
-      if UInt(bitPattern: length &- 1) < UInt(NameKey.mostInWord) {
-        let key = NameKey(word: map.word(before: end, length), count: length)
-        let known = table + key.place(shift)
-        if _fastPath(known.pointee.key == key) {
-          names[count] = known.pointee.name
-        } else {
-          names[count] = intern(key, start + index, length)
-          (table, shift) = (state.pointee.table, state.pointee.shift)
-        }
-        count &+= 1
-      } else if length > 0 {
-        names[count] = intern(long: UnsafeBufferPointer(start: start + index, count: length))
-        (table, shift) = (state.pointee.table, state.pointee.shift)
+    var index = Int(truncatingIfNeeded: map.slashes & 1), slashes = map.slashes & ~1
+    var count = 0
+    var end = slashes.trailingZeroBitCount
+    while end < path.count {
+      if let name = intern(map.word(before: end), map, state, from: index, to: end) {
+        names[count] = name
         count &+= 1
       }
       index = end &+ 1
       slashes &= slashes &- 1
-    } while slashes != 0
+      end = slashes.trailingZeroBitCount
+    }
+    if let name = intern(map.last, map, state, from: index, to: end) {
+      names[count] = name
+      count &+= 1
+    }
     return count
+  }
+
+  /// One name of a path; nil if it is empty.
+  /// - Parameter word: the bytes before `end`, and the slash there, which is highest.
+  @inline(__always)
+  private func intern(
+    _ word: UInt64, _ map: PathMap, _ state: UnsafeMutablePointer<State>, from index: Int,
+    to end: Int
+  ) -> Name? {
+    let length = end &- index
+    if _slowPath(UInt(bitPattern: length &- 1) >= UInt(NameKey.mostInWord)) {
+      if length == 0 { return nil }
+      return intern(long: UnsafeBufferPointer(start: map.start + index, count: length))
+    }
+    let key = NameKey(beforeSlash: word, count: length)
+    let known = state.pointee.table + key.place(state.pointee.shift)
+    if _fastPath(known.pointee.key == key) { return known.pointee.name }
+    return intern(key, map.start + index, length)
   }
 
   /// The same byte by byte, for a path that has no map.
@@ -47,7 +59,7 @@ extension Names {
       var end = index
       while end < path.count, path[end] != UInt8(ascii: "/") { end &+= 1 }
       if end > index {
-        (names + count).initialize(to: intern(UnsafeBufferPointer(rebasing: path[index..<end])))
+        names[count] = intern(UnsafeBufferPointer(rebasing: path[index..<end]))
         count &+= 1
       }
       index = end &+ 1
@@ -59,37 +71,46 @@ extension Names {
 /// Where the names of a path of fewer than 64 bytes lie: a bit for each slash, found eight at a time.
 /// Nothing is read beyond the path.
 private struct PathMap {
-  private let start: UnsafeRawPointer
-  /// The first eight bytes, or all, with zeros behind; the first one lowest.
+  let start: UnsafePointer<UInt8>
+  /// The first eight bytes, or all and a slash, with zeros behind; the first one lowest.
   private let first: UInt64
+  /// The last seven bytes, or all, and a slash behind, which is highest.
+  let last: UInt64
   /// One more stands for the end of the path.
   let slashes: UInt64
 
   @inline(__always)
   init(_ path: UnsafePointer<UInt8>, _ count: Int) {
-    start = UnsafeRawPointer(path)
-    first = count < 8 ? Self.short(start, count) : Self.load(start, 0)
-    var found = Self.slashes(in: first)
-    if count > 8 {
-      var index = 8
-      while index < count &- 8 {
-        found |= Self.slashes(in: Self.load(start, index)) &<< UInt64(truncatingIfNeeded: index)
-        index &+= 8
-      }
-      // The last eight, some of them for the second time.
-      index = count &- 8
-      found |= Self.slashes(in: Self.load(start, index)) &<< UInt64(truncatingIfNeeded: index)
+    start = path
+    let raw = UnsafeRawPointer(path), slash = UInt64(UInt8(ascii: "/"))
+    if count < 8 {
+      first = Self.short(raw, count) | slash &<< UInt64(truncatingIfNeeded: 8 &* count)
+      last = first &<< UInt64(truncatingIfNeeded: 56 &- 8 &* count)
+      slashes = Self.slashes(in: first)
+      return
     }
+    first = Self.load(raw, 0)
+    var found = Self.slashes(in: first)
+    var index = 8
+    while index < count &- 8 {
+      found |= Self.slashes(in: Self.load(raw, index)) &<< UInt64(truncatingIfNeeded: index)
+      index &+= 8
+    }
+    // The last eight, some of them for the second time.
+    let end = Self.load(raw, count &- 8)
+    found |= Self.slashes(in: end) &<< UInt64(truncatingIfNeeded: count &- 8)
+    last = end &>> 8 | slash &<< 56
     slashes = found | 1 &<< UInt64(truncatingIfNeeded: count)
   }
 
-  /// The bytes before `end` as one word, one to seven of them; the first one lowest.
+  /// The seven bytes before `end` and the slash there, which is highest; zeros stand for those before the
+  /// path's beginning.
+  /// - Precondition: `end` is before the path's end.
   @inline(__always)
-  func word(before end: Int, _ length: Int) -> UInt64 {
-    let word =
-      end < 8
-      ? first &<< UInt64(truncatingIfNeeded: -8 &* end) : Self.load(start, end &- 8)
-    return word &>> UInt64(truncatingIfNeeded: -8 &* length)
+  func word(before end: Int) -> UInt64 {
+    end < 7
+      ? first &<< UInt64(truncatingIfNeeded: 56 &- 8 &* end)
+      : Self.load(UnsafeRawPointer(start), end &- 7)
   }
 
   @inline(__always)
@@ -97,10 +118,9 @@ private struct PathMap {
     UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
   }
 
-  /// All bytes of a path of fewer than eight.
+  /// All bytes of a path of one to seven.
   @inline(__always)
   private static func short(_ start: UnsafeRawPointer, _ count: Int) -> UInt64 {
-    if count == 0 { return 0 }
     // Pieces that overlap, laid over each other: the first bytes, perhaps the middle one, the last.
     func byte(_ index: Int) -> UInt64 {
       UInt64(start.load(fromByteOffset: index, as: UInt8.self))
@@ -120,7 +140,6 @@ private struct PathMap {
     let other = word ^ 0x2F2F_2F2F_2F2F_2F2F
     // The highest bit of a byte stays off only where all of them are.
     let differs = (other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | other
-    let found = ~differs &>> 7 & 0x0101_0101_0101_0101
-    return (found &* 0x0102_0408_1020_4080) &>> 56
+    return ((~differs & 0x8080_8080_8080_8080) &* 0x0002_0408_1020_4081) &>> 56
   }
 }

@@ -28,13 +28,15 @@ public struct Path: ~Copyable {
     }
   }
   public let names: Names
-  private let capacity: Int
-  private let arena: Arena
+  // Seen where paths are read: they begin and end in whoever reads one.
+  @usableFromInline let capacity: Int
+  @usableFromInline let arena: Arena
 
   /// Room for as many names is taken in one way, at once; most paths have fewer.
-  private static let few = 16
+  @usableFromInline static var few: Int { 16 }
 
   /// Splits `bytes` at slashes; repeated ones count as one.
+  @inline(always)
   public init(_ bytes: borrowing [UInt8], _ machine: Machine) {
     let slash = UInt8(ascii: "/")
     arena = machine.arena
@@ -50,7 +52,7 @@ public struct Path: ~Copyable {
       isDirectory: bytes.last == slash)
   }
 
-  @inline(__always)
+  @inline(always)
   deinit {
     if capacity <= Self.few {
       arena.free(names.next, Self.few)

@@ -31,7 +31,7 @@ struct EventLogTests {
     #expect(!all.isBeginning(of: three))
   }
 
-  @Test("what is appended to a log is seen by nobody else, and the journal writes on behind its own")
+  @Test("what is appended to a log is its own, and the journal writes on behind what it had")
   func appending() {
     let machine = Machine(journaling: true)
     Self.write(0..<2, machine.journal)
