@@ -77,6 +77,7 @@ final class EventRange: @unchecked Sendable {
       if let bytes, bytes != MAP_FAILED {
         let isGuarded = mprotect(bytes + size, Self.page, PROT_NONE) == 0
         precondition(isGuarded, "a log has no end")
+        Self.askForLargePages(bytes, size)
         capacity = size / MemoryLayout<Event>.stride
         events = bytes.bindMemory(to: Event.self, capacity: capacity)
         self.size = size + Self.page
@@ -88,6 +89,20 @@ final class EventRange: @unchecked Sendable {
   }
 
   deinit { munmap(events, size) }
+
+  /// A short log takes pages of the usual size. Behind its first megabyte the system may give two
+  /// megabytes at once: otherwise each event of a long one costs what ten cost to write, for new pages.
+  private static func askForLargePages(_ bytes: UnsafeMutableRawPointer, _ size: Int) {
+    let large = 1 << 21, used = 1 << 20
+    let start = (bytes + used).alignedUp(toMultipleOf: large)
+    if size > start - bytes { madvise(start, size - (start - bytes), MADV_HUGEPAGE) }
+  }
+
+  /// Gives back the memory of the first `count` events, but for some thousand; not their addresses.
+  func giveBack(upTo count: Int) {
+    let used = count * MemoryLayout<Event>.stride, kept = 2 * Self.page
+    if used > kept { madvise(UnsafeMutableRawPointer(events) + kept, used - kept, MADV_DONTNEED) }
+  }
 
   /// Gives back the addresses behind the first `count` events.
   func close(after count: Int) {

@@ -24,7 +24,10 @@ struct JournalBuffer {
 
   fileprivate var log: EventLog { EventLog(range.takeUnretainedValue(), count: count) }
 
-  fileprivate mutating func startOver() { next = start }
+  fileprivate mutating func startOver() {
+    range._withUnsafeGuaranteedRef { $0.giveBack(upTo: count) }
+    next = start
+  }
 
   func free() { range.release() }
 
@@ -121,7 +124,8 @@ public struct Journal: BitwiseCopyable {
   /// True if there is no room for many more operations.
   public var isFull: Bool { machine.at.pointee.journal.isFull }
 
-  /// Forgets everything that was written; for whoever reads events as they come and keeps none.
+  /// Forgets everything that was written, for whoever reads events as they come and keeps none. The
+  /// memory of many goes back.
   /// - Precondition: no log of this journal is read again.
   public func startOver() { machine.at.pointee.journal.startOver() }
 }
