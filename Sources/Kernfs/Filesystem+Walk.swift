@@ -159,6 +159,8 @@ extension Filesystem {
     }
   }
 
+  /// Asks the parent's inode for a name that has no dentry, and makes one, whose birth reference stays with
+  /// the tree or is queued. Throws what the inode answers. kernfs: `Dentry.revalidateChildLocked`.
   @inline(__always)
   private func lookUp(
     _ name: Name, in parent: Dentry, _ who: Credentials, _ directory: borrowing Held<Dentry>

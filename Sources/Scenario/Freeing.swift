@@ -116,8 +116,7 @@ extension Session {
     }
     return order.reversed().compactMap { here in
       guard model.dentries[here].isHashed, let path = path(of: here) else { return nil }
-      let isDirectory = model.inodes[model.dentries[here].inode].isDirectory
-      return "\(isDirectory ? "rmdir" : "unlink") \(path)"
+      return "\(model.dentries[here].isDirectory ? "rmdir" : "unlink") \(path)"
     }
   }
 

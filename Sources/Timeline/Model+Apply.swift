@@ -71,7 +71,8 @@ extension Model {
   private mutating func bear(_ id: ObjectID, of other: ObjectID, _ number: Int64) {
     switch id.kind {
     case .dentry:
-      dentries.append(DentryState(id: id, inode: other), id)
+      let isDirectory = inodes[other].isDirectory
+      dentries.append(DentryState(id: id, inode: other, isDirectory: isDirectory), id)
       chains.append(id.raw, to: &filesystems[id.filesystem].strays, &dentries[id].stray)
       alive.dentries += 1
     case .inode:

@@ -22,6 +22,8 @@ public struct DentryState: Hashable, Sendable {
   public internal(set) var name = Name.empty
   /// Where it is, or was, hashed; `none` for a root.
   public internal(set) var parent = ObjectID.none
+  /// What its inode was when it was born; who removes its name goes by that. kernfs: `Dentry.isDir`.
+  public internal(set) var isDirectory = false
   public internal(set) var isHashed = false
   /// True while the filesystem's cache lists it.
   public internal(set) var isCached = false

@@ -100,6 +100,7 @@ struct Verifier {
       return model.dentries[id].parent == old ? nil : "it is not there"
     case .swapped(let id, let old, let new):
       guard id.kind == .dentry, new.kind == .inode else { return "no dentry, or no inode" }
+      guard id.filesystem == new.filesystem else { return "it is of another filesystem" }
       return model.dentries[id].inode == old ? nil : "it leads to another inode"
     case .filled(let id, _, let inode, let slot, _):
       guard id.kind == .inode, inode.kind == .inode else { return "these are no inodes" }

@@ -93,7 +93,8 @@ extension VirtualFilesystem {
   }
 }
 
-/// The nodes that a rename keeps locked. vfs: `PrepareRenameDentry`.
+/// The nodes that a rename keeps locked, until it is committed or aborted: whoever has it does one of the
+/// two. vfs: `PrepareRenameDentry`.
 public struct PreparedRename: ~Copyable {
   public let from: Held<Node>
   /// What is to be replaced, if anything is.
@@ -123,7 +124,8 @@ extension VirtualFilesystem {
     return PreparedRename(try prepareDelete(from, in: namespace), nil)
   }
 
-  /// The same where there is something to be replaced.
+  /// The same where there is something to be replaced: both nodes stay locked, `to` is locked first.
+  /// EBUSY, and nothing locked, where something is mounted on either.
   @inline(never)
   public func prepareReplacement(
     _ from: Node, _ to: Node, in namespace: MountNamespace?

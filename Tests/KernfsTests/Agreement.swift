@@ -58,6 +58,7 @@ extension Agreement {
     let state = model.dentries[dentry.id], id = dentry.id
     expect(dentry.count, state.counted.count, "count", of: id)
     expect(dentry.inode.id, state.inode, "inode", of: id)
+    expect(dentry.isDirectory, state.isDirectory, "is a directory", of: id)
     expect(dentry.name, state.name, "name", of: id)
     expect(dentry.parent?.id ?? .none, state.parent, "parent", of: id)
     expect(dentry.isHashed, state.isHashed, "hashed", of: id)

@@ -1,10 +1,10 @@
 // An engine without a journal does what one with a journal does: the same answers, counts and references,
 // after every operation. Much is written for one of the two only.
 
-import Ground
 import Testing
 import Timeline
 
+@testable import Ground
 @testable import Scenario
 
 @Suite("engines without a journal")
@@ -58,7 +58,17 @@ private final class Pilot {
     let references: Set<Census.Stored>
     let cached: [[ObjectID]]
     let children: [[ObjectID]]
+    let names: [[UInt8]]
+    let flags: [Flags]
+    let slots: [[Slot]]
+    let locks: [Int32]
     let stop: StopReason?
+
+    struct Slot: Hashable {
+      let name: [UInt8]
+      let inode: ObjectID
+      let isStatic: Bool
+    }
   }
 
   let engine: Engine
@@ -87,6 +97,25 @@ private final class Pilot {
     return Found(
       counts: Dictionary(census.counts.map { ($0.id, $0.count) }) { $1 },
       references: census.stored, cached: census.filesystems.map { $0.cacheList.map(\.id) },
-      children: census.dentries.map { $0.childrenNow.map(\.id) }, stop: engine.machine.stop)
+      children: census.dentries.map { $0.childrenNow.map(\.id) },
+      names: census.dentries.map { bytes($0.name) },
+      flags: census.dentries.map(\.flags) + census.inodes.map(\.flags),
+      slots: census.inodes.map { inode in
+        inode.slotList.map {
+          Found.Slot(name: bytes($0.name), inode: $0.inode.id, isStatic: $0.isStatic)
+        }
+      },
+      locks: locks(census), stop: engine.machine.stop)
+  }
+
+  /// The two tables of names may count differently.
+  private func bytes(_ name: Name) -> [UInt8] { Array(engine.machine.names[name]) }
+
+  private func locks(_ census: Census) -> [Int32] {
+    census.filesystems.map { $0.word(.filesystem).pointee.state }
+      + census.dentries.flatMap { dentry in
+        [LockKind.directory, .node].map { dentry.word($0).pointee.state }
+      }
+      + census.inodes.filter(\.isDirectory).map { $0.word(.slots).pointee.state }
   }
 }

@@ -135,9 +135,9 @@ extension InodeForest {
     return home(of: id) == row
   }
 
-  /// A directory, or what has the names of one below it, because it was swapped into its place.
+  /// A directory, or what has or had the names of one below it, because it was swapped into its place.
   private func isParent(_ id: ObjectID) -> Bool {
-    model.inodes[id].isDirectory
+    model.inodes[id].isDirectory || marks.looked[id] != nil
       || model.dentries(over: id).contains { model.dentries[$0].children.count > 0 }
   }
 }

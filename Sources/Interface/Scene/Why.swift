@@ -176,11 +176,10 @@ extension Why {
   /// In the tree: what its name holds, and who else.
   private func named(_ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>) -> String {
     let path = scribe.path(ofDentry: id)
-    let isDirectory = model.inodes[model.dentries[id].inode].isDirectory
     let files = self.files(of: id)
     let children = model.dentries[id].children.count
     if roles.contains(.tree) {
-      let removal = "`\(isDirectory ? "rmdir" : "unlink") \(path)`"
+      let removal = "`\(model.dentries[id].isDirectory ? "rmdir" : "unlink") \(path)`"
       if children > 0 { return "Its name in the tree holds it, and so does each name below it." }
       let after = files.isEmpty ? "" : ", but \(list(files.map(scribe.short))) would still hold it"
       return "Its name in the tree holds it: \(removal) removes the name\(after)."
