@@ -17,12 +17,14 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CMalloc", path: "CMalloc"),
+    .target(name: "Control", path: "Control"),
     .target(
       name: "Rows", dependencies: ["CMalloc", .product(name: "Engine", package: "dentree")],
       path: "Rows",
       swiftSettings: asTheEngine),
     .executableTarget(
-      name: "Table", dependencies: ["Rows", .product(name: "Benchmark", package: "benchmark")],
+      name: "Table",
+      dependencies: ["Control", "Rows", .product(name: "Benchmark", package: "benchmark")],
       path: "Table", swiftSettings: asTheEngine,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(

@@ -6,16 +6,20 @@ import VFS
 public struct Row: Sendable {
   /// As in the table of figures of real kernfs.
   public let name: String
-  /// How many rounds one measurement runs: enough that the clock costs nothing.
+  /// So many rounds take a millisecond or a few.
   public let rounds: Int
+  /// True if one measurement is to run all of them at once.
+  public let isLong: Bool
   /// Makes the world and gives the body; journaling or not.
   public let prepare: @Sendable (_ journaling: Bool) -> Prepared
 
   init(
-    _ name: String, rounds: Int = 10_000, _ prepare: @escaping @Sendable (Bool) -> Prepared
+    _ name: String, rounds: Int = 10_000, isLong: Bool = false,
+    _ prepare: @escaping @Sendable (Bool) -> Prepared
   ) {
     self.name = name
     self.rounds = rounds
+    self.isLong = isLong
     self.prepare = prepare
   }
 }

@@ -5,7 +5,10 @@ import Ground
 import VFS
 
 public let rows: [Row] =
-  statRows + nameRows + staticRows + dynamicRows + growthRows
+  tableRows + keptRows + growthRows
+
+/// Those that real kernfs has too.
+let tableRows = statRows + nameRows + staticRows + dynamicRows
 
 /// stat(2): all dentries are in the tree.
 let statRows: [Row] =

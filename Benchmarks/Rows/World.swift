@@ -21,6 +21,9 @@ public final class World {
   private let caller = UnsafeMutablePointer<Caller>.allocate(capacity: 1)
   private let text: Name
   private let status = UnsafeMutablePointer<FileStatus>.allocate(capacity: 1)
+  /// So many events are kept before the log begins again: they fit into the processor's nearest memory.
+  /// A session keeps all, in memory that is new; what that costs is the system's, and a row of its own.
+  var piece = 256
   /// Events written and forgotten so far.
   public private(set) var eventCount = 0
 
@@ -118,13 +121,12 @@ extension World {
     }
   }
 
-  /// Runs one round of a row `count` times, and begins the log again whenever there are some hundred
-  /// events: those of a session stay, in memory that is new. What that costs is the system's.
+  /// Runs one round of a row `count` times, and begins the log again whenever there are `piece` events.
   @inline(__always)
   func repeated(_ count: Int, _ round: () throws(Errno) -> Void) {
     for _ in 1...count {
       do throws(Errno) { try round() } catch { preconditionFailure("a row failed: \(error)") }
-      if machine.journal.count >= 256 { forget() }
+      if machine.journal.count >= piece { forget() }
     }
     forget()
   }

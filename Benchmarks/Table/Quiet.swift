@@ -1,0 +1,61 @@
+/// Whether the processor's core is ours alone: on a shared machine another's work may run on the same core,
+/// for seconds or minutes, and everything takes half as long again or twice as long meanwhile.
+
+import Control
+import Glibc
+import Rows
+
+/// A loop that always takes the same time, but while the core is shared.
+struct Quiet {
+  /// The least that the loop took, in a third of a second.
+  private let least: Duration
+  private static let clock = ContinuousClock()
+
+  init() {
+    let end = Self.clock.now + .milliseconds(300)
+    var least = Self.time
+    while Self.clock.now < end { least = min(least, Self.time) }
+    self.least = least
+  }
+
+  /// True if the loop took its usual time so many times in a row.
+  private func lasts(_ times: Int) -> Bool {
+    (0..<times).allSatisfy { _ in Self.time < least * 1.2 }
+  }
+
+  /// How long the loop takes when its code and its pattern are at hand.
+  private static var time: Duration {
+    control()
+    return clock.measure(control)
+  }
+
+  /// How many rounds take some 40 microseconds: the clock costs nothing beside them, and the core is often
+  /// quiet for as long. An even number: a rename's second round takes its first one back.
+  func rounds(_ prepared: Prepared, of most: Int) -> Int {
+    let took = Self.clock.measure { prepared.run(most) }
+    return max(2, Int(Double(most) * (.microseconds(40) / took)) & ~1)
+  }
+
+  /// Runs so many rounds, again and again, until the core was quiet before and after them.
+  /// - Parameter waits: false for what takes so long that the core is never quiet meanwhile.
+  /// - Returns: how long they took then, and how often they ran; nil after two minutes without success.
+  func measure(
+    _ prepared: Prepared, _ count: Int, waits: Bool
+  ) -> (took: Duration, attempts: Int)? {
+    if !waits { return (Self.clock.measure { prepared.run(count) }, 1) }
+    let end = Self.clock.now + .seconds(120)
+    var attempts = 0
+    while Self.clock.now < end {
+      attempts += 1
+      guard lasts(10) else {
+        usleep(2_000)
+        continue
+      }
+      // The loop's branches made the core forget this row's.
+      prepared.run(max(2, count / 4 * 2))
+      let took = Self.clock.measure { prepared.run(count) }
+      if lasts(3) { return (took, attempts) }
+    }
+    return nil
+  }
+}
