@@ -18,7 +18,7 @@ let benchmarks: @Sendable () -> Void = {
         configuration: .init(
           metrics: [.wallClock, time, attempts, events], timeUnits: .nanoseconds,
           warmupIterations: 2, scalingFactor: .one, maxDuration: .seconds(120),
-          maxIterations: 300),
+          maxIterations: 100),
         closure: { (benchmark, made: (prepared: Prepared, count: Int)) in
           let (prepared, count) = made
           guard let (took, tries) = quiet.measure(prepared, count, waits: !row.isLong) else {
