@@ -1,5 +1,6 @@
 /// What a dentry costs in bytes: the engine, the model and the view of a large tree, and beside them what
-/// its history takes. Bytes are those that malloc has given out; parts are what they count of themselves.
+/// its history takes. Bytes are those that malloc has given out, and those of events, which are not malloc's;
+/// parts are what they count of themselves.
 
 import Ground
 import Interface
@@ -34,7 +35,8 @@ func tell(_ taken: Taken, _ session: Session) {
   for (part, bytes) in timeline.model.memory { row("  \(part)", taken.each(bytes)) }
   row("view", view)
   row("engine, model and view together", taken.engine + model + view)
-  row("history", taken.each(taken.run) - taken.engine - model)
+  let run = taken.run + timeline.events.bytes
+  row("history", taken.each(run) - taken.engine - model)
   for (part, bytes) in timeline.memory { row("  \(part)", taken.each(bytes)) }
   row("resident after the run", taken.each(taken.resident))
   print(

@@ -4,21 +4,6 @@
 import Ground
 import VFS
 
-/// Two rounds whose events are kept until the end, some 360,000, in memory that is new each time; and the
-/// same without keeping any.
-let keptRows: [Row] = [("stat_d4", 20_000), ("create_unlink", 4_000)].flatMap { name, rounds in
-  let row = tableRows.first { $0.name == name }
-  return ["kept_", "again_"].compactMap { kind in
-    row.map { row in
-      Row(kind + name, rounds: rounds, isLong: true) { journaling in
-        let prepared = row.prepare(journaling)
-        if kind == "kept_" { prepared.world.piece = .max }
-        return prepared
-      }
-    }
-  }
-}
-
 /// How many others there are.
 let crowds = [1_000, 100_000, 1_000_000]
 
@@ -32,12 +17,9 @@ let growthRows: [Row] = crowds.flatMap { crowd in
     },
     Row("grow_stat_any_\(crowd)") { journaling in
       let world = crowded(crowd, journaling), places = scattered(world, crowd, "/dir/f")
+      let turn = Turn(places.count)
       return Prepared(world) { count in
-        var next = 0
-        world.repeated(count) { () throws(Errno) in
-          keep(try world.stat(places[next]))
-          next = (next + 1) & (places.count - 1)
-        }
+        world.repeated(count) { () throws(Errno) in keep(try world.stat(places[turn.next()])) }
       }
     },
     Row("grow_create_unlink_\(crowd)") { journaling in
@@ -67,19 +49,41 @@ let growthRows: [Row] = crowds.flatMap { crowd in
         world.repeated(count) { () throws(Errno) in keep(try world.stat(place)) }
       }
     },
-    // Two names take turns in a full cache's last place: each lookup makes one and evicts one.
+    // Twice as many names as the cache holds take turns: each lookup makes one and evicts one.
     Row("grow_evict_\(crowd)") { journaling in
-      let world = cached(crowd, journaling)
-      let places = scattered(world, crowd * 2, "/dyn/n")
+      let world = cached(crowd, journaling), turn = Turn(crowd * 2)
       return Prepared(world) { count in
-        var next = 0
         world.repeated(count) { () throws(Errno) in
-          keep(try world.stat(places[next]))
-          next = (next + 1) & (places.count - 1)
+          let path = Path(turn.nextPath(), world.machine)
+          keep(try world.stat(world.place(path.names)))
         }
       }
     },
   ]
+}
+
+/// Numbers that take turns, from one measurement to the next.
+private final class Turn {
+  private var number = 0
+  private let count: Int
+  private var path = Array("/dyn/n0000000".utf8)
+
+  init(_ count: Int) { self.count = count }
+
+  func next() -> Int {
+    number = number + 1 == count ? 0 : number + 1
+    return number
+  }
+
+  /// The name of the next one.
+  func nextPath() -> [UInt8] {
+    var rest = next()
+    for place in path.indices.suffix(7).reversed() {
+      path[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+    }
+    return path
+  }
 }
 
 /// That many files in one directory, all alive.

@@ -6,7 +6,7 @@ import VFS
 public struct Row: Sendable {
   /// As in the table of figures of real kernfs.
   public let name: String
-  /// So many rounds take a millisecond or a few.
+  /// So many rounds take some milliseconds: enough to see how long one takes.
   public let rounds: Int
   /// True if one measurement is to run all of them at once.
   public let isLong: Bool

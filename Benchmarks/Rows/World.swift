@@ -128,11 +128,11 @@ extension World {
       do throws(Errno) { try round() } catch { preconditionFailure("a row failed: \(error)") }
       if machine.journal.count >= piece { forget() }
     }
-    forget()
+    if piece < .max { forget() }
   }
 
   @inline(never)
-  func forget() {
+  public func forget() {
     eventCount += machine.journal.count
     machine.journal.startOver()
   }

@@ -12,7 +12,7 @@ let quiet = Quiet()
 
 let benchmarks: @Sendable () -> Void = {
   for row in rows {
-    for journaling in [false, true] {
+    for journaling in row.isLong ? [true] : [false, true] {
       Benchmark(
         row.name + (journaling ? "-on" : "-off"),
         configuration: .init(

@@ -25,13 +25,22 @@ public struct EventLog: Sendable {
     return range.unsafelyUnwrapped.events[index]
   }
 
-  /// Appends an event, in a range of its own: that of a journal is written by the journal alone.
+  /// Nothing can be appended any more.
+  public var isFull: Bool {
+    count == EventRange.most || range.map { count == $0.capacity } ?? false
+  }
+
+  /// Appends an event, in a range that nobody else has: while a journal lives, its own is written by it
+  /// alone.
+  /// - Precondition: the log is not full.
   public mutating func append(_ event: Event) {
     if range == nil || !isKnownUniquelyReferenced(&range) {
       let copy = EventRange(capacity: EventRange.most)
+      precondition(count < copy.capacity, "a log is full")
       if let range { copy.events.initialize(from: range.events, count: count) }
       range = copy
     }
+    precondition(count < range.unsafelyUnwrapped.capacity, "a log is full")
     (range.unsafelyUnwrapped.events + count).initialize(to: event)
     count += 1
   }
@@ -53,19 +62,19 @@ extension EventLog: Equatable {
   }
 }
 
-/// A range of addresses larger than any memory there is, which the system fills with memory where it is
+/// A range of addresses for all events that a run can have, which the system fills with memory where it is
 /// written to: an event is written and asks nobody for room, and a log is never moved.
 final class EventRange: @unchecked Sendable {
   let events: UnsafeMutablePointer<Event>
-  /// In events; less than asked for where the system does not lend so many addresses. Whoever writes
-  /// more touches the page behind and is ended by the system.
-  let capacity: Int
+  /// In events; less than asked for where the system does not lend so many addresses. A journal that
+  /// writes more touches the page behind and is ended by the system.
+  private(set) var capacity: Int
   /// Of the range, in bytes, with the page at its end that nobody may touch.
   private var size: Int
 
   private static let page = 1 << 16
 
-  /// More events than there is memory for.
+  /// As many events as a log can have: half a thousand million.
   static let most = (1 << 34) / MemoryLayout<Event>.stride
 
   init(capacity limit: Int) {
@@ -111,5 +120,6 @@ final class EventRange: @unchecked Sendable {
     guard used < size else { return }
     munmap(UnsafeMutableRawPointer(events) + used, size - used)
     size = used
+    capacity = used / MemoryLayout<Event>.stride
   }
 }

@@ -28,7 +28,7 @@ public struct Machine: BitwiseCopyable {
   let at: UnsafeMutablePointer<Record>
 
   /// - Parameters:
-  ///   - room: how many events can be written; nil for as many as there is memory for.
+  ///   - room: how many events can be written; nil for as many as a log can have.
   ///   - rules: what this machine's kernfs does, for ever.
   public init(journaling: Bool, room: Int? = nil, rules: Rules = Rules()) {
     at = .allocate(capacity: 1)

@@ -35,7 +35,7 @@ public final class Names {
     let start: UInt32
     let length: UInt32
   }
-  /// A place of the table; free while its key is, for the empty name is never looked up.
+  /// A place of the table; free while its key is nobody's.
   struct Known {
     let key: NameKey
     let name: Name
@@ -122,7 +122,7 @@ public final class Names {
     return table[place].name
   }
 
-  /// The number of a name that has more bytes than a word has beside their number.
+  /// The number of a name that has more bytes than a word has beside a slash.
   @inline(never)
   func intern(long name: UnsafeBufferPointer<UInt8>) -> Name {
     guard let start = name.baseAddress else { return .empty }
@@ -221,7 +221,7 @@ struct NameKey: Hashable, BitwiseCopyable {
     raw = word &>> UInt64(truncatingIfNeeded: 56 &- 8 &* count)
   }
 
-  /// - Precondition: more bytes than a word has beside their number.
+  /// - Precondition: more bytes than a word has beside a slash.
   init(long start: UnsafePointer<UInt8>, count: Int) {
     let bytes = UnsafeRawPointer(start)
     var hash = UInt64(count), index = 0

@@ -24,7 +24,7 @@ final class Engine {
 
   /// - Parameters:
   ///   - journaling: false for an engine that nobody watches.
-  ///   - room: how many steps its history can have; nil for as many as there is memory for.
+  ///   - room: how many steps its history can have; nil for as many as a log can have.
   init(
     _ header: FilesystemHeader, _ options: EngineOptions, journaling: Bool = true, room: Int? = nil
   ) {

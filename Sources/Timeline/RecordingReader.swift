@@ -135,6 +135,7 @@ private struct Reader {
     for _ in 0..<(try content.count()) {
       let start = content
       let event = try memory.event(&content)
+      if timeline.events.isFull { throw start.damage("it has more steps than there is room for") }
       if let why = verifier.refusal(of: event, in: timeline.model, names: timeline.names) {
         throw start.damage(
           "operation \(timeline.operations.count - 1) has an event that can not be: \(why)")

@@ -41,6 +41,9 @@ struct Verifier {
       return "\(id.kind) \(id.number) is over something that is not known"
     }
     let isOfFilesystem = id.kind == .dentry || id.kind == .inode
+    if id.kind == .dentry, id.filesystem != other.filesystem {
+      return "it is over an inode of another filesystem"
+    }
     guard id.filesystem < (isOfFilesystem ? model.filesystems.count : 1) else {
       return "its filesystem is not known"
     }

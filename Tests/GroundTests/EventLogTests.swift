@@ -79,11 +79,41 @@ struct EventLogTests {
     }
   }
 
-  @Test("writing behind the end of the room ends the program")
+  @Test("writing behind the end of the room ends the program, and not before")
   func guarded() async {
+    await #expect(processExitsWith: .success) {
+      let machine = Machine(journaling: true, room: 2_048)
+      for _ in 0..<2_048 { machine.journal.begin(.drain, .none) }
+    }
     await #expect(processExitsWith: .failure) {
       let machine = Machine(journaling: true, room: 2_048)
-      for _ in 0..<1_000_000 { machine.journal.begin(.drain, .none) }
+      for _ in 0..<2_049 { machine.journal.begin(.drain, .none) }
     }
+  }
+
+  @Test("a log that starts over, whose memory went back, has what is written then")
+  func startingOver() {
+    let machine = Machine(journaling: true)
+    Self.write(0..<10_000, machine.journal)
+    machine.journal.startOver()
+    #expect(machine.journal.log.isEmpty)
+    Self.write(10_000..<20_000, machine.journal)
+    #expect(Array(machine.journal.log) == (10_000..<20_000).map(Self.event))
+    machine.end()
+  }
+
+  @Test("nothing can be appended where the addresses of a stopped machine end")
+  func closed() {
+    let machine = Machine(journaling: true)
+    machine.run {
+      Self.write(0..<2_047, machine.journal)
+      machine.panic(.linkCount, about: .none)
+    }
+    let log = machine.journal.log
+    #expect(log.count == 2_048 && log.isFull)
+    var mine = log
+    mine.append(Self.event(7))
+    #expect(
+      mine.count == 2_049 && mine.last == Self.event(7) && Array(mine.dropLast()) == Array(log))
   }
 }

@@ -133,10 +133,17 @@ struct RecordingTests {
     let model = timeline.model, verifier = Verifier()
     let dentry = try #require(model.openFiles.first?.dentry), inode = model.dentries[dentry].inode
     let other = ObjectID(.inode, filesystem: inode.filesystem, number: 1)
+    let root = ObjectID(.inode, filesystem: 0, number: 1)
+    let next = ObjectID(
+      .dentry, filesystem: inode.filesystem,
+      number: model.dentries.all.filter { $0.id.filesystem == inode.filesystem }.count + 1)
     let table: [(Event, String?)] = [
       (.swapped(dentry, from: inode, to: other), nil),
       (.swapped(dentry, from: other, to: inode), "it leads to another inode"),
       (.swapped(dentry, from: inode, to: dentry), "no dentry, or no inode"),
+      (.swapped(dentry, from: inode, to: root), "it is of another filesystem"),
+      (.born(next, of: inode, number: 0), nil),
+      (.born(next, of: root, number: 0), "it is over an inode of another filesystem"),
       (.swapped(inode, from: inode, to: other), "no dentry, or no inode"),
     ]
     for (event, refusal) in table {

@@ -235,9 +235,8 @@ extension Why {
   /// How a dentry left the tree.
   private func end(of id: ObjectID) -> String {
     let state = model.dentries[id]
-    let inode = model.inodes[state.inode]
-    if state.flags[.deleted] || inode.nlink == 0 {
-      return inode.isDirectory ? "Removed" : "Unlinked"
+    if state.flags[.deleted] || model.inodes[state.inode].nlink == 0 {
+      return state.isDirectory ? "Removed" : "Unlinked"
     }
     return state.flags[.dead] ? "Invalidated" : "Out of the tree"
   }

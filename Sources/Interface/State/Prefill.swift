@@ -89,7 +89,7 @@ struct Prefill {
     guard state.tree == .inodes, let row = scene.selection(.inodes, state) else {
       guard let id = scene.dentry(state) else { return ([], true) }
       let path = scene.model.path(of: id) ?? []
-      return (above(id) + path, scene.model.inodes[scene.model.dentries[id].inode].isDirectory)
+      return (above(id) + path, scene.model.dentries[id].isDirectory)
     }
     let forest = scene.inodes(state.inodes)
     let id = forest.inode(of: row)

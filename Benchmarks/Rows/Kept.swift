@@ -1,0 +1,16 @@
+/// What it costs that a session keeps its events: the memory for them is new, and the system's.
+
+/// Two rounds whose events are kept until the end, some 360,000, in memory that is new each time; and the
+/// same without keeping any.
+let keptRows: [Row] = [("stat_d4", 20_000), ("create_unlink", 4_000)].flatMap { name, rounds in
+  let row = tableRows.first { $0.name == name }
+  return ["kept_", "again_"].compactMap { kind in
+    row.map { row in
+      Row(kind + name, rounds: rounds, isLong: true) { journaling in
+        let prepared = row.prepare(journaling)
+        if kind == "kept_" { prepared.world.piece = .max }
+        return prepared
+      }
+    }
+  }
+}
