@@ -10,6 +10,8 @@ struct Quiet {
   /// The least that the loop took, in a third of a second or ever before: each row has a process of its
   /// own, whose third of a second may be a bad one.
   private let least: Duration
+  /// A row waits so long for a quiet core, all its measurements together.
+  private let patience = clock.now + .milliseconds(2_500)
   private static let clock = ContinuousClock()
   /// Where the least is kept, in nanoseconds; of this machine, as all that was built.
   private static let record = (#filePath as NSString).deletingLastPathComponent + "/../.build/quiet"
@@ -44,28 +46,23 @@ struct Quiet {
 
   /// Runs so many rounds, again and again, until the core was quiet before and after them.
   /// - Parameter waits: false for what takes so long that the core is never quiet meanwhile.
-  /// - Returns: how long they took then, and how often they were measured; nil after two minutes without
-  ///   success.
-  func measure(
-    _ prepared: Prepared, _ count: Int, waits: Bool
-  ) -> (took: Duration, attempts: Int)? {
+  /// - Returns: how long they took, and whether it was quiet: where a row's patience is at its end, not.
+  func measure(_ prepared: Prepared, _ count: Int, waits: Bool) -> (took: Duration, isQuiet: Bool) {
     if !waits {
       prepared.world.forget()
-      return (Self.clock.measure { prepared.run(count) }, 1)
+      return (Self.clock.measure { prepared.run(count) }, false)
     }
-    let end = Self.clock.now + .seconds(120)
-    var attempts = 0
-    while Self.clock.now < end {
-      guard lasts(10) else {
+    while true {
+      let isLate = Self.clock.now > patience
+      guard isLate || lasts(10) else {
         usleep(2_000)
         continue
       }
-      attempts += 1
       // The loop's branches made the core forget this row's.
       prepared.run(max(2, count / 4 * 2))
       let took = Self.clock.measure { prepared.run(count) }
-      if lasts(3) { return (took, attempts) }
+      let isQuiet = lasts(3)
+      if isLate || isQuiet { return (took, isQuiet && !isLate) }
     }
-    return nil
   }
 }
