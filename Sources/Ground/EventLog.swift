@@ -100,7 +100,7 @@ final class EventRange: @unchecked Sendable {
   deinit { munmap(events, size) }
 
   /// A short log takes pages of the usual size. Behind its first megabyte the system may give two
-  /// megabytes at once: otherwise each event of a long one costs what ten cost to write, for new pages.
+  /// megabytes at once: new pages of the usual size cost many times what writing the events does.
   private static func askForLargePages(_ bytes: UnsafeMutableRawPointer, _ size: Int) {
     let large = 1 << 21, used = 1 << 20
     let start = (bytes + used).alignedUp(toMultipleOf: large)
