@@ -212,13 +212,16 @@ struct NameKey: Hashable, BitwiseCopyable {
   init(word: UInt64, count: Int) {
     self.init(
       beforeSlash: word &<< UInt64(truncatingIfNeeded: 56 &- 8 &* count) | Self.slash &<< 56,
-      count: count)
+      ahead: ~count)
   }
 
-  /// - Parameter word: the bytes, the first one lowest, and what stands before them, with a slash above.
+  /// - Parameters:
+  ///   - word: the bytes, the first one lowest, and what stands before them, with a slash above.
+  ///   - ahead: how far ahead of that slash the one before the bytes is: negative, one more than they are.
   @inline(__always)
-  init(beforeSlash word: UInt64, count: Int) {
-    raw = word &>> UInt64(truncatingIfNeeded: 56 &- 8 &* count)
+  init(beforeSlash word: UInt64, ahead: Int) {
+    // What a shift leaves of its count is what eight bytes have beyond these.
+    raw = word &>> UInt64(truncatingIfNeeded: ahead &<< 3)
   }
 
   /// - Precondition: more bytes than a word has beside a slash.

@@ -11,20 +11,20 @@ extension Names {
       return internLong(path, into: names)
     }
     let map = PathMap(start, path.count), state = state
-    // A slash at the beginning is stepped over.
-    var index = Int(truncatingIfNeeded: map.slashes & 1), slashes = map.slashes & ~1
+    // Where the slash before a name is: for a path that begins without one, before the path.
+    var before = Int(truncatingIfNeeded: map.slashes & 1) &- 1, slashes = map.slashes & ~1
     var count = 0
     var end = slashes.trailingZeroBitCount
     while end < path.count {
-      if let name = intern(map.word(before: end), map, state, from: index, to: end) {
+      if let name = intern(map.word(before: end), map, state, between: before, end) {
         names[count] = name
         count &+= 1
       }
-      index = end &+ 1
+      before = end
       slashes &= slashes &- 1
       end = slashes.trailingZeroBitCount
     }
-    if let name = intern(map.last, map, state, from: index, to: end) {
+    if let name = intern(map.last, map, state, between: before, end) {
       names[count] = name
       count &+= 1
     }
@@ -32,21 +32,24 @@ extension Names {
   }
 
   /// One name of a path; nil if it is empty.
-  /// - Parameter word: the bytes before `end`, and the slash there, which is highest.
+  /// - Parameters:
+  ///   - word: the bytes before `end`, and the slash there, which is highest.
+  ///   - before: where the slash before it is.
   @inline(__always)
   private func intern(
-    _ word: UInt64, _ map: PathMap, _ state: UnsafeMutablePointer<State>, from index: Int,
-    to end: Int
+    _ word: UInt64, _ map: PathMap, _ state: UnsafeMutablePointer<State>, between before: Int,
+    _ end: Int
   ) -> Name? {
-    let length = end &- index
-    if _slowPath(UInt(bitPattern: length &- 1) >= UInt(NameKey.mostInWord)) {
+    let ahead = before &- end
+    if _slowPath(UInt(bitPattern: ahead &+ NameKey.mostInWord &+ 1) >= NameKey.mostInWord) {
+      let length = ~ahead
       if length == 0 { return nil }
-      return intern(long: UnsafeBufferPointer(start: map.start + index, count: length))
+      return intern(long: UnsafeBufferPointer(start: map.start + before + 1, count: length))
     }
-    let key = NameKey(beforeSlash: word, count: length)
+    let key = NameKey(beforeSlash: word, ahead: ahead)
     let known = state.pointee.table + key.place(state.pointee.shift)
     if _fastPath(known.pointee.key == key) { return known.pointee.name }
-    return intern(key, map.start + index, length)
+    return intern(key, map.start + before + 1, ~ahead)
   }
 
   /// The same byte by byte, for a path that has no map.
@@ -109,7 +112,7 @@ private struct PathMap {
   @inline(__always)
   func word(before end: Int) -> UInt64 {
     end < 7
-      ? first &<< UInt64(truncatingIfNeeded: 56 &- 8 &* end)
+      ? first &<< ~UInt64(truncatingIfNeeded: 8 &* end &+ 7)
       : Self.load(UnsafeRawPointer(start), end &- 7)
   }
 

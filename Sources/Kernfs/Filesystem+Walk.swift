@@ -12,7 +12,8 @@ extension Filesystem {
   ) throws(Errno) -> Dentry {
     var dentry = Dentry(path.start)
     try journal.frame(.walkExisting, dentry.id) { () throws(Errno) in
-      while !path.isDone { dentry = try step(from: dentry, &path, mu).dentry }
+      var rest = path.rest
+      while rest.count > 0 { dentry = try step(from: dentry, &rest, &path, mu).dentry }
       if path.mustBeDirectory, !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
     }
     return dentry
@@ -24,7 +25,9 @@ extension Filesystem {
   ) throws(Errno) -> Dentry {
     var dentry = start
     try journal.frame(.walkParentDirectory, start.id) { () throws(Errno) in
-      while !path.isFinal { dentry = try step(from: dentry, &path, mu).dentry }
+      var rest = path.rest
+      while !path.isFinal(rest) { dentry = try step(from: dentry, &rest, &path, mu).dentry }
+      path.rest = rest
       if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
     }
     return dentry
@@ -32,21 +35,51 @@ extension Filesystem {
 
   /// One name. A symlink is not stepped onto: its target becomes the path that is left, and the
   /// directory that holds it is returned. kernfs: `stepExistingLocked`.
-  @inline(__always)
   func step(
     from directory: Dentry, _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>,
     mayFollow: Bool = true
   ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
+    var rest = path.rest
+    let result = try step(from: directory, &rest, &path, mu, mayFollow: mayFollow)
+    path.rest = rest
+    return result
+  }
+
+  /// The same for who walks many names and keeps what is left of the path at hand: the path itself is
+  /// told only where more than a name is at stake.
+  @inline(__always)
+  private func step(
+    from directory: Dentry, _ rest: inout Path.Names, _ path: inout ResolvingPath,
+    _ mu: borrowing Held<Filesystem>, mayFollow: Bool = true
+  ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
     if !directory.isDirectory { throw journal.refuse(.ENOTDIR, directory.id) }
     try directory.usedInode.check(&path, .execute)
-    let name = path.name
-    if !name.isOrdinary {
+    let name = rest.first
+    if _slowPath(!name.isOrdinary) {
       if name == .dot || name == .dotDot {
-        return (try stepByDots(name, from: directory, &path), false)
+        path.rest = rest
+        let next = try stepByDots(name, from: directory, &path)
+        rest = path.rest
+        return (next, false)
       }
       try checkLength(name, directory)
     }
     let child = try revalidate(name, in: directory, &path, mu)
+    if _slowPath(child.node.isMountPoint || child.isSymlink) {
+      path.rest = rest
+      let result = try stepAside(to: child, from: directory, &path, mayFollow)
+      rest = path.rest
+      return result
+    }
+    path.advance(&rest)
+    return (child, false)
+  }
+
+  /// Something may be mounted on the child, or it is a symlink.
+  @inline(never)
+  private func stepAside(
+    to child: Dentry, from directory: Dentry, _ path: inout ResolvingPath, _ mayFollow: Bool
+  ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
     try path.checkMount(child.node)
     if mayFollow, child.isSymlink, path.followsSymlink {
       try follow(child, &path)

@@ -51,6 +51,8 @@ public struct Node: RefCounted, Lockable {
       return at.pointee.flags[.dead]
     }
   }
+  /// Something is mounted on it, in whatever namespace.
+  public var isMountPoint: Bool { @inline(__always) get { at.pointee.mounts != 0 } }
   public var flags: Flags { at.pointee.flags }
   @inline(__always)
   public func set(_ flag: Flag, _ value: Bool) {

@@ -15,6 +15,8 @@ public struct Path: ~Copyable {
       @inline(__always) get { Int(length) }
       @inline(__always) set { length = Int32(truncatingIfNeeded: newValue) }
     }
+    /// The next name; empty when there is none.
+    public var first: Name { @inline(__always) get { length > 0 ? next.pointee : .empty } }
     public var isAbsolute: Bool { @inline(__always) get { flags & 1 != 0 } }
     /// It ended in a slash: what it names must be a directory.
     public var isDirectory: Bool { @inline(__always) get { flags & 2 != 0 } }

@@ -36,7 +36,7 @@ extension ResolvingPath {
   /// To be asked after a step to `node`. Throws `mountPoint` if something is mounted on it.
   @inline(__always)
   public mutating func checkMount(_ node: Node) throws(Errno) {
-    if node.at.pointee.mounts != 0 { try enterMount(on: node) }
+    if node.isMountPoint { try enterMount(on: node) }
   }
 
   @inline(never)

@@ -17,7 +17,8 @@ public struct ResolvingPath {
   private let caller: Caller
   public internal(set) var mount: Mount
   public internal(set) var start: Node
-  private var rest: Path.Names
+  /// The names that are left. Who walks many of them may keep them at hand, and brings them back.
+  public var rest: Path.Names
   /// What follows each symlink that is being walked through, innermost last.
   private var pending: UnsafeMutablePointer<PendingPath>?
   /// Made when the path leaves its first mount.
@@ -61,26 +62,38 @@ extension ResolvingPath {
   public var isDone: Bool { rest.count <= 0 }
   /// Exactly one name is left.
   @inline(__always)
-  public var isFinal: Bool { rest.count == 1 && pending == nil }
+  public var isFinal: Bool { isFinal(rest) }
+  /// The same if `rest` is what is left.
+  @inline(__always)
+  public func isFinal(_ rest: Path.Names) -> Bool { rest.count == 1 && pending == nil }
   /// The next name; empty when none is left.
   @inline(__always)
-  public var name: Name { rest.count > 0 ? rest.next.pointee : .empty }
+  public var name: Name { rest.first }
 
   /// Goes past the next name, and out of the symlinks that end with it.
   @inline(__always)
   public mutating func advance() {
+    var rest = rest
+    advance(&rest)
+    self.rest = rest
+  }
+
+  /// The same if `rest` is what is left.
+  @inline(__always)
+  public mutating func advance(_ rest: inout Path.Names) {
     rest.next += 1
     rest.count &-= 1
-    if rest.count == 0, pending != nil { leaveLink() }
+    if rest.count == 0, pending != nil { rest = leaveLink() }
   }
 
   /// The symlink's target is walked: what follows it is left.
   @inline(never)
-  private mutating func leaveLink() {
-    guard let outer = pending else { return }
-    rest = outer.pointee.rest
-    pending = outer.pointee.outer
+  private mutating func leaveLink() -> Path.Names {
+    guard let outer = pending else { return rest }
+    let (rest, next) = (outer.pointee.rest, outer.pointee.outer)
+    pending = next
     start.machine.arena.free(outer, 1)
+    return rest
   }
 
   /// What is left waits until a symlink's target is walked.
@@ -93,7 +106,7 @@ extension ResolvingPath {
   /// Forgets what would follow, at the end of the operation.
   @inline(__always)
   mutating func leaveLinks() {
-    while pending != nil { leaveLink() }
+    while pending != nil { rest = leaveLink() }
   }
 
   /// Whether a symlink at the next name is followed. A trailing slash forces it.
