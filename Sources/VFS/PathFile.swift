@@ -9,9 +9,11 @@ final class PathFileOperations: FileOperations {
     let none = file.machine.arena.allocate(1, of: Name.self)
     defer { file.machine.arena.free(none, 1) }
     let names = Path.Names(next: none, count: 0, isAbsolute: false, isDirectory: false)
-    let place = Place(
-      names, from: file.location, root: file.location, .root, in: file.mount.namespace)
-    return try file.mount.virtualFilesystem.status(place, follow: true)
+    let caller = Caller(root: file.location, .root, in: file.mount.namespace)
+    return try withUnsafePointer(to: caller) { caller throws(Errno) in
+      let place = Place(names, from: file.location, caller)
+      return try file.mount.virtualFilesystem.status(place, follow: true)
+    }
   }
 
   override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {

@@ -14,7 +14,7 @@ public struct ResolvingPath {
   /// More links than this in one resolution is ELOOP. Source: path_resolution(7).
   public static let mostLinks = 40
 
-  private let caller: Caller
+  private let caller: UnsafePointer<Caller>
   public internal(set) var mount: Mount
   public internal(set) var start: Node
   /// The names that are left. Who walks many of them may keep them at hand, and brings them back.
@@ -31,31 +31,20 @@ public struct ResolvingPath {
   @inline(__always)
   public init(_ place: Place, follow: Bool = false, mustBeDirectory: Bool = false) {
     caller = place.caller
-    let start = place.path.isAbsolute ? caller.root : caller.start
-    mount = start.mount
-    self.start = start.node
+    mount = place.start.mount
+    start = place.start.node
     self.mustBeDirectory = place.path.isDirectory || mustBeDirectory
     followsFinal = follow
     rest = place.path
   }
-
-  /// - Parameter start: where a relative path begins; the mount's root is the root of all.
-  public init(
-    _ path: Path.Names, from start: Node, in mount: Mount, _ credentials: Credentials,
-    follow: Bool = false, mustBeDirectory: Bool = false
-  ) {
-    self.init(
-      Place(path, from: start, in: mount, credentials), follow: follow,
-      mustBeDirectory: mustBeDirectory)
-  }
 }
 
 extension ResolvingPath {
-  public var credentials: Credentials { @inline(__always) get { caller.credentials } }
+  public var credentials: Credentials { @inline(__always) get { caller.pointee.credentials } }
   /// Where absolute paths begin, and where ".." ends.
-  public var root: Location { @inline(__always) get { caller.root } }
+  public var root: Location { @inline(__always) get { caller.pointee.root } }
   /// The caller's namespace.
-  public var namespace: MountNamespace? { @inline(__always) get { caller.namespace } }
+  public var namespace: MountNamespace? { @inline(__always) get { caller.pointee.namespace } }
 
   /// No name is left.
   @inline(__always)

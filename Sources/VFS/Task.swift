@@ -16,6 +16,8 @@ public final class Task {
     var root: HeldLocation?
   }
   let at: UnsafeMutablePointer<Record>
+  /// Whose call it is, as of the latest place.
+  private let caller: UnsafeMutablePointer<Caller>
   public let name: String
   public var credentials = Credentials.root
   let tasks: Tasks
@@ -26,6 +28,7 @@ public final class Task {
     self.tasks = tasks
     self.name = name
     at = machine.arena.allocate(1, of: Record.self)
+    caller = machine.arena.allocate(1, of: Caller.self)
     at.initialize(to: Record(header: Header(machine.newID(.task), machine)))
     machine.journal.born(id, of: .none)
     machine.journal.name(.label, machine.names.intern(name), of: id)
@@ -64,11 +67,13 @@ extension Task {
     }
   }
 
-  /// A path as a place to start a call from; nil if nothing is mounted.
+  /// A path as a place to start a call from, good until the task has done something; nil if nothing is
+  /// mounted.
   /// - Parameter start: where a relative path begins, the working directory if nil.
   public func place(_ path: Path.Names, from start: Location? = nil) -> Place? {
     guard let root, let start = start ?? workingDirectory else { return nil }
-    return Place(path, from: start, root: root, credentials, in: namespace)
+    caller.initialize(to: Caller(root: root, credentials, in: namespace))
+    return Place(path, from: start, caller)
   }
 
   /// chdir(2): the place must be a directory that may be searched.

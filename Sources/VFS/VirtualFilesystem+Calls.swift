@@ -2,20 +2,14 @@
 
 import Ground
 
-/// Who makes a call, and where he stands; holds nothing. What stays the same from call to call is one
-/// piece, which is copied as such.
+/// Who makes a call; holds nothing.
 public struct Caller: BitwiseCopyable {
-  /// Where a relative path begins.
-  public let start: Location
   /// Where an absolute path begins, and where ".." ends.
   public let root: Location
   public let namespace: MountNamespace?
   public let credentials: Credentials
 
-  public init(
-    from start: Location, root: Location, _ credentials: Credentials, in namespace: MountNamespace?
-  ) {
-    self.start = start
+  public init(root: Location, _ credentials: Credentials, in namespace: MountNamespace?) {
     self.root = root
     self.namespace = namespace
     self.credentials = credentials
@@ -25,34 +19,22 @@ public struct Caller: BitwiseCopyable {
 /// Where a call's path leads, and who makes it; holds nothing.
 public struct Place: BitwiseCopyable {
   public let path: Path.Names
-  public let caller: Caller
+  /// Where the path begins.
+  public let start: Location
+  /// What stays the same from call to call is not copied into each.
+  let caller: UnsafePointer<Caller>
 
   /// - Parameters:
-  ///   - start: where a relative path begins.
-  ///   - root: where an absolute path begins.
-  public init(
-    _ path: Path.Names, from start: Location, root: Location, _ credentials: Credentials,
-    in namespace: MountNamespace?
-  ) {
-    self.init(path, Caller(from: start, root: root, credentials, in: namespace))
-  }
-
+  ///   - start: where a relative path begins; an absolute one begins at the caller's root.
+  ///   - caller: stays as it is until the call is over.
   @inline(__always)
-  public init(_ path: Path.Names, _ caller: Caller) {
+  public init(_ path: Path.Names, from start: Location, _ caller: UnsafePointer<Caller>) {
     self.path = path
+    self.start = path.isAbsolute ? caller.pointee.root : start
     self.caller = caller
   }
 
-  /// A path in one mount, whose root is the root of all.
-  /// - Parameter start: where a relative path begins.
-  public init(_ path: Path.Names, from start: Node, in mount: Mount, _ credentials: Credentials) {
-    self.init(
-      path, from: Location(mount, start), root: Location(mount, mount.root), credentials,
-      in: mount.namespace)
-  }
-
-  public var start: Node { caller.start.node }
-  public var namespace: MountNamespace? { caller.namespace }
+  public var namespace: MountNamespace? { caller.pointee.namespace }
 
   /// The last name of the path.
   /// - Precondition: the path has one.

@@ -79,7 +79,7 @@ extension VirtualFilesystem {
       found = HeldLocation(top, found.dropMount())
     } else if found.node.object != found.mount.object.rootIfAny {
       found.drop()
-      throw machine.journal.refuse(.EINVAL, place.start.id)
+      throw machine.journal.refuse(.EINVAL, place.start.node.id)
     }
     let mount = found.mount.object
     let mounts = lock(.mounts)

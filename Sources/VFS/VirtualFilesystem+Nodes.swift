@@ -62,6 +62,6 @@ extension Place {
   fileprivate var withoutLast: Place {
     let shorter = Path.Names(
       next: path.next, count: path.count - 1, isAbsolute: path.isAbsolute, isDirectory: false)
-    return Place(shorter, caller)
+    return Place(shorter, from: start, caller)
   }
 }
