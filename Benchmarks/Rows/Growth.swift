@@ -11,21 +11,21 @@ let growthRows: [Row] = crowds.flatMap { crowd in
   [
     Row("grow_stat_\(crowd)") { journaling in
       let world = crowded(crowd, journaling), place = world.place("/dir/f\(crowd / 2)")
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in keep(try world.stat(place)) }
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) { keep(try world.stat(place)) }
       }
     },
     Row("grow_stat_any_\(crowd)") { journaling in
       let world = crowded(crowd, journaling), places = scattered(world, crowd, "/dir/f")
       let turn = Turn(places.count)
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in keep(try world.stat(places[turn.next()])) }
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) { keep(try world.stat(places[turn.next()])) }
       }
     },
     Row("grow_create_unlink_\(crowd)") { journaling in
       let world = crowded(crowd, journaling), place = world.place("/dir/x")
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) {
           try world.create(place)
           try world.unlink(place)
         }
@@ -34,9 +34,9 @@ let growthRows: [Row] = crowds.flatMap { crowd in
     Row("grow_rename_\(crowd)") { journaling in
       let world = crowded(crowd, journaling)
       let one = world.place("/dir/f\(crowd / 2)"), two = world.place("/dir/x")
-      return Prepared(world) { count in
+      return Prepared(world) { count throws(Errno) in
         var (from, to) = (one, two)
-        world.repeated(count) { () throws(Errno) in
+        for _ in world.rounds(count) {
           let (old, new) = (from, to)
           try world.call { system throws(Errno) in try system.rename(old, new, noReplace: false) }
           (from, to) = (to, from)
@@ -45,15 +45,15 @@ let growthRows: [Row] = crowds.flatMap { crowd in
     },
     Row("grow_cached_\(crowd)") { journaling in
       let world = cached(crowd, journaling), place = world.place("/dyn/n\(crowd / 2)")
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in keep(try world.stat(place)) }
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) { keep(try world.stat(place)) }
       }
     },
     // Twice as many names as the cache holds take turns: each lookup makes one and evicts one.
     Row("grow_evict_\(crowd)") { journaling in
       let world = cached(crowd, journaling), turn = Turn(crowd * 2)
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) {
           let path = Path(turn.nextPath(), world.machine)
           keep(try world.stat(world.place(path.names)))
         }

@@ -1,5 +1,6 @@
 /// What is measured: a row has a name, a world of its own and a body that runs one round many times.
 
+import Ground
 import VFS
 
 /// One row of the table.
@@ -27,12 +28,19 @@ public struct Row: Sendable {
 /// A row ready to run.
 public struct Prepared {
   public let world: World
-  /// Runs that many rounds.
-  public let run: (Int) -> Void
+  private let body: (Int) throws(Errno) -> Void
 
-  init(_ world: World, _ run: @escaping (Int) -> Void) {
+  /// - Parameter body: runs that many rounds, of the world's, in a loop of its own: a call per round would
+  ///   be measured with it.
+  init(_ world: World, _ body: @escaping (Int) throws(Errno) -> Void) {
     self.world = world
-    self.run = run
+    self.body = body
+  }
+
+  /// Runs that many rounds.
+  public func run(_ count: Int) {
+    do throws(Errno) { try body(count) } catch { preconditionFailure("a row failed: \(error)") }
+    world.endRounds()
   }
 
   /// The events of one round: the same every time but for what memory decides, so an average.

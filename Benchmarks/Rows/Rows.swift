@@ -15,16 +15,16 @@ let statRows: [Row] =
   [1, 4, 8].map { depth in
     Row("stat_d\(depth)") { journaling in
       let world = deep(depth, journaling), place = world.place(path(depth))
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in keep(try world.stat(place)) }
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) { keep(try world.stat(place)) }
       }
     }
   }
   + [1, 4, 8].map { depth in
     Row("stat_parse_d\(depth)") { journaling in
       let world = deep(depth, journaling), bytes = Array(path(depth).utf8)
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) {
           let path = Path(bytes, world.machine)
           keep(try world.stat(world.place(path.names)))
         }
@@ -34,16 +34,16 @@ let statRows: [Row] =
   + [
     Row("stat_missing_d4") { journaling in
       let world = deep(4, journaling), place = world.place("/d1/d2/d3/none")
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) {
           do throws(Errno) { keep(try world.stat(place)) } catch { keep(error) }
         }
       }
     },
     Row("open_close_d4") { journaling in
       let world = deep(4, journaling), place = world.place(path(4))
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in try world.openAndClose(place) }
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) { try world.openAndClose(place) }
       }
     },
   ]
@@ -52,8 +52,8 @@ let statRows: [Row] =
 let nameRows: [Row] = [
   Row("create_unlink") { journaling in
     let world = flat(journaling), place = world.place("/dir/x")
-    return Prepared(world) { count in
-      world.repeated(count) { () throws(Errno) in
+    return Prepared(world) { count throws(Errno) in
+      for _ in world.rounds(count) {
         try world.create(place)
         try world.unlink(place)
       }
@@ -61,8 +61,8 @@ let nameRows: [Row] = [
   },
   Row("mkdir_rmdir") { journaling in
     let world = flat(journaling), place = world.place("/dir/x"), mode = FileMode(0o755)
-    return Prepared(world) { count in
-      world.repeated(count) { () throws(Errno) in
+    return Prepared(world) { count throws(Errno) in
+      for _ in world.rounds(count) {
         try world.call { system throws(Errno) in try system.makeDirectory(place, mode) }
         try world.call { system throws(Errno) in try system.removeDirectory(place) }
       }
@@ -74,8 +74,8 @@ let nameRows: [Row] = [
     let world = flat(journaling)
     made { for number in 0..<1_000 { try world.create("/dir/f\(number)") } }
     let file = made { try world.keepOpen("/dir") }
-    return Prepared(world) { count in
-      world.repeated(count) { () throws(Errno) in try readAll(world, file) }
+    return Prepared(world) { count throws(Errno) in
+      for _ in world.rounds(count) { try readAll(world, file) }
     }
   },
 ]
@@ -85,9 +85,9 @@ private func rename(_ kind: ReferenceClient.Rename, _ journaling: Bool) -> Prepa
   let world = flat(journaling, kind)
   made { try world.create("/dir/r1") }
   let one = world.place("/dir/r1"), two = world.place("/dir/r2")
-  return Prepared(world) { count in
+  return Prepared(world) { count throws(Errno) in
     var (from, to) = (one, two)
-    world.repeated(count) { () throws(Errno) in
+    for _ in world.rounds(count) {
       let (old, new) = (from, to)
       try world.call { system throws(Errno) in try system.rename(old, new, noReplace: false) }
       (from, to) = (to, from)
@@ -114,8 +114,8 @@ let staticRows: [Row] =
     Row("stat_static_d\(depth)" + (cached == 0 ? "" : "_cached\(cached)")) { journaling in
       let world = World(.allStatic(depth: 8), journaling: journaling, cacheLimit: cached)
       let place = world.place((1...depth).map { "/s\($0)" }.joined())
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in keep(try world.stat(place)) }
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) { keep(try world.stat(place)) }
       }
     }
   }
@@ -125,15 +125,15 @@ let dynamicRows: [Row] =
   [("dyn_lookup", 0), ("dyn_lookup_cached1000", 1_000)].map { name, cached in
     Row(name) { journaling in
       let world = dynamic(journaling, cached: cached), place = world.place("/dyn/n1")
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in keep(try world.stat(place)) }
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) { keep(try world.stat(place)) }
       }
     }
   } + [
     Row("dyn_open_close") { journaling in
       let world = dynamic(journaling, cached: 0), place = world.place("/dyn/n1")
-      return Prepared(world) { count in
-        world.repeated(count) { () throws(Errno) in try world.openAndClose(place) }
+      return Prepared(world) { count throws(Errno) in
+        for _ in world.rounds(count) { try world.openAndClose(place) }
       }
     }
   ]

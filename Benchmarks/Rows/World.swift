@@ -17,6 +17,7 @@ public final class World {
   private let owner: AnyObject
   private var mount: Ref<Mount>?
   private var file: Ref<FileDescription>?
+  private let start: Location
   /// Root, who stands in the root directory.
   private let caller = UnsafeMutablePointer<Caller>.allocate(capacity: 1)
   private let text: Name
@@ -60,7 +61,8 @@ public final class World {
     }
     root = first.object
     let place = Location(root, root.root)
-    caller.initialize(to: Caller(from: place, root: place, .root, in: root.namespace))
+    caller.initialize(to: Caller(root: place, .root, in: root.namespace))
+    start = place
     mount = consume first
     forget()
   }
@@ -102,7 +104,7 @@ extension World {
   }
 
   @inline(__always)
-  func place(_ names: Path.Names) -> Place { Place(names, caller.pointee) }
+  func place(_ names: Path.Names) -> Place { Place(names, from: start, caller) }
 
   /// One operation of a task, framed in the journal as a session frames it.
   @inline(__always)
@@ -121,13 +123,11 @@ extension World {
     }
   }
 
-  /// Runs one round of a row `count` times, and begins the log again whenever there are `piece` events.
+  /// That many rounds of a row, between which the log begins again whenever there are `piece` events.
   @inline(__always)
-  func repeated(_ count: Int, _ round: () throws(Errno) -> Void) {
-    for _ in 1...count {
-      do throws(Errno) { try round() } catch { preconditionFailure("a row failed: \(error)") }
-      if machine.journal.count >= piece { forget() }
-    }
+  func rounds(_ count: Int) -> Rounds { Rounds(world: self, left: count) }
+
+  func endRounds() {
     if piece < .max { forget() }
   }
 
@@ -180,6 +180,20 @@ extension World {
     OpenOptions(flags: [.readWrite, .create, .exclusive], mode: FileMode(0o644))
   }
   static var reading: OpenOptions { OpenOptions(flags: [], mode: FileMode(0)) }
+}
+
+/// Rounds that are still to be run.
+struct Rounds: Sequence, IteratorProtocol {
+  let world: World
+  var left: Int
+
+  @inline(__always)
+  mutating func next() -> Void? {
+    if left == 0 { return nil }
+    left -= 1
+    if world.machine.journal.count >= world.piece { world.forget() }
+    return ()
+  }
 }
 
 /// Keeps the optimizer from dropping what a row computes.

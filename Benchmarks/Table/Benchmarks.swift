@@ -19,12 +19,11 @@ let benchmarks: @Sendable () -> Void = {
           metrics: [.wallClock, time, disturbed, events], timeUnits: .nanoseconds,
           warmupIterations: 2, scalingFactor: .one, maxDuration: .seconds(120),
           maxIterations: 100),
-        closure: { (benchmark, made: (prepared: Prepared, count: Int)) in
-          let (prepared, count) = made
-          let (took, isQuiet) = quiet.measure(prepared, count, waits: !row.isLong)
-          benchmark.measurement(time, Int((took / .nanoseconds(count) * 10).rounded()))
+        closure: { (benchmark, series: Series) in
+          guard let (took, isQuiet) = quiet.measure(series, waits: !row.isLong) else { return }
+          benchmark.measurement(time, Int((took / .nanoseconds(series.rounds) * 10).rounded()))
           benchmark.measurement(disturbed, isQuiet ? 0 : 1)
-          benchmark.measurement(events, Int(prepared.eventsPerRound() * 1_000))
+          benchmark.measurement(events, Int(series.prepared.eventsPerRound() * 1_000))
         },
         setup: { prepare(row, journaling) })
     }
@@ -32,10 +31,10 @@ let benchmarks: @Sendable () -> Void = {
   memory()
 }
 
-/// A row ready to run, and how many rounds one measurement runs.
-private func prepare(_ row: Row, _ journaling: Bool) -> (prepared: Prepared, count: Int) {
+private func prepare(_ row: Row, _ journaling: Bool) -> Series {
   let prepared = row.prepare(journaling)
-  return (prepared, row.isLong ? row.rounds : quiet.rounds(prepared, of: row.rounds))
+  let rounds = row.isLong ? row.rounds : quiet.rounds(prepared, of: row.rounds)
+  return Series(prepared, rounds: rounds)
 }
 
 /// Bytes, not time.

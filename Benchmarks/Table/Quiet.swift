@@ -1,5 +1,6 @@
 /// Whether the processor's core is ours alone: on a shared machine another's work may run on the same core,
-/// for seconds or minutes, and everything takes half as long again or twice as long meanwhile.
+/// for seconds or minutes, and everything takes half as long again or twice as long meanwhile. In between
+/// there are gaps, most of them of 0.2 to 2 milliseconds.
 
 import Control
 import Foundation
@@ -11,7 +12,9 @@ struct Quiet {
   /// own, whose third of a second may be a bad one.
   private let least: Duration
   /// A row waits so long for a quiet core, all its measurements together.
-  private let patience = clock.now + .milliseconds(2_500)
+  private let patience = clock.now + .seconds(5)
+  /// So many measurements in quiet are enough for a row; more are taken while its patience lasts.
+  private static let enough = 20
   private static let clock = ContinuousClock()
   /// Where the least is kept, in nanoseconds; of this machine, as all that was built.
   private static let record = (#filePath as NSString).deletingLastPathComponent + "/../.build/quiet"
@@ -47,22 +50,37 @@ struct Quiet {
   /// Runs so many rounds, again and again, until the core was quiet before and after them.
   /// - Parameter waits: false for what takes so long that the core is never quiet meanwhile.
   /// - Returns: how long they took, and whether it was quiet: where a row's patience is at its end, not.
-  func measure(_ prepared: Prepared, _ count: Int, waits: Bool) -> (took: Duration, isQuiet: Bool) {
+  ///   Nil there if enough were quiet.
+  func measure(_ series: Series, waits: Bool) -> (took: Duration, isQuiet: Bool)? {
+    let prepared = series.prepared, rounds = series.rounds
     if !waits {
       prepared.world.forget()
-      return (Self.clock.measure { prepared.run(count) }, false)
+      return (Self.clock.measure { prepared.run(rounds) }, false)
     }
     while true {
       let isLate = Self.clock.now > patience
-      guard isLate || lasts(10) else {
-        usleep(2_000)
-        continue
-      }
+      if isLate, series.quiet >= Self.enough { return nil }
+      guard isLate || lasts(3) else { continue }
       // The loop's branches made the core forget this row's.
-      prepared.run(max(2, count / 4 * 2))
-      let took = Self.clock.measure { prepared.run(count) }
-      let isQuiet = lasts(3)
-      if isLate || isQuiet { return (took, isQuiet && !isLate) }
+      prepared.run(rounds)
+      let took = Self.clock.measure { prepared.run(rounds) }
+      let isQuiet = lasts(3) && !isLate
+      if isQuiet { series.quiet += 1 }
+      if isLate || isQuiet { return (took, isQuiet) }
     }
+  }
+}
+
+/// The measurements of one row.
+final class Series {
+  let prepared: Prepared
+  /// How many rounds one measurement runs.
+  let rounds: Int
+  /// How many measurements were quiet.
+  var quiet = 0
+
+  init(_ prepared: Prepared, rounds: Int) {
+    self.prepared = prepared
+    self.rounds = rounds
   }
 }
