@@ -179,8 +179,15 @@ extension Why {
     let files = self.files(of: id)
     let children = model.dentries[id].children.count
     if roles.contains(.tree) {
-      let removal = "`\(model.dentries[id].isDirectory ? "rmdir" : "unlink") \(path)`"
+      let state = model.dentries[id]
       if children > 0 { return "Its name in the tree holds it, and so does each name below it." }
+      // The dentry refuses the one, what it leads to the other. Rule `revalidation`.
+      guard state.isDirectory == model.inodes[state.inode].isDirectory else {
+        let kinds = state.isDirectory ? ("directory", "file") : ("file", "directory")
+        return "Its name in the tree holds it, and neither unlink nor rmdir removes it: "
+          + "born over a \(kinds.0), it leads to a \(kinds.1) now."
+      }
+      let removal = "`\(state.isDirectory ? "rmdir" : "unlink") \(path)`"
       let after = files.isEmpty ? "" : ", but \(list(files.map(scribe.short))) would still hold it"
       return "Its name in the tree holds it: \(removal) removes the name\(after)."
     }
