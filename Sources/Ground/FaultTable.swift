@@ -98,6 +98,9 @@ extension Fault {
       "guest", ["removal-drop": "unconditional"],
       "20: unlink drops a reference that a name just looked up never had; always on, see the rule"),
     Fault(
+      "blind-leak-check", ["leak-check": "finalizers"],
+      "21: the leak check misses whatever is hashed; shows beside another fault"),
+    Fault(
       "read-lock-kept", ["truncate": "leaves-lock"],
       "22: O_TRUNC on a read-only mount returns with fs.mu held"),
     Fault(

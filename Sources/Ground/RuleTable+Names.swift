@@ -156,5 +156,15 @@ extension Rule {
         (.byHand, "3c5eee17", [.before, .current], "stays held"),
         (.deferred, "e7bbe70f", [.seed, .lru], "is given back"),
       ]),
+    Rule(
+      "leak-check", \.leakCheck, "what of the leaks gVisor's own check reports (`reported`)",
+      [
+        (.counts, "265f1eb2", .now, "all"),
+        (.exempts, "9ca66ec5", [.lru], "none of dentries and inodes: kernfs is an exception"),
+        (
+          .finalizers, "93bc0777", [.before, .seed],
+          "what Go collects: nothing hashed, a ring of pointers"
+        ),
+      ]),
   ]
 }

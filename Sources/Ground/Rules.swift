@@ -57,6 +57,7 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var readLink = ReadLink.pinned
   public var setStatus = SetStatus.byHand
   public var fuse = Fuse.asks
+  public var leakCheck = LeakCheck.counts
 
   /// The newest kernfs.
   public init() {}
@@ -149,6 +150,7 @@ extension Rules {
     case deferred
   }
   public enum Fuse: String, RuleValue { case asks, trusts }
+  public enum LeakCheck: String, RuleValue { case counts, exempts, finalizers }
 }
 
 /// One value of one rule, as people write it.

@@ -148,6 +148,7 @@ extension Session {
     case .cache: return .number(Int64(model.filesystems.reduce(0) { $0 + $1.cache.count }))
     case .locks: return .number(Int64(model.locks.count))
     case .leaks: return .number(Int64(leaks))
+    case .reported: return .number(Int64(reported))
     case .orphans:
       return .number(Int64(model.filesystems.reduce(0) { $0 + Reach(model, $1).orphans.count }))
     case .errno:

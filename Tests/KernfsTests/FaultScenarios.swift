@@ -147,6 +147,19 @@ enum FaultScenarios {
     ),
   ]
 
+  /// An unmount that frees nothing leaves names hashed.
+  static let leftHashed =
+    """
+    fs plain keep=1
+    mkdir /m
+    mount memory /m
+    mkdir /m/a
+    create /m/a/b
+    umount /m
+    expect leaks > 0
+    expect reported == leaks
+    """
+
   /// The one that every edition has: what turns it off is a rule.
   static let guest =
     """

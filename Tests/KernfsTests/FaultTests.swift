@@ -20,9 +20,9 @@ struct FaultTests {
     return laboratory.problems + stop + failures
   }
 
-  @Test("every fault but the one that all editions have has a scenario")
+  @Test("every fault has a scenario, those included that can not be told by one alone")
   func complete() {
-    let named = FaultScenarios.all.map(\.fault) + ["guest"]
+    let named = FaultScenarios.all.map(\.fault) + ["guest", Self.blind]
     #expect(Set(named) == Set(Fault.all.map(\.name)))
   }
 
@@ -49,8 +49,52 @@ struct FaultTests {
   }
 
   private func lines(_ name: String) -> [String] {
-    let scenario = FaultScenarios.all.first { $0.fault == name }
-    return scenario?.text.split(separator: "\n").map(String.init) ?? []
+    lines(of: FaultScenarios.all.first { $0.fault == name }?.text ?? "")
+  }
+
+  private func lines(of text: String) -> [String] {
+    text.split(separator: "\n").map(String.init)
+  }
+
+  // What the leak check does not see can only be missed where something leaks.
+
+  private static let blind = "blind-leak-check"
+
+  /// What a run has to say against its claims on what is reported.
+  private func contradictions(
+    _ lines: [String], _ faults: String..., rename: RenameWord? = nil
+  ) throws -> [String] {
+    var choice = EngineChoice(rename: rename)
+    for fault in faults { try choice.choose(fault: fault) }
+    return try complaints(lines, choice).filter { $0.contains("reported") }
+  }
+
+  @Test("a blind leak check does not see names that were left hashed, and sees the rest")
+  func blind() throws {
+    let hashed = lines(of: FaultScenarios.leftHashed)
+    #expect(try contradictions(hashed, "unmount-nothing") == [])
+    #expect(
+      try contradictions(hashed, "unmount-nothing", Self.blind)
+        == ["expected reported == leaks, but reported is 0 and leaks is 3"])
+    let registered = lines("registry") + ["expect leaks == 1 and reported == leaks"]
+    #expect(try contradictions(registered, "registry") == [])
+    #expect(try contradictions(registered, "registry", Self.blind) == [])
+  }
+
+  @Test("random scenarios notice a blind leak check beside a leak")
+  func blindByChance() throws {
+    let seed = RandomRuns.seeds[0]
+    var operations = 0
+    var worlds = WorldMaker(seed: seed)
+    while operations < Self.patience {
+      let lines = worlds.scenario(operations: 40) + ["expect reported == leaks"]
+      operations += lines.count
+      #expect(try contradictions(lines, "unmount-nothing") == [], "seed \(seed)")
+      if try !contradictions(lines, "unmount-nothing", Self.blind).isEmpty {
+        return print("fault \(Self.blind): noticed after \(operations) operations, seed \(seed)")
+      }
+    }
+    Issue.record("\(Self.blind): not noticed in \(operations) operations, seed \(seed)")
   }
 
   // By chance.

@@ -55,8 +55,8 @@ struct RuleTests {
     var choice = EngineChoice(edition: rule.edition)
     try choice.choose(rule: "\(rule.rule)=\(rule.value)")
     for scenario in RuleScenarios.all where scenario.rule == rule.rule {
-      let real = try Self.events(scenario.text, EngineChoice(edition: rule.edition))
-      if try Self.events(scenario.text, choice) != real { return true }
+      let real = try Self.shown(scenario.text, EngineChoice(edition: rule.edition))
+      if try Self.shown(scenario.text, choice) != real { return true }
     }
     for rename in RenameWord.allCases {
       choice.rename = rename
@@ -80,12 +80,18 @@ struct RuleTests {
     return isSame && steps == hashes.count
   }
 
-  private static func events(_ text: String, _ choice: EngineChoice) throws -> [Event] {
+  /// What happens in a scenario, and which of its claims are wrong.
+  private static func shown(_ text: String, _ choice: EngineChoice) throws -> Shown {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "rule")
     let session = try Session.open(file, choosing: choice)
-    session.play(file)
+    let failures = session.play(file).map(\.message)
     session.playClosing()
-    return Array(session.timeline.events)
+    return Shown(events: Array(session.timeline.events), failures: failures)
+  }
+
+  private struct Shown: Equatable {
+    let events: [Event]
+    let failures: [String]
   }
 
   /// Runs a scenario without checking it; `step` gets each comparable line.
@@ -117,6 +123,7 @@ enum RuleScenarios {
     ("truncate", "fs plain\nmkdir /m\nmount std /m ro\nopen /m/ro/sfile O_TRUNC as fd1\n"),
     ("access-read-only", "fs plain\nmkdir /m\nmount std /m ro\naccess /m/ro w\n"),
     ("read-link", "fs plain\nsymlink x /l\nreadlink /l\n"),
+    ("leak-check", FaultScenarios.leftHashed),
     ("root-link", "fs plain\nsymlink / /l\nstat /l/nope\n"),
     ("set-status", stolen + "chmod @fd1 0600\n"),
     ("drain", "fs std\nstat /dyn/t1\ndyndel t1\nopen /dyn/t1 O_RDWR|O_CREAT as fd1\ndump\n"),

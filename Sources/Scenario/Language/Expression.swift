@@ -36,7 +36,7 @@ extension Expression {
 
   /// What counts over the whole engine, and the outcome of the operation before.
   public enum Total: String, Hashable, Sendable, CaseIterable {
-    case dentries, inodes, orphans, files, queue, cache, locks, leaks, errno
+    case dentries, inodes, orphans, files, queue, cache, locks, leaks, reported, errno
   }
 
   /// How two values are compared.
