@@ -106,21 +106,25 @@ extension World {
   @inline(__always)
   func place(_ names: Path.Names) -> Place { Place(names, from: start, caller) }
 
-  /// One operation of a task, framed in the journal as a session frames it.
+  /// One operation of a task, framed in the journal as a session frames it. Returns how it failed.
+  @inline(__always)
+  func attempt(_ body: (VirtualFilesystem) throws(Errno) -> Void) -> Errno? {
+    machine.journal.beginOperation(text)
+    var failure: Errno?
+    do throws(Errno) { try body(virtualFilesystem) } catch { failure = error }
+    machine.journal.endOperation(failure)
+    return failure
+  }
+
+  /// One that does not fail.
   @inline(__always)
   func call<Result: ~Copyable>(
     _ body: (VirtualFilesystem) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    guard machine.journal.isOn else { return try body(virtualFilesystem) }
     machine.journal.beginOperation(text)
-    do throws(Errno) {
-      let result = try body(virtualFilesystem)
-      machine.journal.endOperation(nil)
-      return result
-    } catch {
-      machine.journal.endOperation(error)
-      throw error
-    }
+    let result = try body(virtualFilesystem)
+    machine.journal.endOperation(nil)
+    return result
   }
 
   /// That many rounds of a row, between which the log begins again whenever there are `piece` events.
@@ -169,6 +173,12 @@ extension World {
   func stat(_ place: Place) throws(Errno) -> Int64 {
     try call { system throws(Errno) in try system.fill(&status.pointee, place, follow: true) }
     return status.pointee.number
+  }
+
+  /// The same for a place where nothing is.
+  @inline(__always)
+  func statFails(_ place: Place) -> Errno? {
+    attempt { system throws(Errno) in try system.fill(&status.pointee, place, follow: true) }
   }
 
   @inline(__always)

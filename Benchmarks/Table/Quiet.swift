@@ -13,6 +13,8 @@ struct Quiet {
   private let least: Duration
   /// A row waits so long for a quiet core, all its measurements together.
   private let patience = clock.now + .seconds(5)
+  /// So many times in a row make a gap: a third of a millisecond, for who has just stopped may go on.
+  private static let settled = 50
   /// So many measurements in quiet are enough for a row; more are taken while its patience lasts.
   private static let enough = 20
   private static let clock = ContinuousClock()
@@ -60,13 +62,13 @@ struct Quiet {
     while true {
       let isLate = Self.clock.now > patience
       if isLate, series.quiet >= Self.enough { return nil }
-      guard isLate || lasts(3) else { continue }
+      guard isLate || series.isInGap || lasts(Self.settled) else { continue }
       // The loop's branches made the core forget this row's.
       prepared.run(rounds)
       let took = Self.clock.measure { prepared.run(rounds) }
-      let isQuiet = lasts(3) && !isLate
-      if isQuiet { series.quiet += 1 }
-      if isLate || isQuiet { return (took, isQuiet) }
+      series.isInGap = lasts(1)
+      if series.isInGap, !isLate { series.quiet += 1 }
+      if isLate || series.isInGap { return (took, series.isInGap && !isLate) }
     }
   }
 }
@@ -78,6 +80,8 @@ final class Series {
   let rounds: Int
   /// How many measurements were quiet.
   var quiet = 0
+  /// It was quiet until a moment ago.
+  var isInGap = false
 
   init(_ prepared: Prepared, rounds: Int) {
     self.prepared = prepared
