@@ -12,14 +12,14 @@ let growthRows: [Row] = crowds.flatMap { crowd in
     Row("grow_stat_\(crowd)") { journaling in
       let world = crowded(crowd, journaling), place = world.place("/dir/f\(crowd / 2)")
       return Prepared(world) { count throws(Errno) in
-        for _ in world.rounds(count) { keep(try world.stat(place)) }
+        for _ in world.rounds(count) { try world.stat(place) }
       }
     },
     Row("grow_stat_any_\(crowd)") { journaling in
       let world = crowded(crowd, journaling), places = scattered(world, crowd, "/dir/f")
       let turn = Turn(places.count)
       return Prepared(world) { count throws(Errno) in
-        for _ in world.rounds(count) { keep(try world.stat(places[turn.next()])) }
+        for _ in world.rounds(count) { try world.stat(places[turn.next()]) }
       }
     },
     Row("grow_create_unlink_\(crowd)") { journaling in
@@ -46,7 +46,7 @@ let growthRows: [Row] = crowds.flatMap { crowd in
     Row("grow_cached_\(crowd)") { journaling in
       let world = cached(crowd, journaling), place = world.place("/dyn/n\(crowd / 2)")
       return Prepared(world) { count throws(Errno) in
-        for _ in world.rounds(count) { keep(try world.stat(place)) }
+        for _ in world.rounds(count) { try world.stat(place) }
       }
     },
     // Twice as many names as the cache holds take turns: each lookup makes one and evicts one.
@@ -55,7 +55,7 @@ let growthRows: [Row] = crowds.flatMap { crowd in
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) {
           let path = Path(turn.nextPath(), world.machine)
-          keep(try world.stat(world.place(path.names)))
+          try world.stat(world.place(path.names))
         }
       }
     },
@@ -103,7 +103,7 @@ private func cached(_ count: Int, _ journaling: Bool) -> World {
   let world = dynamic(journaling, cached: count)
   made {
     for number in 0..<count {
-      keep(try world.stat(world.place("/dyn/n\(number)")))
+      try world.stat(world.place("/dyn/n\(number)"))
       if number & 31 == 0 { world.forget() }
     }
   }

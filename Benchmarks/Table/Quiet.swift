@@ -12,11 +12,11 @@ struct Quiet {
   /// own, whose third of a second may be a bad one.
   private let least: Duration
   /// A row waits so long for a quiet core, all its measurements together.
-  private let patience = clock.now + .seconds(5)
+  private let patience = clock.now + .seconds(10)
   /// So many times in a row make a gap: a third of a millisecond, for who has just stopped may go on.
   private static let settled = 50
   /// So many measurements in quiet are enough for a row; more are taken while its patience lasts.
-  private static let enough = 20
+  private static let enough = 12
   private static let clock = ContinuousClock()
   /// Where the least is kept, in nanoseconds; of this machine, as all that was built.
   private static let record = (#filePath as NSString).deletingLastPathComponent + "/../.build/quiet"
