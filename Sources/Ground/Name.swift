@@ -220,7 +220,7 @@ struct NameKey: Hashable, BitwiseCopyable {
   ///   - ahead: how far ahead of that slash the one before the bytes is: negative, one more than they are.
   @inline(__always)
   init(beforeSlash word: UInt64, ahead: Int) {
-    // What a shift leaves of its count is what eight bytes have beyond these.
+    // What a shift leaves of its count is what eight bytes have beyond these and their slash.
     raw = word &>> UInt64(truncatingIfNeeded: ahead &<< 3)
   }
 

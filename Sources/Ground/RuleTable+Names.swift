@@ -163,7 +163,7 @@ extension Rule {
         (.exempts, "9ca66ec5", [.lru], "none of dentries and inodes: kernfs is an exception"),
         (
           .finalizers, "93bc0777", [.before, .seed],
-          "what Go collects: nothing hashed, a ring of pointers"
+          "what Go collects: never a hashed name, which is in a ring"
         ),
       ]),
   ]

@@ -17,7 +17,8 @@ public struct ResolvingPath {
   private let caller: UnsafePointer<Caller>
   public internal(set) var mount: Mount
   public internal(set) var start: Node
-  /// The names that are left. Who walks many of them may keep them at hand, and brings them back.
+  /// The names that are left. Who walks many of them keeps them at hand, and brings them back where some
+  /// are left, or an error is to be recovered from.
   public var rest: Path.Names
   /// What follows each symlink that is being walked through, innermost last.
   private var pending: UnsafeMutablePointer<PendingPath>?
@@ -95,7 +96,7 @@ extension ResolvingPath {
   /// Forgets what would follow, at the end of the operation.
   @inline(__always)
   mutating func leaveLinks() {
-    while pending != nil { rest = leaveLink() }
+    while pending != nil { _ = leaveLink() }
   }
 
   /// Whether a symlink at the next name is followed. A trailing slash forces it.

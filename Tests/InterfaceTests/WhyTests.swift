@@ -10,8 +10,8 @@ struct WhyTests {
   @Test(
     "a name that leads to another kind of thing now can not be removed either way",
     arguments: [
-      ("create", "mkdir", "born over a file, it leads to a directory now."),
-      ("mkdir", "create", "born over a directory, it leads to a file now."),
+      ("create", "mkdir", "born over no directory, it leads to one now."),
+      ("mkdir", "create", "born over a directory, it leads to none now."),
     ])
   func otherKind(_ first: String, _ second: String, _ end: String) throws {
     let text =

@@ -160,6 +160,20 @@ enum FaultScenarios {
     expect reported == leaks
     """
 
+  /// At the seed a dying twin unhashes its namesake, whose name's reference nobody drops then: first while a
+  /// file uses the twin, then when none does.
+  static let unhashedTwin =
+    """
+    fs plain keep=1
+    open /f O_CREAT as fd1
+    unlink /f
+    open /f O_CREAT as fd2
+    close fd1
+    expect leaks == 1 and reported == 0
+    close fd2
+    expect leaks == 1 and reported == 1
+    """
+
   /// The one that every edition has: what turns it off is a rule.
   static let guest =
     """

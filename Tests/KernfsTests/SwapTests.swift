@@ -52,8 +52,26 @@ struct SwapTests {
     #expect(swaps(session).count == 1)
     #expect(model.dentries[dentry].inode == new && model.inodes[new].isDirectory)
     #expect(!model.inodes[old].counted.isAlive && !model.inodes[old].isDirectory)
+    #expect(!model.dentries[dentry].isDirectory)
     let answer = try #require(session.timeline.operations.last?.outcome)
     #expect(answer == .done(.data([])), "what was written is in an inode that is gone")
+  }
+
+  @Test("a swap is taken back, and done again")
+  func takenBack() throws {
+    let session = try run("fs plain\nfault heart-transplant\n" + Self.replaced)
+    var model = Model()
+    for (step, event) in session.timeline.events.enumerated() {
+      guard case .swapped(let dentry, let old, let new) = event else {
+        model.apply(event)
+        continue
+      }
+      session.move(to: step)
+      #expect(session.timeline.model == model && model.dentries[dentry].inode == old)
+      model.apply(event)
+      session.move(to: step + 1)
+      #expect(session.timeline.model == model && model.dentries[dentry].inode == new)
+    }
   }
 
   @Test("without the fault the open file keeps its inode, and the name has a dentry of its own")

@@ -183,9 +183,10 @@ extension Why {
       if children > 0 { return "Its name in the tree holds it, and so does each name below it." }
       // The dentry refuses the one, what it leads to the other. Rule `revalidation`.
       guard state.isDirectory == model.inodes[state.inode].isDirectory else {
-        let kinds = state.isDirectory ? ("directory", "file") : ("file", "directory")
         return "Its name in the tree holds it, and neither unlink nor rmdir removes it: "
-          + "born over a \(kinds.0), it leads to a \(kinds.1) now."
+          + (state.isDirectory
+            ? "born over a directory, it leads to none now."
+            : "born over no directory, it leads to one now.")
       }
       let removal = "`\(state.isDirectory ? "rmdir" : "unlink") \(path)`"
       let after = files.isEmpty ? "" : ", but \(list(files.map(scribe.short))) would still hold it"

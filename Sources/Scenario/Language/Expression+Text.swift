@@ -86,7 +86,7 @@ extension Expression.Total {
     case .cache: "dentries in the caches"
     case .locks: "locks that are held"
     case .leaks: "references orphaned, left over or stale"
-    case .reported: "those of them that gVisor's own check reports"
+    case .reported: "leaks that gVisor's own check reports"
     case .errno: "the outcome of the operation before"
     }
   }
