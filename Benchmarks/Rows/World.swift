@@ -207,8 +207,3 @@ struct Rounds: Sequence, IteratorProtocol {
     return ()
   }
 }
-
-/// Keeps the optimizer from dropping what a row computes.
-@inline(never)
-@_optimize(none)
-public func keep<Value>(_ value: Value) {}

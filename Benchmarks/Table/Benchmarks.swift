@@ -17,7 +17,7 @@ let benchmarks: @Sendable () -> Void = {
         row.name + (journaling ? "-on" : "-off"),
         configuration: .init(
           metrics: [.wallClock, time, disturbed, events], timeUnits: .nanoseconds,
-          warmupIterations: 2, scalingFactor: .one, maxDuration: .seconds(120),
+          warmupIterations: 0, scalingFactor: .one, maxDuration: .seconds(120),
           maxIterations: 100),
         closure: { (benchmark, series: Series) in
           guard let (took, isQuiet) = quiet.measure(series, waits: !row.isLong) else { return }
