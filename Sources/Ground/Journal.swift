@@ -204,10 +204,19 @@ extension Journal {
       let result = try body()
       write(.ended(subject, name, function))
       return result
-    } catch {
-      write(.refused(subject, name, errno: error.rawValue), .ended(subject, name, function))
-      throw error
+    } catch let error where isCaught(error, function, subject, name) {
+      preconditionFailure("no refusal is caught here")
     }
+  }
+
+  /// Says that an answer is a refusal, and is never true: an error that nobody catches goes on by itself,
+  /// while throwing it once more would cost as much as a step.
+  @inline(__always)
+  private func isCaught(
+    _ error: Errno, _ function: Function, _ subject: ObjectID, _ name: Name
+  ) -> Bool {
+    write(.refused(subject, name, errno: error.rawValue), .ended(subject, name, function))
+    return false
   }
 }
 
