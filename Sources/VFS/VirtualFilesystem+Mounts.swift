@@ -152,7 +152,7 @@ extension VirtualFilesystem {
   /// What is mounted directly on this dentry, seen through this mount.
   @inline(__always)
   func mountNow(on location: Location) -> Mount? {
-    guard location.node.at.pointee.mounts != 0 else { return nil }
+    guard location.node.isMountPoint else { return nil }
     return at.pointee.table.find(location.mount, location.node)
   }
 
@@ -176,7 +176,7 @@ extension VirtualFilesystem {
   /// True if something of this namespace is mounted on the dentry.
   @inline(__always)
   public func isMountPoint(_ node: Node, in namespace: MountNamespace?) -> Bool {
-    node.at.pointee.mounts != 0 && hasMount(on: node, in: namespace)
+    node.isMountPoint && hasMount(on: node, in: namespace)
   }
 
   @inline(never)

@@ -89,7 +89,7 @@ extension VirtualFilesystem {
 
   @inline(__always)
   fileprivate func forget(_ node: Node) -> Detached {
-    node.at.pointee.mounts == 0 ? Detached(machine) : forgetDeadMountpoint(node)
+    node.isMountPoint ? forgetDeadMountpoint(node) : Detached(machine)
   }
 }
 
