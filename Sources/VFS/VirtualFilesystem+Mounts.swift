@@ -78,8 +78,9 @@ extension VirtualFilesystem {
     if let top = topMount(on: found.location) {
       found = HeldLocation(top, found.dropMount())
     } else if found.node.object != found.mount.object.rootIfAny {
+      let error = machine.journal.refuse(.EINVAL, found.node.object.id)
       found.drop()
-      throw machine.journal.refuse(.EINVAL, place.start.node.id)
+      throw error
     }
     let mount = found.mount.object
     let mounts = lock(.mounts)

@@ -62,6 +62,7 @@ struct MountTests {
     #expect(stage.unmount("/a/m") == nil)
     #expect(stage.filesystem(at: "/a/m") == "root")
     #expect(stage.unmount("/a/m") == .EINVAL)
+    #expect(stage.story.contains { $0.contains("\"m\" refuses: EINVAL") }, "\(stage.story)")
     #expect(stage.unmount("/") == .EINVAL)
     #expect(stage.alive == ["root"])
   }
