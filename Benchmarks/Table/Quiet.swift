@@ -14,8 +14,11 @@ struct Quiet {
   /// A row waits so long for a quiet core, all its measurements together.
   private let patience = clock.now + .seconds(10)
   /// So many times in a row make a gap: a third of a millisecond, for who has just stopped may go on.
-  private static let settled = 50
-  /// So many measurements in quiet are enough for a row; more are taken while its patience lasts.
+  private static let settled = 200
+  /// So many measurements in quiet are not counted: the processor learns a row's branches only while it is
+  /// quiet, and takes up to twice as long until it has, some hundred measurements, now and then more.
+  private static let learning = 1_000
+  /// So many that are counted are enough for a row; more are taken while its patience lasts.
   private static let enough = 12
   private static let clock = ContinuousClock()
   /// Where the least is kept, in nanoseconds; of this machine, as all that was built.
@@ -36,11 +39,7 @@ struct Quiet {
     (0..<times).allSatisfy { _ in Self.time < least * 1.2 }
   }
 
-  /// How long the loop takes when its code and its pattern are at hand.
-  private static var time: Duration {
-    control()
-    return clock.measure(control)
-  }
+  private static var time: Duration { clock.measure(control) }
 
   /// How many rounds take some 40 microseconds: the clock costs nothing beside them, and the core is often
   /// quiet for as long. An even number: a rename's second round takes its first one back.
@@ -61,14 +60,15 @@ struct Quiet {
     }
     while true {
       let isLate = Self.clock.now > patience
-      if isLate, series.quiet >= Self.enough { return nil }
+      if isLate, series.quiet >= Self.learning + Self.enough { return nil }
       guard isLate || series.isInGap || lasts(Self.settled) else { continue }
-      // The loop's branches made the core forget this row's.
+      // What happened between two measurements made the core forget some of this row.
       prepared.run(rounds)
       let took = Self.clock.measure { prepared.run(rounds) }
       series.isInGap = lasts(1)
-      if series.isInGap, !isLate { series.quiet += 1 }
-      if isLate || series.isInGap { return (took, series.isInGap && !isLate) }
+      if isLate { return (took, false) }
+      if series.isInGap { series.quiet += 1 }
+      if series.isInGap, series.quiet > Self.learning { return (took, true) }
     }
   }
 }
@@ -78,7 +78,7 @@ final class Series {
   let prepared: Prepared
   /// How many rounds one measurement runs.
   let rounds: Int
-  /// How many measurements were quiet.
+  /// How many measurements were quiet, counted or not.
   var quiet = 0
   /// It was quiet until a moment ago.
   var isInGap = false
