@@ -52,10 +52,11 @@ extension VirtualFilesystem {
       let node = point.node.object
       let mounts = lock(.mounts), held = node.lock(.node)
       if node.flags[.dead] || point.mount.object.isUnmounted {
+        let error = machine.journal.refuse(.ENOENT, node.id)
         held.unlock()
         mounts.unlock()
         point.drop()
-        throw machine.journal.refuse(.ENOENT, node.id)
+        throw error
       }
       guard let covering = mountNow(on: point.location) else {
         mount.connect(point, holding: mounts)
@@ -85,9 +86,10 @@ extension VirtualFilesystem {
     let mount = found.mount.object
     let mounts = lock(.mounts)
     if let error = refusal(of: mount, place.namespace, detach: detach) {
+      _ = machine.journal.refuse(error, mount.id)
       mounts.unlock()
       found.drop()
-      throw machine.journal.refuse(error, mount.id)
+      throw error
     }
     let detached = takeDown([mount], disconnecting: true, holding: mounts)
     mounts.unlock()
