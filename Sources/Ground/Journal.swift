@@ -84,34 +84,34 @@ public struct Journal: BitwiseCopyable {
   @inline(__always)
   func write(_ event: Event) {
     let place = machine.at.pointee.journal.next
-    place.initialize(to: event)
+    place.put(event)
     machine.at.pointee.journal.next = place + 1
   }
 
   @inline(__always)
   func write(_ first: Event, _ second: Event) {
     let place = machine.at.pointee.journal.next
-    place.initialize(to: first)
-    (place + 1).initialize(to: second)
+    place.put(first)
+    (place + 1).put(second)
     machine.at.pointee.journal.next = place + 2
   }
 
   @inline(__always)
   func write(_ first: Event, _ second: Event, _ third: Event) {
     let place = machine.at.pointee.journal.next
-    place.initialize(to: first)
-    (place + 1).initialize(to: second)
-    (place + 2).initialize(to: third)
+    place.put(first)
+    (place + 1).put(second)
+    (place + 2).put(third)
     machine.at.pointee.journal.next = place + 3
   }
 
   @inline(__always)
   func write(_ first: Event, _ second: Event, _ third: Event, _ fourth: Event) {
     let place = machine.at.pointee.journal.next
-    place.initialize(to: first)
-    (place + 1).initialize(to: second)
-    (place + 2).initialize(to: third)
-    (place + 3).initialize(to: fourth)
+    place.put(first)
+    (place + 1).put(second)
+    (place + 2).put(third)
+    (place + 3).put(fourth)
     machine.at.pointee.journal.next = place + 4
   }
 
@@ -128,6 +128,20 @@ public struct Journal: BitwiseCopyable {
   /// memory of many goes back.
   /// - Precondition: no log of this journal is read again.
   public func startOver() { machine.at.pointee.journal.startOver() }
+}
+
+/// An event and what is behind it up to the next one, as four words.
+private struct EventWords: BitwiseCopyable {
+  let words: (UInt64, UInt64, UInt64, UInt64)
+}
+
+extension UnsafeMutablePointer<Event> {
+  /// Writes an event as four words; by itself it is stored in five or six pieces.
+  @inline(__always)
+  fileprivate func put(_ event: Event) {
+    let zero = UInt8(0), words = unsafeBitCast((event, zero, zero, zero), to: EventWords.self)
+    UnsafeMutableRawPointer(self).assumingMemoryBound(to: EventWords.self).initialize(to: words)
+  }
 }
 
 // Frames and decisions: what algorithms may say.
@@ -204,15 +218,15 @@ extension Journal {
       let result = try body()
       write(.ended(subject, name, function))
       return result
-    } catch let error where isCaught(error, function, subject, name) {
+    } catch let error where tellRefusal(error, function, subject, name) {
       preconditionFailure("no refusal is caught here")
     }
   }
 
-  /// Says that an answer is a refusal, and is never true: an error that nobody catches goes on by itself,
-  /// while throwing it once more would cost as much as a step.
+  /// Says that an answer is a refusal. False, so that the `catch` that asks this lets the error pass:
+  /// throwing it anew would be some thirty instructions more.
   @inline(__always)
-  private func isCaught(
+  private func tellRefusal(
     _ error: Errno, _ function: Function, _ subject: ObjectID, _ name: Name
   ) -> Bool {
     write(.refused(subject, name, errno: error.rawValue), .ended(subject, name, function))
