@@ -1,11 +1,11 @@
-/// Whether an operation costs more where more is alive: the same round beside 1,000, 100,000 and
+/// Whether an operation costs more where more is alive: the same round beside 4,096, 100,000 and
 /// 1,000,000 other names, in the same directory and in the cache.
 
 import Ground
 import VFS
 
 /// How many others there are.
-let crowds = [1_000, 100_000, 1_000_000]
+let crowds = [4_096, 100_000, 1_000_000]
 
 let growthRows: [Row] = crowds.flatMap { crowd in
   [
@@ -44,14 +44,16 @@ let growthRows: [Row] = crowds.flatMap { crowd in
       }
     },
     Row("grow_cached_\(crowd)") { journaling in
-      let world = cached(crowd, journaling), place = world.place("/dyn/n\(crowd / 2)")
+      let world = cached(crowd, journaling), place = world.place("/dyn/" + Turn.name(crowd / 2))
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { try world.stat(place) }
       }
     },
-    // Twice as many names as the cache holds take turns: each lookup makes one and evicts one.
+    // Twice as many names as the cache holds take turns, all of them known and not one of them cached when
+    // its turn comes: each lookup makes one and evicts one.
     Row("grow_evict_\(crowd)") { journaling in
-      let world = cached(crowd, journaling), turn = Turn(crowd * 2)
+      let world = cached(crowd, journaling), turn = Turn(crowd * 2, from: crowd)
+      for number in 0..<crowd * 2 { _ = world.machine.names.intern(Turn.name(number)) }
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) {
           let path = Path(turn.nextPath(), world.machine)
@@ -59,16 +61,58 @@ let growthRows: [Row] = crowds.flatMap { crowd in
         }
       }
     },
+    Row("grow_memory_\(crowd)") { journaling in
+      let chain = Chain(bytes: crowd * 349)
+      return Prepared(flat(journaling)) { count throws(Errno) in
+        for _ in 0..<count { for _ in 0..<5 { chain.read() } }
+      }
+    },
   ]
+}
+
+/// What the machine alone takes: 20,480 lines of 64 bytes, five for each of 4,096 names, in no order, out of
+/// all that the memory has. Each says where the next one is.
+private final class Chain {
+  private let memory: UnsafeMutableRawPointer
+  private var place: Int
+  private static let length = 4_096 * 5
+
+  init(bytes: Int) {
+    memory = .allocate(byteCount: bytes, alignment: 64)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    var lines = Array(0..<bytes / 64), state: UInt64 = 1
+    for number in 0..<Self.length {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      lines.swapAt(number, number + Int(state >> 33) % (lines.count - number))
+    }
+    for number in 0..<Self.length {
+      let next = lines[(number + 1) % Self.length]
+      memory.storeBytes(of: next, toByteOffset: lines[number] * 64, as: Int.self)
+    }
+    place = lines[0]
+  }
+
+  deinit { memory.deallocate() }
+
+  @inline(__always)
+  func read() { place = memory.load(fromByteOffset: place * 64, as: Int.self) }
 }
 
 /// Numbers that take turns, from one measurement to the next.
 private final class Turn {
-  private var number = 0
+  private var number: Int
   private let count: Int
   private var path = Array("/dyn/n0000000".utf8)
 
-  init(_ count: Int) { self.count = count }
+  init(_ count: Int, from number: Int = 0) {
+    self.count = count
+    self.number = number
+  }
+
+  static func name(_ number: Int) -> String {
+    let digits = String(number)
+    return "n" + String(repeating: "0", count: 7 - digits.count) + digits
+  }
 
   func next() -> Int {
     number = number + 1 == count ? 0 : number + 1
@@ -103,7 +147,7 @@ private func cached(_ count: Int, _ journaling: Bool) -> World {
   let world = dynamic(journaling, cached: count)
   made {
     for number in 0..<count {
-      try world.stat(world.place("/dyn/n\(number)"))
+      try world.stat(world.place("/dyn/" + Turn.name(number)))
       if number & 31 == 0 { world.forget() }
     }
   }

@@ -17,8 +17,8 @@ let benchmarks: @Sendable () -> Void = {
         row.name + (journaling ? "-on" : "-off"),
         configuration: .init(
           metrics: [.wallClock, time, disturbed, events], timeUnits: .nanoseconds,
-          warmupIterations: 0, scalingFactor: .one, maxDuration: .seconds(120),
-          maxIterations: 100),
+          units: [time: .count, events: .count], warmupIterations: 0, scalingFactor: .one,
+          maxDuration: .seconds(120), maxIterations: 100),
         closure: { (benchmark, series: Series) in
           guard let (took, isQuiet) = quiet.measure(series, waits: !row.isLong) else { return }
           benchmark.measurement(time, Int((took / .nanoseconds(series.rounds) * 10).rounded()))

@@ -6,22 +6,23 @@ import Control
 import Foundation
 import Rows
 
-/// A loop that always takes the same time, but while the core is shared.
+/// A loop that takes the same time again and again, but while the core is shared or its clock is slow.
 struct Quiet {
-  /// The least that the loop took, in a third of a second or ever before: each row has a process of its
-  /// own, whose third of a second may be a bad one.
+  /// The least that the loop took, in a third of a second or before in this run of `Benchmarks/run`: each
+  /// row has a process of its own, whose third of a second may be a bad one.
   private let least: Duration
-  /// A row waits so long for a quiet core, all its measurements together.
-  private let patience = clock.now + .seconds(10)
+  /// A row waits so long for a quiet core until it has learnt, and once more until all is measured.
+  static let patience = Duration.seconds(30)
   /// So many times in a row make a gap: a third of a millisecond, for who has just stopped may go on.
   private static let settled = 200
-  /// So many measurements in quiet are not counted: the processor learns a row's branches only while it is
-  /// quiet, and takes up to twice as long until it has, some hundred measurements, now and then more.
+  /// So many measurements in quiet are not counted. The first hundreds of a process take longer, up to 1.6
+  /// times what they take from then on; probably the processor learns the branches, and forgets them while
+  /// others use it.
   private static let learning = 1_000
   /// So many that are counted are enough for a row; more are taken while its patience lasts.
   private static let enough = 12
   private static let clock = ContinuousClock()
-  /// Where the least is kept, in nanoseconds; of this machine, as all that was built.
+  /// Where the least is kept for the next row, in nanoseconds.
   private static let record = (#filePath as NSString).deletingLastPathComponent + "/../.build/quiet"
 
   init() {
@@ -50,8 +51,8 @@ struct Quiet {
 
   /// Runs so many rounds, again and again, until the core was quiet before and after them.
   /// - Parameter waits: false for what takes so long that the core is never quiet meanwhile.
-  /// - Returns: how long they took, and whether it was quiet: where a row's patience is at its end, not.
-  ///   Nil there if enough were quiet.
+  /// - Returns: how long they took, and whether it was quiet; nobody looks where a row's patience is at its
+  ///   end. Nil there if enough were quiet.
   func measure(_ series: Series, waits: Bool) -> (took: Duration, isQuiet: Bool)? {
     let prepared = series.prepared, rounds = series.rounds
     if !waits {
@@ -59,16 +60,18 @@ struct Quiet {
       return (Self.clock.measure { prepared.run(rounds) }, false)
     }
     while true {
-      let isLate = Self.clock.now > patience
+      let isLate = Self.clock.now > series.end
       if isLate, series.quiet >= Self.learning + Self.enough { return nil }
       guard isLate || series.isInGap || lasts(Self.settled) else { continue }
       // What happened between two measurements made the core forget some of this row.
       prepared.run(rounds)
       let took = Self.clock.measure { prepared.run(rounds) }
-      series.isInGap = lasts(1)
       if isLate { return (took, false) }
-      if series.isInGap { series.quiet += 1 }
-      if series.isInGap, series.quiet > Self.learning { return (took, true) }
+      series.isInGap = lasts(1)
+      guard series.isInGap else { continue }
+      series.quiet += 1
+      if series.quiet == Self.learning { series.end = Self.clock.now + Self.patience }
+      if series.quiet > Self.learning { return (took, true) }
     }
   }
 }
@@ -82,6 +85,8 @@ final class Series {
   var quiet = 0
   /// It was quiet until a moment ago.
   var isInGap = false
+  /// When its patience ends.
+  var end = ContinuousClock.now + Quiet.patience
 
   init(_ prepared: Prepared, rounds: Int) {
     self.prepared = prepared
