@@ -13,8 +13,11 @@ struct Quiet {
   private let least: Duration
   /// A row waits so long for a quiet core until it has learnt, and once more until all is measured.
   static let patience = Duration.seconds(30)
-  /// So many times in a row make a gap: a third of a millisecond, for who has just stopped may go on.
-  private static let settled = 200
+  /// So many times in a row that are the same make a gap. One that is only below a bound does not say much:
+  /// beside work that mostly waits the loop takes 1.04 to 1.19 of its least, a row 1.4 times as long.
+  private static let settled = 100
+  /// Times that differ by less are the same.
+  private static let tolerance = 1.05
   /// So many measurements in quiet are not counted. The first hundreds of a process take longer, up to 1.6
   /// times what they take from then on; probably the processor learns the branches, and forgets them while
   /// others use it.
@@ -35,9 +38,15 @@ struct Quiet {
     try? text.write(toFile: Self.record, atomically: true, encoding: .utf8)
   }
 
-  /// True if the loop took its usual time so many times in a row.
-  private func lasts(_ times: Int) -> Bool {
-    (0..<times).allSatisfy { _ in Self.time < least * 1.2 }
+  /// The least of so many times in a row that are the same; nil if they are not.
+  private var settledTime: Duration? {
+    var least = least * 1.2, most = Duration.zero
+    for _ in 0..<Self.settled {
+      let time = Self.time
+      (least, most) = (min(least, time), max(most, time))
+      if most > least * Self.tolerance { return nil }
+    }
+    return least
   }
 
   private static var time: Duration { clock.measure(control) }
@@ -62,13 +71,17 @@ struct Quiet {
     while true {
       let isLate = Self.clock.now > series.end
       if isLate, series.quiet >= Self.learning + Self.enough { return nil }
-      guard isLate || series.isInGap || lasts(Self.settled) else { continue }
+      if !isLate, series.gap == nil {
+        series.gap = settledTime
+        if series.gap == nil { continue }
+      }
       // What happened between two measurements made the core forget some of this row.
       prepared.run(rounds)
       let took = Self.clock.measure { prepared.run(rounds) }
-      if isLate { return (took, false) }
-      series.isInGap = lasts(1)
-      guard series.isInGap else { continue }
+      guard !isLate, let usual = series.gap else { return (took, false) }
+      let time = Self.time
+      series.gap = time > usual * Self.tolerance ? nil : min(usual, time)
+      if series.gap == nil { continue }
       series.quiet += 1
       if series.quiet == Self.learning { series.end = Self.clock.now + Self.patience }
       if series.quiet > Self.learning { return (took, true) }
@@ -83,8 +96,8 @@ final class Series {
   let rounds: Int
   /// How many measurements were quiet, counted or not.
   var quiet = 0
-  /// It was quiet until a moment ago.
-  var isInGap = false
+  /// The least that the loop took since it has been quiet; nil where it was not a moment ago.
+  var gap: Duration?
   /// When its patience ends.
   var end = ContinuousClock.now + Quiet.patience
 
