@@ -104,7 +104,8 @@ extension Rule {
         (.deadlock, "1321f837", [], "locks the same dentry twice"),
       ]),
     Rule(
-      "rename-into", \.renameInto, "whether a filesystem lets a directory move below itself",
+      "rename-into", \.renameInto,
+      "whether a filesystem's own rename lets a directory move below itself; kernfs's never asks",
       [
         (.refused, "3c5eee17", Edition.allCases, "EINVAL"),
         (.allowed, "", [], "it does: a ring that nothing can reach"),

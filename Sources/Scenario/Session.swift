@@ -109,6 +109,9 @@ public final class Session {
 
   /// Checks a directive against the operation before it.
   public func check(_ line: Line<Directive>) -> Verdict {
+    if case .stage = line.content {
+      return .said("Only an exhibit goes by that: a file that `dentree demo` plays.")
+    }
     let verdict = check(line.content)
     if case .fails = verdict { return verdict }
     // What stops the run is said again from what there is when it is saved.

@@ -9,11 +9,11 @@ extension Teller {
       return
         "\(object(id)): \(type(mode)), mode \(octal(mode)), owner \(uid):\(gid), \(links(nlink))"
     case .took(let id, let who, let from, _):
-      return "\(holder(who)) takes \(object(id)): \(from) → \(from + 1)"
+      return "\(subject(who)) takes \(object(id)): \(from) → \(from + 1)"
     case .dropped(let id, let who, let from, _):
-      return "\(holder(who)) lets go of \(object(id)): \(from) → \(from - 1)"
+      return "\(subject(who)) lets go of \(object(id)): \(from) → \(from - 1)"
     case .handedOn(let id, let old, let new, _):
-      return "the reference on \(object(id)) passes from \(holder(old)) to \(holder(new))"
+      return "the reference on \(object(id)) passes from \(subject(old)) to \(holder(new))"
     case .destroyed(let id): return "\(object(id)) is destroyed"
     case .flagged(let id, let flag, let value): return tell(flag, value, id)
     case .attributed(let id, let from, let to, let attribute): return tell(attribute, from, to, id)

@@ -148,6 +148,12 @@ struct Teller {
     name == .empty ? otherwise : Sentence.visible(names[name])
   }
 
+  /// The holder as the subject of a sentence, which goes on behind it.
+  func subject(_ who: Holder) -> String {
+    let text = holder(who)
+    return text.contains(", ") ? text + "," : text
+  }
+
   func holder(_ holder: Holder) -> String {
     switch holder.role {
     case .nobody: "nobody"
