@@ -104,10 +104,9 @@ extension Rule {
         (.deadlock, "1321f837", [], "locks the same dentry twice"),
       ]),
     Rule(
-      "rename-into", \.renameInto,
-      "whether a filesystem's own rename lets a directory move below itself; kernfs's never asks",
+      "rename-into", \.renameInto, "whether a client's rename lets a directory move below itself",
       [
-        (.refused, "3c5eee17", Edition.allCases, "EINVAL"),
+        (.refused, "3c5eee17", Edition.allCases, "EINVAL; kernfs's own rename never asks"),
         (.allowed, "", [], "it does: a ring that nothing can reach"),
       ]),
     Rule(
