@@ -62,6 +62,7 @@ let growthRows: [Row] = crowds.flatMap { crowd in
       }
     },
     Row("grow_memory_\(crowd)") { journaling in
+      // So many bytes the arena has for a file, by `measureMemory`.
       let chain = Chain(bytes: crowd * 349)
       return Prepared(flat(journaling)) { count throws(Errno) in
         for _ in 0..<count { for _ in 0..<5 { chain.read() } }

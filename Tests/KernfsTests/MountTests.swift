@@ -72,6 +72,9 @@ struct MountTests {
     let stage = stage()
     stage.open("/a/m/f", as: "f")
     #expect(stage.unmount("/a/m") == .EBUSY)
+    let story = stage.story, refusal = story.firstIndex { $0.contains("refuses: EBUSY") }
+    let unlock = story.lastIndex { $0.contains("unlock mountMu") }
+    #expect(refusal != nil && refusal.map { $0 + 1 } == unlock, "\(story)")
     stage.close("f")
     stage.makeDirectory("/a/m/n")
     stage.mount("two", "/a/m/n")

@@ -85,6 +85,23 @@ struct SessionTests {
     #expect(session.stop == .deadlock)
   }
 
+  @Test("what only exhibits go by says so where it is typed, and does nothing in a file")
+  func exhibitsOnly() throws {
+    let (session, failures) = try played("fs plain\ncreate /f\nselect /f\nshow curve\npause\n")
+    #expect(failures.filter { !$0.isNote } == [])
+    for text in ["select /f", "show curve", "pause", "at end"] {
+      guard case .directive(let line) = try CommandLine.parse(Array(text.utf8)) else {
+        Issue.record("\(text) is no directive")
+        continue
+      }
+      guard case .said(let told) = session.check(line) else {
+        Issue.record("\(text) is not answered")
+        continue
+      }
+      #expect(told.contains("exhibit"))
+    }
+  }
+
   @Test("paths in expressions have no side effects")
   func noSideEffects() throws {
     let (session, failures) = try played(

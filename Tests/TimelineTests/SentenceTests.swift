@@ -30,6 +30,17 @@ struct SentenceTests {
     #expect(Set(events.map(Self.kind)).count == 27, "kinds that the run does not have")
   }
 
+  @Test("a holder with a clause is closed by a comma before the sentence goes on")
+  func clauses() {
+    let model = Model(), names = Names(), task = ObjectID(.task, number: 1)
+    func tell(_ role: Role) -> String {
+      let event = Event.took(.none, Holder(role, task), from: 0, reference: 1)
+      return Sentence.tell(event, in: model, names: names)
+    }
+    #expect(tell(.task).contains(", which is in it, takes "), "\(tell(.task))")
+    #expect(tell(.operation).hasPrefix("the operation takes "), "\(tell(.operation))")
+  }
+
   /// The name of an event's case.
   private static func kind(_ event: Event) -> String {
     "\(event)".split(separator: "(").first.map(String.init) ?? ""
