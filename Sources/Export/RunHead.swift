@@ -40,7 +40,7 @@ extension Outcome {
     case .done: "done"
     case .failed: "failed"
     case .complaint: "complaint"
-    case .stopped(let reason): reason.isDeadlock ? "deadlock" : "panic"
+    case .stopped(let reason): reason.kind.rawValue
     }
   }
 }

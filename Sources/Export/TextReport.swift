@@ -46,7 +46,7 @@ public struct TextReport {
     case .failed(let errno, _): "\(errno.name), \(errno.sentence)"
     case .complaint(let text): "not asked: \(text)"
     case .stopped(let reason):
-      "\(reason.isDeadlock ? "deadlock" : "panic"): \(Sentence.reason(model.stops))"
+      "\(reason.kind.rawValue): \(Sentence.reason(model.stops))"
     }
   }
 
@@ -118,24 +118,25 @@ extension TextReport {
   /// The inode tree by its slots; what no slot leads to from the root comes after it.
   private func inodeLines(_ reach: Reach, _ filesystem: FilesystemState) -> [String] {
     var lines = ["Inodes \(reach.inodes.count)"]
-    var told: Set<ObjectID> = []
-    func tell(_ id: ObjectID, _ name: String, _ depth: Int) {
-      told.insert(id)
-      lines.append(line(ofInode: id, name, depth))
-      guard depth < Self.deepest else { return }
-      for slot in model.slots(of: id) where model.inodes[slot.inode].counted.isAlive {
-        tell(slot.inode, Sentence.visible(timeline.names[slot.name]), depth + 1)
+    var listed: Set<ObjectID> = []
+    var stack: [(inode: ObjectID, name: String, depth: Int)] = []
+    if let root = reach.dentries.first { stack = [(model.dentries[root].inode, "/", 1)] }
+    while let (id, name, depth) = stack.popLast() {
+      let slots = model.slots(of: id).filter { model.inodes[$0.inode].counted.isAlive }
+      // Two slots can lead to one directory, even to one above it.
+      let isFirst = listed.insert(id).inserted
+      let rest = isFirst || slots.isEmpty ? "" : "  slots above"
+      lines.append(line(ofInode: id, name, depth) + rest)
+      guard isFirst else { continue }
+      stack += slots.reversed().map {
+        ($0.inode, Sentence.visible(timeline.names[$0.name]), depth + 1)
       }
     }
-    if let root = reach.dentries.first { tell(model.dentries[root].inode, "/", 1) }
-    let others = reach.inodes.filter { !told.contains($0) }
+    let others = reach.inodes.filter { !listed.contains($0) }
     if !others.isEmpty { lines.append("in no slot that the root reaches") }
     lines += others.map { line(ofInode: $0, "", 1) }
     return lines
   }
-
-  /// Deeper slots are cut off: a directory can be below itself.
-  private static let deepest = 64
 
   private func line(ofInode id: ObjectID, _ name: String, _ depth: Int) -> String {
     let inode = model.inodes[id]

@@ -32,10 +32,9 @@ public struct Trace {
     case .complaint(let text): object.add("errno", "other: oracle: " + text)
     case .stopped(let reason):
       object.add("errno", "")
-      if reason.isDeadlock {
-        object.add("hang", true)
-      } else {
-        object.add("panic", Sentence.reason(reason))
+      switch reason.kind {
+      case .panic: object.add("panic", Sentence.reason(reason))
+      case .deadlock, .hang: object.add("hang", true)
       }
     }
     addState(to: &object)

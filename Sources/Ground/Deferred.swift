@@ -43,15 +43,15 @@ struct Deferred: BitwiseCopyable {
 
 /// The stack of what is deferred now.
 struct DeferredCalls: BitwiseCopyable {
-  private static let capacity = 64
-  private let bottom: UnsafeMutablePointer<Deferred>
-  private let limit: UnsafeMutablePointer<Deferred>
+  private var bottom: UnsafeMutablePointer<Deferred>
+  private var limit: UnsafeMutablePointer<Deferred>
   /// Behind the newest.
   private var top: UnsafeMutablePointer<Deferred>
 
   init() {
-    bottom = .allocate(capacity: Self.capacity)
-    limit = bottom + Self.capacity
+    let capacity = 64
+    bottom = .allocate(capacity: capacity)
+    limit = bottom + capacity
     top = bottom
   }
 
@@ -61,9 +61,19 @@ struct DeferredCalls: BitwiseCopyable {
 
   @inline(__always)
   mutating func push(_ call: Deferred) {
-    precondition(top != limit, "too much is deferred")
+    if _slowPath(top == limit) { grow() }
     top.initialize(to: call)
     top += 1
+  }
+
+  @inline(never)
+  private mutating func grow() {
+    let count = count, larger = UnsafeMutablePointer<Deferred>.allocate(capacity: count * 2)
+    larger.moveInitialize(from: bottom, count: count)
+    bottom.deallocate()
+    bottom = larger
+    limit = larger + count * 2
+    top = larger + count
   }
 
   /// Below everything that is there.

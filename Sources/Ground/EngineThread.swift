@@ -14,8 +14,12 @@ final class EngineThread {
   /// The batch under way. A parked one keeps what it captured: its frames stay as they are.
   private var batch: (() -> Void)?
 
-  /// Deep enough for recursion along a chain of a few thousand dentries.
-  private static let stackSize = 4 << 20
+  /// Its stack: addresses that the system fills with memory where they are used. A parked thread stands on
+  /// it until the process ends.
+  private var stack: (start: UnsafeMutableRawPointer, size: Int)?
+
+  /// Dropping the last reference below a chain of dentries recurses along all of it. Ten million fit.
+  private static let stackSize = 4 << 30
 
   init() {
     sem_init(wake, 0, 0)
@@ -47,6 +51,7 @@ final class EngineThread {
     isEnding = true
     sem_post(wake)
     pthread_join(thread, nil)
+    if let stack { munmap(stack.start, stack.size) }
     sem_destroy(wake)
     sem_destroy(done)
     wake.deallocate()
@@ -56,13 +61,32 @@ final class EngineThread {
   private func start() {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, Self.stackSize)
+    let stack = Self.makeStack()
+    self.stack = stack
+    pthread_attr_setstack(&attributes, stack.start, stack.size)
     var new = pthread_t()
     let failure = pthread_create(
       &new, &attributes, engineThread, Unmanaged.passUnretained(self).toOpaque())
     pthread_attr_destroy(&attributes)
     precondition(failure == 0, "no thread for the engine: error \(failure)")
     thread = new
+  }
+
+  /// As many addresses as the system lends, with a page at the low end that nobody may touch.
+  private static func makeStack() -> (start: UnsafeMutableRawPointer, size: Int) {
+    var size = stackSize
+    while size >= 1 << 20 {
+      let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK
+      let start = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0)
+      if let start, start != MAP_FAILED {
+        mprotect(start, 1 << 16, PROT_NONE)
+        // Large pages would make each engine take two megabytes more.
+        madvise(start, size, MADV_NOHUGEPAGE)
+        return (start, size)
+      }
+      size >>= 1
+    }
+    preconditionFailure("out of memory")
   }
 
   fileprivate func loop() {

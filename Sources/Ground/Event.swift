@@ -171,6 +171,27 @@ public enum StopReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case deadlock
   /// kernfs: InodeNotDirectory's "Lookup called on non-directory inode", and its like.
   case notDirectory
+  /// A walk up from parent to parent goes round in a ring.
+  case endless
 
-  public var isDeadlock: Bool { self == .deadlock }
+  public var kind: StopKind {
+    switch self {
+    case .deadlock: .deadlock
+    case .endless: .hang
+    case .dropWithoutReference, .takeOfDestroyedInode, .slotMismatch, .staticSlotRemoved,
+      .linkCount,
+      .destroyedTwice, .replacedDisappeared, .inodeOfDestroyedDentry, .retiredTwice, .notDirectory:
+      .panic
+    }
+  }
+}
+
+/// In which way the machine stopped.
+public enum StopKind: String, Sendable, CaseIterable {
+  /// The kernel says that something cannot be.
+  case panic
+  /// The task waits for itself.
+  case deadlock
+  /// The task runs for ever.
+  case hang
 }

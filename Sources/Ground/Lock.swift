@@ -116,8 +116,13 @@ public struct Held<Owner: Lockable>: ~Copyable {
     return try body(scope.held)
   }
 
-  /// The door's way out: nobody will ever unlock it.
-  consuming func leave() { discard self }
+  /// The door's way out: nobody will ever unlock it. The function that took it returns, so what the task
+  /// locks later is not locked inside of it.
+  consuming func leave() {
+    let machine = machine, kind = kind
+    discard self
+    if machine.journal.isOn { machine.at.pointee.held.remove(kind) }
+  }
 
   deinit { stillHeld(kind) }
 }

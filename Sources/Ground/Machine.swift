@@ -19,11 +19,14 @@ public struct Machine: BitwiseCopyable {
     var references: UInt32 = 0
     var slots: UInt32 = 0
     var filesystems = 0
+    /// What `DelayedReuse` is for.
+    let delaysReuse: Bool
     /// The next number of each kind that belongs to no filesystem.
     var next = (file: 1, mount: 1, namespace: 1, task: 1, virtualDentry: 1)
     var stop: StopReason?
     let names = Unmanaged.passRetained(Names())
     let thread = Unmanaged.passRetained(EngineThread())
+    let delayed = Unmanaged.passRetained(DelayedReuse())
   }
   let at: UnsafeMutablePointer<Record>
 
@@ -33,7 +36,9 @@ public struct Machine: BitwiseCopyable {
   public init(journaling: Bool, room: Int? = nil, rules: Rules = Rules()) {
     at = .allocate(capacity: 1)
     at.initialize(
-      to: Record(journal: JournalBuffer(isOn: journaling, room: room), rules: rules))
+      to: Record(
+        journal: JournalBuffer(isOn: journaling, room: room), rules: rules,
+        delaysReuse: rules != Rules()))
   }
 
   /// Ends the machine and frees everything in it.
@@ -42,6 +47,7 @@ public struct Machine: BitwiseCopyable {
     at.pointee.thread.takeUnretainedValue().end()
     at.pointee.thread.release()
     at.pointee.names.release()
+    at.pointee.delayed.release()
     at.pointee.journal.free()
     at.pointee.arena.end()
     at.pointee.deferred.free()
@@ -103,9 +109,24 @@ extension Machine {
     }
   }
 
+  /// False if all numbers of filesystems are taken.
+  public var hasFilesystemNumber: Bool { at.pointee.filesystems < ObjectID.mostFilesystems }
+
   /// Runs `body` on the machine's own thread and waits for it, or for the machine to stop in it.
   public func run(_ body: @escaping () -> Void) {
+    at.pointee.delayed.takeUnretainedValue().end()
     at.pointee.thread.takeUnretainedValue().run(body)
+  }
+}
+
+// Records of destroyed objects.
+extension Machine {
+  @inline(__always)
+  var delaysReuse: Bool { at.pointee.delaysReuse }
+
+  @inline(never)
+  func delayReuse(of object: some RefCounted) {
+    at.pointee.delayed.takeUnretainedValue().add(object)
   }
 }
 
@@ -188,9 +209,15 @@ extension Machine {
   }
 
   /// The task waits for a lock that nobody will ever give it: nothing runs any more.
-  func deadlock(about id: ObjectID) -> Never {
-    at.pointee.stop = .deadlock
-    journal.emit(.stopped(id, .deadlock))
+  func deadlock(about id: ObjectID) -> Never { hang(.deadlock, about: id) }
+
+  /// The task is in a loop of the modelled kernel that never ends.
+  public func runForever(about id: ObjectID) -> Never { hang(.endless, about: id) }
+
+  /// Nothing that was deferred runs: the operation never returns.
+  private func hang(_ reason: StopReason, about id: ObjectID) -> Never {
+    at.pointee.stop = reason
+    journal.emit(.stopped(id, reason))
     park()
   }
 }

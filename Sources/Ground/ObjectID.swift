@@ -27,6 +27,9 @@ public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
   public init(raw: UInt64) { self.raw = raw }
 
   public static let none = ObjectID(.none, number: 0)
+  /// How many filesystems ids can tell apart. Numbers of 40 bits are never reached: a history ends long
+  /// before (`EventRange.most`).
+  public static let mostFilesystems = 1 << 12
 
   public var kind: ObjectKind { ObjectKind(rawValue: UInt8(raw >> 52 & 0xf)) ?? .none }
   /// The number of the filesystem, from 0 in the order of their making.

@@ -15,6 +15,13 @@ public struct Header: BitwiseCopyable {
     self.id = id
     self.machine = machine
   }
+
+  /// True if that was the last pin on a destroyed object.
+  @inline(__always)
+  mutating func unpin() -> Bool {
+    pins -= 1
+    return pins == 0 && count < 0
+  }
 }
 
 /// A handle: the address of a record in the engine's memory.
@@ -42,8 +49,7 @@ extension RefCounted {
 
   @inline(__always)
   public func unpin() {
-    header.pointee.pins -= 1
-    if header.pointee.pins == 0, header.pointee.count < 0 { giveBack() }
+    if header.pointee.unpin() { recycle() }
   }
 
   public static func == (one: Self, other: Self) -> Bool { one.header == other.header }
@@ -273,7 +279,7 @@ extension RefCounted {
   public func destroyed() {
     header.pointee.count = -1
     journal.emit(.destroyed(id))
-    if header.pointee.pins == 0 { giveBack() }
+    if header.pointee.pins == 0 { recycle() }
   }
 
   /// Ends the object and drops the references that it has on two others. False, and nothing has
@@ -295,7 +301,7 @@ extension RefCounted {
     journal.emit(
       .destroyed(id), .dropped(one.id, Holder(role, id), from: first, reference: firstSerial),
       .dropped(other.id, Holder(otherRole, id), from: second, reference: secondSerial))
-    if header.pointee.pins == 0 { giveBack() }
+    if header.pointee.pins == 0 { recycle() }
     return true
   }
 }

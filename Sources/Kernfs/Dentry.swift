@@ -139,9 +139,11 @@ extension Dentry {
     if inode.isWatched { inode.asking { $0.unregistered(self) } }
   }
 
-  /// The record is free: nothing leads here any more.
+  /// The record is free: nothing leads here any more. A dentry that ended while its parent's map or the
+  /// cache lists it stays: rules `drop`, `looked-up`.
   @inline(__always)
   public func giveBack() {
+    if _slowPath(isHashed || isCached) { return }
     let inode = inode, parent = parent, filesystem = filesystem
     // A reference that outlived its object was robbed of it; the robber is counted elsewhere.
     at.pointee.birth.lose()

@@ -24,6 +24,7 @@ final class EngineClients {
 extension Engine {
   /// Mounts a new filesystem; on failure it ends again. vfs: `MountAt`.
   func mount(_ word: MountWord) throws {
+    try requireFilesystemNumber()
     if word.isSynthetic { try at(word.path) { try virtualFilesystem.makeSyntheticMountPoint($0) } }
     try at(word.path) { place in
       let new = makeFilesystem(word)
@@ -31,6 +32,12 @@ extension Engine {
         clients.servers.append((names(word.path), server))
       }
       try virtualFilesystem.mount(new, at: place, readOnly: word.isReadOnly)
+    }
+  }
+
+  private func requireFilesystemNumber() throws {
+    guard machine.hasFilesystemNumber else {
+      throw Complaint("a run has at most \(ObjectID.mostFilesystems) filesystems")
     }
   }
 
@@ -75,6 +82,7 @@ extension Engine {
       try checkFree(reading)
       try checkFree(writing)
       if reading == writing { throw Complaint("fd \"\(reading)\" in use") }
+      if clients.pipes == nil { try requireFilesystemNumber() }
       let client = clients.pipes ?? PipefsClient(virtualFilesystem, files)
       keep(client, &clients.pipes)
       let ends = client.makePipe(task.credentials)
@@ -82,11 +90,13 @@ extension Engine {
       task.install(ends.writer, as: writing, flags: "O_WRONLY")
     case .socket(let name):
       try checkFree(name)
+      if clients.sockets == nil { try requireFilesystemNumber() }
       let client = clients.sockets ?? SockfsClient(virtualFilesystem, files)
       keep(client, &clients.sockets)
       task.install(client.makeSocket(task.credentials), as: name, flags: "O_RDWR")
     case .importFile(let bytes, let name):
       try checkFree(name)
+      if clients.host == nil { try requireFilesystemNumber() }
       let client = clients.host ?? HostClient(virtualFilesystem, files)
       keep(client, &clients.host)
       task.install(try client.makeFile(bytes, task.credentials), as: name, flags: "O_RDWR")

@@ -20,8 +20,7 @@ extension Session {
   func check(_ expectation: Expectation) -> Verdict {
     let outcome = timeline.operations.last?.outcome
     switch expectation {
-    case .panic: return expectStop(outcome, "panic") { !$0.isDeadlock }
-    case .deadlock: return expectStop(outcome, "deadlock") { $0.isDeadlock }
+    case .stop(let kind): return expectStop(outcome, kind)
     case .holders(let word, let words): return checkHolders(word, words)
     case .noLeaks: return checkLeaks()
     case .holds(let expression):
@@ -34,14 +33,12 @@ extension Session {
     }
   }
 
-  private func expectStop(
-    _ outcome: Outcome?, _ word: String, _ fits: (StopReason) -> Bool
-  ) -> Verdict {
+  private func expectStop(_ outcome: Outcome?, _ kind: StopKind) -> Verdict {
     if case .stopped(let reason) = outcome {
-      if fits(reason) { return .holds }
-      return .fails("expected a \(word), but \(Sentence.reason(timeline.model.stops))")
+      if reason.kind == kind { return .holds }
+      return .fails("expected a \(kind.rawValue), but \(Sentence.reason(timeline.model.stops))")
     }
-    return .fails("expected a \(word), but the machine runs on")
+    return .fails("expected a \(kind.rawValue), but the machine runs on")
   }
 
   /// What both sides of a comparison are; of several that are all to hold, of the first that does not.

@@ -67,12 +67,11 @@ extension Session {
 
   private func unexpectedStop(_ last: Line<Statement>?, _ isExpected: Bool) -> [Failure] {
     guard let stop, !isExpected else { return [] }
-    let kind = stop.isDeadlock ? "deadlock" : "panic"
     return [
       Failure(
         line: last?.line ?? 0, column: last?.column ?? 0,
         message: "the machine stopped: \(Sentence.reason(timeline.model.stops)) "
-          + "(`expect \(kind)` would allow it)", isStop: true)
+          + "(`expect \(stop.kind.rawValue)` would allow it)", isStop: true)
     ]
   }
 
@@ -80,7 +79,7 @@ extension Session {
   public var scenario: String {
     var lines = beginning + breakpoints.map(\.condition.text) + script.filter { !$0.hasPrefix("@") }
     let isExpected = lines.last?.hasPrefix("expect ") == true
-    if let stop, !isExpected { lines.append("expect \(stop.isDeadlock ? "deadlock" : "panic")") }
+    if let stop, !isExpected { lines.append("expect \(stop.kind.rawValue)") }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -111,7 +110,7 @@ extension Session {
 extension Directive {
   fileprivate var expectsStop: Bool {
     switch self {
-    case .expect(.panic, _), .expect(.deadlock, _): true
+    case .expect(.stop, _): true
     case .expect, .say, .stop, .stage: false
     }
   }

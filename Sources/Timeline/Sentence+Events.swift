@@ -136,8 +136,7 @@ extension Teller {
   }
 
   private func stop(_ id: ObjectID, _ reason: StopReason) -> String {
-    let word = reason.isDeadlock ? "deadlock" : "panic"
-    return "\(word) over \(object(id)): \(Sentence.reason(reason))"
+    "\(reason.kind.rawValue) over \(object(id)): \(Sentence.reason(reason))"
   }
 
   private func returned(_ number: Int32) -> String {

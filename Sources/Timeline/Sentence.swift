@@ -76,6 +76,7 @@ public enum Sentence {
     case .linkCount: "a link count would leave zero, or go below it"
     case .destroyedTwice: "a dentry was to be destroyed that is in use, or was destroyed before"
     case .deadlock: "the task waits for a lock that it holds itself"
+    case .endless: "it would never end: a directory is its own ancestor"
     case .notDirectory: "an inode was used as a directory that is none"
     }
   }

@@ -12,13 +12,15 @@ extension VirtualFilesystem {
     var isSynthetic = false
   }
 
-  /// Goes from name to parent, and from a mount's root to its mount point.
+  /// Goes from name to parent, and from a mount's root to its mount point; in a ring for ever.
   private func climb(from location: Location, to root: Location) -> Climb {
     var here = location, climb = Climb()
     if let word = here.node.filesystem.operations.syntheticText(of: here.node) {
       return Climb(text: word, isSynthetic: true)
     }
+    var loop = LoopDetector(from: Location?.none)
     while true {
+      if loop.closes(at: here) { machine.runForever(about: here.node.id) }
       if here == root {
         climb.isReachable = true
         return climb

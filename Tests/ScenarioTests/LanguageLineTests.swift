@@ -176,7 +176,9 @@ struct LanguageExpressionTests {
 
   @Test("a stopped machine can be expected")
   func stops() {
-    for (text, expected) in [("panic", Expectation.panic), ("deadlock", .deadlock)] {
+    for (text, expected) in [
+      ("panic", Expectation.stop(.panic)), ("deadlock", .stop(.deadlock)), ("hang", .stop(.hang)),
+    ] {
       guard case .directive(let line) = command("expect \(text)  # so") else {
         Issue.record("\(text)")
         continue

@@ -77,7 +77,7 @@ extension ProcClient {
   }
 
   func forget(_ inode: Inode) {
-    let place = places.remove(inode.payload)
+    guard let place = places.remove(inode.payload) else { return }
     place.owner.remove(inode, place.number)
   }
 

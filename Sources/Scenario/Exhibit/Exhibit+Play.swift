@@ -88,7 +88,7 @@ extension Exhibit {
       let verdict = run.check(expectation)
       if case .fails(let why) = verdict {
         breaks(line.line, line.column, "on \(run.title), \(why)")
-      } else if expectation == .panic || expectation == .deadlock {
+      } else if case .stop = expectation {
         stage.unexpected.remove(index)
       }
     }
@@ -126,7 +126,7 @@ extension Exhibit {
       breaks(
         stage.operation?.line ?? 0, stage.operation?.column ?? 0,
         "on \(run.title), the machine stopped: \(Sentence.reason(run.timeline.model.stops)) "
-          + "(`expect \(run.title): \(run.stop?.isDeadlock == true ? "deadlock" : "panic")` "
+          + "(`expect \(run.title): \((run.stop?.kind ?? .panic).rawValue)` "
           + "would allow it)")
     }
     stage.unexpected = []

@@ -1,6 +1,8 @@
 // Readers of what is more than words: prose, expressions, places in history, and the operation inside
 // `repeat`.
 
+import Ground
+
 extension Verb {
   /// The rest of the line as text, `#` included; one quoted word where escapes are wanted.
   static func prose() -> Reader<String> {
@@ -19,14 +21,15 @@ extension Verb {
     }
   }
 
-  /// A claim: `panic`, `deadlock`, `no leaks`, `holders(OBJECT) == …` or an expression.
+  /// A claim: `panic`, `deadlock`, `hang`, `no leaks`, `holders(OBJECT) == …` or an expression.
   static func expectation() -> Reader<Expectation> {
     let parameter = Parameter(
-      name: "EXPRESSION|no leaks|panic|deadlock", kind: .expression,
-      noun: "an expression, `holders(OBJECT) == …`, `no leaks`, `panic` or `deadlock`",
+      name: "EXPRESSION|no leaks|panic|deadlock|hang", kind: .expression,
+      noun: "an expression, `holders(OBJECT) == …`, `no leaks`, `panic`, `deadlock` or `hang`",
       choices: [
         Parameter.Choice("panic", "the operation before stopped the machine"),
         Parameter.Choice("deadlock", "the operation before waits for itself"),
+        Parameter.Choice("hang", "the operation before runs for ever"),
         Parameter.Choice("no leaks", "no reference is orphaned, left over or stale"),
         Parameter.Choice("holders(", "who holds it, like `holders(/a) == fd1, parent`"),
       ])
@@ -40,11 +43,11 @@ extension Verb {
         return .holds(try truth(&cursor))
       }
       if word.isKeyword("no") { return try noLeaks(&cursor) }
-      guard word.isKeyword("panic") || word.isKeyword("deadlock") else {
+      guard let kind = StopKind.allCases.first(where: { word.isKeyword($0.rawValue) }) else {
         return .holds(try truth(&cursor))
       }
       _ = try cursor.next()
-      return word.isKeyword("panic") ? .panic : .deadlock
+      return .stop(kind)
     }
   }
 

@@ -126,8 +126,8 @@ public enum ShowWord: String, Hashable, Sendable, CaseIterable {
 
 /// A claim about the operation before it.
 public enum Expectation: Hashable, Sendable {
-  case panic
-  case deadlock
+  /// The operation stopped the machine, in this way.
+  case stop(StopKind)
   case holds(Expression)
   /// Who holds an object, whatever the order: `fd1`, `parent`, …
   case holders(ObjectWord, [String])
