@@ -52,6 +52,7 @@ extension Suspicion {
     case .orphaned: "orphaned"
     case .leftOver: "leftOver"
     case .stale: "stale"
+    case .ring: "ring"
     }
   }
 }

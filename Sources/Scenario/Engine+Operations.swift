@@ -160,10 +160,11 @@ extension Engine {
   /// What happens behind kernfs's back: nothing is walked, so nothing changes but what is asked.
   private func administer(_ operation: Operation) throws {
     switch operation {
-    case .invalidate(let path): client.setValid(try find(path), false)
-    case .revalidate(let path): client.setValid(try find(path), true)
-    case .keep(let path, let keeps): client.setKeep(try find(path), keeps)
+    case .invalidate(let path): client.setValid(try find(path, for: "invalidate"), false)
+    case .revalidate(let path): client.setValid(try find(path, for: "revalidate"), true)
+    case .keep(let path, let keeps): client.setKeep(try find(path, for: "keep"), keeps)
     case .dynadd(let name, let kind, let keep):
+      try checkDynamicDirectory(for: "dynadd")
       let kind: ReferenceClient.DynamicKind =
         switch kind {
         case .file: .file
@@ -171,16 +172,27 @@ extension Engine {
         case .symlink: .symlink
         }
       client.addDynamic(name, kind, keeps: keep)
-    case .dyndel(let name): client.removeDynamic(name)
+    case .dyndel(let name):
+      try checkDynamicDirectory(for: "dyndel")
+      client.removeDynamic(name)
     case _: preconditionFailure("not an administrative operation")
     }
   }
 
-  private func find(_ word: PathWord) throws -> Inode {
+  private func checkDynamicDirectory(for verb: String) throws {
+    guard hasDynamicDirectory else {
+      throw Complaint(
+        "the root's filesystem has no dynamic directory, the only one that `\(verb)` reaches")
+    }
+  }
+
+  /// An inode of the root's filesystem, down its slots from its root whatever is mounted over them.
+  private func find(_ word: PathWord, for verb: String) throws -> Inode {
     let path = Path(word.bytes, machine)
     let names = (0..<path.names.count).map { path.names.next[$0] }
     guard word.start == .task, let inode = client.find(names) else {
-      throw Complaint("no inode at \(word.text)")
+      throw Complaint(
+        "no inode at \(word.text) in the root's filesystem, the only one that `\(verb)` reaches")
     }
     return inode
   }

@@ -57,6 +57,9 @@ final class Engine {
     endIdleServers()
   }
 
+  /// Whether the filesystem of the root has a directory for `dynadd`.
+  var hasDynamicDirectory: Bool { tree != .plain }
+
   /// The root mount of the namespace, while there is one.
   var rootMount: Mount? { task.namespace?.rootMount }
 }

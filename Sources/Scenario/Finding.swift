@@ -10,8 +10,10 @@ public struct Finding: Hashable, Sendable {
     case expectation
     /// The machine panicked or waits for itself, and nobody expected it; what was not run for that.
     case stop
+    /// An operation never reached the engine: it named what is not there.
+    case notAsked = "not-asked"
     /// A reference that nobody can be expected to drop.
-    case orphaned, leftOver = "left-over", stale
+    case orphaned, leftOver = "left-over", stale, ring
     /// Something lives although everything is closed and unmounted.
     case outlives
   }
@@ -32,8 +34,9 @@ extension Session {
   /// Runs a file with its closing and judges what came of it: in the order in which it was found.
   public func judge(_ file: ScenarioFile) -> [Finding] {
     var findings = play(file).map { failure in
-      Finding(
-        kind: failure.isStop ? .stop : .expectation, line: failure.line, text: failure.message)
+      let kind: Finding.Kind =
+        failure.isStop ? .stop : failure.isNotAsked ? .notAsked : .expectation
+      return Finding(kind: kind, line: failure.line, text: failure.message)
     }
     guard stop == nil else { return findings }
     let end = timeline.cursor
@@ -68,6 +71,7 @@ extension Session {
       case .orphaned: .orphaned
       case .leftOver: .leftOver
       case .stale: .stale
+      case .ring: .ring
       }
     let taken = timeline.operation(
       of: timeline.model.references.taken(suspect.serial))

@@ -23,6 +23,9 @@ extension Session {
     case .stop(let kind): return expectStop(outcome, kind)
     case .holders(let word, let words): return checkHolders(word, words)
     case .noLeaks: return checkLeaks()
+    case .notAsked:
+      if case .complaint = outcome { return .holds }
+      return .fails("expected not asked, but the operation was asked")
     case .holds(let expression):
       do throws(Unknown) {
         guard case .truth(let holds) = try evaluate(expression) else {

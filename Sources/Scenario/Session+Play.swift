@@ -12,6 +12,8 @@ extension Session {
     public var isNote = false
     /// True for a stop that nobody expected, and for what was not run because of it.
     public var isStop = false
+    /// True for an operation that could not be asked of the engine, which nobody expected.
+    public var isNotAsked = false
   }
 
   /// The session that a file describes, with nothing of it run but `fs`.
@@ -33,7 +35,8 @@ extension Session {
   }
 
   /// Runs a file's statements until its end or until the machine stops, and returns what failed.
-  /// A stop that no `expect panic` or `expect deadlock` follows is a failure too.
+  /// A stop that no `expect panic` or `expect deadlock` follows is a failure too, and so is an operation
+  /// that was not asked and that no `expect not asked` follows.
   @discardableResult
   public func play(
     _ file: ScenarioFile, _ after: (Line<Statement>, Verdict?) -> Void = { _, _ in }
@@ -50,7 +53,8 @@ extension Session {
             line: line.line, column: line.column, message: message, isNote: true, isStop: true)
           return failures + [note] + unexpectedStop(last, stopIsExpected)
         }
-        perform(line.with(operation))
+        let outcome = perform(line.with(operation))
+        if let failure = Self.notAsked(line, outcome) { failures.append(failure) }
         last = line
         after(line, nil)
       case .directive(let directive):
@@ -59,10 +63,20 @@ extension Session {
           failures.append(Failure(line: line.line, column: line.column, message: why))
         }
         if directive.expectsStop, verdict == .holds { stopIsExpected = true }
+        if directive.expectsNotAsked, verdict == .holds {
+          failures.removeAll { $0.isNotAsked && $0.line == last?.line }
+        }
         after(line, verdict)
       }
     }
     return failures + unexpectedStop(last, stopIsExpected)
+  }
+
+  private static func notAsked(_ line: Line<Statement>, _ outcome: Outcome) -> Failure? {
+    guard case .complaint(let why) = outcome else { return nil }
+    return Failure(
+      line: line.line, column: line.column, message: Sentence.notAsked(line.text, why),
+      isNotAsked: true)
   }
 
   private func unexpectedStop(_ last: Line<Statement>?, _ isExpected: Bool) -> [Failure] {
@@ -113,6 +127,10 @@ extension Directive {
     case .expect(.stop, _): true
     case .expect, .say, .stop, .stage: false
     }
+  }
+
+  fileprivate var expectsNotAsked: Bool {
+    if case .expect(.notAsked, _) = self { true } else { false }
   }
 }
 

@@ -166,7 +166,7 @@ extension ObjectWordKind {
 }
 
 extension Session {
-  /// References that are orphaned, left over or stale at the cursor.
+  /// References that are orphaned, left over, stale or in a ring at the cursor.
   var leaks: Int { timeline.suspicions(at: timeline.cursor).total }
 }
 

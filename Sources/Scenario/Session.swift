@@ -72,7 +72,9 @@ public final class Session {
     self.lines = lines
     self.timeline = timeline
     running = nil
-    script = lines.map(\.script)
+    script = zip(lines, timeline.operations.dropFirst()).flatMap { line, record in
+      [line.script] + Self.expectation(of: record.outcome)
+    }
   }
 
   /// Internal, so that whoever checks the engine's structures can walk them.
@@ -102,9 +104,16 @@ public final class Session {
     engine.flagsAsWritten = line.flagsAsWritten
     script.append(line.script)
     lines.append(line)
-    return record(line.text, source: line.source, task: line.task) {
+    let outcome = record(line.text, source: line.source, task: line.task) {
       engine.execute(line.content, by: line.task)
     }
+    script += Self.expectation(of: outcome)
+    return outcome
+  }
+
+  /// What a scenario says below an operation that was not asked, so that it holds when it is run again.
+  private static func expectation(of outcome: Outcome) -> [String] {
+    if case .complaint = outcome { ["expect not asked"] } else { [] }
   }
 
   /// Checks a directive against the operation before it.
@@ -118,6 +127,8 @@ public final class Session {
     if case .stop = line.content { return verdict }
     // Of the engines that a claim names, what is saved knows none.
     if case .expect(_, let names) = line.content, !names.isEmpty { return verdict }
+    // The operation said so itself.
+    if case .expect(.notAsked, _) = line.content { return verdict }
     script.append(line.text)
     return verdict
   }

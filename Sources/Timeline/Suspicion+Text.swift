@@ -1,5 +1,12 @@
 import Ground
 
+extension Sentence {
+  /// `` `close fd2` was not asked: no such fd "fd2"``.
+  public static func notAsked(_ operation: String, _ why: String) -> String {
+    "`\(operation)` was not asked: \(visible(why.utf8))"
+  }
+}
+
 // A suspicious reference in a sentence.
 extension Timeline {
   /// `reference 12 on d3 "f", of the tree, for its name, taken by operation 1 `create /f`, is orphaned
@@ -8,6 +15,16 @@ extension Timeline {
     let taken = operation(of: model.references.taken(suspect.serial)) ?? 0
     return "\(describe(suspect.serial)), taken by \(quoted(operation: taken)), "
       + "is \(suspect.suspicion.word) since \(quoted(operation: suspect.operation))"
+      + (suspect.suspicion == .ring ? ring(around: suspect.serial) : "")
+  }
+
+  /// `: mount of memory and d1 "" hold each other`, for a reference that closes a ring.
+  private func ring(around serial: UInt32) -> String {
+    guard let subject = reference(serial)?.subject else { return "" }
+    let members = model.ring(of: subject).map { Sentence.name(of: $0, in: model, names: names) }
+    guard let last = members.last, members.count > 1 else { return "" }
+    return ": \(members.dropLast().joined(separator: ", ")) and \(last) hold each other, "
+      + "and nobody else can reach them"
   }
 
   /// `reference 12 on d3 "f", held by the tree, for its name`.

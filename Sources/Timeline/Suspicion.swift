@@ -7,6 +7,7 @@
 /// - *left over*: an operation took it, and is over.
 /// - *stale*: the tree holds it for a name that leads to an inode that is no longer valid; the kind
 ///   of gVisor's issue #3933. It ends when the name is walked again, and may never be.
+/// - *in a ring*: its holder lives, but only by what it holds itself.
 ///
 /// A role says when its reference is sound:
 ///
@@ -18,7 +19,9 @@
 ///                              valid, else stale. When the filesystem has ended: orphaned if it is
 ///                              kept, or its inode says so now; what was created and says nothing
 ///                              belongs to whoever made it, and kernfs lets it outlive the mount
-///     child                    while the child lives, and this is its parent
+///     child                    while the child lives, and this is its parent; in a ring where a
+///                              directory was moved below itself, no name in that ring counts any
+///                              more, and nobody outside holds a dentry in it or below it
 ///     dentry                   while the dentry lives, and this is its inode
 ///     file, virtualDentry, mount, filesystem, namespace, client, task, rootDirectory
 ///                              while the holder lives
@@ -26,7 +29,13 @@
 ///     table                    while the task lives and its table has an entry for each of them
 ///     workingDirectory         while the task lives and stands there
 ///     mountPoint               while the mount is connected
-///     mounted                  while the subject is connected in the holder
+///     mounted                  while the subject is connected in the holder; in a ring while nobody can
+///                              reach the subject, which holds its own mount point
+///
+/// A mount can be reached while somebody uses it (a file, a held dentry, a working or root directory, a
+/// namespace, a mount on it that can be reached) or can come to its mount point: through a mount that can be
+/// reached and down its tree, or because somebody uses that dentry or one below it. What the kernel mounts nowhere
+/// (of pipes, sockets, imported files) has no tree to come down: an open file alone leads there.
 ///
 /// A name is *in the tree* if it is its filesystem's root, or hashed and not dead under a parent that
 /// is in the tree. The cache holds no references, so what it lists is never suspicious. Where several
@@ -37,13 +46,14 @@ import Ground
 
 /// In which way a reference is not sound.
 public enum Suspicion: UInt8, Hashable, Sendable, CaseIterable {
-  case orphaned, leftOver, stale
+  case orphaned, leftOver, stale, ring
 
   public var word: String {
     switch self {
     case .orphaned: "orphaned"
     case .leftOver: "left over"
     case .stale: "stale"
+    case .ring: "in a ring"
     }
   }
 }
@@ -67,10 +77,11 @@ public struct SuspicionCounts: Hashable, Sendable {
   public internal(set) var orphaned = 0
   public internal(set) var leftOver = 0
   public internal(set) var stale = 0
+  public internal(set) var ring = 0
 
   public init() {}
 
-  public var total: Int { orphaned + leftOver + stale }
+  public var total: Int { orphaned + leftOver + stale + ring }
 
   public subscript(_ suspicion: Suspicion) -> Int {
     get {
@@ -78,6 +89,7 @@ public struct SuspicionCounts: Hashable, Sendable {
       case .orphaned: orphaned
       case .leftOver: leftOver
       case .stale: stale
+      case .ring: ring
       }
     }
     set {
@@ -85,6 +97,7 @@ public struct SuspicionCounts: Hashable, Sendable {
       case .orphaned: orphaned = newValue
       case .leftOver: leftOver = newValue
       case .stale: stale = newValue
+      case .ring: ring = newValue
       }
     }
   }

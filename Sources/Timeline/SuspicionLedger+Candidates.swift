@@ -23,7 +23,9 @@ extension SuspicionLedger {
     case .uninstalled(let task, _, let file, _):
       consider(on: file, of: Holder(.table, task), step, model)
     case .entered(let task, _, _): consider(heldBy: task, step)
+    case .mounted(let mount, _, _): rings.touch(mount, model)
     case .unmounted(let mount, _, let parent):
+      rings.touch(mount, model)
       consider(heldBy: mount, step)
       for serial in held[parent] ?? [] where model.references[serial]?.subject == mount {
         consider(serial, step)
@@ -100,6 +102,7 @@ extension SuspicionLedger {
         && (!isInTree(state.parent, model) || isInRing && here == id)
       if isOutside { outside.insert(here) } else { outside.remove(here) }
       considerName(here, step, model)
+      rings.touch(mountsOn: here, model)
       let isInTree = isInTree(here, model)
       // Nothing below is placed wrongly if nothing is outside.
       if isInTree, outside.isEmpty { continue }
@@ -111,7 +114,9 @@ extension SuspicionLedger {
 
   private mutating func moved(_ id: ObjectID, _ old: ObjectID, _ step: Int, _ model: Model) {
     if holds(dentry: id) > 2 { consider(on: old, of: Holder(.child, id), step, model) }
-    place(id, step, model, isInRing: isInRing(id, model))
+    let isInRing = isInRing(id, model)
+    if isInRing { rings.loop(id, model) }
+    place(id, step, model, isInRing: isInRing)
   }
 
   private func isInRing(_ id: ObjectID, _ model: Model) -> Bool {
@@ -146,7 +151,17 @@ extension SuspicionLedger {
     case .kernel, .queue, .child, .dentry, .file, .virtualDentry, .mount, .filesystem,
       .namespace, .client, .task, .rootDirectory, .slot, .table, .workingDirectory, .mountPoint,
       .mounted:
-      return hasHolder(serial, subject, holder, model) ? nil : .orphaned
+      guard hasHolder(serial, subject, holder, model) else { return .orphaned }
+      return isInRing(subject, holder) ? .ring : nil
+    }
+  }
+
+  /// Whether a reference is what closes a ring.
+  private func isInRing(_ subject: ObjectID, _ holder: Holder) -> Bool {
+    switch holder.role {
+    case .mounted: rings.closed.contains(subject)
+    case .child: rings.closed.contains(subject) && rings.closed.contains(holder.id)
+    case _: false
     }
   }
 

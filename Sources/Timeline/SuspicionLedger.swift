@@ -19,6 +19,7 @@ struct SuspicionLedger {
   private(set) var held: [ObjectID: Set<UInt32>] = [:]
   /// Names that are hashed and, by what is above them, not in the tree.
   var outside: Set<ObjectID> = []
+  var rings = Rings()
 
   /// What the counters take.
   var counterBytes: Int { dentries.bytes + inodes.bytes }
@@ -52,6 +53,7 @@ extension SuspicionLedger {
     let before = now
     for (step, event) in zip(events.indices, events) { count(event, step, operation, model) }
     for (step, event) in zip(events.indices, events) { suspect(event, step, operation, model) }
+    findRings(events.endIndex - 1, model)
     for (serial, step) in candidates.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
       let suspicion = judge(serial, model)
       settle(serial, suspicion, suspicion == .leftOver ? events.endIndex - 1 : step, operation)
@@ -124,6 +126,7 @@ extension SuspicionLedger {
     case .nobody, .tree, .kept, .operation, .queue, .table, .kernel: break
     case .file, .virtualDentry, .mount, .filesystem, .namespace, .mountPoint, .mounted,
       .workingDirectory, .rootDirectory, .task, .client:
+      rings.hasMoved = true
       if change > 0 {
         held[id, default: []].insert(serial)
       } else if held[id]?.remove(serial) != nil, held[id]?.isEmpty == true {

@@ -31,12 +31,12 @@ private func read(_ text: String) throws -> [String: Any] {
         {"title":"Two","file":"a<b>.ops","fs":"fs plain","edition":"seed","rules":[],"faults":[],\
         "rename":"native","operations":[
         {"operation":0,"text":"fs plain","outcome":"done","steps":23,"dentries":1,"inodes":1,\
-        "references":5,"queue":0,"cache":0,"orphaned":0,"leftOver":0,"stale":0},
+        "references":5,"queue":0,"cache":0,"orphaned":0,"leftOver":0,"stale":0,"ring":0},
         {"operation":1,"text":"mkdir /a","outcome":"done","steps":28,"dentries":2,"inodes":2,\
-        "references":8,"queue":0,"cache":0,"orphaned":0,"leftOver":0,"stale":0},
+        "references":8,"queue":0,"cache":0,"orphaned":0,"leftOver":0,"stale":0,"ring":0},
         {"operation":2,"text":"stat /b","outcome":"failed","errno":"ENOENT","steps":14,\
         "dentries":2,"inodes":2,"references":8,"queue":0,"cache":0,"orphaned":0,"leftOver":0,\
-        "stale":0}
+        "stale":0,"ring":0}
         ]}
 
         """)
@@ -98,7 +98,8 @@ private func read(_ text: String) throws -> [String: Any] {
   func suspicion() throws {
     let json = MomentReport(try Specimens.run(Specimens.stale)).json
     #expect(json.contains("\"suspicion\":\"stale\""))
-    #expect(json.hasSuffix("\"suspicions\":{\"orphaned\":0,\"leftOver\":0,\"stale\":1}}\n"))
+    #expect(
+      json.hasSuffix("\"suspicions\":{\"orphaned\":0,\"leftOver\":0,\"stale\":1,\"ring\":0}}\n"))
   }
 }
 

@@ -43,6 +43,11 @@ enum Motifs {
         "M\(number): stat /p/self/status", "exit M\(number)",
       ],
       ["mount memory /m", "mkdir /m/d", "mkdir /m/d/a", "rename /m/d /m/d/a/b"],
+      [
+        "mount proc /p", "spawn R\(number)", "R\(number): pipe as r\(number) w\(number)",
+        "R\(number): mount memory /p/self/fd/0", "R\(number): mount plain /p/self/fd/0",
+        "R\(number): close r\(number)", "R\(number): close w\(number)", "exit R\(number)",
+      ],
       ["mount memory /m", "mkdir /m/c", "rmdir /m/c", "umount /m"],
       ["mount std /s ro", "open /s/ro/sfile O_TRUNC as m\(number)"],
       ["mount memory /s/new synthetic", "stat /s/new"],

@@ -66,7 +66,7 @@ extension Trace {
       var object = JSONObject()
       object.add("i", index)
       object.add("op", operation.text)
-      object.add(reason.isDeadlock ? "hang" : "panic", true)
+      object.add(reason.kind == .deadlock ? "hang" : "panic", true)
       return object.text
     }
   }

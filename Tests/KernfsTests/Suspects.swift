@@ -32,6 +32,12 @@ struct Suspects {
       found[reference.serial] = judge(reference, reference.serial, ranks[pair, default: 0])
       ranks[pair, default: 0] += 1
     }
+    let reached = ReachedObjects(model)
+    for reference in model.allReferences where found[reference.serial] == nil {
+      if model.counted(reference.subject)?.isAlive == true, reached.isRing(reference) {
+        found[reference.serial] = .ring
+      }
+    }
   }
 
   private func judge(_ reference: ReferenceState, _ serial: UInt32, _ rank: Int) -> Suspicion? {

@@ -79,19 +79,21 @@ struct LanguageTableTests {
     #expect(
       Verb.help(of: .directive).lines == [
         "Directives", "Change nothing in the engine and have no index.", "",
-        "  expect [ENGINE,…:] EXPRESSION|no leaks|panic|deadlock  "
+        "  expect [ENGINE,…:] EXPRESSION|no leaks|not asked|panic|deadlock|hang  "
           + "a claim about the operation before it",
-        "  say TEXT…                                              a sentence for the reader",
-        "  break EXPRESSION|EVENT…                                "
+        "  say TEXT…                                                             "
+          + "a sentence for the reader",
+        "  break EXPRESSION|EVENT…                                               "
           + "stop the run where this becomes true or happens",
-        "  watch EXPRESSION                                       "
+        "  watch EXPRESSION                                                      "
           + "stop the run where this value changes",
-        "  at EXPRESSION|EVENT…|end                               "
+        "  at EXPRESSION|EVENT…|end                                              "
           + "what follows stands at the step where this becomes true or happens",
-        "  select OBJECT                                          "
+        "  select OBJECT                                                         "
           + "the object that the panes are about",
-        "  show panes|dentries|inodes|steps|holders|curve         what the screen shows large",
-        "  pause                                                  "
+        "  show panes|dentries|inodes|steps|holders|curve                        "
+          + "what the screen shows large",
+        "  pause                                                                 "
           + "a moment to stay at, without a sentence",
       ])
   }

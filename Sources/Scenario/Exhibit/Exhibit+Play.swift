@@ -10,6 +10,8 @@ extension Exhibit {
     var operation: Line<Statement>?
     /// Which runs are to say themselves that their machine was expected to stop.
     var unexpected: Set<Int> = []
+    /// Why the newest operation was not asked, in runs that are to say themselves that they expected it.
+    var notAsked: [Int: String] = [:]
     var selection: ObjectWord?
     var shown = ShowWord.panes
     /// The newest line that waits for a moment at which it would be seen.
@@ -25,14 +27,14 @@ extension Exhibit {
     for line in file.statements {
       switch line.content {
       case .operation(let operation):
-        complainAboutStops(&stage)
+        complain(&stage)
         perform(line.with(operation), &stage)
         stage.operation = line
       case .directive(let directive): direct(line.with(directive), &stage)
       }
     }
     if let line = stage.silent { breaks(line.line, line.column, "nothing is told after this") }
-    complainAboutStops(&stage)
+    complain(&stage)
     move(to: end)
   }
 
@@ -42,7 +44,8 @@ extension Exhibit {
     for (index, run) in runs.enumerated() where run.stop == nil {
       anyRuns = true
       run.move(to: run.timeline.events.count)
-      run.perform(line)
+      let outcome = run.perform(line)
+      if case .complaint(let why) = outcome { stage.notAsked[index] = why }
       if run.stop != nil { stage.unexpected.insert(index) }
     }
     if !anyRuns { breaks(line.line, line.column, "not run: every machine had stopped") }
@@ -90,6 +93,8 @@ extension Exhibit {
         breaks(line.line, line.column, "on \(run.title), \(why)")
       } else if case .stop = expectation {
         stage.unexpected.remove(index)
+      } else if expectation == .notAsked {
+        stage.notAsked[index] = nil
       }
     }
   }
@@ -118,6 +123,17 @@ extension Exhibit {
     session.move(to: first)
     let hit = session.seek(to: record.end, for: [condition])
     return hit.map { moment(of: $0.position, in: run).row }
+  }
+
+  /// What the newest operation did that no claim about it allows.
+  private func complain(_ stage: inout Stage) {
+    for (index, why) in stage.notAsked.sorted(by: { $0.key < $1.key }) {
+      guard let line = stage.operation else { continue }
+      let what = Sentence.notAsked(line.text, why)
+      breaks(line.line, line.column, "on \(runs[index].title), \(what)")
+    }
+    stage.notAsked = [:]
+    complainAboutStops(&stage)
   }
 
   private func complainAboutStops(_ stage: inout Stage) {

@@ -85,7 +85,7 @@ extension Expression.Total {
     case .queue: "references waiting to be dropped"
     case .cache: "dentries in the caches"
     case .locks: "locks that are held"
-    case .leaks: "references orphaned, left over or stale"
+    case .leaks: "references orphaned, left over, stale or in a ring"
     case .reported: "leaks that gVisor's own check reports"
     case .errno: "the outcome of the operation before"
     }

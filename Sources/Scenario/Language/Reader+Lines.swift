@@ -21,16 +21,18 @@ extension Verb {
     }
   }
 
-  /// A claim: `panic`, `deadlock`, `hang`, `no leaks`, `holders(OBJECT) == …` or an expression.
+  /// A claim: `panic`, `deadlock`, `hang`, `not asked`, `no leaks`, `holders(OBJECT) == …` or an expression.
   static func expectation() -> Reader<Expectation> {
     let parameter = Parameter(
-      name: "EXPRESSION|no leaks|panic|deadlock|hang", kind: .expression,
-      noun: "an expression, `holders(OBJECT) == …`, `no leaks`, `panic`, `deadlock` or `hang`",
+      name: "EXPRESSION|no leaks|not asked|panic|deadlock|hang", kind: .expression,
+      noun: "an expression, `holders(OBJECT) == …`, `no leaks`, `not asked`, `panic`, `deadlock` "
+        + "or `hang`",
       choices: [
         Parameter.Choice("panic", "the operation before stopped the machine"),
         Parameter.Choice("deadlock", "the operation before waits for itself"),
         Parameter.Choice("hang", "the operation before runs for ever"),
-        Parameter.Choice("no leaks", "no reference is orphaned, left over or stale"),
+        Parameter.Choice("no leaks", "no reference is orphaned, left over, stale or in a ring"),
+        Parameter.Choice("not asked", "the operation before named what is not there"),
         Parameter.Choice("holders(", "who holds it, like `holders(/a) == fd1, parent`"),
       ])
     return Reader([parameter]) { cursor throws(Mistake) in
@@ -43,6 +45,7 @@ extension Verb {
         return .holds(try truth(&cursor))
       }
       if word.isKeyword("no") { return try noLeaks(&cursor) }
+      if isNotAsked(&cursor) { return .notAsked }
       guard let kind = StopKind.allCases.first(where: { word.isKeyword($0.rawValue) }) else {
         return .holds(try truth(&cursor))
       }
@@ -56,6 +59,16 @@ extension Verb {
     let leaks = Parameter(name: "leaks", kind: .keyword, noun: "`leaks`")
     _ = try cursor.take(leaks)
     return .noLeaks
+  }
+
+  /// `not asked` and nothing else; `not` alone begins an expression.
+  private static func isNotAsked(_ cursor: inout WordCursor) -> Bool {
+    var words = cursor
+    guard let first = try? words.next(), first.isKeyword("not"), let second = try? words.next(),
+      second.isKeyword("asked")
+    else { return false }
+    cursor = words
+    return true
   }
 
   /// `holders(OBJECT) == WORD, WORD …`; nil if the line says something else.

@@ -131,8 +131,10 @@ public enum Expectation: Hashable, Sendable {
   case holds(Expression)
   /// Who holds an object, whatever the order: `fd1`, `parent`, …
   case holders(ObjectWord, [String])
-  /// No reference is orphaned, left over or stale.
+  /// No reference is orphaned, left over, stale or in a ring.
   case noLeaks
+  /// The operation named what is not there, and never reached the engine.
+  case notAsked
 }
 
 /// What exists on the command line of the screen only.

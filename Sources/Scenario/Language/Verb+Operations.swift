@@ -50,7 +50,8 @@ extension Verb {
       example: "import hello as fd6"
     ) { .importFile(text: $0, file: $1) },
     operation(
-      "getdentry", path(), asFile("D"), summary: "hold a dentry and its mount under a name",
+      "getdentry", path(), asFile("D"),
+      summary: "hold a dentry of any filesystem and its mount under a name",
       example: "getdentry /docs as d1"
     ) { .getdentry($0, file: $1) },
     operation(
@@ -142,21 +143,24 @@ extension Verb {
 
   static let machinery: [Verb] = [
     operation(
-      "invalidate", path(), summary: "make an inode say that it is no longer valid",
+      "invalidate", path(),
+      summary: "make an inode of the root's filesystem say that it is no longer valid",
       example: "invalidate /docs/a"
     ) { .invalidate($0) },
     operation(
-      "revalidate", path(), summary: "make an inode valid again", example: "revalidate /docs/a"
+      "revalidate", path(), summary: "make an inode of the root's filesystem valid again",
+      example: "revalidate /docs/a"
     ) { .revalidate($0) },
     operation(
-      "keep", path(), bit(), summary: "whether an inode asks to be kept", example: "keep /docs/a 1"
+      "keep", path(), bit(), summary: "whether an inode of the root's filesystem asks to be kept",
+      example: "keep /docs/a 1"
     ) { .keep($0, $1) },
     operation(
       "dynadd", entryName(), choice(DynamicKind.self, summary(of:)).or(.file), flag("keep"),
-      summary: "add a name to the dynamic directory", example: "dynadd t9 dir keep"
+      summary: "add a name to the root's dynamic directory", example: "dynadd t9 dir keep"
     ) { .dynadd(name: $0, $1, keep: $2) },
     operation(
-      "dyndel", entryName(), summary: "take a name from the dynamic directory",
+      "dyndel", entryName(), summary: "take a name from the root's dynamic directory",
       example: "dyndel t1"
     ) { .dyndel(name: $0) },
     operation(
