@@ -86,6 +86,7 @@ let package = Package(
       name: "InterfaceTests",
       dependencies: [
         "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration",
+        "KernfsTests",
       ], exclude: ["Pictures"]),
     .testTarget(
       name: "ExportTests",

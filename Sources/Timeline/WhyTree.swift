@@ -26,12 +26,19 @@ public struct WhyTree: Hashable, Sendable {
 
   public let object: ObjectID
   public let groups: [Group]
-  /// True if the object was unfolded before: it is not again.
-  public let isRepeated: Bool
+  /// Why the holders are not shown here.
+  public let rest: Rest?
 
-  /// How many holders of one kind are shown, and how many are looked at.
+  public enum Rest: Hashable, Sendable {
+    /// They were shown before.
+    case above
+    /// Too many levels lie between the first object and this one.
+    case deeper
+  }
+
+  /// How many holders of one kind are shown, and how many levels.
   static let most = 8
-  static let reach = 4096
+  static let levels = 24
 
   public init(of id: ObjectID, in model: Model) {
     var seen: Set<ObjectID> = []
@@ -40,13 +47,14 @@ public struct WhyTree: Hashable, Sendable {
 
   private init(_ id: ObjectID, _ model: Model, _ seen: inout Set<ObjectID>, depth: Int) {
     object = id
-    guard depth < 24, seen.insert(id).inserted else {
-      (groups, isRepeated) = ([], true)
+    guard !seen.contains(id), depth < Self.levels else {
+      (groups, rest) = ([], seen.contains(id) ? .above : .deeper)
       return
     }
-    isRepeated = false
+    seen.insert(id)
+    rest = nil
     var found: [Role: [ReferenceState]] = [:]
-    for reference in model.held(on: id).prefix(Self.reach) {
+    for reference in model.held(on: id) {
       found[reference.holder.role, default: []].append(reference)
     }
     let order = found.sorted {
@@ -90,6 +98,16 @@ extension Timeline {
     return ["\(name), count \(counted.count)"] + lines(WhyTree(of: id, in: model), "  ")
   }
 
+  /// What is said of holders that are not shown; of an object without any, nothing.
+  private func ending(of tree: WhyTree) -> String {
+    switch tree.rest {
+    case .above: " (see above)"
+    case .deeper where model.held(on: tree.object).contains { _ in true }:
+      " (its holders are not shown: ask about it by itself)"
+    case .deeper, nil: ""
+    }
+  }
+
   private func lines(_ tree: WhyTree, _ indent: String) -> [String] {
     if tree.groups.isEmpty { return ["\(indent)nobody holds it"] }
     return tree.groups.flatMap { group -> [String] in
@@ -97,10 +115,10 @@ extension Timeline {
         guard let reference = model.references[serial] else { return [] }
         let since = operation(of: Int(reference.taken)).map { ", since \(quoted(operation: $0))" }
         let suspect = suspect(serial, at: cursor).map { ", \($0.suspicion.word)" }
-        let cut = next?.isRepeated == true ? " (see above)" : ""
+        let cut = next.map(ending) ?? ""
         let holder = Sentence.holder(reference.holder, in: model, names: names)
         let line = "\(indent)\(holder)\(cut)\(suspect ?? "")\(since ?? "")"
-        guard let next, !next.isRepeated, !next.groups.isEmpty else { return [line] }
+        guard let next, !next.groups.isEmpty else { return [line] }
         return [line] + lines(next, indent + "  ")
       }
       let rest = group.count - group.references.count

@@ -158,10 +158,10 @@ extension Scene {
   /// The dentry that an object is, or is over; nil for an inode that no dentry leads to.
   func dentry(for id: ObjectID) -> ObjectID? {
     switch id.kind {
-    case .dentry: id
+    case .dentry: model.dentries.contains(id) ? id : nil
     case .inode: model.dentries(over: id).first
     case .file, .virtualDentry: dentry(ofFile: id)
-    case .mount: model.mounts[id].over
+    case .mount: model.mounts.contains(id) ? model.mounts[id].root : nil
     case .none, .filesystem, .namespace, .task: nil
     }
   }

@@ -21,7 +21,8 @@ extension Scene {
     var path: [Name] = []
     var here = inode
     let root = model.filesystems[inode.filesystem].root
-    while path.count < deepest {
+    var loop = LoopDetector(from: ObjectID.none)
+    while !loop.closes(at: here) {
       if root != .none, model.dentries[root].inode == here { return path.reversed() }
       let number = model.values(model.inodes[here].namedBy).first { _ in true }
       if let slot = number.map({ model.slots[Int($0) - 1] }) {

@@ -28,8 +28,8 @@ struct TreeLine {
 // Dentries.
 extension Scene {
   /// A row of the dentry tree.
-  func line(_ row: Row, _ forest: DentryForest, _ scribe: Scribe) -> TreeLine {
-    var line = TreeLine(depth: forest.depth(of: row))
+  func line(_ row: Row, _ forest: DentryForest, _ scribe: Scribe, depth: Int) -> TreeLine {
+    var line = TreeLine(depth: depth)
     line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
     guard case .dentry(let id) = row else {
       line.name = sectionName(row, of: forest)
@@ -129,8 +129,8 @@ extension Scene {
 // Inodes.
 extension Scene {
   /// A row of the inode tree.
-  func line(_ row: Row, _ forest: InodeForest, _ scribe: Scribe) -> TreeLine {
-    var line = TreeLine(depth: forest.depth(of: row))
+  func line(_ row: Row, _ forest: InodeForest, _ scribe: Scribe, depth: Int) -> TreeLine {
+    var line = TreeLine(depth: depth)
     line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
     let id = forest.inode(of: row)
     guard model.inodes.contains(id) else {

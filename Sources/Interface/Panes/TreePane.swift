@@ -15,9 +15,11 @@ extension Painter {
     let partners = pane == state.tree ? [] : scene.partners(state)
     let scribe = Scribe(scene, glyphs)
     let (inodes, dentries) = (scene.inodes(state.inodes), scene.dentries(state.dentries))
-    for (index, row) in rows.enumerated() {
+    for (index, (row, depth)) in zip(rows, forest.depths(of: rows)).enumerated() {
       var line =
-        pane == .inodes ? scene.line(row, inodes, scribe) : scene.line(row, dentries, scribe)
+        pane == .inodes
+        ? scene.line(row, inodes, scribe, depth: depth)
+        : scene.line(row, dentries, scribe, depth: depth)
       if scene.differs?(forest.object(of: row), scene) == true {
         line.states.insert(Piece(glyphs.differs, .changed), at: 0)
       }
@@ -59,6 +61,14 @@ extension Painter {
     let indent = min(line.depth * 2, max(0, row.width / 3))
     let fold = line.isOpen.map { $0 ? glyphs.unfolded : glyphs.folded } ?? " "
     var x = row.minX + 2 + indent
+    if indent < line.depth * 2 {
+      // Deeper rows stand below each other: a number says how deep they are.
+      let depth = "\(line.depth)",
+        area = Rect(x: row.minX + 2, y: row.minY, width: indent, height: 1)
+      grid.put(
+        depth, at: Point(x: max(area.minX, x - depth.utf8.count - 1), y: row.minY), Style(.dim),
+        within: area)
+    }
     grid.put(fold, at: Point(x: x, y: row.minY), Style(.dim), within: row)
     x += 2
     let short = line.tally.map { "\($0.count) \($0.marks(glyphs))" } ?? ""

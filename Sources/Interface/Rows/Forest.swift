@@ -29,9 +29,6 @@ enum End {
   case first, last
 }
 
-/// No path of the model is longer; a walk upwards in a ring ends here.
-let deepest = 4096
-
 extension Forest {
   func passes(_ row: Row) -> Bool { kept?.contains(row) ?? true }
 
@@ -65,12 +62,12 @@ extension Forest {
   func below(_ row: Row) -> Row? {
     if isOpen(row), let child = outer(.first, under: row) { return child }
     var here = row
-    for _ in 0..<deepest {
+    var loop = LoopDetector(from: row)
+    while true {
       if let next = neighbour(.last, of: here) { return next }
-      guard let above = parent(of: here) else { return nil }
+      guard let above = parent(of: here), !loop.closes(at: above) else { return nil }
       here = above
     }
-    return nil
   }
 
   /// The visible row above.
@@ -81,28 +78,32 @@ extension Forest {
 
   private func lastVisible(in row: Row) -> Row {
     var here = row
-    for _ in 0..<deepest {
-      guard isOpen(here), let child = outer(.last, under: here) else { return here }
+    var loop = LoopDetector(from: row)
+    while isOpen(here), let child = outer(.last, under: here), !loop.closes(at: child) {
       here = child
     }
     return here
   }
 
-  func depth(of row: Row) -> Int {
-    var depth = 0
-    var here = row
-    while let above = parent(of: here), depth < deepest {
-      depth += 1
-      here = above
+  /// How deep each of some rows stands, the first from the top. The depth of a parent is found once, however many
+  /// of the rows it has.
+  func depths(of rows: [Row]) -> [Int] {
+    var known: [Row: Int] = [:]
+    return rows.map { row in
+      guard let parent = parent(of: row) else { return 0 }
+      let depth = (known[parent] ?? ancestors(of: parent).count) + 1
+      known[parent] = depth - 1
+      known[row] = depth
+      return depth
     }
-    return depth
   }
 
   /// The rows above, nearest first.
   func ancestors(of row: Row) -> [Row] {
     var rows: [Row] = []
     var here = row
-    while let above = parent(of: here), rows.count < deepest {
+    var loop = LoopDetector(from: row)
+    while let above = parent(of: here), !loop.closes(at: above) {
       rows.append(above)
       here = above
     }

@@ -197,7 +197,8 @@ extension Marks {
   /// Whether the slots above a directory lead back to it.
   private static func isInRing(_ id: ObjectID, _ model: Model) -> Bool {
     var here = id
-    for _ in 0..<deepest {
+    var loop = LoopDetector(from: ObjectID.none)
+    while !loop.closes(at: here) {
       guard let slot = model.chains.prefix(1, of: model.inodes[here].namedBy).first else {
         return false
       }

@@ -88,9 +88,10 @@ extension Roots {
   /// The topmost root that is mounted on a dentry, if one is.
   func covering(_ point: ObjectID, _ model: Model) -> ObjectID? {
     var here = point
-    for _ in 0..<deepest {
-      let roots = mounted[here]?.filter { model.dentries[$0].counted.isAlive }
-      guard let next = roots?.last else { break }
+    var loop = LoopDetector(from: point)
+    while let next = mounted[here]?.last(where: { model.dentries[$0].counted.isAlive }),
+      !loop.closes(at: next)
+    {
       here = next
     }
     return here == point ? nil : here
@@ -100,7 +101,8 @@ extension Roots {
   func isCovered(_ id: ObjectID, _ model: Model) -> Bool {
     guard !mounted.isEmpty else { return false }
     var here = model.dentries[id].parent
-    for _ in 0..<deepest where model.dentries.contains(here) {
+    var loop = LoopDetector(from: id)
+    while model.dentries.contains(here), !loop.closes(at: here) {
       if covering(here, model) != nil { return true }
       here = model.dentries[here].parent
     }

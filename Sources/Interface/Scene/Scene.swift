@@ -157,7 +157,8 @@ struct Wanderers {
   private func ring(through id: ObjectID, _ model: Model) -> [ObjectID]? {
     var line: [ObjectID] = []
     var here = id
-    while line.count < deepest, model.dentries[here].isHashed {
+    var loop = LoopDetector(from: ObjectID.none)
+    while !loop.closes(at: here), model.dentries[here].isHashed {
       line.append(here)
       here = model.dentries[here].parent
       if here == id { return line }

@@ -129,7 +129,8 @@ struct Prefill {
   private func isOutOfReach(_ id: ObjectID) -> Bool {
     if scene.roots.isCovered(id, scene.model) { return true }
     var here = id
-    for _ in 0..<deepest {
+    var loop = LoopDetector(from: ObjectID.none)
+    while !loop.closes(at: here) {
       let state = scene.model.dentries[here]
       guard state.parent != .none else {
         return scene.model.filesystems[here.filesystem].root != here

@@ -87,7 +87,7 @@ extension Verb {
 
   /// A count from 0 up.
   static func count(_ name: String = "N") -> Reader<Int> {
-    number(name, 0...Int(Int32.max))
+    number(name, 0...Int(Int32.max), noun: "a number from 0 to \(Int32.max)")
   }
 
   static func bytes(_ name: String) -> Reader<[UInt8]> {

@@ -1,0 +1,55 @@
+// Random engines: an edition, and rules and faults over it that do not contradict each other.
+
+import Ground
+
+@testable import Scenario
+
+/// Makes one choice after the other; the same seed makes the same ones.
+struct EngineMaker {
+  private var random: SplitMix
+
+  init(seed: UInt64) { random = SplitMix(state: seed) }
+
+  /// One thing that can be chosen over an edition.
+  enum Setting: Hashable, CustomStringConvertible {
+    case rule(String)
+    case fault(String)
+
+    static let all =
+      EngineChoice.names(of: .rule).map { Setting.rule($0) }
+      + EngineChoice.names(of: .fault).map { Setting.fault($0) }
+
+    var description: String {
+      switch self {
+      case .rule(let text): "--rule \(text)"
+      case .fault(let name): "--fault \(name)"
+      }
+    }
+  }
+
+  /// These settings over an edition; nil if two of them contradict each other.
+  static func choice(_ edition: Edition, _ settings: [Setting]) -> EngineChoice? {
+    var choice = EngineChoice(edition: edition)
+    for setting in settings {
+      do throws(ChoiceMistake) {
+        switch setting {
+        case .rule(let text): try choice.choose(rule: text)
+        case .fault(let name): try choice.choose(fault: name)
+        }
+      } catch { return nil }
+    }
+    return choice
+  }
+
+  /// An edition with that many settings over it.
+  mutating func choice(of count: Int) -> EngineChoice {
+    while true {
+      let settings = (0..<count).map { _ in pick(Setting.all) }
+      if let choice = Self.choice(pick(Edition.allCases), settings) { return choice }
+    }
+  }
+
+  mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[Int.random(in: elements.indices, using: &random)]
+  }
+}
