@@ -113,6 +113,9 @@ extension Fault {
       "registry", ["registry": "remembers"],
       "25: a registry never forgets the directories that are removed"),
     Fault(
+      "mounted-pipe", ["mount-on-pipe": "allowed"],
+      "A: a mount on a pipe and the pipe hold each other, and never end"),
+    Fault(
       "ghost-house", ["dead-parent": "allowed"],
       "A: a file made in a removed directory holds it for ever"),
   ]

@@ -123,6 +123,12 @@ extension Rule {
         (.uncounted, "", [], "is forgotten: unmounting drops somebody else's"),
       ]),
     Rule(
+      "mount-on-pipe", \.mountOnPipe, "mounting on a pipe, a socket or an imported file",
+      [
+        (.refused, "3c5eee17", .now, "EINVAL, since 2023-09-21"),
+        (.allowed, "93bc0777", .old, "works: such a mount and its mount point hold each other"),
+      ]),
+    Rule(
       "fuse", \.fuse, "whether a remote name is asked for when it is walked again",
       [
         (.asks, "3e952d1e", .now, "the server says whether it is still the same file"),

@@ -27,6 +27,7 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var release = Release.kept
   public var detach = Detach.queued
   public var mountRoot = MountRoot.counted
+  public var mountOnPipe = MountOnPipe.refused
 
   // Names come and go.
   public var createCheck = CreateCheck.existenceFirst
@@ -93,6 +94,7 @@ extension Rules {
     case twice
   }
   public enum MountRoot: String, RuleValue { case counted, uncounted }
+  public enum MountOnPipe: String, RuleValue { case refused, allowed }
 
   public enum CreateCheck: String, RuleValue {
     case existenceFirst = "existence-first"

@@ -24,8 +24,9 @@ extension VirtualFilesystem {
   }
 
   /// Mounts a new filesystem on the dentry at `place`; on failure it ends again. What is mounted
-  /// there already is covered. ENOENT if the mount point is dead, or was unmounted itself. vfs: `MountAt`, which makes a mount
-  /// that is nowhere, connects it and then lets go of it.
+  /// there already is covered. ENOENT if the mount point is dead, or was unmounted itself; EINVAL if it
+  /// belongs to no tree. vfs: `MountAt`, which makes a mount that is nowhere, connects it and then
+  /// lets go of it.
   @discardableResult
   public func mount(
     _ new: consuming NewFilesystem, at place: Place, readOnly: Bool = false
@@ -51,8 +52,8 @@ extension VirtualFilesystem {
     while true {
       let node = point.node.object
       let mounts = lock(.mounts), held = node.lock(.node)
-      if node.flags[.dead] || point.mount.object.isUnmounted {
-        let error = machine.journal.refuse(.ENOENT, node.id)
+      if let error = refusal(of: point.location) {
+        _ = machine.journal.refuse(error, node.id)
         held.unlock()
         mounts.unlock()
         point.drop()
@@ -69,6 +70,14 @@ extension VirtualFilesystem {
       point.drop()
       point = next
     }
+  }
+
+  /// Why nothing may be mounted at a place, whose node is locked: of pipes and their like kernfs says that
+  /// their mount was never connected.
+  private func refusal(of point: Location) -> Errno? {
+    if point.node.flags[.dead] || point.mount.isUnmounted { return .ENOENT }
+    if machine.rules.mountOnPipe == .allowed || point.node == point.mount.rootIfAny { return nil }
+    return point.node.filesystem.operations.above(point.node) == nil ? .EINVAL : nil
   }
 
   /// Takes the topmost mount at `place` out of its namespace. EINVAL where nothing is mounted, for the

@@ -109,6 +109,25 @@ struct RootlessTests {
     #expect(host.openDescriptors == 0)
   }
 
+  @Test(
+    "nothing can be mounted on a pipe, a socket or an imported file; it could",
+    arguments: Edition.allCases)
+  func mountPoints(_ edition: Edition) {
+    let bench = Bench(Rules(edition)) { ProcClient($0, $1, $2) }
+    let sockets = bench.add { SockfsClient($0, $1) }, host = bench.add { HostClient($0, $1) }
+    pipe(bench, bench.add { PipefsClient($0, $1) })
+    bench.run { () throws(Errno) in
+      bench.task.install(sockets.makeSocket(.root), as: "s", flags: "")
+      bench.task.install(try host.makeFile([], .root), as: "h", flags: "")
+    }
+    for number in 0..<4 {
+      let memory = bench.add { MemoryClient($0, $1) }
+      let answer = bench.mount(memory, at: "/self/fd/\(number)")
+      #expect(answer == (edition == .current ? .EINVAL : nil), "\(number)")
+      #expect(memory.filesystem.base.isDestroyed == (edition == .current))
+    }
+  }
+
   @Test("the kernel holds the mount; without it the last file takes all with it")
   func kernel() {
     let bench = Bench { MemoryClient($0, $1) }

@@ -135,6 +135,18 @@ enum FaultScenarios {
       "fs plain keep=1\nmkdir /m\nmount memory /m\nmkdir /m/c\nrmdir /m/c\numount /m\n"
     ),
     (
+      "mounted-pipe",
+      """
+      fs plain keep=1
+      mkdir /proc
+      mount proc /proc
+      pipe as r w
+      mount memory /proc/self/fd/0
+      close r
+      close w
+      """
+    ),
+    (
       "ghost-house",
       """
       fs plain keep=1

@@ -51,6 +51,10 @@ enum Motifs {
       ["mount memory /m", "mkdir /m/c", "rmdir /m/c", "umount /m"],
       ["mount std /s ro", "open /s/ro/sfile O_TRUNC as m\(number)"],
       ["mount memory /s/new synthetic", "stat /s/new"],
+      [
+        "mount proc /p", "spawn P\(number)", "P\(number): pipe as r w",
+        "P\(number): mount memory /p/self/fd/\(number % 2)", "exit P\(number)",
+      ],
     ]
   }
 }

@@ -115,6 +115,10 @@ enum RuleScenarios {
     ("task-exit", "fs plain\nmkdir /p\nmount proc /p\nspawn T2\nopendir /p/2 as fd1\nexit T2\n"),
     ("anonymous", "fs plain\npipe as r w\nclose r\nclose w\n"),
     ("pin", "fs plain\ncreate /f\nopen /f as fd1\n"),
+    (
+      "mount-on-pipe",
+      "fs plain\nmkdir /p\nmount proc /p\npipe as r w\nmount memory /p/self/fd/0\n"
+    ),
     ("detach", "fs std\nmount memory /dyn/d1\ndyndel d1\nstat /dyn/d1\n"),
     (
       "fuse",

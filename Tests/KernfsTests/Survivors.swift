@@ -26,6 +26,7 @@ struct Survivors {
         keep(dentry.id)
       }
     }
+    for mount in endlessMounts { [mount.point, mount.over].forEach { keep($0) } }
     keepInodes()
   }
 
@@ -48,11 +49,24 @@ struct Survivors {
     return here == id
   }
 
+  /// The mounts on what belongs to no tree: nobody takes them down. Rule `mount-on-pipe`.
+  private var endlessMounts: [MountState] {
+    guard rules.mountOnPipe == .allowed else { return [] }
+    return model.mounts.all.filter { mount in
+      guard mount.counted.isAlive, mount.parent != .none else { return false }
+      var top = mount
+      while top.parent != .none { top = model.mounts[top.parent] }
+      return top.root == nil
+    }
+  }
+
   /// The names whose birth reference the filesystem's release drops: hashed, below its root, kept.
   private func released() -> Set<ObjectID> {
     guard rules.release == .kept else { return [] }
+    let endless = Set(endlessMounts.map(\.filesystem))
     var released: Set<ObjectID> = []
-    for filesystem in model.filesystems where filesystem.root != .none {
+    for filesystem in model.filesystems
+    where filesystem.root != .none && !endless.contains(filesystem.id.filesystem) {
       for dentry in Reach(model, filesystem).dentries where dentry != filesystem.root {
         if model.inodes[model.dentries[dentry].inode].flags[.keep] { released.insert(dentry) }
       }
