@@ -9,6 +9,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   case ESRCH = 3
   case EIO = 5
   case ENXIO = 6
+  case E2BIG = 7
   case EBADF = 9
   case EAGAIN = 11
   case EACCES = 13
@@ -25,6 +26,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   case ESPIPE = 29
   case EROFS = 30
   case EPIPE = 32
+  case ERANGE = 34
   case ENAMETOOLONG = 36
   case ENOSYS = 38
   case ENOTEMPTY = 39
@@ -61,6 +63,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
     case .ESRCH: "no such process"
     case .EIO: "input or output error"
     case .ENXIO: "no such device or address"
+    case .E2BIG: "more than 65,536 bytes"
     case .EBADF: "the file is not open for that"
     case .EAGAIN: "nothing there now, and nobody waits"
     case .EACCES: "permission denied"
@@ -77,7 +80,8 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
     case .ESPIPE: "this file has no position"
     case .EROFS: "mounted read-only"
     case .EPIPE: "nobody is left to read it"
-    case .ENAMETOOLONG: "the name is longer than 255 bytes"
+    case .ERANGE: "the attribute has no name, or one of more than 255 bytes"
+    case .ENAMETOOLONG: "a name is longer than 255 bytes, or a path than 4,095"
     case .ENOSYS: "not implemented"
     case .ENOTEMPTY: "the directory is not empty"
     case .ELOOP: "too many symbolic links, or one that must not be followed"

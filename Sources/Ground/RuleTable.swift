@@ -61,7 +61,7 @@ public struct Rule: Sendable {
 
 extension Rule {
   /// Every rule, in the order of explanation.
-  public static let all: [Rule] = lives + mounts + creation + removal + attributes
+  public static let all: [Rule] = lives + mounts + creation + removal + attributes + calls
 
   public static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
 }

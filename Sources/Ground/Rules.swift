@@ -60,6 +60,16 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var fuse = Fuse.asks
   public var leakCheck = LeakCheck.counts
 
+  // Where gVisor's calls are not Linux's.
+  public var setGroup = SetGroup.anybody
+  public var noFollow = NoFollow.directoryFollows
+  public var listing = Listing.byPosition
+  public var fifoBytes = FifoBytes.survive
+  public var chownNothing = ChownNothing.nothing
+  public var lastSlash = LastSlash.ignored
+  public var firstError = FirstError.kernfs
+  public var securityAttributes = SecurityAttributes.capability
+
   /// The newest kernfs.
   public init() {}
 }
@@ -153,6 +163,21 @@ extension Rules {
   }
   public enum Fuse: String, RuleValue { case asks, trusts }
   public enum LeakCheck: String, RuleValue { case counts, exempts, finalizers }
+
+  public enum SetGroup: String, RuleValue { case anybody, members }
+  public enum NoFollow: String, RuleValue {
+    case directoryFollows = "directory-follows"
+    case refused
+  }
+  public enum Listing: String, RuleValue {
+    case byPosition = "by-position"
+    case byName = "by-name"
+  }
+  public enum FifoBytes: String, RuleValue { case survive, discarded }
+  public enum ChownNothing: String, RuleValue { case nothing, clears }
+  public enum LastSlash: String, RuleValue { case ignored, refused }
+  public enum FirstError: String, RuleValue { case kernfs, linux }
+  public enum SecurityAttributes: String, RuleValue { case capability, any }
 }
 
 /// One value of one rule, as people write it.

@@ -42,6 +42,7 @@ final class DirectoryFileOperations: FileOperations {
   override func iterate(
     _ file: FileDescription, _ take: (DirectoryEntry) -> Bool
   ) throws(Errno) {
+    if file.machine.rules.listing == .byName, file.node.flags[.dead] { throw .ENOENT }
     let held = file.lock(.position)
     let inode = file.inode
     file.journal.begin(.readDirectory, inode.id)
@@ -65,6 +66,11 @@ final class DirectoryFileOperations: FileOperations {
     if offset == 0, !tell(.dot, inode) { return offset }
     if offset == 1, !tell(.dotDot, file.dentry.parent?.inode ?? inode) { return offset }
     let slots = inode.lock(.slots, .read)
+    if inode.isWritable, inode.machine.rules.listing == .byName {
+      offset = listByName(inode, from: offset, take)
+      slots.unlock()
+      return offset
+    }
     var slot = inode.firstSlot
     var skip = offset - 2
     while let here = slot {
@@ -82,6 +88,24 @@ final class DirectoryFileOperations: FileOperations {
     offset = inode.operations.iterate(
       inode, from: offset, relative: offset - Int64(inode.slotCount) - 2, take)
     slots.unlock()
+    return offset
+  }
+
+  /// Lists the slots behind the one that `offset` is about: their numbers only grow. Rule `listing`.
+  private func listByName(
+    _ inode: Inode, from offset: Int64, _ take: (DirectoryEntry) -> Bool
+  ) -> Int64 {
+    var offset = offset, slot = inode.firstSlot
+    while let here = slot {
+      slot = here.at.pointee.next
+      let own = Int64(here.at.pointee.number) + 2
+      if own < offset { continue }
+      if here.isLost { inode.machine.panic(.inodeOfDestroyedDentry, about: inode.id) }
+      let entry = DirectoryEntry(
+        name: here.name, number: here.inode.number, type: here.inode.mode.type, next: own + 1)
+      guard take(entry) else { return offset }
+      offset = own + 1
+    }
     return offset
   }
 }

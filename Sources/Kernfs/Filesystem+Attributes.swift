@@ -20,11 +20,15 @@ extension Filesystem {
     if !inode.operations.hasExtendedAttributes {
       throw journal.refuse(.EOPNOTSUPP, inode.id, name)
     }
-    try inode.check(path.credentials, writes ? .write : .read)
+    let bytes = machine.names[name], isLinux = rules.firstError == .linux
+    if !isLinux { try inode.check(path.credentials, writes ? .write : .read) }
     do throws(Errno) {
       try path.credentials.checkExtendedAttribute(
-        machine.names[name], writes: writes, on: inode.ownership)
+        bytes, writes: writes, on: inode.ownership,
+        allSecurity: rules.securityAttributes == .any)
     } catch { throw journal.refuse(error, inode.id, name) }
+    let isKernels = ["trusted.", "security.", "system."].contains { bytes.starts(with: $0.utf8) }
+    if isLinux, !isKernels { try inode.check(path.credentials, writes ? .write : .read) }
     return inode
   }
 
@@ -44,7 +48,8 @@ extension Filesystem {
       return inode.operations.extendedAttributes(inode).filter { name in
         let bytes = machine.names[name]
         do throws(Errno) {
-          try who.checkExtendedAttribute(bytes, writes: false, on: inode.ownership)
+          try who.checkExtendedAttribute(
+            bytes, writes: false, on: inode.ownership, allSecurity: true)
           return true
         } catch { return false }
       }

@@ -25,7 +25,8 @@ extension Filesystem {
   ) throws(Errno) {
     let who = path.credentials
     try create(&path, .newNode) { parent, name throws(Errno) in
-      try parent.operations.newNode(parent, name, mode, device, who)
+      if mode.isDevice, !who.has(.makeDevices) { throw journal.refuse(.EPERM, parent.id, name) }
+      return try parent.operations.newNode(parent, name, mode, device, who)
     }
   }
 
@@ -39,13 +40,14 @@ extension Filesystem {
 
   /// kernfs: `LinkAt`.
   func link(_ path: inout ResolvingPath, to place: Location) throws(Errno) {
-    let sourceFirst = rules.linkCheck == .sourceFirst, old = Dentry(place.node)
+    let sourceFirst = rules.linkCheck == .sourceFirst, isLinux = rules.firstError == .linux
+    let old = Dentry(place.node)
     try create(
       &path, .newLink,
       checkFirst: { path throws(Errno) in
         if path.mount != place.mount { throw journal.refuse(.EXDEV, old.id, old.name) }
-        guard sourceFirst else { return }
-        if old.isDirectory || !path.credentials.mayLink(old.usedInode.ownership) {
+        guard sourceFirst || isLinux else { return }
+        if !isLinux && old.isDirectory || !path.credentials.mayLink(old.usedInode.ownership) {
           throw journal.refuse(.EPERM, old.id, old.name)
         }
       }
@@ -63,12 +65,17 @@ extension Filesystem {
     if path.isDone { throw journal.refuse(.EEXIST, path.start.id) }
     try writing { mu throws(Errno) in
       let parent = try walkParentAndDrain(&path, mu)
-      try checkFirst(path)
+      let isLinux = rules.firstError == .linux
+      if !isLinux { try checkFirst(path) }
       try parent.locked(.directory) { directory throws(Errno) in
         let name = path.name
-        try checkCreate(name, in: parent, path.credentials)
+        try checkCreate(name, in: parent, path.credentials, mayWrite: isLinux)
         if path.mustBeDirectory, !mayBeDirectory, rules.newSlash == .refused {
           throw journal.refuse(.ENOENT, parent.id, name)
+        }
+        if isLinux {
+          try checkFirst(path)
+          try parent.inode.check(path.credentials, .write)
         }
         try path.mount.whileWriting { () throws(Errno) in
           let asked = parent.inode

@@ -91,8 +91,8 @@ extension Filesystem {
     try reading { mu throws(Errno) in
       let dentry = try walk(&path, mu)
       if !dentry.isSymlink { throw journal.refuse(.EINVAL, dentry.id, dentry.name) }
-      guard let target = dentry.usedInode.target else { throw .EINVAL }
-      return target
+      let inode = dentry.usedInode
+      return try inode.operations.readLink(inode, in: path.mount, path)
     }
   }
 }

@@ -91,6 +91,11 @@ extension Filesystem {
   private func admit(
     _ dentry: Dentry, _ path: inout ResolvingPath, _ flags: OpenFlags, creating: Bool = false
   ) throws(Errno) -> Found {
+    if _slowPath(dentry.isDirectory && rules.firstError == .linux) {
+      if creating || flags.access.contains(.write) {
+        throw journal.refuse(.EISDIR, dentry.id, dentry.name)
+      }
+    }
     try dentry.usedInode.check(&path, flags.access)
     var writing: Writing?
     if flags.contains(.truncate), dentry.isRegular, rules.truncate != .unchecked {
@@ -99,6 +104,9 @@ extension Filesystem {
         if rules.truncate == .leavesLock { Door.leave(lock(.filesystem, .read, .explicit)) }
         throw error
       }
+    }
+    if flags.contains(.truncate) {
+      dentry.usedInode.operations.clearPrivileges(dentry.inode, path.credentials)
     }
     if creating, dentry.isDirectory, rules.createDirectory == .refused {
       if let writing { writing.end() }

@@ -6,21 +6,51 @@ extension Filesystem {
   /// Walks onto the victim, so that the last name may be a followed symlink. kernfs: `UnlinkAt`.
   @inline(always)
   func unlink(_ path: inout ResolvingPath) throws(Errno) {
+    if _slowPath(rules.lastSlash == .refused) { return try unlinkByName(&path) }
     try writing { mu throws(Errno) in
       // A path that goes on at the root of a mount may have no name left.
       let first = path.isDone ? Name.empty : path.name
       let dentry = try walkAndDrain(&path, mu)
       try path.mount.whileWriting { () throws(Errno) in
-        let parent = try checkDelete(dentry, path.credentials)
-        if _slowPath(dentry.isDirectory) { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
-        let name = rules.removedName == .last ? dentry.name : first
-        try remove(dentry, from: parent, path, .inodeUnlink) { inode throws(Errno) in
-          try inode.asking { operations throws(Errno) in
-            try operations.unlink(inode, name, dentry.inode)
-          }
-        }
+        try unlink(dentry, path, first)
       }
     }
+  }
+
+  @inline(__always)
+  private func unlink(_ dentry: Dentry, _ path: ResolvingPath, _ first: Name) throws(Errno) {
+    let parent = try checkDelete(dentry, path.credentials)
+    if _slowPath(dentry.isDirectory) { throw journal.refuse(.EISDIR, dentry.id, dentry.name) }
+    let name = rules.removedName == .last ? dentry.name : first
+    try remove(dentry, from: parent, path, .inodeUnlink) { inode throws(Errno) in
+      try inode.asking { operations throws(Errno) in
+        try operations.unlink(inode, name, dentry.inode)
+      }
+    }
+  }
+
+  /// Looks the last name up without following anything: with a slash behind it, it can not be removed.
+  private func unlinkByName(_ path: inout ResolvingPath) throws(Errno) {
+    try writing { mu throws(Errno) in
+      let directory = try walkParent(&path, from: Dentry(path.start), mu), name = path.name
+      try path.mount.whileWriting { () throws(Errno) in
+        if path.isDone || name == .dot || name == .dotDot {
+          throw journal.refuse(.EISDIR, directory.id, name)
+        }
+        try checkLook(name, in: directory, path.credentials)
+        let victim = try revalidate(name, in: directory, &path, mu)
+        if path.mustBeDirectory {
+          throw journal.refuse(victim.isDirectory ? .EISDIR : .ENOTDIR, victim.id, name)
+        }
+        try unlink(victim, path, name)
+      }
+    }
+  }
+
+  /// Whether a name may be looked up, as Linux checks it before it does.
+  func checkLook(_ name: Name, in directory: Dentry, _ who: Credentials) throws(Errno) {
+    try directory.usedInode.check(who, .execute)
+    try checkLength(name, directory)
   }
 
   /// Looks the last name up without following or crossing anything. kernfs: `RmdirAt`.
@@ -33,6 +63,7 @@ extension Filesystem {
         let name = path.name
         if name == .dot { throw journal.refuse(.EINVAL, directory.id, name) }
         if name == .dotDot { throw journal.refuse(.ENOTEMPTY, directory.id, name) }
+        if rules.firstError == .linux { try checkLook(name, in: directory, path.credentials) }
         if rules.rmdir == .mapOnly, directory.child(name) == nil {
           throw journal.refuse(.ENOENT, directory.id, name)
         }

@@ -25,6 +25,11 @@ extension Filesystem {
     let parent = Dentry(old.node)
     try path.mount.whileWriting { () throws(Errno) in
       let who = path.credentials, newName = path.name
+      if rules.firstError == .linux || rules.lastSlash == .refused {
+        guard try checkAsLinux(parent, oldName, destination, &path, noReplace: noReplace, mu) else {
+          return journal.decide(.sameName, destination.id, newName)
+        }
+      }
       if rules.renameChecks == .early {
         try parent.usedInode.check(who, .writeAndExecute)
         try destination.usedInode.check(who, .writeAndExecute)
@@ -70,6 +75,9 @@ extension Filesystem {
     _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name,
     replacing replaced: Dentry?, _ path: ResolvingPath
   ) throws(Errno) {
+    if _slowPath(source.isDirectory && parent != destination) {
+      try parent.inode.operations.checkMove(source.inode, path.credentials)
+    }
     let from = parent.lock(.directory)
     let to = parent == destination ? nil : Optional(destination.lock(.directory))
     do throws(Errno) {

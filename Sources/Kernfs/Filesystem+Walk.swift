@@ -271,16 +271,19 @@ extension Filesystem {
 // What must hold before a name may come or go. kernfs-current 6.2, 6.3.
 extension Filesystem {
   /// Whether `name` may be created in `parent`: existence is judged by the map alone.
+  /// - Parameter mayWrite: write permission is checked elsewhere.
   /// kernfs: `checkCreateLocked`.
   @inline(always)
-  func checkCreate(_ name: Name, in parent: Dentry, _ who: Credentials) throws(Errno) {
+  func checkCreate(
+    _ name: Name, in parent: Dentry, _ who: Credentials, mayWrite: Bool = false
+  ) throws(Errno) {
     let writeFirst = rules.createCheck == .writeFirst
     try parent.usedInode.check(who, writeFirst ? .writeAndExecute : .execute)
     if name == .dot || name == .dotDot { throw journal.refuse(.EEXIST, parent.id, name) }
     try checkLength(name, parent)
     if parent.child(name) != nil { throw journal.refuse(.EEXIST, parent.id, name) }
     if parent.isDead { throw journal.refuse(.ENOENT, parent.id, name) }
-    if !writeFirst { try parent.inode.check(who, .write) }
+    if !writeFirst, !mayWrite { try parent.inode.check(who, .write) }
   }
 
   /// Whether the name of `dentry` may be removed; returns its parent. kernfs: `checkDeleteLocked`.

@@ -121,7 +121,7 @@ extension Inode {
   }
 
   @inline(__always)
-  func check(_ credentials: Credentials, _ want: Access) throws(Errno) {
+  public func check(_ credentials: Credentials, _ want: Access) throws(Errno) {
     if mode.permitsAnybody(want) { return }
     if _slowPath(!credentials.permits(want, on: ownership)) { throw journal.refuse(.EACCES, id) }
   }

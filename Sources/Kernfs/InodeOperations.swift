@@ -76,6 +76,9 @@ open class InodeOperations {
     try directory.renameSlot(old, child, to: destination, new)
   }
 
+  /// Whether a directory in this one may move to another: its ".." changes. kernfs does not ask.
+  open func checkMove(_ child: Inode, _ who: Credentials) throws(Errno) {}
+
   /// Whether such a directory takes a removed name out of the dentry tree by itself, as filesystems
   /// had to before kernfs did. Rule `removal`.
   open var unhashesByItself: Bool { false }
@@ -105,6 +108,10 @@ open class InodeOperations {
   open func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) { try inode.setAttributes(change, who) }
+
+  /// Somebody writes to such a file, or empties it while opening it: without CAP_FSETID that costs it its
+  /// setuid and setgid bits, where the filesystem says so.
+  open func clearPrivileges(_ inode: Inode, _ who: Credentials) {}
 
   /// Whether the two below are asked for.
   open var watchesDentries: Bool { false }
@@ -171,6 +178,7 @@ extension Inode {
   public func setAttributes(_ change: StatusChange, _ who: Credentials) throws(Errno) {
     if change.size != nil, isDirectory { throw journal.refuse(.EISDIR, id) }
     try checkChange(change, who)
+    if change.clearsPrivileges { clearPrivileges(who) }
     if let uid = change.uid { journal.set(.uid, uid, of: id, in: &at.pointee.uid) }
     if let gid = change.gid { journal.set(.gid, gid, of: id, in: &at.pointee.gid) }
     guard var bits = change.mode else { return }
@@ -178,9 +186,18 @@ extension Inode {
       let now = at.pointee.mode | bits & 0o7777
       return journal.set(.mode, now, of: id, in: &at.pointee.mode)
     }
-    let inGroup = who.gid == at.pointee.gid || who.has(.keepSetID)
-    if bits & FileMode.setGID != 0, !inGroup { bits &= ~FileMode.setGID }
+    if bits & FileMode.setGID != 0, !who.mayKeepGroup(at.pointee.gid) { bits &= ~FileMode.setGID }
     journal.set(.mode, mode.type | bits & 0o7777, of: id, in: &at.pointee.mode)
+  }
+
+  /// The file loses its setuid bit, and its setgid bit if its group may run it; a directory keeps both.
+  /// vfs: `ClearSUIDAndSGID`.
+  public func clearPrivileges(_ who: Credentials) {
+    guard !isDirectory else { return }
+    var bits = at.pointee.mode & ~FileMode.setUID
+    let isOthers = machine.rules.setGroup == .members && !who.mayKeepGroup(ownership.gid)
+    if bits & 0o010 != 0 || isOthers { bits &= ~FileMode.setGID }
+    if bits != at.pointee.mode { journal.set(.mode, bits, of: id, in: &at.pointee.mode) }
   }
 
   private func checkChange(_ change: StatusChange, _ who: Credentials) throws(Errno) {
@@ -192,6 +209,12 @@ extension Inode {
       throw journal.refuse(.EPERM, id)
     }
     if let gid = change.gid, !(isOwner && gid == who.gid), !who.has(.changeOwner) {
+      throw journal.refuse(.EPERM, id)
+    }
+    let changesNothing = change.clearsPrivileges && change.uid == nil && change.gid == nil
+    if changesNothing, change.size == nil, !isDirectory, mode.raw & 0o6000 != 0,
+      !who.canActAsOwner(of: at.pointee.uid)
+    {
       throw journal.refuse(.EPERM, id)
     }
     // vfs: `NeedWritePerm`, set by truncate(2).

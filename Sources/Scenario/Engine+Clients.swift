@@ -124,6 +124,7 @@ extension Engine {
   }
 
   private func makeNode(_ path: PathWord, _ mode: UInt32, _ device: DeviceNumber) throws {
+    try checkMayMake(FileMode(mode))
     try at(path) { try virtualFilesystem.makeNode($0, FileMode(mode), device) }
   }
 
@@ -142,12 +143,15 @@ extension Engine {
   func answerAboutAttributes(_ operation: Operation) throws -> Answer {
     switch operation {
     case .setxattr(let path, let name, let value):
+      try checkAttribute(name, value)
       let name = machine.names.intern(name)
       try at(path) { try virtualFilesystem.setExtendedAttribute($0, name, value) }
     case .removexattr(let path, let name):
+      try checkAttribute(name)
       let name = machine.names.intern(name)
       try at(path) { try virtualFilesystem.removeExtendedAttribute($0, name) }
     case .getxattr(let path, let name):
+      try checkAttribute(name)
       let name = machine.names.intern(name)
       return .data(try at(path) { try virtualFilesystem.extendedAttribute($0, name) })
     case .listxattr(let path):

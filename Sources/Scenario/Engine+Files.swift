@@ -47,7 +47,7 @@ extension Engine {
       return .data(try file.operations.read(file, count ?? Self.readAtOnce))
     case .write(let name, let bytes):
       let file = try file(name)
-      return .written(try file.operations.write(file, bytes ?? []))
+      return .written(try write(file, bytes ?? []))
     case .readdir(let name, let count): return .entries(try list(file(name), count))
     case _: preconditionFailure("not an operation on a file")
     }

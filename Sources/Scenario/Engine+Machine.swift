@@ -8,8 +8,11 @@ import VFS
 extension Engine {
   func runMachine(_ operation: Operation) throws -> Answer {
     switch operation {
-    case .mount(let word): try mount(word)
+    case .mount(let word):
+      try checkMayMount()
+      try mount(word)
     case .umount(let path, let detach):
+      try checkMayMount()
       try at(path) { try virtualFilesystem.unmount($0, detach: detach) }
     case .spawn(let name):
       let name = try freeTask(name)

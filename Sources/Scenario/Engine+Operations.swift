@@ -99,6 +99,7 @@ extension Engine {
   func at<Result: ~Copyable>(
     _ word: PathWord, _ body: (Place) throws -> Result
   ) throws -> Result {
+    try checkPath(word)
     let path = Path(word.bytes, machine)
     var start: Location?
     if case .file(let name) = word.start {
@@ -120,6 +121,7 @@ extension Engine {
     case .link(let old, let new): try link(old, new, follow: false)
     case .linkFollowing(let old, let new): try link(old, new, follow: true)
     case .symlink(let target, let path):
+      try checkTarget(target)
       let target = machine.names.intern(target)
       try at(path) { try virtualFilesystem.makeSymlink($0, to: target) }
     case .rename(let old, let new, let noReplace):
@@ -149,9 +151,10 @@ extension Engine {
     case .chmod(let path, let mode):
       try at(path) { try virtualFilesystem.setStatus($0, StatusChange(mode: UInt32(mode))) }
     case .chown(let path, let uid, let gid):
-      try at(path) { try virtualFilesystem.setStatus($0, StatusChange(uid: uid, gid: gid)) }
+      try at(path) { try changeOwner($0, uid, gid) }
     case .truncate(let path, let size):
-      try at(path) { try virtualFilesystem.setStatus($0, StatusChange(size: size)) }
+      try checkSize(size)
+      try at(path) { try truncate($0, size) }
     case _: preconditionFailure("not an operation on a path")
     }
     return .nothing

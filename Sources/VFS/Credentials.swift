@@ -18,7 +18,9 @@ public struct Capabilities: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let keepSetID = Capabilities(rawValue: 16)
   /// CAP_SYS_ADMIN
   public static let administer = Capabilities(rawValue: 32)
-  public static let all = Capabilities(rawValue: 63)
+  /// CAP_MKNOD
+  public static let makeDevices = Capabilities(rawValue: 64)
+  public static let all = Capabilities(rawValue: 127)
 }
 
 /// The effective ids of a task, and its capabilities. There are no supplementary groups yet.
@@ -35,6 +37,9 @@ public struct Credentials: Hashable, Sendable, BitwiseCopyable {
   public static let root = Credentials(uid: 0, gid: 0, capabilities: .all)
 
   public func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
+
+  /// Whether a file of that group may keep its setgid bit when its mode or owner is changed.
+  public func mayKeepGroup(_ gid: UInt32) -> Bool { self.gid == gid || has(.keepSetID) }
 
   /// vfs: `CanActAsOwner`.
   public func canActAsOwner(of uid: UInt32) -> Bool { self.uid == uid || has(.actAsOwner) }
@@ -72,6 +77,7 @@ public struct FileMode: Hashable, Sendable, BitwiseCopyable {
   @inline(__always)
   public var type: UInt32 { raw & Self.typeMask }
   public var permissions: UInt32 { raw & 0o777 }
+  public var isDevice: Bool { type == Self.character || type == Self.block }
   public var isSticky: Bool { raw & Self.sticky != 0 }
 
   /// True if owner, group and others all may: nobody needs to be asked who he is.

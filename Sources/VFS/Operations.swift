@@ -149,13 +149,21 @@ public struct StatusChange: BitwiseCopyable, Hashable, Sendable {
   public var uid: UInt32?
   public var gid: UInt32?
   public var size: Int64?
-  public init(mode: UInt32? = nil, uid: UInt32? = nil, gid: UInt32? = nil, size: Int64? = nil) {
+  /// The file loses its setuid and setgid bits. vfs: `SetStatOptions.ClearPrivs`.
+  public var clearsPrivileges: Bool
+  public init(
+    mode: UInt32? = nil, uid: UInt32? = nil, gid: UInt32? = nil, size: Int64? = nil,
+    clearsPrivileges: Bool = false
+  ) {
     self.mode = mode
     self.uid = uid
     self.gid = gid
     self.size = size
+    self.clearsPrivileges = clearsPrivileges
   }
-  public var isEmpty: Bool { mode == nil && uid == nil && gid == nil && size == nil }
+  public var isEmpty: Bool {
+    mode == nil && uid == nil && gid == nil && size == nil && !clearsPrivileges
+  }
 }
 
 /// The operations of one kind of open file; what a kind does not override it refuses.

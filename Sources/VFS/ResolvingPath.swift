@@ -28,14 +28,19 @@ public struct ResolvingPath {
   public private(set) var links: Int32 = 0
   public private(set) var mustBeDirectory: Bool
   private let followsFinal: Bool
+  /// A symlink at its end is not followed although it must be a directory. Rule `no-follow`.
+  private let staysOnLink: Bool
 
   @inline(__always)
-  public init(_ place: Place, follow: Bool = false, mustBeDirectory: Bool = false) {
+  public init(
+    _ place: Place, follow: Bool = false, mustBeDirectory: Bool = false, staysOnLink: Bool = false
+  ) {
     caller = place.caller
     mount = place.start.mount
     start = place.start.node
     self.mustBeDirectory = place.path.isDirectory || mustBeDirectory
     followsFinal = follow
+    self.staysOnLink = staysOnLink
     rest = place.path
   }
 }
@@ -101,10 +106,10 @@ extension ResolvingPath {
 
   /// Whether a symlink at the next name is followed. A trailing slash forces it.
   @inline(__always)
-  public var followsSymlink: Bool { followsFinal || !isFinal || mustBeDirectory }
+  public var followsSymlink: Bool { followsLast || !isFinal }
 
   /// The same for a symlink that was the last name, when it is stepped over already.
-  public var followsLast: Bool { followsFinal || mustBeDirectory }
+  public var followsLast: Bool { followsFinal || mustBeDirectory && !staysOnLink }
 
   /// Replaces the next name, a symlink, by its target. Throws ELOOP, ENOENT for an empty target, and
   /// `absoluteSymlink` where the operation must begin again at the root.

@@ -77,13 +77,15 @@ extension VirtualFilesystem {
 extension Credentials {
   /// Whether an extended attribute of that name may be read (or written) on such a file; throws why
   /// not. vfs: `CheckXattrPermissions`; xattr(7).
+  /// - Parameter allSecurity: rule `security-attributes`.
   public func checkExtendedAttribute(
-    _ name: some Collection<UInt8>, writes: Bool, on file: Ownership
+    _ name: some Collection<UInt8>, writes: Bool, on file: Ownership, allSecurity: Bool
   ) throws(Errno) {
     func has(_ prefix: String) -> Bool { name.starts(with: prefix.utf8) }
     if has("trusted."), !self.has(.administer) { throw writes ? .EPERM : .ENODATA }
-    if has("security."), writes, !name.elementsEqual("security.capability".utf8) {
-      throw .EOPNOTSUPP
+    if has("security."), writes {
+      if allSecurity, !self.has(.administer) { throw .EPERM }
+      if !allSecurity, !name.elementsEqual("security.capability".utf8) { throw .EOPNOTSUPP }
     }
     guard has("user.") else { return }
     let type = file.mode.type

@@ -48,10 +48,11 @@ extension VirtualFilesystem {
   /// path held when all is over.
   @inline(always)
   func resolve<Result: ~Copyable>(
-    _ place: Place, follow: Bool, mustBeDirectory: Bool = false,
+    _ place: Place, follow: Bool, mustBeDirectory: Bool = false, staysOnLink: Bool = false,
     _ operation: (FilesystemOperations, inout ResolvingPath) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    var path = ResolvingPath(place, follow: follow, mustBeDirectory: mustBeDirectory)
+    var path = ResolvingPath(
+      place, follow: follow, mustBeDirectory: mustBeDirectory, staysOnLink: staysOnLink)
     defer { path.release() }
     while true {
       // Every other error leaves by itself: a `throw` of it here would cost as much as a step.
@@ -148,11 +149,16 @@ extension VirtualFilesystem {
   @inline(__always)
   public func open(_ place: Place, _ options: OpenOptions) throws(Errno) -> Ref<FileDescription> {
     if options.flags.contains(.path) { return try openPath(place, options.flags) }
+    if _slowPath(options.flags.isSuperset(of: [.create, .directory])) {
+      if machine.rules.firstError == .linux { throw .EINVAL }
+    }
     var options = options
     options.mode = FileMode(options.mode.raw & 0o7777)
     return try resolve(
       place, follow: !options.flags.contains(.noFollow),
-      mustBeDirectory: options.flags.contains(.directory)
+      mustBeDirectory: options.flags.contains(.directory),
+      staysOnLink: machine.rules.noFollow == .refused && !place.path.isDirectory
+        && options.flags.contains(.noFollow)
     ) { operations, path throws(Errno) in
       try operations.open(&path, options)
     }
@@ -183,9 +189,13 @@ extension VirtualFilesystem {
     }
     let location = parent.location
     do throws(Errno) {
-      if old.last == .dot || old.last == .dotDot { throw .EBUSY }
+      let isLinux = machine.rules.firstError == .linux
+      if !isLinux, old.last == .dot || old.last == .dotDot { throw .EBUSY }
       try requireName(new, else: .EBUSY)
-      try resolve(new, follow: false) { operations, path throws(Errno) in
+      // With the rule `last-slash` at `refused`, a slash behind either name is about what moves.
+      let isDirectory = old.path.isDirectory && machine.rules.lastSlash == .refused
+      try resolve(new, follow: false, mustBeDirectory: isDirectory) {
+        operations, path throws(Errno) in
         try operations.rename(&path, from: location, old.last, noReplace: noReplace)
       }
     } catch {

@@ -42,7 +42,7 @@ struct DevptsTests {
     bench.close("m")
   }
 
-  @Test("what one end writes the other reads; a line that was cut says EIO")
+  @Test("what one end writes the other reads; a replica without a master hears nothing")
   func bytes() {
     _ = bench.open("/ptmx", .readWrite, as: "m")
     _ = bench.open("/0", .readWrite, as: "r")
@@ -52,9 +52,36 @@ struct DevptsTests {
     #expect(bench.write("r", "yes") == nil)
     #expect(bench.read("m") == "yes")
     bench.close("m")
-    #expect(bench.read("r") == "EIO")
+    #expect(bench.read("r") == "EAGAIN")
+    #expect(bench.write("r", "alone") == nil)
     bench.close("r")
     #expect(bench.dentries == 1 && bench.inodes == 2)
+  }
+
+  @Test("a master without replicas says EIO once there was one, until there is another")
+  func hangup() {
+    _ = bench.open("/ptmx", .readWrite, as: "m")
+    #expect(bench.read("m") == "EAGAIN")
+    for name in ["a", "b"] { _ = bench.open("/0", .readWrite, as: name) }
+    _ = bench.write("a", "last")
+    bench.close("a")
+    bench.close("b")
+    #expect(bench.read("m") == "last")
+    #expect(bench.read("m") == "EIO")
+    #expect(bench.write("m", "heard later") == nil)
+    _ = bench.open("/0", .readWrite, as: "c")
+    #expect(bench.read("m") == "EAGAIN")
+    #expect(bench.read("c") == "heard later")
+    bench.close("m")
+    bench.close("c")
+  }
+
+  @Test("neither end has a size to change")
+  func truncate() {
+    _ = bench.open("/ptmx", .readWrite, as: "m")
+    #expect(bench.set("/0", StatusChange(size: 0)) == .EINVAL)
+    #expect(bench.set("/ptmx", StatusChange(size: 0)) == .EINVAL)
+    bench.close("m")
   }
 
   @Test("an open replica outlives its name: dead to the next walk, gone at its close")

@@ -100,7 +100,6 @@ struct LanguageMachineTests {
       ),
       ("remot mkdir /f", "1:1: unknown verb `remot`; did you mean `remote`?"),
       ("remote mkdir", "1:13: expected a path after `mkdir`; usage: remote mkdir PATH [MODE]"),
-      ("setxattr /a \"\" v", "1:13: expected the name of an attribute, found ``"),
     ])
   func mistakes(_ text: String, _ expected: String) {
     do throws(LanguageError) {

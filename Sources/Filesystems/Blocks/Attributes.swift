@@ -41,13 +41,17 @@ class AttributedOperations<Owner: Client>: ClientOperations<Owner> {
   func data(_ inode: Inode) throws(Errno) -> FileData {
     preconditionFailure("each kind says where its data is")
   }
+  /// Why the file can have no attribute of that name.
+  func checkAttribute(_ name: [UInt8]) throws(Errno) {}
   /// An attribute of the file was set or removed.
   func attributesChanged(_ inode: Inode) {}
 
   override var hasExtendedAttributes: Bool { true }
 
   override func extendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) -> [UInt8] {
-    try data(inode).attributes.value(client.bytes(name))
+    let name = client.bytes(name)
+    try checkAttribute(name)
+    return try data(inode).attributes.value(name)
   }
 
   override func extendedAttributes(_ inode: Inode) -> [Name] {
@@ -59,12 +63,16 @@ class AttributedOperations<Owner: Client>: ClientOperations<Owner> {
   override func setExtendedAttribute(
     _ inode: Inode, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition
   ) throws(Errno) {
-    try data(inode).attributes.set(client.bytes(name), value, condition)
+    let name = client.bytes(name)
+    try checkAttribute(name)
+    try data(inode).attributes.set(name, value, condition)
     attributesChanged(inode)
   }
 
   override func removeExtendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) {
-    try data(inode).attributes.remove(client.bytes(name))
+    let name = client.bytes(name)
+    try checkAttribute(name)
+    try data(inode).attributes.remove(name)
     attributesChanged(inode)
   }
 }

@@ -41,6 +41,12 @@ final class Pipe {
     bytes += piece
     return piece.count
   }
+
+  /// Forgets what nobody has read.
+  func discard() {
+    bytes = []
+    start = 0
+  }
 }
 
 /// An open end of a pipe, or both.

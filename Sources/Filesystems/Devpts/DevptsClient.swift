@@ -1,6 +1,6 @@
 /// devpts: pseudo-terminals. Opening `ptmx` makes a terminal whose number is never used again, and a
-/// name for its other end, the replica; closing that file takes the name away. gVisor:
-/// `fsimpl/devpts`; spec 14.
+/// name for its other end, the replica; closing that file takes the name away, and leaves the replica's
+/// open files a line with nobody at its end. gVisor: `fsimpl/devpts`; spec 14.
 ///
 /// Who holds whom: the root's `ptmx` is a static slot; the filesystem holds each replica's inode from
 /// the opening of `ptmx` to its last close, a dentry only while somebody uses the name.
@@ -19,6 +19,8 @@ public final class DevptsClient: Client {
     let output = Pipe()
     /// What the map of replicas holds.
     let replica: StoredReference<Inode>
+    /// Open files of the replica; nil as long as there never was one.
+    var replicas: Int?
 
     init(_ number: Int, _ replica: StoredReference<Inode>) {
       self.number = number
@@ -32,6 +34,8 @@ public final class DevptsClient: Client {
 
   /// The open terminals by number. gVisor: `rootInode.replicas`.
   private(set) var terminals: [Int: Terminal] = [:]
+  /// The lines that some file is open at, by number: longer than the terminal has a name.
+  private var lines: [Int: Terminal] = [:]
   private var next = 0
   private lazy var root = DevptsDirectory(self)
   private lazy var master = MasterInode(self)
@@ -72,7 +76,19 @@ extension DevptsClient {
     inode.object.payload = Int64(number)
     let terminal = Terminal(number, StoredReference(inode, by: filesystem.id))
     terminals[number] = terminal
+    lines[number] = terminal
     return terminal
+  }
+
+  /// The line that a file of that number is open at.
+  func line(_ number: Int) -> Terminal {
+    guard let line = lines[number] else { preconditionFailure("an open file has a line") }
+    return line
+  }
+
+  /// Forgets a line that no file is open at.
+  func closed(_ number: Int) {
+    if terminals[number] == nil, line(number).replicas ?? 0 == 0 { lines[number] = nil }
   }
 
   /// Takes the name away: dentries over it are no longer valid. gVisor: `masterClose`.
@@ -81,6 +97,7 @@ extension DevptsClient {
     let inode = terminal.replica.take()
     inode.object.set(.invalid, true)
     inode.drop()
+    closed(number)
   }
 }
 

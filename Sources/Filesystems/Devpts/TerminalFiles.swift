@@ -5,8 +5,18 @@ import Ground
 import Kernfs
 import VFS
 
+/// Either end: neither has a size.
+class TerminalInode: ClientOperations<DevptsClient> {
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) {
+    if change.size != nil { throw inode.journal.refuse(.EINVAL, inode.id) }
+    try super.setStatus(inode, change, who)
+  }
+}
+
 /// `ptmx`: each opening makes a terminal.
-final class MasterInode: ClientOperations<DevptsClient> {
+final class MasterInode: TerminalInode {
   /// If the file can not be made, as on a mount that is read-only, the terminal stays for ever: gVisor
   /// does the same.
   override func open(
@@ -25,13 +35,14 @@ final class MasterInode: ClientOperations<DevptsClient> {
 }
 
 /// The other end, under its number.
-final class ReplicaInode: ClientOperations<DevptsClient> {
+final class ReplicaInode: TerminalInode {
   override func open(
     _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
-    guard client.terminals[Int(inode.payload)] != nil else { throw .EIO }
+    guard let terminal = client.terminals[Int(inode.payload)] else { throw .EIO }
     let file = try FileDescription.make(over: dentry, in: mount, flags, client.replicaFile)
     file.object.payload = inode.payload
+    terminal.replicas = (terminal.replicas ?? 0) + 1
     return file
   }
 
@@ -47,10 +58,8 @@ class TerminalFile: FileOperations {
 
   init(_ client: DevptsClient) { self.client = client }
 
-  /// EIO when the master was closed: the line is cut.
-  func terminal(of file: FileDescription) throws(Errno) -> DevptsClient.Terminal {
-    guard let terminal = client.terminals[Int(file.payload)] else { throw .EIO }
-    return terminal
+  func terminal(of file: FileDescription) -> DevptsClient.Terminal {
+    client.line(Int(file.payload))
   }
   func incoming(_ terminal: DevptsClient.Terminal) -> Pipe { terminal.input }
   func outgoing(_ terminal: DevptsClient.Terminal) -> Pipe { terminal.output }
@@ -70,13 +79,27 @@ class TerminalFile: FileOperations {
   }
 }
 
-/// The replica's end.
-final class ReplicaFile: TerminalFile {}
+/// The replica's end. When the master is closed nobody hears what is written here, and nothing comes.
+final class ReplicaFile: TerminalFile {
+  override func release(_ file: FileDescription) {
+    let terminal = terminal(of: file)
+    terminal.replicas = (terminal.replicas ?? 0) - 1
+    client.closed(terminal.number)
+  }
+}
 
 /// The master's end: with it goes the terminal.
 final class MasterFile: TerminalFile {
   override func incoming(_ terminal: DevptsClient.Terminal) -> Pipe { terminal.output }
   override func outgoing(_ terminal: DevptsClient.Terminal) -> Pipe { terminal.input }
+
+  /// EIO once the last file of the replica is closed and what it wrote is read.
+  override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
+    do throws(Errno) { return try super.read(file, count) } catch {
+      if error == .EAGAIN, terminal(of: file).replicas == 0 { throw .EIO }
+      throw error
+    }
+  }
 
   override func release(_ file: FileDescription) { client.remove(Int(file.payload)) }
 }

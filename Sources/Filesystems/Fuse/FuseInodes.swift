@@ -37,7 +37,7 @@ class FuseInode: AttributedOperations<FuseClient> {
     let node = client.node(inode)
     try inode.setAttributes(change, who)
     if let size = change.size { try node.data.truncate(to: size) }
-    if change.mode != nil { node.permissions = inode.mode.raw & 0o7777 }
+    if change.mode != nil || change.clearsPrivileges { node.permissions = inode.mode.raw & 0o7777 }
     if change.uid != nil { node.uid = inode.ownership.uid }
     if change.gid != nil { node.gid = inode.ownership.gid }
     node.data.times.changed = client.remote.tick()

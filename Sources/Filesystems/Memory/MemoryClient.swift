@@ -69,7 +69,11 @@ extension MemoryClient {
     var new = NewInode(FileMode(mode), who, label: Self.label(mode))
     if let directory, directory.mode.raw & FileMode.setGID != 0 {
       new.gid = directory.ownership.gid
-      if isDirectory { new.mode.raw |= FileMode.setGID }
+      if isDirectory {
+        new.mode.raw |= FileMode.setGID
+      } else if mode & 0o010 != 0, !who.mayKeepGroup(new.gid), machine.rules.setGroup == .members {
+        new.mode.raw &= ~FileMode.setGID
+      }
     }
     new.keeps = true
     new.isWritable = isDirectory

@@ -22,6 +22,14 @@ final class FifoFile: PipeFile {
   init(_ client: MemoryClient) { self.client = client }
 
   override func pipe(of file: FileDescription) -> Pipe { client.node(file.inode).pipe }
+
+  override func release(_ file: FileDescription) {
+    super.release(file)
+    let pipe = pipe(of: file)
+    if pipe.readers + pipe.writers == 0, client.machine.rules.fifoBytes == .discarded {
+      pipe.discard()
+    }
+  }
 }
 
 /// `null`, `zero` and `full`. Sources: null(4), full(4); the numbers are Linux's.
@@ -41,6 +49,11 @@ final class DeviceFile: FileOperations {
     if file.payload == Int64(Self.null) { return [] }
     return [UInt8](repeating: 0, count: min(max(0, count), FileData.largest))
   }
+
+  /// Wherever it is asked to go, it stays at 0.
+  override func seek(
+    _ file: FileDescription, _ offset: Int64, _ whence: Whence
+  ) throws(Errno) -> Int64 { 0 }
 
   override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
     guard file.flags.isWritable else { throw .EBADF }

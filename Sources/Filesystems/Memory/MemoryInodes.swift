@@ -7,6 +7,13 @@ import VFS
 /// Everything that is not a directory: files, symlinks, fifos, devices.
 class MemoryInode: AttributedOperations<MemoryClient> {
   override func data(_ inode: Inode) -> FileData { client.node(inode).data }
+
+  /// EOPNOTSUPP for a namespace that there is not, EINVAL for a name that is nothing but one. xattr(7).
+  override func checkAttribute(_ name: [UInt8]) throws(Errno) {
+    let prefix = ["user.", "trusted.", "security."].first { name.starts(with: $0.utf8) }
+    guard let prefix else { throw .EOPNOTSUPP }
+    if name.count == prefix.utf8.count { throw .EINVAL }
+  }
   override func attributesChanged(_ inode: Inode) { client.wasChanged(inode) }
 
   override func fill(_ status: inout FileStatus, of inode: Inode) {
@@ -16,12 +23,22 @@ class MemoryInode: AttributedOperations<MemoryClient> {
 
   override func ended(_ inode: Inode) { client.forget(inode) }
 
+  override func clearPrivileges(_ inode: Inode, _ who: Credentials) {
+    guard inode.mode.type == FileMode.regular, !who.has(.keepSetID) else { return }
+    inode.clearPrivileges(who)
+  }
+
+  override func checkMove(_ child: Inode, _ who: Credentials) throws(Errno) {
+    try child.check(who, .write)
+  }
+
   override func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) {
-    if let size = change.size, size < 0 { throw .EINVAL }
+    let isFile = inode.mode.type == FileMode.regular
+    if let size = change.size, size < 0 || !isFile && !inode.isDirectory { throw .EINVAL }
     try inode.setAttributes(change, who)
-    if let size = change.size, inode.mode.type == FileMode.regular {
+    if let size = change.size, isFile {
       try client.node(inode).data.truncate(to: size)
       client.wasModified(inode)
     } else {

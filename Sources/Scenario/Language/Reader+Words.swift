@@ -94,10 +94,10 @@ extension Verb {
     Reader(Parameter(name: name, kind: .bytes, noun: "a text")) { word in word.bytes }
   }
 
-  /// The name of an extended attribute: any bytes but none.
+  /// The name of an extended attribute, also one that no file can have: the call says so.
   static func attributeName() -> Reader<[UInt8]> {
     Reader(Parameter(name: "NAME", kind: .bytes, noun: "the name of an attribute")) { word in
-      word.bytes.isEmpty || word.bytes.contains(0) ? nil : word.bytes
+      word.bytes.contains(0) ? nil : word.bytes
     }
   }
 

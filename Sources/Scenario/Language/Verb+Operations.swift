@@ -116,9 +116,10 @@ extension Verb {
       "chmod", path(), mode(), summary: "change permission bits", example: "chmod /docs/a 0600"
     ) { .chmod($0, mode: $1) },
     operation(
-      "chown", path(), number("UID", 0...UInt32.max), number("GID", 0...UInt32.max),
+      "chown", path(), number("UID", -1...Int64(UInt32.max)),
+      number("GID", -1...Int64(UInt32.max)),
       summary: "change user and group", example: "chown /docs/a 1000 100"
-    ) { .chown($0, uid: $1, gid: $2) },
+    ) { .chown($0, uid: UInt32(truncatingIfNeeded: $1), gid: UInt32(truncatingIfNeeded: $2)) },
     operation(
       "truncate", path(), number("SIZE", Int64.min...Int64.max), summary: "set a file's size",
       example: "truncate /docs/a 10"
