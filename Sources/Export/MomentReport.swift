@@ -85,6 +85,7 @@ extension MomentReport {
   }
 
   private func addInode(_ inode: InodeState, to object: inout JSONObject) {
+    object.add("ino", inode.number)
     object.add("mode", "0" + String(inode.mode, radix: 8))
     object.add("nlink", inode.nlink)
     object.add("uid", inode.uid)

@@ -41,7 +41,7 @@ extension Model {
   func number(_ id: ObjectID) -> String {
     switch id.kind {
     case .dentry: "d\(id.number)"
-    case .inode: "i\(inodes[id].number)"
+    case .inode: "i\(id.number)"
     case .file: "file \(id.number)"
     case .virtualDentry: "held dentry \(id.number)"
     case .mount: "mount \(id.number)"

@@ -57,7 +57,7 @@ public struct TextReport {
       let mode = String(status.mode, radix: 8)
       let links = status.nlink == 1 ? "1 link" : "\(status.nlink) links"
       return "inode \(status.number), mode 0\(mode), \(links), "
-        + "owner \(status.uid):\(status.gid)"
+        + "owner \(status.uid):\(status.gid)" + (status.contentsInWords.map { ", \($0)" } ?? "")
     case .entries(let entries):
       return entries.map { Sentence.visible($0.name) }.joined(separator: " ")
     case .target(let bytes): return Sentence.visible(bytes)
@@ -105,14 +105,13 @@ extension TextReport {
 
   private func line(_ id: ObjectID, indent: Int) -> String {
     let dentry = model.dentries[id]
-    let inode = model.inodes[dentry.inode].number
     var states: [String] = []
     if dentry.flags[.dead] { states.append("dead") }
     if !dentry.isHashed, dentry.parent != .none { states.append("unhashed") }
     if dentry.isCached { states.append("cached") }
     let marks = states.isEmpty ? "" : "  " + states.joined(separator: ", ")
     return String(repeating: "  ", count: indent)
-      + "\(name(id))  \(count(id))  d\(id.number) → i\(inode)\(marks)"
+      + "\(name(id))  \(count(id))  d\(id.number) → i\(dentry.inode.number)\(marks)"
   }
 
   /// The inode tree by its slots; what no slot leads to from the root comes after it.
@@ -140,7 +139,7 @@ extension TextReport {
 
   private func line(ofInode id: ObjectID, _ name: String, _ depth: Int) -> String {
     let inode = model.inodes[id]
-    var words = ["i\(inode.number)", Sentence.visible(timeline.names[inode.label])]
+    var words = ["i\(id.number)", Sentence.visible(timeline.names[inode.label])]
     if !name.isEmpty { words.append(name) }
     if inode.isSymlink { words.append("→ \(Sentence.visible(timeline.names[inode.target]))") }
     let states = [

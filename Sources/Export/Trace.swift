@@ -146,6 +146,15 @@ extension Trace {
     return object.text
   }
 
+  /// What the recordings of real kernfs do not have, whose filesystems keep neither size nor times.
+  private func add(_ status: Status, to object: inout JSONObject) {
+    object.add("size", status.size)
+    if status.isDevice { object.add("rdev", "\(status.device.major):\(status.device.minor)") }
+    object.add("atime", status.times.accessed)
+    object.add("mtime", status.times.modified)
+    object.add("ctime", status.times.changed)
+  }
+
   private func json(_ answer: Answer) -> String? {
     var object = JSONObject()
     switch answer {
@@ -157,6 +166,7 @@ extension Trace {
       stat.add("nlink", status.nlink)
       stat.add("uid", status.uid)
       stat.add("gid", status.gid)
+      if status.hasContents { add(status, to: &stat) }
       object.add("stat", raw: stat.text)
     case .entries(let entries):
       object.add(

@@ -43,6 +43,7 @@ extension Answer {
     case .status(let status):
       return "inode \(status.number), mode \(String(status.mode & 0o7777, radix: 8)), "
         + "nlink \(status.nlink), owner \(status.uid):\(status.gid)"
+        + (status.contentsInWords.map { ", \($0)" } ?? "")
     case .entries(let entries):
       let names = entries.prefix(12).map { Sentence.visible($0.name) }.joined(separator: " ")
       return "\(entries.count) entries: \(names)\(entries.count > 12 ? " …" : "")"

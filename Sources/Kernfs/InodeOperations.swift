@@ -202,7 +202,8 @@ extension Inode {
 
   private func checkChange(_ change: StatusChange, _ who: Credentials) throws(Errno) {
     let isOwner = who.uid == at.pointee.uid
-    if change.mode != nil, !who.canActAsOwner(of: at.pointee.uid) {
+    let asOwner = change.mode != nil || change.setsTimes
+    if asOwner, !who.canActAsOwner(of: at.pointee.uid) {
       throw journal.refuse(.EPERM, id)
     }
     if let uid = change.uid, !(isOwner && uid == at.pointee.uid), !who.has(.changeOwner) {

@@ -32,8 +32,8 @@ public struct Contract: Hashable, Sendable {
     case .repeated:
       Contract(names: .min ... .max, files: .min ... .max, mounts: .min ... .max)
     case .user, .spawn, .chdir, .getcwd, .fstat, .seek, .read, .write, .readdir, .dup, .readlink,
-      .stat, .lstat, .access, .chmod, .chown, .truncate, .setxattr, .getxattr, .listxattr,
-      .removexattr, .invalidate, .revalidate, .keep, .dump:
+      .stat, .lstat, .access, .chmod, .chown, .truncate, .utimes, .setxattr, .getxattr,
+      .listxattr, .removexattr, .invalidate, .revalidate, .keep, .dump:
       Contract()
     }
   }

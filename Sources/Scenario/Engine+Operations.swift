@@ -48,7 +48,7 @@ extension Engine {
     case .open, .opendir, .create, .close, .fstat, .seek, .read, .write, .readdir, .getdentry,
       .putdentry, .closeAll:
       return try answerAboutFiles(operation)
-    case .stat, .lstat, .access, .readlink, .chmod, .chown, .truncate:
+    case .stat, .lstat, .access, .readlink, .chmod, .chown, .truncate, .utimes:
       return try answerAboutPaths(operation)
     case .mkdir, .unlink, .rmdir, .link, .linkFollowing, .symlink, .rename: try change(operation)
     case .invalidate, .revalidate, .keep, .dynadd, .dyndel: try administer(operation)
@@ -65,7 +65,7 @@ extension Engine {
     return .nothing
   }
 
-  private func become(_ user: UserWord) {
+  func become(_ user: UserWord) {
     task.credentials =
       switch user {
       case .root: .root
@@ -155,6 +155,9 @@ extension Engine {
     case .truncate(let path, let size):
       try checkSize(size)
       try at(path) { try truncate($0, size) }
+    case .utimes(let path, let accessed, let modified):
+      let change = StatusChange(accessed: accessed, modified: modified)
+      try at(path) { try virtualFilesystem.setStatus($0, change) }
     case _: preconditionFailure("not an operation on a path")
     }
     return .nothing
@@ -206,5 +209,10 @@ extension Status {
     self.init(
       number: status.number, mode: status.ownership.mode.raw, nlink: status.nlink,
       uid: status.ownership.uid, gid: status.ownership.gid)
+    size = status.size
+    device = Device(major: status.device.major, minor: status.device.minor)
+    times = Times(
+      accessed: status.times.accessed, modified: status.times.modified,
+      changed: status.times.changed)
   }
 }

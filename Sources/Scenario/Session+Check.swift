@@ -50,8 +50,9 @@ extension Session {
       return try explain(try truth(left) ? right : left)
     }
     guard case .comparison(let left, _, let right) = expression.kind else { return "" }
+    let notation = left.notation ?? right.notation
     let sides = try [left, right].filter(\.isQuestion).map { side throws(Unknown) in
-      "\(side.text) is \(try evaluate(side).text)"
+      "\(side.text) is \(try evaluate(side).text(notation ?? side.ownNotation))"
     }
     return sides.isEmpty ? "" : ", but " + sides.joined(separator: " and ")
   }
@@ -63,20 +64,20 @@ public enum Value: Hashable, Sendable {
   case truth(Bool)
   /// nil is success.
   case errno(Errno?)
+  case text([UInt8])
+  /// In the order of bytes.
+  case list([[UInt8]])
 
-  /// As people write it.
-  public var text: String {
+  /// As people write it, numbers in a notation.
+  public func text(_ notation: Expression.Notation = .decimal) -> String {
     switch self {
-    case .number(let number): "\(number)"
+    case .number(let number): notation.text(of: number)
     case .truth(let truth): "\(truth)"
     case .errno(let errno): errno?.name ?? "ok"
+    case .text(let bytes): Quoting.word(bytes, always: true)
+    case .list(let names): Expression.text(of: names)
     }
   }
-}
-
-/// Why an expression has no value.
-public struct Unknown: Error, Hashable {
-  public let why: String
 }
 
 extension Expression {
@@ -84,8 +85,18 @@ extension Expression {
   fileprivate var isQuestion: Bool {
     switch kind {
     case .total, .function: true
-    case .number, .errno, .comparison, .and, .or, .not: false
+    case .number, .text, .list, .errno, .comparison, .and, .or, .not: false
     }
+  }
+
+  /// How a number that is written down is written.
+  fileprivate var notation: Notation? {
+    if case .number(_, let notation) = kind { notation } else { nil }
+  }
+
+  /// How the answer to a question is written that no number stands beside.
+  fileprivate var ownNotation: Notation {
+    if case .function(let function, _) = kind { function.notation } else { .decimal }
   }
 }
 
@@ -94,6 +105,8 @@ extension Session {
   public func evaluate(_ expression: Expression) throws(Unknown) -> Value {
     switch expression.kind {
     case .number(let number, _): return .number(number)
+    case .text(let bytes): return .text(bytes)
+    case .list(let names): return .list(names.sorted { $0.lexicographicallyPrecedes($1) })
     case .errno(let name): return .errno(try errno(named: name))
     case .total(let total): return try evaluate(total)
     case .function(let function, let object): return try evaluate(function, object)

@@ -3,8 +3,8 @@ import Timeline
 
 // Claims about who holds an object, and that nothing leaks.
 
-/// The holders of a claim in one word each, whatever their order.
-enum HolderWord {
+/// Roles of holders in one word each.
+enum RoleWord {
   /// The words that are not names of files.
   static let roles: [(word: String, roles: [Role])] = [
     ("parent", [.tree, .kept]), ("tree", [.tree]), ("kept", [.kept]), ("child", [.child]),
@@ -22,23 +22,21 @@ enum HolderWord {
 }
 
 extension Session {
-  func checkHolders(_ word: ObjectWord, _ words: [String]) -> Verdict {
-    let said = words.isEmpty ? "none" : words.joined(separator: ", ")
+  /// Whether these hold an object and nobody else does, whatever the order.
+  func checkHolders(_ word: ObjectWord, _ words: [HolderWord]) -> Verdict {
+    let said = words.isEmpty ? "none" : words.map(\.text).joined(separator: ", ")
     let claim = "expected the holders of \(word.text) to be \(said)"
     do throws(Unknown) {
       let id = try object(word)
       let holders = timeline.model.holders(of: id).map(\.holder)
       var left = holders
-      var missing: [String] = []
+      var isComplete = true
       // A word that fits fewer holders chooses first.
-      for word in words.filter({ $0 != "parent" }) + words.filter({ $0 == "parent" }) {
-        if let index = left.firstIndex(where: { fits(word, $0) }) {
-          left.remove(at: index)
-        } else {
-          missing.append(word)
-        }
+      for word in words.sorted(by: { $0.weight < $1.weight }) {
+        let index = try indexOfHolder(word, among: left)
+        if let index { left.remove(at: index) } else { isComplete = false }
       }
-      guard left.isEmpty, missing.isEmpty else {
+      guard left.isEmpty, isComplete else {
         let are = holders.isEmpty ? "nobody holds it" : "they are \(list(holders))"
         return .fails("\(claim), but \(are)")
       }
@@ -54,22 +52,35 @@ extension Session {
     switch holder.role {
     case .file, .virtualDentry:
       Sentence.name(of: holder.id, in: timeline.model, names: timeline.names)
-    case _: HolderWord.word(of: holder.role)
+    case _: RoleWord.word(of: holder.role)
     }
   }
 
-  private func fits(_ word: String, _ holder: Holder) -> Bool {
-    if let roles = HolderWord.roles.first(where: { $0.word == word })?.roles,
+  private func indexOfHolder(_ word: HolderWord, among holders: [Holder]) throws(Unknown) -> Int? {
+    for (index, holder) in holders.enumerated() {
+      do throws(Unknown) {
+        if try fits(word, holder) { return index }
+      } catch {
+        // What is not there holds nothing; what means several is refused.
+        if !error.isAbsence { throw error }
+      }
+    }
+    return nil
+  }
+
+  private func fits(_ word: HolderWord, _ holder: Holder) throws(Unknown) -> Bool {
+    guard case .word(let name) = word else {
+      guard case .object(let object) = word else { return false }
+      return try self.object(object) == holder.id
+    }
+    if let roles = RoleWord.roles.first(where: { $0.word == name })?.roles,
       roles.contains(holder.role)
     {
       return true
     }
     guard holder.role == .file || holder.role == .virtualDentry else { return false }
-    return timeline.model.tasks.all.contains { task in
-      task.files.contains {
-        $0.file == holder.id && timeline.names[$0.name].elementsEqual(word.utf8)
-      }
-    }
+    guard RoleWord.roles.allSatisfy({ $0.word != name }) else { return false }
+    return try object(ObjectWord(.file(name), column: 1)) == holder.id
   }
 
   func checkLeaks() -> Verdict {
@@ -77,5 +88,16 @@ extension Session {
     guard let first = suspects.first else { return .holds }
     let rest = suspects.count == 1 ? "" : ", and \(suspects.count - 1) more"
     return .fails("expected no leaks, but \(timeline.sentence(of: first))\(rest)")
+  }
+}
+
+extension HolderWord {
+  /// An object fits one holder, a role many, and `parent` those of two roles.
+  fileprivate var weight: Int {
+    switch self {
+    case .object: 0
+    case .word("parent"): 2
+    case .word: 1
+    }
   }
 }

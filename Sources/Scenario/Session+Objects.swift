@@ -1,37 +1,42 @@
 import Ground
 import Timeline
 
-// How expressions and prompts name objects: found in the model, without side effects.
+// How expressions and prompts name objects: found in the model, without side effects. A word that means
+// several living objects is refused; each of them has a longer word that means it alone.
 extension Session {
   /// What an object's name leads to at the cursor.
   public func object(_ word: ObjectWord) throws(Unknown) -> ObjectID {
-    let model = timeline.model
     switch word.kind {
     case .path(let path):
-      guard let found = find(path) else { throw Unknown(why: "nothing is found at \(path.text)") }
-      if let dentry = found.dentry { return dentry }
-      throw Unknown(
-        why: "no dentry at \(path.text), only inode \(model.inodes[found.inode].number)")
+      if let dentry = try look(path, isLenient: true).dentry { return dentry }
+      throw Unknown(why: "no dentry at \(path.text): nobody has looked it up, or not for long")
     case .inode(let of): return try inode(of)
-    case .dentry(let number):
-      let id = ObjectID(.dentry, number: number)
-      guard model.dentries.contains(id) else { throw Unknown(why: "no dentry d\(number) yet") }
-      return id
-    case .inodeNumber(let number):
-      let found = model.inodes.all.first { $0.number == Int64(number) }
-      guard let found else { throw Unknown(why: "no inode i\(number) yet") }
-      return found.id
-    case .file(let name): return try file(name)
+    case .dentry(let number, let owner):
+      let name = "d\(number)"
+      return try only(
+        numbered(.dentry, number, of: owner) + files(name, of: owner), word, "no dentry")
+    case .inodeNumber(let number, let owner):
+      let name = "i\(number)"
+      return try only(
+        numbered(.inode, number, of: owner) + files(name, of: owner), word, "no inode")
+    case .file(let name, let owner): return try only(files(name, of: owner), word, "no open file")
+    case .mount(let path): return try mount(at: path)
+    case .mountOf(let name): return try only(mounts(of: name), word, "there is no")
+    case .filesystem(let name): return try only(filesystems(name), word, "there is no")
+    case .task(let name): return try only(tasks(name), word, "there is no")
     case .last:
-      guard let last = timeline.lastTouched else { throw Unknown(why: "nothing was touched yet") }
+      guard let last = timeline.lastTouched else {
+        throw Unknown(why: "nothing was touched yet", isAbsence: true)
+      }
       return last
     }
   }
 
-  private func inode(_ word: ObjectWord) throws(Unknown) -> ObjectID {
+  /// The inode behind an object.
+  func inode(_ word: ObjectWord) throws(Unknown) -> ObjectID {
     if case .path(let path) = word.kind {
-      guard let found = find(path) else { throw Unknown(why: "nothing is found at \(path.text)") }
-      return found.inode
+      if let inode = try look(path, isLenient: true).inode { return inode }
+      throw Unknown(why: "no inode at \(path.text): nobody has looked it up, or not for long")
     }
     let id = try object(word), model = timeline.model
     switch id.kind {
@@ -44,85 +49,8 @@ extension Session {
     }
   }
 
-  /// The file that a task calls so; of several tasks, the first.
-  private func file(_ name: String) throws(Unknown) -> ObjectID {
-    let entries = timeline.model.tasks.all.lazy.flatMap(\.files)
-    let entry = entries.first { timeline.names[$0.name].elementsEqual(name.utf8) }
-    guard let entry else { throw Unknown(why: "no open file \(name)") }
-    return entry.file
-  }
-
-  /// A path down the dentry tree, across mounts and, where there is no dentry, down the slots.
-  public func find(_ path: PathWord) -> (dentry: ObjectID?, inode: ObjectID)? {
-    let model = timeline.model, names = timeline.names
-    guard let start = start(of: path) else { return nil }
-    var found: (dentry: ObjectID?, inode: ObjectID) = (start, model.dentries[start].inode)
-    for piece in path.bytes.split(separator: UInt8(ascii: "/")) {
-      if piece.elementsEqual(".".utf8) { continue }
-      if piece.elementsEqual("..".utf8) {
-        guard let dentry = found.dentry else { return nil }
-        let parent = model.dentries[model.uncovered(dentry)].parent
-        if parent != .none { found = (parent, model.dentries[parent].inode) }
-        continue
-      }
-      let child = found.dentry.flatMap { dentry in
-        model.values(model.dentries[dentry].children).lazy.map { ObjectID(raw: $0) }
-          .first { names[model.dentries[$0].name].elementsEqual(piece) }
-      }
-      if let child {
-        let top = model.covering(child)
-        found = (top, model.dentries[top].inode)
-        continue
-      }
-      let slot = model.values(model.inodes[found.inode].slots).lazy
-        .map { model.slots[Int($0) - 1] }.first { names[$0.name].elementsEqual(piece) }
-      guard let slot else { return nil }
-      found = (nil, slot.inode)
-    }
-    return found
-  }
-
-  private func start(of path: PathWord) -> ObjectID? {
-    switch path.start {
-    case .task:
-      let model = timeline.model
-      let directory = model.tasks.all.first(where: \.counted.isAlive)?.workingDirectory ?? .none
-      if directory != .none, !path.isAbsolute { return directory }
-      let root = model.filesystems.first?.root ?? .none
-      return root == .none ? nil : model.covering(root)
-    case .file(let name):
-      guard let id = try? file(name) else { return nil }
-      let model = timeline.model
-      return id.kind == .file ? model.files[id].dentry : model.virtualDentries[id].dentry
-    }
-  }
-
-  func evaluate(_ function: Expression.Function, _ word: ObjectWord) throws(Unknown) -> Value {
-    if function == .exists {
-      if case .path(let path) = word.kind { return .truth(find(path) != nil) }
-      return .truth((try? object(word)) != nil)
-    }
-    let model = timeline.model
-    switch function {
-    case .refs: return .number(Int64(model.counted(try object(word))?.count ?? 0))
-    case .destroyed: return .truth((model.counted(try object(word))?.count ?? 0) < 0)
-    case .nlink: return .number(Int64(model.inodes[try inode(word)].nlink))
-    case .mode: return .number(Int64(model.inodes[try inode(word)].mode & 0o7777))
-    case .uid: return .number(Int64(model.inodes[try inode(word)].uid))
-    case .gid: return .number(Int64(model.inodes[try inode(word)].gid))
-    case .ino: return .number(model.inodes[try inode(word)].number)
-    case .slots: return .number(Int64(model.inodes[try inode(word)].slots.count))
-    case .keep: return .truth(model.inodes[try inode(word)].flags[.keep])
-    case .valid: return .truth(!model.inodes[try inode(word)].flags[.invalid])
-    case .dead: return .truth(try dentry(word).flags[.dead])
-    case .hashed: return .truth(try dentry(word).isHashed)
-    case .cached: return .truth(try dentry(word).isCached)
-    case .children: return .number(Int64(try dentry(word).children.count))
-    case .exists: return .truth(true)
-    }
-  }
-
-  private func dentry(_ word: ObjectWord) throws(Unknown) -> DentryState {
+  /// The dentry that an object is or is over.
+  func dentry(_ word: ObjectWord) throws(Unknown) -> DentryState {
     let id = try object(word), model = timeline.model
     switch id.kind {
     case .dentry: return model.dentries[id]
@@ -131,6 +59,188 @@ extension Session {
     case .none, .filesystem, .mount, .namespace, .task, .inode:
       throw Unknown(why: "\(word.text) is no dentry")
     }
+  }
+
+  /// Whether there is such an object; unknown where nobody knows.
+  func exists(_ word: ObjectWord) throws(Unknown) -> Bool {
+    do throws(Unknown) {
+      switch word.kind {
+      case .path(let path): _ = try look(path, isLenient: false)
+      case .inode(let of): return try exists(of)
+      case _: _ = try object(word)
+      }
+      return true
+    } catch {
+      if error.isAbsence { return false }
+      throw error
+    }
+  }
+}
+
+// Candidates.
+extension Session {
+  /// The living one, or the one that ever was.
+  private func only(
+    _ candidates: [ObjectID], _ word: ObjectWord, _ none: String
+  ) throws(Unknown) -> ObjectID {
+    var candidates = candidates
+    let model = timeline.model
+    if candidates.count > 1 {
+      let living = candidates.filter { model.counted($0)?.isAlive ?? false }
+      if !living.isEmpty { candidates = living }
+    }
+    guard let first = candidates.first else {
+      throw Unknown(why: "\(none) \(word.text)", isAbsence: true)
+    }
+    guard candidates.count == 1 else {
+      let words = candidates.map { fullWord(for: $0) }.joined(separator: ", ")
+      throw Unknown(why: "\(word.text) means several: \(words)")
+    }
+    return first
+  }
+
+  private func numbered(_ kind: ObjectKind, _ number: Int, of label: String?) -> [ObjectID] {
+    guard number > 0 else { return [] }
+    let model = timeline.model
+    return filesystems(label).map { ObjectID(kind, filesystem: $0.filesystem, number: number) }
+      .filter { model.counted($0) != nil }
+  }
+
+  private func filesystems(_ label: String?) -> [ObjectID] {
+    let model = timeline.model
+    return model.filesystems.map(\.id).filter {
+      label == nil || model.label(of: $0, names: timeline.names) == label
+    }
+  }
+
+  private func mounts(of label: String) -> [ObjectID] {
+    let model = timeline.model
+    return model.mounts.all.filter { model.label(of: $0.over, names: timeline.names) == label }
+      .map(\.id)
+  }
+
+  private func tasks(_ name: String?) -> [ObjectID] {
+    let all = timeline.model.tasks.all.filter {
+      name == nil || timeline.names[$0.label].elementsEqual((name ?? "").utf8)
+    }
+    // A name may be given again when its task is gone.
+    let living = all.filter(\.counted.isAlive)
+    return (living.isEmpty ? all.suffix(name == nil ? all.count : 1) : living).map(\.id)
+  }
+
+  /// The files that a task, or any, calls so.
+  private func files(_ name: String, of task: String?) -> [ObjectID] {
+    var found: [ObjectID] = []
+    for task in tasks(task) {
+      for entry in timeline.model.tasks[task].files
+      where timeline.names[entry.name].elementsEqual(name.utf8) && !found.contains(entry.file) {
+        found.append(entry.file)
+      }
+    }
+    return found
+  }
+
+  /// The word that means this object and no other.
+  private func fullWord(for id: ObjectID) -> String {
+    let model = timeline.model, names = timeline.names
+    switch id.kind {
+    case .dentry: return "\(model.label(of: id, names: names)):d\(id.number)"
+    case .inode: return "\(model.label(of: id, names: names)):i\(id.number)"
+    case .file, .virtualDentry:
+      for task in model.tasks.all {
+        guard let entry = task.files.first(where: { $0.file == id }) else { continue }
+        return Sentence.visible(names[task.label]) + ":" + Sentence.visible(names[entry.name])
+      }
+      return Sentence.name(of: id, in: model, names: names)
+    case .mount, .filesystem, .task, .namespace, .none:
+      return Sentence.name(of: id, in: model, names: names)
+    }
+  }
+
+  /// The mount whose root is seen at a path.
+  private func mount(at path: PathWord) throws(Unknown) -> ObjectID {
+    let found = try look(path, isLenient: true)
+    let mounts = timeline.model.mounts.all.filter { $0.root != nil && $0.root == found.dentry }
+    let living = mounts.filter { $0.counted.isAlive && !$0.flags[.unmounted] }
+    guard let mount = living.first(where: { $0.point != .none }) ?? living.first else {
+      throw Unknown(why: "nothing is mounted at \(path.text)", isAbsence: true)
+    }
+    return mount.id
+  }
+}
+
+// Paths.
+extension Session {
+  /// What a path leads to: by the model, or, where only the filesystem knows, by a lookup elsewhere. What such
+  /// a lookup makes is not there: neither dentry nor inode.
+  private func look(
+    _ path: PathWord, isLenient: Bool
+  ) throws(Unknown) -> (dentry: ObjectID?, inode: ObjectID?) {
+    do throws(ModelWalk.Obstacle) {
+      let place = try walk(path, isLenient: isLenient)
+      return (place.dentry, place.inode)
+    } catch {
+      switch error {
+      case .missing(let why):
+        let why = why.map { ": \($0)" } ?? ""
+        throw Unknown(why: "nothing is found at \(path.text)\(why)", isAbsence: true)
+      case .unsure(let why): return try lookUp(path, because: why)
+      }
+    }
+  }
+
+  private func lookUp(
+    _ path: PathWord, because why: String
+  ) throws(Unknown) -> (dentry: ObjectID?, inode: ObjectID?) {
+    let answer: Result<(dentry: ObjectID, inode: ObjectID), any Error>
+    do throws(Unknown) {
+      answer = try ask { engine in engine.look(path) }
+    } catch {
+      throw Unknown(why: "what is at \(path.text) is unknown: \(why), and \(error.why)")
+    }
+    switch answer {
+    case .success(let found):
+      let model = timeline.model
+      func known(_ id: ObjectID) -> ObjectID? {
+        model.counted(id)?.isAlive ?? false ? id : nil
+      }
+      return (known(found.dentry), known(found.inode))
+    case .failure(let errno as Errno) where errno.saysThatNothingIsThere:
+      throw Unknown(why: "nothing is found at \(path.text): \(errno.name)", isAbsence: true)
+    case .failure(let error):
+      let why = (error as? Errno)?.name ?? (error as? Complaint)?.text ?? "\(error)"
+      throw Unknown(why: "what is at \(path.text) is unknown: a lookup says \(why)")
+    }
+  }
+
+  private func walk(
+    _ path: PathWord, isLenient: Bool
+  ) throws(ModelWalk.Obstacle) -> ModelWalk.Place {
+    if path.bytes.isEmpty, path.start == .task { throw .missing("the path is empty") }
+    let start: ObjectID?
+    do throws(Unknown) { start = try self.start(of: path) } catch {
+      throw error.isAbsence ? .missing(error.why) : .unsure(error.why)
+    }
+    var walk = try ModelWalk(
+      timeline.model, names: timeline.names, from: start, isLenient: isLenient)
+    return try walk.walk(path.bytes)
+  }
+
+  /// Where a path begins; nil for the root of all.
+  private func start(of path: PathWord) throws(Unknown) -> ObjectID? {
+    switch path.start {
+    case .task:
+      let directory = askingTask?.workingDirectory ?? .none
+      return directory == .none || path.isAbsolute ? nil : directory
+    case .file(let name):
+      let id = try object(ObjectWord(.file(name), column: 1)), model = timeline.model
+      return id.kind == .file ? model.files[id].dentry : model.virtualDentries[id].dentry
+    }
+  }
+
+  /// What has the name in the model, valid or not; nil where nothing has, or where only its filesystem knows.
+  public func find(_ path: PathWord) -> (dentry: ObjectID?, inode: ObjectID)? {
+    (try? walk(path, isLenient: true)).map { ($0.dentry, $0.inode) }
   }
 }
 
@@ -145,40 +255,13 @@ extension ObjectWord {
   }
 }
 
-extension Unknown: CustomStringConvertible {
-  public var description: String { why }
-}
-
-extension Model {
-  /// The topmost root that is mounted on a dentry, else the dentry.
-  fileprivate func covering(_ dentry: ObjectID) -> ObjectID {
-    var here = dentry
-    for _ in 0..<mounts.count {
-      let root = mounts(on: here).lazy.compactMap { mounts[$0].root }.first
-      guard let root else { break }
-      here = root
-    }
-    return here
-  }
-
-  /// The mount point under a stack of roots, else the dentry.
-  fileprivate func uncovered(_ dentry: ObjectID) -> ObjectID {
-    var here = dentry
-    for _ in 0..<mounts.count where dentries[here].parent == .none {
-      let mount = mounts.all.first { $0.root == here && $0.point != .none }
-      guard let mount else { break }
-      here = mount.point
-    }
-    return here
-  }
-}
-
 extension Session {
-  /// The object that a text names as an expression would: a path, `inode(PATH)`, `d9`, `i41`, `fd1` or
-  /// `last`; nil if there is none.
-  public func object(named text: String) -> ObjectID? {
-    var parser = ExpressionParser(Array("refs(\(text))".utf8), at: 0)
-    guard case .function(_, let word)? = (try? parser.wholeOfAnyType())?.kind else { return nil }
-    return try? object(word)
+  /// The object that a text names as an expression would.
+  public func object(named text: String) throws(Unknown) -> ObjectID {
+    let word: ObjectWord
+    do throws(LanguageError) { word = try ObjectWord.parse(text) } catch {
+      throw Unknown(why: error.message)
+    }
+    return try object(word)
   }
 }

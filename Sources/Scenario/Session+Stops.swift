@@ -38,6 +38,8 @@ extension Session {
       move(to: end)
       return nil
     }
+    isSeeking = true
+    defer { isSeeking = false }
     var before = active.map { value(of: $0.condition) }
     while timeline.cursor < end {
       move(to: timeline.cursor + 1)
@@ -56,6 +58,8 @@ extension Session {
   /// Returns nil, and leaves the cursor at the start, if none did.
   public func seekBack() -> Hit? {
     let active = active
+    isSeeking = true
+    defer { isSeeking = false }
     if timeline.cursor > 0 { move(to: timeline.cursor - 1) }
     var after = active.map { value(of: $0.condition) }
     while timeline.cursor > 0, !active.isEmpty {

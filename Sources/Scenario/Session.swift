@@ -37,6 +37,8 @@ public final class Session {
   private let running: Engine?
   /// What records this run as it goes on.
   var recorder: Recorder?
+  /// True while the cursor runs along history: the engine is not asked at every step of it.
+  var isSeeking = false
   /// The operation in the middle of which a recording was cut off.
   var cut: Int?
 

@@ -197,6 +197,13 @@ extension Model {
     }
   }
 
+  /// Whether several tasks have a file of this name, and not the same file.
+  public func isNamedTwice(_ entry: TableEntryState) -> Bool {
+    tasks.all.contains { task in
+      task.files.contains { $0.name == entry.name && $0.file != entry.file }
+    }
+  }
+
   /// The names from the filesystem's root to a dentry, by its parents: for a removed one its last.
   /// nil if a directory was moved below itself, so that there is no way up to the root.
   public func path(of id: ObjectID) -> [Name]? {

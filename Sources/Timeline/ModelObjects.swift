@@ -40,7 +40,7 @@ public struct DentryState: Hashable, Sendable {
 /// What a name leads to.
 public struct InodeState: Hashable, Sendable {
   public let id: ObjectID
-  /// What stat(2) calls st_ino.
+  /// What stat(2) calls st_ino, which several inodes may share; an inode's word goes by its `id`.
   public let number: Int64
   public internal(set) var counted = Counted()
   public internal(set) var flags = Flags()

@@ -23,11 +23,7 @@ extension ByteWriter {
   private mutating func add(_ answer: Answer) {
     switch answer {
     case .nothing: add(byte: 0)
-    case .status(let status):
-      add(byte: 1)
-      add(signed: status.number)
-      for number in [status.mode, status.uid, status.gid] { add(UInt64(number)) }
-      add(signed: Int64(status.nlink))
+    case .status(let status): add(status)
     case .entries(let entries):
       add(byte: 2)
       add(UInt64(entries.count))
@@ -52,6 +48,19 @@ extension ByteWriter {
         add(signed: Int64(count))
       }
     }
+  }
+
+  /// Where size, device and times are zeros, they are left out.
+  private mutating func add(_ status: Status) {
+    add(byte: status.hasContents ? 11 : 1)
+    add(signed: status.number)
+    for number in [status.mode, status.uid, status.gid] { add(UInt64(number)) }
+    add(signed: Int64(status.nlink))
+    guard status.hasContents else { return }
+    add(signed: status.size)
+    for number in [status.device.major, status.device.minor] { add(UInt64(number)) }
+    let times = status.times
+    for time in [times.accessed, times.modified, times.changed] { add(signed: time) }
   }
 
   private mutating func add(_ tag: UInt8, _ bytes: [UInt8]) {
@@ -96,10 +105,8 @@ extension ByteReader {
     let start = self
     switch try byte() {
     case 0: return .nothing
-    case 1:
-      let number = try signed()
-      let mode: UInt32 = try narrow(), uid: UInt32 = try narrow(), gid: UInt32 = try narrow()
-      return .status(Status(number: number, mode: mode, nlink: try narrow(), uid: uid, gid: gid))
+    case 1: return .status(try status())
+    case 11: return .status(try statusWithContents())
     case 2:
       var entries: [ListedEntry] = []
       for _ in 0..<(try count()) { entries.append(try entry()) }
@@ -117,6 +124,21 @@ extension ByteReader {
     case 10: return .counts(try counts())
     case _: throw start.damage("no answer has this number")
     }
+  }
+
+  private mutating func status() throws(Damage) -> Status {
+    let number = try signed()
+    let mode: UInt32 = try narrow(), uid: UInt32 = try narrow(), gid: UInt32 = try narrow()
+    return Status(number: number, mode: mode, nlink: try narrow(), uid: uid, gid: gid)
+  }
+
+  private mutating func statusWithContents() throws(Damage) -> Status {
+    var status = try status()
+    status.size = try signed()
+    status.device = Status.Device(major: try narrow(), minor: try narrow())
+    status.times = Status.Times(
+      accessed: try signed(), modified: try signed(), changed: try signed())
+    return status
   }
 
   private mutating func entry() throws(Damage) -> ListedEntry {

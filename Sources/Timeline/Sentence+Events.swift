@@ -154,7 +154,8 @@ extension Teller {
     _ decision: Decision, _ id: ObjectID, _ name: Name, _ other: ObjectID
   ) -> String {
     switch decision {
-    case .found: "\(quoted(name)) is hashed under \(object(id)), and valid: d\(other.number)"
+    case .found:
+      "\(quoted(name)) is hashed under \(object(id)), and valid: \(tag(other))d\(other.number)"
     case .notHashed: "\(quoted(name)) is not hashed under \(object(id)): ask its inode"
     case .invalid: "\(object(id)) is found, but its inode is no longer valid"
     case .keeps: "its inode says Keep(): the tree keeps \(object(id))"

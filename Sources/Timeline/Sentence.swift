@@ -116,18 +116,20 @@ struct Teller {
     return name == .empty ? short : "\(short) \(quoted(name))"
   }
 
-  /// `T2:` for a file in the table of another task than the first.
+  /// `T2:` for a file in the table of another task than the first, or whose name another task uses too.
   private func owner(of file: ObjectID) -> String {
     guard model.tasks.count > 1 else { return "" }
-    let task = model.tasks.all.first { $0.files.contains { $0.file == file } }
-    guard let task, task.id.number > 1 else { return "" }
-    return label(task.label, "") + ":"
+    for task in model.tasks.all {
+      guard let entry = task.files.first(where: { $0.file == file }) else { continue }
+      guard task.id.number > 1 || model.isNamedTwice(entry) else { return "" }
+      return label(task.label, "") + ":"
+    }
+    return ""
   }
 
   private func inode(_ id: ObjectID) -> String {
     guard model.inodes.contains(id) else { return "an inode" }
-    let number = model.inodes[id].number
-    return model.filesystems.count > 1 ? "inode \(tag(id))i\(number)" : "inode \(number)"
+    return model.filesystems.count > 1 ? "inode \(tag(id))i\(id.number)" : "inode \(id.number)"
   }
 
   private func mount(_ id: ObjectID) -> String {
@@ -136,7 +138,7 @@ struct Teller {
   }
 
   /// The filesystem of an object before its id, where there are several.
-  private func tag(_ id: ObjectID) -> String {
+  func tag(_ id: ObjectID) -> String {
     model.filesystems.count > 1 ? "\(model.label(of: id, names: names)):" : ""
   }
 

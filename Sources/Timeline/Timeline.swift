@@ -64,24 +64,6 @@ public enum Answer: Hashable, Sendable {
   case counts([Errno?: Int])
 }
 
-/// What stat(2) tells.
-public struct Status: Hashable, Sendable {
-  public var number: Int64
-  /// With the bits of the type.
-  public var mode: UInt32
-  public var nlink: Int32
-  public var uid: UInt32
-  public var gid: UInt32
-
-  public init(number: Int64, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
-    self.number = number
-    self.mode = mode
-    self.nlink = nlink
-    self.uid = uid
-    self.gid = gid
-  }
-}
-
 /// What getdents(2) tells of one name.
 public struct ListedEntry: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {

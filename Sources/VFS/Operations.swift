@@ -143,26 +143,32 @@ public struct FileTimes: BitwiseCopyable, Hashable, Sendable {
   }
 }
 
-/// What chmod(2), chown(2) and truncate(2) change; nil leaves as it is.
+/// What chmod(2), chown(2), truncate(2) and utimensat(2) change; nil leaves as it is.
 public struct StatusChange: BitwiseCopyable, Hashable, Sendable {
   public var mode: UInt32?
   public var uid: UInt32?
   public var gid: UInt32?
   public var size: Int64?
+  /// When the file was read and written last.
+  public var accessed: Int64?
+  public var modified: Int64?
   /// The file loses its setuid and setgid bits. vfs: `SetStatOptions.ClearPrivs`.
   public var clearsPrivileges: Bool
   public init(
     mode: UInt32? = nil, uid: UInt32? = nil, gid: UInt32? = nil, size: Int64? = nil,
-    clearsPrivileges: Bool = false
+    accessed: Int64? = nil, modified: Int64? = nil, clearsPrivileges: Bool = false
   ) {
     self.mode = mode
     self.uid = uid
     self.gid = gid
     self.size = size
+    self.accessed = accessed
+    self.modified = modified
     self.clearsPrivileges = clearsPrivileges
   }
+  public var setsTimes: Bool { accessed != nil || modified != nil }
   public var isEmpty: Bool {
-    mode == nil && uid == nil && gid == nil && size == nil && !clearsPrivileges
+    mode == nil && uid == nil && gid == nil && size == nil && !setsTimes && !clearsPrivileges
   }
 }
 

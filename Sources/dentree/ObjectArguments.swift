@@ -6,7 +6,10 @@ struct ObjectArguments: ParsableArguments {
   @Argument(help: "The scenario file.")
   var file: String
 
-  @Argument(help: "The object: a path, inode(PATH), d9, i41 or the name of an open file.")
+  @Argument(
+    help: """
+      The object: a path, inode(PATH), d9, proc:i4, T2:fd1, mount(PATH), filesystem(NAME) or task(NAME).
+      """)
   var object: String
 
   @OptionGroup var scenario: ScenarioOptions

@@ -54,7 +54,7 @@ struct PictureCommand: ParsableCommand {
   @Option(help: "A theme by name (dark, light, terminal16, monochrome) or a theme file.")
   var theme = "dark"
 
-  @Option(help: "The object to select: a path, inode(PATH), d9, i41 or the name of an open file.")
+  @Option(help: "The object to select: a path, inode(PATH), d9, proc:i4, T2:fd1 or the like.")
   var select: String?
 
   func run() throws {

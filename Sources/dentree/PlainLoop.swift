@@ -66,7 +66,7 @@ struct PlainLoop {
       Any operation, `expect` and `say` of the language, and:
         steps            what happened in the operation at the cursor, a sentence a step
         trees            both trees at the cursor
-        holders OBJECT   who holds a path, d9, i41 or fd1
+        holders OBJECT   who holds a path, d9, proc:i4, T2:fd1 or task(T2)
         back [N]  forward [N]  end  goto N[.M]   moves the cursor through time
         next  go         runs the next line that waits, or all of them
         quit
@@ -210,17 +210,17 @@ extension PlainLoop {
   }
 
   private mutating func holders(of text: String) {
-    guard let id = session.object(named: text) else {
-      return output.add("nothing is called \(Sentence.visible(text.utf8))")
-    }
-    let model = session.timeline.model, names = session.timeline.names
-    let name = Sentence.name(of: id, in: model, names: names)
-    output.add("\(name): count \(model.counted(id)?.count ?? 0)")
-    for reference in model.holders(of: id) {
-      let holder = Sentence.holder(reference.holder, in: model, names: names)
-      let operation = session.timeline.operation(of: Int(reference.taken))
-      let since = operation.map { " since operation \($0) \(session.timeline.operations[$0].text)" }
-      output.add("  \(holder)\(since ?? "")")
-    }
+    let timeline = session.timeline, model = timeline.model, names = timeline.names
+    do throws(Unknown) {
+      let id = try session.object(named: text)
+      let name = Sentence.name(of: id, in: model, names: names)
+      output.add("\(name): count \(model.counted(id)?.count ?? 0)")
+      for reference in model.holders(of: id) {
+        let holder = Sentence.holder(reference.holder, in: model, names: names)
+        let operation = timeline.operation(of: Int(reference.taken))
+        let since = operation.map { " since operation \($0) \(timeline.operations[$0].text)" }
+        output.add("  \(holder)\(since ?? "")")
+      }
+    } catch { output.add(error.why) }
   }
 }

@@ -35,7 +35,7 @@ struct MountPictureTests {
         │  the operation lets go of the mount o…│3 ● child plain:d2 mnt — holds its pa…│
         │▶ returns                              │count 4 · not dead · root ·           │
         └━━┷━━┷━━━━━┷━━┷━━━━━━━━┷━━━━┷━━━┷━━━━━━┷━━━┷━━━━━━━━━━┷━━━━━━┷━━━━┷━━━━━█ end ┘
-         Files fd1 → d3 /srv/a/f T2:fd1 → d4 /mnt/ro/sdir/inner +1  Locks none  Queue n…
+         Files T1:fd1 → d3 /srv/a/f T2:fd1 → d4 /mnt/ro/sdir/inner +1  Locks none  Queu…
          ▴ name in the tree  ■ kept  ● child  ƒ open file  ⏏ mount  ⌂ filesystem
          ? help  : command  o operations  , . step  q quit  < > operation  d mkdir
         """#)
@@ -69,9 +69,10 @@ struct MountPictureTests {
     #expect(stage.rows(with: "-       mixed:/ destroyed ").count == 1)
     #expect(
       sentences(stage) == [
-        "plain2:/": "plain2 is unmounted, but in use: fd1 still holds it. `close fd1` ends it.",
-        "a": "plain2 is unmounted, but in use: fd1 still holds it. `close fd1` ends it.",
-        "f": "plain2 is unmounted, but fd1 still holds it. `close fd1` lets go.",
+        "plain2:/":
+          "plain2 is unmounted, but in use: T1:fd1 still holds it. `T1: close fd1` ends it.",
+        "a": "plain2 is unmounted, but in use: T1:fd1 still holds it. `T1: close fd1` ends it.",
+        "f": "plain2 is unmounted, but T1:fd1 still holds it. `T1: close fd1` lets go.",
         "std:/": "std is unmounted, but in use: cwd of T2 and T2:fd1.",
         "ro": "std is unmounted, but in use: cwd of T2 and T2:fd1.",
         "sdir": "std is unmounted, but in use: cwd of T2 and T2:fd1.",
@@ -133,13 +134,13 @@ struct MountPictureTests {
       "          status cached   0                  proc:d3 → i61",
       "          fd              1 = T2:fd2         proc:d5 → i31",
       "    ▾ devpts:/ unmounted  3 ⌂⏏●            devpts:d1 → i1",
-      "        ptmx              1 = fd1          devpts:d2 → i2",
+      "        ptmx              1 = T1:fd1       devpts:d2 → i2",
     ]
     for line in expected { #expect(stage.rows(with: line).count == 1, "\(line)") }
     let reasons = sentences(stage)
     #expect(reasons["memory:/"] == "memory is unmounted, but in use: cwd of T2 and T2:fd1.")
     #expect(
-      reasons["ptmx"] == "devpts is unmounted, but fd1 still holds it. `close fd1` lets go.")
+      reasons["ptmx"] == "devpts is unmounted, but T1:fd1 still holds it. `T1: close fd1` lets go.")
     stage.press(": 'exit T2' Enter : 'close fd1' Enter")
     #expect(sentences(stage) == [:])
     #expect(stage.rows(with: "out of reach").isEmpty)

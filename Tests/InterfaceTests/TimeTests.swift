@@ -213,7 +213,7 @@ import Timeline
 
   private func freeing(_ object: String, _ text: String) throws -> Freeing {
     let session = try session(text)
-    return try session.freeing(try #require(session.object(named: object)))
+    return try session.freeing(session.object(named: object))
   }
 
   @Test("each line is needed: a file, a hard link and a held dentry")
@@ -250,7 +250,7 @@ import Timeline
       name: "twins.ops")
     let session = try Session.open(twins, choosing: choice)
     session.play(twins)
-    let lost = try #require(session.object(named: "d3"))
+    let lost = try session.object(named: "d3")
     guard case .nothing(let remaining) = try session.freeing(lost) else {
       Issue.record("it can be freed")
       return

@@ -55,7 +55,7 @@ struct WhyTests {
 
   private func sentence(_ text: String) throws -> String {
     let session = try play(text)
-    let dentry = try #require(session.object(named: "/m/f"))
+    let dentry = try session.object(named: "/m/f")
     let app = App(session: session, settings: Settings())
     var sentence = ""
     app.withScene { sentence = Why(Scribe($0, .utf8)).sentence(for: dentry) }

@@ -27,6 +27,8 @@ private struct Names: CompletionSource {
 
   func tasks() -> [String] { ["T1", "T2"] }
 
+  func filesystems() -> [String] { ["plain", "memory"] }
+
   func words(for kind: Parameter.Kind) -> [Parameter.Choice] {
     kind == .theme ? [Parameter.Choice("dark", "for dark backgrounds")] : []
   }
@@ -56,7 +58,9 @@ struct LanguageCompletionTests {
       ("repeat 5 unl", ["unlink"]), ("repeat 5 stat /do", ["/docs/", "/dot"]), ("fs p", ["plain"]),
       ("fs plain ", ["keep=1", "cached="]), ("theme ", ["dark"]), ("goto s", ["step"]),
       ("expect ref", ["refs("]), ("expect refs(/do", ["/docs/", "/dot"]), ("expect pan", ["panic"]),
-      ("expect dead(inode(f", ["fd1", "fd3"]), ("expect refs(/a) > 1 an", ["and"]),
+      ("expect dead(inode(f", ["fd1", "fd3", "filesystem("]), ("expect refs(/a) > 1 an", ["and"]),
+      ("expect cwd(", ["T1", "T2"]), ("expect refs(mount(p", ["plain"]),
+      ("why task(", ["T1", "T2"]), ("why las", ["last"]), ("expect data(fd", ["fd1", "fd3"]),
       ("T", ["T1:", "T2:"]), ("T2: T", []), ("T2: close ", ["fd7"]),
       ("T2: stat h", ["here"]), ("stat h", []), ("T2: repeat 3 close ", ["fd7"]),
       ("exit ", ["T1", "T2"]), ("spawn ", ["T3"]),

@@ -30,6 +30,12 @@ final class FileData {
     bytes.replaceSubrange(start..<end, with: new)
   }
 
+  /// utimensat(2), as far as a change is that.
+  func setTimes(_ change: StatusChange) {
+    times.accessed = change.accessed ?? times.accessed
+    times.modified = change.modified ?? times.modified
+  }
+
   /// EINVAL, EFBIG.
   func truncate(to size: Int64) throws(Errno) {
     if size < 0 { throw .EINVAL }

@@ -82,6 +82,7 @@ extension FuseClient {
     var new = NewInode(
       node.ownership.mode, Credentials(uid: node.uid, gid: node.gid), label: Self.label(node))
     new.keeps = true
+    new.number = node.number
     let inode = filesystem.newInode(new, kind)
     if node.type == FileMode.symlink {
       inode.object.setTarget(machine.names.intern(node.target))

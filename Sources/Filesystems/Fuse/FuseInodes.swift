@@ -20,7 +20,6 @@ class FuseInode: AttributedOperations<FuseClient> {
     let node = client.node(inode)
     inode.refresh(node.ownership, nlink: node.nlink)
     super.fill(&status, of: inode)
-    status.number = node.number
     status.size = Int64(
       node.type == FileMode.symlink ? node.target.count : node.data.bytes.count)
     status.device = node.device
@@ -37,6 +36,7 @@ class FuseInode: AttributedOperations<FuseClient> {
     let node = client.node(inode)
     try inode.setAttributes(change, who)
     if let size = change.size { try node.data.truncate(to: size) }
+    node.data.setTimes(change)
     if change.mode != nil || change.clearsPrivileges { node.permissions = inode.mode.raw & 0o7777 }
     if change.uid != nil { node.uid = inode.ownership.uid }
     if change.gid != nil { node.gid = inode.ownership.gid }

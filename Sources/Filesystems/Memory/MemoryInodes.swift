@@ -38,6 +38,7 @@ class MemoryInode: AttributedOperations<MemoryClient> {
     let isFile = inode.mode.type == FileMode.regular
     if let size = change.size, size < 0 || !isFile && !inode.isDirectory { throw .EINVAL }
     try inode.setAttributes(change, who)
+    client.node(inode).data.setTimes(change)
     if let size = change.size, isFile {
       try client.node(inode).data.truncate(to: size)
       client.wasModified(inode)

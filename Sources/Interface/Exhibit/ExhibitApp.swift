@@ -162,7 +162,10 @@ extension Scene {
     case .inode: model.dentries(over: id).first
     case .file, .virtualDentry: dentry(ofFile: id)
     case .mount: model.mounts.contains(id) ? model.mounts[id].root : nil
-    case .none, .filesystem, .namespace, .task: nil
+    case .filesystem: model.filesystems.first { $0.id == id && $0.root != .none }?.root
+    case .task:
+      model.tasks.all.first { $0.id == id && $0.workingDirectory != .none }?.workingDirectory
+    case .none, .namespace: nil
     }
   }
 }

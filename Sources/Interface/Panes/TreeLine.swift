@@ -49,7 +49,7 @@ extension Scene {
   /// `proc:d5 → i11`; what leads to what is in one filesystem, so its name stands once.
   private func addTail(_ state: DentryState, to line: inout TreeLine, _ scribe: Scribe) {
     let width = String(model.dentries.count).count + 1 + roots.tagWidth
-    let inode = padded("i\(model.inodes[state.inode].number)", to: inodeWidth)
+    let inode = padded("i\(state.inode.number)", to: inodeWidth)
     func tail(_ own: String, _ gap: String) -> [Piece] {
       [
         Piece(own, .identifier), Piece(gap + scribe.glyphs.arrow + gap, .dim),

@@ -47,6 +47,10 @@ struct Tables: Equatable {
 }
 
 extension Tables {
+  private func isNamedTwice(_ entry: Entry) -> Bool {
+    hasSeveralTasks && entries.contains { $0.name == entry.name && $0.file != entry.file }
+  }
+
   /// The name of a file's first entry behind its task, `T2:fd1`; the first task has no prefix. Nil in the
   /// middle of an operation that has not named it yet.
   func name(of file: ObjectID, _ model: Model, _ names: Names) -> String? {
@@ -59,9 +63,9 @@ extension Tables {
     prefix(entry, model, names, gap: gap) + Sentence.visible(names[entry.name])
   }
 
-  /// `T2: `; nothing for the first task.
+  /// `T2: `; nothing for the first task, unless another has a file of the same name.
   func prefix(_ entry: Entry, _ model: Model, _ names: Names, gap: String) -> String {
-    guard entry.task != .none, entry.task != first else { return "" }
+    guard entry.task != .none, entry.task != first || isNamedTwice(entry) else { return "" }
     return Sentence.visible(names[model.tasks[entry.task].label]) + ":" + gap
   }
 }

@@ -82,7 +82,7 @@ struct Scribe {
   func bare(_ id: ObjectID) -> String {
     switch id.kind {
     case .dentry: "d\(id.number)"
-    case .inode: model.inodes.contains(id) ? "i\(model.inodes[id].number)" : "i?"
+    case .inode: "i\(id.number)"
     case .file:
       inTable(id) ?? label(model.files.contains(id) ? model.files[id].label : .empty, "file", id)
     case .virtualDentry:

@@ -21,6 +21,10 @@ struct NameSource: CompletionSource {
     scene.model.tasks.all.filter(\.counted.isAlive).map { text($0.label) }
   }
 
+  func filesystems() -> [String] {
+    scene.model.filesystems.filter(\.counted.isAlive).map { scene.roots.label($0.id) }
+  }
+
   private func text(_ name: Name) -> String { String(decoding: scene.names[name], as: UTF8.self) }
 
   private func isCalled(_ task: TaskState, _ name: String) -> Bool {

@@ -40,7 +40,7 @@ struct Prefill {
 
   private func word(for parameter: Parameter, of verb: Verb) -> String? {
     switch parameter.kind {
-    case .path: isNameChanged(by: verb) && isLost ? nil : path
+    case .path, .object: isNameChanged(by: verb) && isLost ? nil : path
     case .newPath: directory
     case .file: file.map { String(decoding: scene.names[$0.name], as: UTF8.self) }
     case .newFile: freeName

@@ -66,11 +66,21 @@ extension Exhibit {
     }
   }
 
+  /// Why no run has an object; nil if one has.
+  private func refusal(of word: ObjectWord) -> String? {
+    var why: String?
+    for run in runs {
+      do throws(Unknown) {
+        _ = try run.object(word)
+        return nil
+      } catch { why = why ?? error.why }
+    }
+    return why
+  }
+
   private func addSlide(_ text: String, _ stage: inout Stage) {
-    if let line = stage.selecting, let word = stage.selection,
-      !runs.contains(where: { (try? $0.object(word)) != nil })
-    {
-      breaks(line.line, line.column, "no engine has `\(word.text)` where this is shown")
+    if let line = stage.selecting, let word = stage.selection, let why = refusal(of: word) {
+      breaks(line.line, line.column, "no engine has `\(word.text)` where this is shown: \(why)")
     }
     (stage.silent, stage.selecting) = (nil, nil)
     slides.append(

@@ -137,6 +137,7 @@ extension Completer {
     _ parameter: Parameter, _ current: Word, beside words: [Word]
   ) -> (Range<Int>, [Completion.Candidate]) {
     switch parameter.kind {
+    case .object: return object(from: current.range.lowerBound)
     case .path, .newPath: return (current.range, paths(current, inExpression: false))
     case .file:
       return (current.range, matching(source.files(of: task).map { .init($0, "open") }, current))
@@ -216,12 +217,7 @@ extension Completer {
     let piece = pieceAtEnd(from: start)
     completion.range = piece.word.range
     if piece.isObject {
-      let files = source.files(of: task).map { Parameter.Choice($0, "open") }
-      let forms: [Parameter.Choice] = [
-        .init("inode(", "the inode behind an object"), .init("last", "what was touched last"),
-      ]
-      completion.candidates =
-        paths(piece.word, inExpression: true) + matching(files + forms, piece.word)
+      completion.candidates = objects(piece.word, behind: piece.function)
     } else {
       let isFirst = piece.word.range.lowerBound == start
       let choices = (isFirst ? parameter.choices : []) + Expression.vocabulary
@@ -230,15 +226,48 @@ extension Completer {
     return completion
   }
 
+  /// Completes an object that stands alone.
+  private func object(from start: Int) -> (Range<Int>, [Completion.Candidate]) {
+    let piece = pieceAtEnd(from: start)
+    return (piece.word.range, objects(piece.word, behind: piece.function))
+  }
+
+  /// Objects that begin with a word behind a function's `(`.
+  private func objects(_ word: Word, behind function: String) -> [Completion.Candidate] {
+    let isName = ["cwd", "task", "filesystem"].contains(function)
+    let paths = isName ? [] : paths(word, inExpression: true)
+    return paths + matching(names(behind: function), word)
+  }
+
+  /// What may stand there besides paths.
+  private func names(behind function: String) -> [Parameter.Choice] {
+    let tasks = source.tasks().map { Parameter.Choice($0, "a task") }
+    let filesystems = source.filesystems().map { Parameter.Choice($0, "a filesystem") }
+    switch function {
+    case "cwd", "task": return tasks
+    case "filesystem", "mount": return filesystems
+    case _:
+      let files = source.files(of: task).map { Parameter.Choice($0, "open") }
+      return files + ObjectWord.forms
+    }
+  }
+
   /// The word at the end of an expression, and whether it stands directly behind a function's `(`.
-  private func pieceAtEnd(from start: Int) -> (word: Word, isObject: Bool) {
+  private func pieceAtEnd(
+    from start: Int
+  ) -> (word: Word, isObject: Bool, function: String) {
     var position = start
     var isObject = false
+    var function = ""
     var word = Word(bytes: [], range: line.count..<line.count, isQuoted: false)
     while position < line.count {
       let byte = line[position]
       if byte.isBlank || byte == 0x28 || byte == 0x29 || byte == 0x2c {
         isObject = byte == 0x28 && position > start && line[position - 1].isNamePart
+        if isObject {
+          let name = line[start..<position].reversed().prefix { $0.isNamePart }.reversed()
+          function = String(decoding: name, as: UTF8.self)
+        }
         position += 1
         continue
       }
@@ -250,7 +279,7 @@ extension Completer {
       }
       position = max(found.range.upperBound, position + 1)
     }
-    return (word, isObject)
+    return (word, isObject, function)
   }
 }
 

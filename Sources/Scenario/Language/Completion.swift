@@ -12,6 +12,8 @@ public protocol CompletionSource {
   func files(of task: String) -> [String]
   /// Tasks that have not ended.
   func tasks() -> [String]
+  /// Filesystems that live, by their names on the screen.
+  func filesystems() -> [String]
   /// Themes and files of the host, by the parameter's kind.
   func words(for kind: Parameter.Kind) -> [Parameter.Choice]
 }
@@ -22,6 +24,7 @@ extension CompletionSource {
   ) -> [CompletionName] { [] }
   public func files(of _: String) -> [String] { [] }
   public func tasks() -> [String] { [] }
+  public func filesystems() -> [String] { [] }
   public func words(for _: Parameter.Kind) -> [Parameter.Choice] { [] }
 }
 

@@ -126,6 +126,7 @@ extension Verb {
     guard cursor.nextByte != nil else { throw cursor.missing(parameter) }
     var parser = ExpressionParser(cursor.line, at: cursor.position)
     let expression = try parser.wholeOfAnyType()
+    try expression.requireRecorded()
     cursor.skip(to: parser.position)
     return expression
   }
@@ -143,6 +144,21 @@ extension Verb {
 }
 
 extension Expression {
+  /// Throws at a question that only the engine answers: a condition goes by what every step recorded.
+  fileprivate func requireRecorded() throws(Mistake) {
+    switch kind {
+    case .function(let function, _) where function.isAskedOfEngine:
+      throw Mistake(
+        column: column.number,
+        message: "no step records `\(function.rawValue)`; only `expect` can ask for it")
+    case .comparison(let left, _, let right), .and(let left, let right), .or(let left, let right):
+      try left.requireRecorded()
+      try right.requireRecorded()
+    case .not(let inner): try inner.requireRecorded()
+    case .number, .text, .list, .errno, .total, .function: return
+    }
+  }
+
   fileprivate func required(_ type: ValueType) throws(Mistake) -> Expression {
     guard self.type == type else {
       throw Mistake(

@@ -5,6 +5,8 @@ extension Expression {
   public var type: ValueType {
     switch kind {
     case .number: .number
+    case .text: .text
+    case .list: .list
     case .errno: .errno
     case .total(let total): total == .errno ? .errno : .number
     case .function(let function, _): function.type
@@ -15,7 +17,9 @@ extension Expression {
   /// The text that reads as this expression again.
   public var text: String {
     switch kind {
-    case .number(let value, let octal): octal ? "0" + String(value, radix: 8) : String(value)
+    case .number(let value, let notation): notation.text(of: value)
+    case .text(let bytes): Quoting.word(bytes, always: true)
+    case .list(let names): Self.text(of: names)
     case .errno(let name): name ?? "ok"
     case .total(let total): total.rawValue
     case .function(let function, let object): "\(function.rawValue)(\(object.text))"
@@ -25,6 +29,15 @@ extension Expression {
     case .or(let left, let right): "\(left.text(above: 1)) or \(right.text(above: 2))"
     case .not(let inner): "not \(inner.text(above: 3))"
     }
+  }
+
+  /// Names as a claim lists them.
+  static func text(of names: [[UInt8]]) -> String {
+    if names.isEmpty { return "none" }
+    return names.map { name in
+      let isNone = name.elementsEqual("none".utf8)
+      return Quoting.word(name, always: isNone, inExpression: true)
+    }.joined(separator: ", ")
   }
 
   /// The text within an operator that needs operands of at least this strength.
@@ -38,7 +51,7 @@ extension Expression {
     case .or: 1
     case .and: 2
     case .not: 3
-    case .comparison, .number, .errno, .total, .function: 4
+    case .comparison, .number, .text, .list, .errno, .total, .function: 4
     }
   }
 }
@@ -48,7 +61,27 @@ extension Expression.Function {
   public var type: Expression.ValueType {
     switch self {
     case .refs, .nlink, .mode, .uid, .gid, .ino, .children, .slots: .number
+    case .size, .atime, .mtime, .ctime, .rdev: .number
+    case .data, .target, .cwd: .text
+    case .entries: .list
     case .dead, .hashed, .cached, .keep, .valid, .exists, .destroyed: .truth
+    }
+  }
+
+  /// Whether the engine answers it, not the model: between operations only.
+  var isAskedOfEngine: Bool {
+    switch self {
+    case .size, .atime, .mtime, .ctime, .rdev, .data, .entries, .target, .cwd: true
+    case _: false
+    }
+  }
+
+  /// How its answer is written where no number is beside it.
+  public var notation: Expression.Notation {
+    switch self {
+    case .mode: .octal
+    case .rdev: .device
+    case _: .decimal
     }
   }
 
@@ -60,7 +93,16 @@ extension Expression.Function {
     case .mode: "permission bits"
     case .uid: "the owner"
     case .gid: "the group"
-    case .ino: "the inode number"
+    case .ino: "what stat calls st_ino"
+    case .size: "bytes of a file, as stat says"
+    case .atime: "when it was last read, by the filesystem's clock"
+    case .mtime: "when its contents last changed"
+    case .ctime: "when its attributes last changed"
+    case .rdev: "the device that a node stands for: 1:3"
+    case .data: "the bytes of a file; no offset moves"
+    case .entries: "the names in a directory, in any order"
+    case .target: "what a symlink says"
+    case .cwd: "a task's working directory"
     case .children: "dentries below"
     case .slots: "entries of the inode's directory"
     case .dead: "removed or invalidated"
@@ -92,16 +134,15 @@ extension Expression.Total {
   }
 }
 
-extension ObjectWord {
-  /// The text that reads as this object again.
-  public var text: String {
-    switch kind {
-    case .path(let path): path.text(inExpression: true)
-    case .inode(let object): "inode(\(object.text))"
-    case .dentry(let number): "d\(number)"
-    case .inodeNumber(let number): "i\(number)"
-    case .file(let name): name
-    case .last: "last"
+extension Expression.Notation {
+  /// A number as it is written in this notation.
+  public func text(of value: Int64) -> String {
+    switch self {
+    case .decimal: return String(value)
+    case .octal: return "0" + String(value, radix: 8)
+    case .device:
+      let device = DeviceWord(number: value)
+      return "\(device.major):\(device.minor)"
     }
   }
 }

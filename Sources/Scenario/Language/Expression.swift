@@ -6,8 +6,11 @@
 public struct Expression: Hashable, Sendable {
   /// What a node is.
   public indirect enum Kind: Hashable, Sendable {
-    /// `octal` remembers how it was written: `0644`.
-    case number(Int64, octal: Bool)
+    case number(Int64, Notation)
+    /// Bytes of a file, the target of a link, a path: a word or `"…"`.
+    case text([UInt8])
+    /// Names of a directory: `a, b`; empty is `none`.
+    case list([[UInt8]])
     /// `ENOENT`, or nil for `ok`.
     case errno(String?)
     case total(Total)
@@ -28,9 +31,20 @@ public struct Expression: Hashable, Sendable {
 }
 
 extension Expression {
-  /// What asks an object for a count or a truth.
+  /// How a number was written; what is answered to it is written likewise.
+  public enum Notation: Hashable, Sendable {
+    case decimal
+    /// `0644`
+    case octal
+    /// `1:3`, major and minor.
+    case device
+  }
+
+  /// What asks an object for a count, a text or a truth.
   public enum Function: String, Hashable, Sendable, CaseIterable {
     case refs, nlink, mode, uid, gid, ino, children, slots
+    case size, atime, mtime, ctime, rdev
+    case data, entries, target, cwd
     case dead, hashed, cached, keep, valid, exists, destroyed
   }
 
@@ -51,32 +65,6 @@ extension Expression {
 
   /// What an expression gives.
   public enum ValueType: Hashable, Sendable {
-    case number, truth, errno
-  }
-}
-
-/// How an expression names an object.
-public struct ObjectWord: Hashable, Sendable {
-  /// The ways to name one.
-  public indirect enum Kind: Hashable, Sendable {
-    case path(PathWord)
-    /// `inode(…)`: the inode behind another object.
-    case inode(of: ObjectWord)
-    /// `d9`, the dentry's creation number.
-    case dentry(Int)
-    /// `i41`, the inode number.
-    case inodeNumber(Int)
-    /// An open file or held dentry by its name.
-    case file(String)
-    /// What the last operation made or touched.
-    case last
-  }
-
-  public var kind: Kind
-  public var column: SourceColumn
-
-  public init(_ kind: Kind, column: Int) {
-    self.kind = kind
-    self.column = SourceColumn(column)
+    case number, truth, errno, text, list
   }
 }

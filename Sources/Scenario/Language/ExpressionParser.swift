@@ -3,11 +3,11 @@
 
 /// Reads one expression out of a line.
 struct ExpressionParser {
-  private let line: [UInt8]
+  let line: [UInt8]
   /// Behind what was read; counted from 0.
-  private(set) var position: Int
+  var position: Int
   /// How many parentheses and `not`s are open; bounded so that no input exhausts the stack.
-  private var depth = 0
+  var depth = 0
   /// How many `and`s and `or`s were read; bounded because each makes the tree deeper by one.
   private var operators = 0
 
@@ -65,9 +65,18 @@ extension ExpressionParser {
   private mutating func comparison() throws(Mistake) -> Expression {
     let left = try primary()
     guard let comparison = takeComparison() else { return left }
-    let right = try primary()
+    let right = try operand(beside: left)
     try check(left, comparison, right)
     return Expression(.comparison(left, comparison, right), column: left.column.number)
+  }
+
+  /// The right side: of a text or a list, words are enough.
+  private mutating func operand(beside left: Expression) throws(Mistake) -> Expression {
+    switch left.type {
+    case .text: try isFunction() ? primary() : text()
+    case .list: try isFunction() ? primary() : list()
+    case .number, .truth, .errno: try primary()
+    }
   }
 
   private mutating func primary() throws(Mistake) -> Expression {
@@ -84,9 +93,11 @@ extension ExpressionParser {
       return inner
     }
     if byte.isDigit || byte == UInt8(ascii: "-") { return try number() }
+    if byte == UInt8(ascii: "\"") { return try text() }
     let name = takeName()
     if let function = Expression.Function(rawValue: name) {
-      return Expression(.function(function, try argument(of: name)), column: start + 1)
+      let object = try function == .cwd ? taskArgument(of: name) : argument(of: name)
+      return Expression(.function(function, object), column: start + 1)
     }
     if let total = Expression.Total(rawValue: name) {
       return Expression(.total(total), column: start + 1)
@@ -101,58 +112,30 @@ extension ExpressionParser {
     position += 1
     while position < line.count, line[position].isNamePart { position += 1 }
     let digits = line[start..<position]
+    if position < line.count, line[position] == UInt8(ascii: ":") { return try device(start) }
     let octal = digits.count > 1 && digits.first == UInt8(ascii: "0")
     guard let value = octal ? Number.octal(digits) : Number.decimal(digits) else {
       throw Mistake(
         column: start + 1,
         message: "expected a number, found `\(Quoting.excerpt(Array(digits)))`; 0644 is octal")
     }
-    return Expression(.number(value, octal: octal), column: start + 1)
+    return Expression(.number(value, octal ? .octal : .decimal), column: start + 1)
   }
-}
 
-extension ExpressionParser {
-  /// `(OBJECT)` behind a function's name.
-  private mutating func argument(of name: String) throws(Mistake) -> ObjectWord {
-    skipBlanks()
-    guard position < line.count, line[position] == UInt8(ascii: "(") else {
-      throw mistake("expected an object in parentheses after `\(name)`, like `\(name)(/a)`")
-    }
-    try descend(position + 1)
-    defer { depth -= 1 }
+  /// `1:3`, of which the major is read.
+  private mutating func device(_ start: Int) throws(Mistake) -> Expression {
+    let major = Number.decimal(line[start..<position])
+    let colon = position
     position += 1
-    let object = try object()
-    try takeClosing()
-    return object
-  }
-
-  private mutating func object() throws(Mistake) -> ObjectWord {
-    var scanner = WordScanner(line, at: position, endsAtPunctuation: true)
-    guard let word = try scanner.next(), !word.range.isEmpty else {
-      throw mistake("expected an object: a path, inode(PATH), d9, i41, fd1 or last")
+    while position < line.count, line[position].isNamePart { position += 1 }
+    guard let major, let minor = Number.decimal(line[(colon + 1)..<position]),
+      DeviceWord.majors.contains(major), DeviceWord.minors.contains(minor)
+    else {
+      let found = Quoting.excerpt(Array(line[start..<position]))
+      throw Mistake(column: start + 1, message: "expected a device like 1:3, found `\(found)`")
     }
-    position = scanner.position
-    if word.isKeyword("inode"), position < line.count, line[position] == UInt8(ascii: "(") {
-      return ObjectWord(.inode(of: try argument(of: "inode")), column: word.column)
-    }
-    return ObjectWord(try Self.kind(of: word), column: word.column)
-  }
-
-  private static func kind(of word: Word) throws(Mistake) -> ObjectWord.Kind {
-    let isPath = word.isQuoted || word.bytes.contains(0x2f) || word.bytes.first == 0x40
-    if isPath || word.bytes == [0x2e] || word.bytes == [0x2e, 0x2e] {
-      return .path(try PathWord(word))
-    }
-    if word.isKeyword("last") { return .last }
-    if let number = Number.decimal(word.bytes.dropFirst()).flatMap(Int.init(exactly:)), number >= 0
-    {
-      if word.bytes.first == UInt8(ascii: "d") { return .dentry(number) }
-      if word.bytes.first == UInt8(ascii: "i") { return .inodeNumber(number) }
-    }
-    if let name = Verb.userName(word) { return .file(name) }
-    throw Mistake(
-      column: word.column,
-      message: "expected a path, inode(PATH), d9, i41, fd1 or last, found \(word.shown)")
+    let device = DeviceWord(major: UInt32(major), minor: UInt32(minor))
+    return Expression(.number(device.number, .device), column: start + 1)
   }
 }
 
@@ -174,24 +157,24 @@ extension ExpressionParser {
       message: "expected \(Self.nouns), found `\(name)`" + Suggestion.text(for: name, among: known))
   }
 
-  private var isAtEnd: Bool {
+  var isAtEnd: Bool {
     guard position < line.count else { return true }
     let beginsWord = position == 0 || line[position - 1].isBlank
     return line[position] == UInt8(ascii: "#") && beginsWord
   }
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     position = WordScanner.skipBlanks(line, from: position)
   }
 
   /// Takes a name, cut off for messages where somebody writes a very long one.
-  private mutating func takeName() -> String {
+  mutating func takeName() -> String {
     let start = position
     while position < line.count, line[position].isNamePart { position += 1 }
     return String(decoding: line[start..<position].prefix(Limits.name), as: UTF8.self)
   }
 
-  private mutating func takeWord(_ word: String) -> Bool {
+  mutating func takeWord(_ word: String) -> Bool {
     skipBlanks()
     let rest = line[position...]
     let next = rest.dropFirst(word.utf8.count).first
@@ -200,7 +183,7 @@ extension ExpressionParser {
     return true
   }
 
-  private mutating func takeComparison() -> Expression.Comparison? {
+  mutating func takeComparison() -> Expression.Comparison? {
     skipBlanks()
     // Longer spellings first: `<=` begins with `<`.
     let bySize = Expression.Comparison.allCases.sorted {
@@ -212,7 +195,7 @@ extension ExpressionParser {
     return found
   }
 
-  private mutating func takeClosing() throws(Mistake) {
+  mutating func takeClosing() throws(Mistake) {
     skipBlanks()
     guard position < line.count, line[position] == UInt8(ascii: ")") else {
       throw mistake("expected `)`")
@@ -220,7 +203,7 @@ extension ExpressionParser {
     position += 1
   }
 
-  private mutating func descend(_ column: Int) throws(Mistake) {
+  mutating func descend(_ column: Int) throws(Mistake) {
     depth += 1
     guard depth <= Limits.depth else {
       throw Mistake(
@@ -235,7 +218,7 @@ extension ExpressionParser {
     }
   }
 
-  private func mistake(_ message: String) -> Mistake {
+  func mistake(_ message: String) -> Mistake {
     guard !isAtEnd else { return Mistake(column: position + 1, message: message) }
     let found = line[position...].prefix { !$0.isBlank }
     return Mistake(
@@ -266,8 +249,7 @@ extension ExpressionParser {
           + "a truth stands alone: `\(truth.text)` or `not \(truth.text)`")
     }
     guard left.type == right.type else {
-      let noun = left.type == .errno ? "an errno like ENOENT or ok" : "a number"
-      throw Mistake(column: column, message: "expected \(noun), found `\(right.text)`")
+      throw Mistake(column: column, message: "expected \(left.type.noun), found `\(right.text)`")
     }
     guard left.type == .number || comparison == .equal || comparison == .notEqual else {
       throw Mistake(column: column, message: "expected `==` or `!=` before `\(right.text)`")
@@ -275,38 +257,14 @@ extension ExpressionParser {
   }
 }
 
-// Objects and holders.
-extension ExpressionParser {
-  /// An object that takes everything up to the end of the line or a comment.
-  mutating func wholeObject() throws(Mistake) -> ObjectWord {
-    skipBlanks()
-    let object = try object()
-    skipBlanks()
-    guard isAtEnd else { throw mistake("expected nothing after the object") }
-    return object
-  }
-
-  /// `holders(OBJECT) == WORD, WORD …`, up to the end of the line or a comment; an empty list claims
-  /// that nobody holds it. Nil, and nothing is read, if the line begins with something else.
-  mutating func holders() throws(Mistake) -> (ObjectWord, [String])? {
-    guard takeWord("holders") else { return nil }
-    let object = try argument(of: "holders")
-    guard takeComparison() == .equal else { throw mistake("expected `==` and a list of holders") }
-    var words: [String] = []
-    skipBlanks()
-    while !isAtEnd {
-      let name = takeName()
-      guard !name.isEmpty else { throw mistake("expected a holder, like `fd1` or `parent`") }
-      words.append(name)
-      skipBlanks()
-      if isAtEnd { break }
-      guard line[position] == UInt8(ascii: ",") else {
-        throw mistake("expected `,` between holders")
-      }
-      position += 1
-      skipBlanks()
-      if isAtEnd { throw mistake("expected a holder after `,`") }
+extension Expression.ValueType {
+  fileprivate var noun: String {
+    switch self {
+    case .number: "a number"
+    case .truth: "something that is true or false"
+    case .errno: "an errno like ENOENT or ok"
+    case .text: "a text"
+    case .list: "names"
     }
-    return (object, words)
   }
 }

@@ -75,6 +75,8 @@ extension Operation {
     case .chmod(let path, let mode): ["chmod", path.text] + Self.mode(mode, default: nil)
     case .chown(let path, let uid, let gid): ["chown", path.text, String(uid), String(gid)]
     case .truncate(let path, let size): ["truncate", path.text, String(size)]
+    case .utimes(let path, let accessed, let modified):
+      ["utimes", path.text, String(accessed), String(modified)]
     case .setxattr(let path, let name, let value):
       ["setxattr", path.text, Quoting.word(name), Quoting.word(value)]
     case .getxattr(let path, let name): ["getxattr", path.text, Quoting.word(name)]

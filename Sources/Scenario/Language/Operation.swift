@@ -44,6 +44,8 @@ public enum Operation: Hashable, Sendable {
   case chmod(PathWord, mode: UInt16)
   case chown(PathWord, uid: UInt32, gid: UInt32)
   case truncate(PathWord, size: Int64)
+  /// By the filesystem's own clock, which counts its changes.
+  case utimes(PathWord, accessed: Int64, modified: Int64)
   case setxattr(PathWord, name: [UInt8], value: [UInt8])
   case getxattr(PathWord, name: [UInt8])
   case listxattr(PathWord)

@@ -67,3 +67,15 @@ public enum RemoteWord: Hashable, Sendable {
   /// Replaces what a file holds.
   case write(PathWord, bytes: [UInt8])
 }
+
+extension DeviceWord {
+  /// As one number, as Linux and its stat(2) have it: the low eight bits of the minor are the lowest.
+  public var number: Int64 {
+    Int64(minor & 0xff | major << 8) | Int64(minor & ~0xff) << 12
+  }
+
+  init(number: Int64) {
+    self.init(
+      major: UInt32(number >> 8 & 0xfff), minor: UInt32(number & 0xff | number >> 12 & 0xfff00))
+  }
+}

@@ -7,6 +7,8 @@ public struct Parameter: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A path that may exist.
     case path
+    /// An object as expressions name it.
+    case object
     /// A path whose last name is about to be made.
     case newPath
     /// The name of an open file or held dentry.
@@ -90,8 +92,8 @@ extension Parameter {
       return !word.isQuoted && word.bytes.starts(with: key)
     case .engines: return !word.isQuoted && word.bytes.last == UInt8(ascii: ":")
     case .device: return !word.isQuoted && word.bytes.contains(UInt8(ascii: ":"))
-    case .path, .newPath, .file, .newFile, .task, .newTask, .choice, .flags, .letters, .mode,
-      .number, .user, .bytes, .name, .rule, .fault, .theme, .hostFile, .position, .prose,
+    case .path, .object, .newPath, .file, .newFile, .task, .newTask, .choice, .flags, .letters,
+      .mode, .number, .user, .bytes, .name, .rule, .fault, .theme, .hostFile, .position, .prose,
       .expression, .operation:
       return !isOptional || !keywords.contains { word.isKeyword($0) }
     }

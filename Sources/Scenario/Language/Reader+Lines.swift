@@ -33,7 +33,8 @@ extension Verb {
         Parameter.Choice("hang", "the operation before runs for ever"),
         Parameter.Choice("no leaks", "no reference is orphaned, left over, stale or in a ring"),
         Parameter.Choice("not asked", "the operation before named what is not there"),
-        Parameter.Choice("holders(", "who holds it, like `holders(/a) == fd1, parent`"),
+        Parameter.Choice(
+          "holders(", "who holds it, like `holders(/a) == fd1, parent` or `== none`"),
       ])
     return Reader([parameter]) { cursor throws(Mistake) in
       if cursor.nextByte != nil, let (word, words) = try holders(&cursor) {
@@ -74,7 +75,7 @@ extension Verb {
   /// `holders(OBJECT) == WORD, WORD …`; nil if the line says something else.
   private static func holders(
     _ cursor: inout WordCursor
-  ) throws(Mistake) -> (ObjectWord, [String])? {
+  ) throws(Mistake) -> (ObjectWord, [HolderWord])? {
     var parser = ExpressionParser(cursor.line, at: cursor.position)
     guard let claim = try parser.holders() else { return nil }
     cursor.skip(to: parser.position)
@@ -84,7 +85,7 @@ extension Verb {
   /// An object as expressions name it.
   static func object() -> Reader<ObjectWord> {
     let parameter = Parameter(
-      name: "OBJECT", kind: .path, noun: "an object: a path, inode(PATH), d9, i41 or fd1")
+      name: "OBJECT", kind: .object, noun: "an object: \(ObjectWord.nouns)")
     return Reader([parameter]) { cursor throws(Mistake) in
       guard cursor.nextByte != nil else { throw cursor.missing(parameter) }
       var parser = ExpressionParser(cursor.line, at: cursor.position)

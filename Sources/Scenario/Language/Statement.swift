@@ -130,7 +130,7 @@ public enum Expectation: Hashable, Sendable {
   case stop(StopKind)
   case holds(Expression)
   /// Who holds an object, whatever the order: `fd1`, `parent`, …
-  case holders(ObjectWord, [String])
+  case holders(ObjectWord, [HolderWord])
   /// No reference is orphaned, left over, stale or in a ring.
   case noLeaks
   /// The operation named what is not there, and never reached the engine.

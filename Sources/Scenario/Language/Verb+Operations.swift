@@ -125,6 +125,11 @@ extension Verb {
       example: "truncate /docs/a 10"
     ) { .truncate($0, size: $1) },
     operation(
+      "utimes", path(), number("ATIME", 0...Int64.max), number("MTIME", 0...Int64.max),
+      summary: "set when it was read and modified, where that is kept",
+      example: "utimes /docs/a 10 20"
+    ) { .utimes($0, accessed: $1, modified: $2) },
+    operation(
       "setxattr", path(), attributeName(), bytes("VALUE"), summary: "set an extended attribute",
       example: "setxattr /docs/a user.author me"
     ) { .setxattr($0, name: $1, value: $2) },

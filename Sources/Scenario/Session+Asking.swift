@@ -1,0 +1,103 @@
+import Ground
+import Kernfs
+import Timeline
+
+// Questions that only the engine can answer: what a lookup would find, what stat(2) would say. They are asked
+// of a run of their own that has done the same and is thrown away, so that nothing here changes. Between
+// operations only; in the middle of one nobody can ask.
+
+/// Why an expression has no value.
+public struct Unknown: Error, Hashable {
+  public let why: String
+  /// True where it is known that there is no such object; otherwise nobody knows.
+  public var isAbsence = false
+}
+
+extension Unknown: CustomStringConvertible {
+  public var description: String { why }
+}
+
+/// Where the engine's thread leaves an answer.
+private final class AnswerBox<Answer> {
+  var answer: Answer?
+}
+
+extension Session {
+  /// The task whose working directory relative paths begin at: the first that lives.
+  var askingTask: TaskState? { timeline.model.tasks.all.first(where: \.counted.isAlive) }
+
+  /// Asks an engine that stands where the cursor does, as root: what is there does not depend on who may see it.
+  func ask<Answer>(
+    by task: String? = nil, _ question: @escaping (Engine) -> Answer
+  ) throws(Unknown) -> Answer {
+    let run = try standIn()
+    let name = task ?? askingTask.map { String(decoding: timeline.names[$0.label], as: UTF8.self) }
+    guard let name else { throw Unknown(why: "no task is left to ask") }
+    let engine = run.engine, machine = engine.machine
+    let box = AnswerBox<Answer>()
+    machine.run {
+      guard engine.act(as: name) else { return }
+      engine.become(.root)
+      machine.journal.beginOperation(machine.names.intern("ask"))
+      box.answer = question(engine)
+      machine.journal.endOperation(nil)
+    }
+    if let stop = machine.stop {
+      throw Unknown(why: "to look would stop it: \(Sentence.reason(stop))")
+    }
+    guard let answer = box.answer else { throw Unknown(why: "there is no task \(name)") }
+    return answer
+  }
+
+  /// A run of its own that has done what this one had at the cursor.
+  private func standIn() throws(Unknown) -> Session {
+    let count = timeline.operations(endedBy: timeline.cursor)
+    guard !isSeeking, count > 0, timeline.operations[count - 1].end == timeline.cursor else {
+      throw Unknown(why: "that can be asked between operations only")
+    }
+    guard canRunAgain else { throw Unknown(why: "the recording's lines can not be run again") }
+    let run: Session
+    do throws(Parting) { run = try branch(keeping: count) } catch {
+      throw Unknown(why: "the same operations part at operation \(error.operation)")
+    }
+    if let stop = run.stop { throw Unknown(why: Sentence.reason(stop)) }
+    return run
+  }
+
+  /// What the operation of a task would answer.
+  func ask(_ operation: Operation, by task: String? = nil) throws(Unknown) -> Answer {
+    let outcome = try ask(by: task) { engine in
+      engine.execute(operation, by: engine.task.name)
+    }
+    switch outcome {
+    case .done(let answer): return answer
+    case .failed(let errno, _):
+      throw Unknown(
+        why: "`\(operation.text)` fails: \(errno.name)", isAbsence: errno.saysThatNothingIsThere)
+    case .complaint(let text): throw Unknown(why: text)
+    case .stopped(let reason): throw Unknown(why: Sentence.reason(reason))
+    }
+  }
+}
+
+extension Errno {
+  /// The path leads nowhere. Other errors leave open what is there.
+  var saysThatNothingIsThere: Bool {
+    [.ENOENT, .ENOTDIR, .ELOOP, .ENAMETOOLONG].contains(self)
+  }
+}
+
+extension Engine {
+  /// The dentry and the inode that a path leads to, found by a lookup; a link at its end is not followed.
+  func look(_ path: PathWord) -> Result<(dentry: ObjectID, inode: ObjectID), any Error> {
+    Result {
+      try at(path) { place in
+        let held = try virtualFilesystem.dentry(place, follow: false)
+        let dentry = Dentry(held.location.node)
+        let found = (dentry: dentry.id, inode: dentry.inode.id)
+        held.drop()
+        return found
+      }
+    }
+  }
+}

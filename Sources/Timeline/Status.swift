@@ -1,0 +1,61 @@
+/// What stat(2) says of a file.
+public struct Status: Hashable, Sendable {
+  /// When a file was read, written and changed, by the filesystem's own clock.
+  public struct Times: Hashable, Sendable {
+    public var accessed: Int64 = 0
+    public var modified: Int64 = 0
+    public var changed: Int64 = 0
+
+    public init(accessed: Int64 = 0, modified: Int64 = 0, changed: Int64 = 0) {
+      self.accessed = accessed
+      self.modified = modified
+      self.changed = changed
+    }
+  }
+
+  /// What a device node stands for.
+  public struct Device: Hashable, Sendable {
+    public var major: UInt32 = 0
+    public var minor: UInt32 = 0
+
+    public init(major: UInt32 = 0, minor: UInt32 = 0) {
+      self.major = major
+      self.minor = minor
+    }
+  }
+
+  /// st_ino
+  public var number: Int64
+  /// With the bits of the type.
+  public var mode: UInt32
+  public var nlink: Int32
+  public var uid: UInt32
+  public var gid: UInt32
+  public var size: Int64 = 0
+  public var device = Device()
+  public var times = Times()
+
+  public init(number: Int64, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
+    self.number = number
+    self.mode = mode
+    self.nlink = nlink
+    self.uid = uid
+    self.gid = gid
+  }
+
+  /// True for a file of a filesystem that keeps a size or times; the others answer zeros.
+  public var hasContents: Bool { size != 0 || device != Device() || times != Times() }
+  public var isDevice: Bool { [0o020000, 0o060000].contains(mode & 0o170000) }
+}
+
+extension Status {
+  /// Size, device and times in words, in the order in which stat(1) has them; nil where there are none.
+  public var contentsInWords: String? {
+    guard hasContents else { return nil }
+    let what =
+      isDevice
+      ? "device \(device.major):\(device.minor)" : size == 1 ? "1 byte" : "\(size) bytes"
+    return
+      "\(what), read at \(times.accessed), modified \(times.modified), changed \(times.changed)"
+  }
+}
