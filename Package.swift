@@ -52,7 +52,9 @@ let package = Package(
       swiftSettings: engine),
     .target(
       name: "Configuration",
-      dependencies: ["Canvas", "Themes", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: [
+        "Canvas", "CTermGuard", "Themes", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: engine),
     .target(
       name: "Themes", path: "Themes",

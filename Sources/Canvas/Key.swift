@@ -115,10 +115,17 @@ public enum Mouse: Hashable, Sendable {
 public enum Input: Hashable, Sendable {
   case key(Key)
   case mouse(Mouse)
+  /// Text that the terminal says was pasted; it is never keys.
+  case pasted(String)
   /// The screen has another size now.
   case resized(Size)
   /// A signal asks the program to end; it should exit with 128 + the number.
   case interrupted(signal: Int32)
   /// The program was suspended and goes on; the screen was drawn again.
   case resumed
+}
+
+extension Input {
+  /// The signal of Ctrl-C.
+  public static var interrupt: Int32 { 2 }
 }

@@ -3,7 +3,7 @@
 // The table says what the C library of a UTF-8 terminal says (`wcwidth`): East Asian wide and emoji
 // take two columns, combining marks none, all else one. What terminals disagree about (joined
 // emoji, flags, skin tones, variation selectors) and what must never reach a terminal raw
-// (controls, invisible formatting) is drawn as U+FFFD; `escaped` shows its bytes instead.
+// (controls, invisible formatting) is drawn as U+FFFD; `Quoting` escapes it before.
 
 /// What one scalar does to the columns of a row.
 enum ScalarWidth: Equatable {

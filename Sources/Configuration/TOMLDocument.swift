@@ -11,8 +11,9 @@ struct TOMLDocument {
   let root: TOMLTable
   private let lines: [Substring]
 
-  /// Parses the bytes; `file` is the name that errors say.
-  init(_ bytes: [UInt8], file: String) throws(ConfigurationError) {
+  /// Parses the bytes; `file` is the name that errors say. A file that is not `trusted` is parsed by
+  /// another process first: the library ends the program at some texts.
+  init(_ bytes: [UInt8], file: String, isTrusted: Bool) throws(ConfigurationError) {
     self.file = file
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let line = TOMLDocument.lineOfInvalid(bytes)
@@ -23,14 +24,18 @@ struct TOMLDocument {
     if let line = lines.firstIndex(where: { $0.utf8.contains(0) }) {
       throw ConfigurationError(file: file, [Problem(line: line + 1, "a zero byte in the text")])
     }
+    if !isTrusted, let line = TOMLTrial.lineOfDeath(of: lines) {
+      throw ConfigurationError(file: file, [Problem(line: line, "this is no TOML")])
+    }
     do {
       root = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
       let start = error.source.begin
       throw ConfigurationError(
-        file: file, [Problem(line: start.line, column: start.column, error.description)])
+        file: file,
+        [Problem(line: start.line, column: start.column, TOMLDocument.oneLine(error.description))])
     } catch {
-      throw ConfigurationError(file: file, [Problem("\(error)")])
+      throw ConfigurationError(file: file, [Problem(TOMLDocument.oneLine("\(error)"))])
     }
   }
 
@@ -53,6 +58,10 @@ struct TOMLDocument {
       }
     }
     return head
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   private static func isBlank(_ character: Character) -> Bool {

@@ -21,14 +21,16 @@ extension Theme {
       let nearest = suggestion(for: name, among: builtInNames)
       throw ConfigurationError(file: name, [Problem(message + nearest)])
     }
-    return try parse(source.bytes, name: name, file: "\(name).toml")
+    return try ThemeParser.parse(
+      source.bytes, name: name, file: "\(name).toml", isTrusted: true)
   }
 
   /// A theme from the bytes of a file; `name` is the theme's own name, `file` what errors call it.
   public static func parse(
     _ bytes: [UInt8], name: String, file: String? = nil
   ) throws(ConfigurationError) -> Theme {
-    try ThemeParser.parse(bytes, name: name, file: file ?? "\(name).toml")
+    try ThemeParser.parse(
+      bytes, name: name, file: file ?? "\(name).toml", isTrusted: false)
   }
 
   /// What the user wrote after `--theme`: a built-in name, or else the path of a file.

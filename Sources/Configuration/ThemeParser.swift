@@ -16,10 +16,12 @@ struct ThemeParser {
   }
 
   /// The theme of a file. `name` is the theme's own name, `file` what errors call the file.
-  static func parse(_ bytes: [UInt8], name: String, file: String) throws(ConfigurationError)
-    -> Theme
-  {
-    var parser = ThemeParser(try TOMLDocument(bytes, file: file), name: name)
+  /// `isTrusted` for those that the program has in itself.
+  static func parse(
+    _ bytes: [UInt8], name: String, file: String, isTrusted: Bool
+  ) throws(ConfigurationError) -> Theme {
+    let document = try TOMLDocument(bytes, file: file, isTrusted: isTrusted)
+    var parser = ThemeParser(document, name: name)
     try parser.readBase()
     parser.readSections()
     guard parser.problems.isEmpty else {

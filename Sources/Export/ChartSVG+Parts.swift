@@ -1,6 +1,7 @@
 // ChartSVG+Parts.swift: the parts of a chart that need thought: the line itself, what stands where without
 // overlapping, and colours.
 
+import Ground
 import Canvas
 import Timeline
 
@@ -66,7 +67,7 @@ struct ChartMark {
     return marks.filter { 0..<frame.count ~= $0.operation }
       .sorted { ($0.operation, $0.text) < ($1.operation, $1.text) }
       .map { mark in
-        let whole = escaped(mark.text)
+        let whole = Quoting.visible(mark.text)
         let text = cut(whole, to: ChartFrame.longestName)
         let start = frame.middle(mark.operation)
         let end = start + (columns(of: text) + 1) * ChartFrame.fontWidth

@@ -5,6 +5,7 @@
 // operations. Where there are more operations than half pixels, a pixel shows the least and the most of
 // its own, so that no peak is lost. Numbers are hundredths of a pixel, as in GridSVG.swift.
 
+import Ground
 import Canvas
 import Timeline
 
@@ -40,7 +41,9 @@ struct ChartFrame {
   let count: Int
 
   init(_ chart: Chart, rowsOfMarks: Int) {
-    let names = chart.series.map { columns(of: cut(escaped($0.name), to: Self.longestName)) }
+    let names = chart.series.map {
+      columns(of: cut(Quoting.visible($0.name), to: Self.longestName))
+    }
     right = Self.width - 24_00 - max(6, names.max() ?? 0) * Self.fontWidth
     top = 44_00 + rowsOfMarks * Self.lineHeight
     let step = Chart.step(to: chart.peak, atMost: 6)
@@ -88,7 +91,7 @@ private struct ChartPicture {
 
   private var description: String {
     chart.series.map { series in
-      "\(escaped(series.name)): \(series.values.count) operations, at most "
+      "\(Quoting.visible(series.name)): \(series.values.count) operations, at most "
         + "\(series.values.max() ?? 0), \(series.values.last ?? 0) at the end."
     }.joined(separator: " ")
   }
@@ -160,7 +163,7 @@ extension ChartPicture {
       ends, apart: ChartFrame.lineHeight, from: frame.top, to: ChartFrame.bottom)
     return chart.series.indices.map { index in
       let series = chart.series[index], style = ChartColors.name(index)
-      let name = cut(escaped(series.name), to: ChartFrame.longestName)
+      let name = cut(Quoting.visible(series.name), to: ChartFrame.longestName)
       let end = frame.x(series.values.count)
       let thread = line(
         "chart-thread \(style)", end, ends[index], frame.right + 8_00, places[index])

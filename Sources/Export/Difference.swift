@@ -30,7 +30,7 @@ public struct Difference {
 
   /// Where the runs part, and what each of them says there; nil if they are the same.
   public var text: String? {
-    let operations = runs.map(\.session.timeline.operations)
+    let operations = compared
     for index in 0..<min(operations[0].count, operations[1].count) {
       let pair = operations.map { $0[index] }
       guard pair[0].source == pair[1].source, pair[0].task == pair[1].task else {
@@ -54,9 +54,19 @@ public struct Difference {
 
   /// What is the same in both, where they do not part.
   public var summary: String {
-    let timeline = runs[0].session.timeline
-    return "They are the same: \(timeline.operations.count) operations, "
-      + "\(timeline.events.count) steps."
+    let operations = compared[0]
+    return "They are the same: \(operations.count) operations, \(operations.last?.end ?? 0) steps."
+  }
+
+  /// The operations of both. That everything was closed and unmounted at the end counts only where both
+  /// did it.
+  private var compared: [ArraySlice<OperationRecord>] {
+    let sessions = runs.map(\.session)
+    let haveClosed = sessions.map { $0.endOfScript < $0.timeline.operations.count }
+    return sessions.map { session in
+      let all = session.timeline.operations
+      return haveClosed[0] == haveClosed[1] ? all[...] : all[..<session.endOfScript]
+    }
   }
 
   private func steps(_ index: Int, _ pair: [OperationRecord]) -> String? {
@@ -71,7 +81,7 @@ public struct Difference {
         step < record.end - record.first
           ? StepsReport(run.session).step(record.first + step) : "the operation ends"
       }
-      return told("They part at operation \(index), \(pair[0].text), step \(step).", says)
+      return told("They part at operation \(index), \(pair[0].text), step \(step + 1).", says)
     }
     return nil
   }
@@ -88,7 +98,7 @@ public struct Difference {
     let width = runs.map(\.name.count).max() ?? 0
     let lines = zip(runs, says).map { run, text in
       let pad = String(repeating: " ", count: width - run.name.count)
-      return "  \(Sentence.visible(run.name.utf8)):\(pad) \(text)"
+      return "  \(Quoting.visible(run.name.utf8)):\(pad) \(text)"
     }
     return ([place] + engines + lines).joined(separator: "\n")
   }

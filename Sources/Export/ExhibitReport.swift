@@ -1,6 +1,7 @@
 /// An exhibit on paper: its story, each operation with what came of it on every engine and where they
 /// part, and what is said beside it.
 
+import Ground
 import Canvas
 import Scenario
 import Timeline
@@ -37,7 +38,7 @@ public struct ExhibitReport {
       run.timeline.operations.indices.contains(operation) ? run.timeline.operations[operation] : nil
     }.first
     let slides = exhibit.slides.filter { $0.moment.operation == operation && !$0.text.isEmpty }
-    var lines = ["\(operation)  \(Sentence.visible(record?.source ?? []))"]
+    var lines = ["\(operation)  \(Quoting.source(record?.source ?? []))"]
     var here = Moment(operation: operation, row: 0)
     for slide in slides where slide.moment < end {
       if slide.moment != here { lines += step(slide.moment) }
@@ -55,7 +56,7 @@ public struct ExhibitReport {
   }
 
   private func said(_ slide: Slide) -> [String] {
-    wrapped(Sentence.visible(slide.text.utf8), indent: 2, first: "» ")
+    wrapped(Quoting.visible(slide.text.utf8), indent: 2, first: "» ")
   }
 
   /// The step that a moment within an operation stands behind, and whose it is if not all have it.

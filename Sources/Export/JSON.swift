@@ -1,5 +1,7 @@
 /// JSON, written member by member. Source: RFC 8259.
 
+import Ground
+
 /// An object being written; members stay in the order in which they were added.
 struct JSONObject {
   private var members: [String] = []
@@ -17,9 +19,8 @@ struct JSONObject {
     if value { add(key, true) }
   }
 
-  /// A string literal.
+  /// A string literal. What a terminal might obey is escaped as well, so that a line of JSON can be shown.
   static func quoted(_ text: String) -> String {
-    let hex = Array("0123456789abcdef")
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -27,11 +28,16 @@ struct JSONObject {
       case "\\": quoted += "\\\\"
       case "\n": quoted += "\\n"
       case "\t": quoted += "\\t"
-      case _ where scalar.value < 0x20:
-        quoted += "\\u00\(hex[Int(scalar.value >> 4)])\(hex[Int(scalar.value & 15)])"
+      case _ where Quoting.mayBeObeyed(scalar):
+        quoted += String(scalar).utf16.map(escape).joined()
       case _: quoted.unicodeScalars.append(scalar)
       }
     }
     return quoted + "\""
+  }
+
+  private static func escape(_ unit: UInt16) -> String {
+    let digits = String(unit, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

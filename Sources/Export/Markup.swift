@@ -1,5 +1,7 @@
 // Markup.swift: what the pictures and pages have in common: numbers, escapes, fonts.
 
+import Ground
+
 /// Fonts that nobody has to load, the last one being whatever there is.
 let monospacedFonts = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
@@ -13,19 +15,17 @@ func hundredths(_ value: Int) -> String {
   return rest < 10 ? "\(sign)\(whole).0\(rest)" : "\(sign)\(whole).\(rest)"
 }
 
-/// The text with the five characters replaced that XML gives a meaning. What XML does not allow at
-/// all becomes U+FFFD; a grid has none of it, a title may.
+/// The text on one line with the five characters replaced that XML gives a meaning. What is not printable is
+/// escaped as on the screen; a grid has none of it, a title may.
 func escapedForXML(_ text: String) -> String {
   var result = ""
-  for scalar in text.unicodeScalars {
+  for scalar in Quoting.visible(text).unicodeScalars {
     switch scalar {
     case "&": result += "&amp;"
     case "<": result += "&lt;"
     case ">": result += "&gt;"
     case "\"": result += "&quot;"
     case "'": result += "&apos;"
-    case "\t", "\n", "\r": result += " "
-    case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
     default: result.unicodeScalars.append(scalar)  // of all the scalars there are
     }
   }

@@ -90,10 +90,10 @@ extension MomentReport {
     object.add("nlink", inode.nlink)
     object.add("uid", inode.uid)
     object.add("gid", inode.gid)
-    if inode.isSymlink { object.add("target", text(inode.target)) }
+    if inode.isSymlink { object.add("target", Quoting.word(timeline.names[inode.target])) }
     let slots = model.slots(of: inode.id).map { slot in
       var member = JSONObject()
-      member.add("name", text(slot.name))
+      member.add("name", Quoting.word(timeline.names[slot.name]))
       member.add("inode", slot.inode.key)
       member.addIfTrue("static", slot.isStatic)
       member.addIfTrue("lost", model.isLost(slot))
@@ -148,9 +148,10 @@ extension MomentReport {
     return object.text
   }
 
-  private func text(_ name: Name) -> String { Sentence.visible(timeline.names[name]) }
+  private func text(_ name: Name) -> String { Quoting.visible(timeline.names[name]) }
 
   private func text(_ path: [Name]) -> String {
-    path.isEmpty ? "/" : path.map { "/" + text($0) }.joined()
+    let slash = UInt8(ascii: "/")
+    return Quoting.word(path.isEmpty ? [slash] : path.flatMap { [slash] + timeline.names[$0] })
   }
 }

@@ -38,11 +38,14 @@ public struct ObjectGraph {
   }
 
   private var heading: String {
-    guard let index = timeline.currentOperation else { return "\(visible(title)), start of time" }
+    guard let index = timeline.currentOperation else {
+      return "\(Quoting.visible(title)), start of time"
+    }
     let record = timeline.operations[index]
     let step =
-      timeline.cursor == record.end ? "after" : "step \(timeline.cursor - record.first) of"
-    return "\(visible(title)), \(step) operation \(index), \(record.text)"
+      timeline.cursor == record.end
+      ? "after" : "step \(timeline.cursor - record.first)/\(record.end - record.first) of"
+    return "\(Quoting.visible(title)), \(step) operation \(index), \(record.text)"
   }
 }
 
@@ -121,7 +124,7 @@ extension ObjectGraph {
     alive.filter { $0.kind == .inode }.flatMap { directory in
       model.slots(of: directory).filter { model.inodes[$0.inode].counted.isAlive }.map { slot in
         "\(quoted(directory.key)) -> \(quoted(slot.inode.key)) "
-          + "[label=\(quoted("slot " + visible(timeline.names[slot.name]))), style=dotted, "
+          + "[label=\(quoted("slot " + Quoting.word(timeline.names[slot.name]))), style=dotted, "
           + "color=gray50, fontcolor=gray50, constraint=false];"
       }
     }
@@ -130,8 +133,6 @@ extension ObjectGraph {
 
 // Text.
 extension ObjectGraph {
-  private func visible(_ text: String) -> String { visible(text.utf8) }
-  private func visible(_ bytes: some Sequence<UInt8>) -> String { Sentence.visible(bytes) }
 
   private func quoted(_ text: String) -> String { quoted([text]) }
 

@@ -27,11 +27,11 @@ extension Model {
     case .dentry:
       let dentry = dentries[id]
       return dentry.parent == .none && dentry.name == .empty
-        ? "/" : Sentence.visible(names[dentry.name])
-    case .inode: return Sentence.visible(names[inodes[id].label])
+        ? "/" : Quoting.word(names[dentry.name])
+    case .inode: return Quoting.visible(names[inodes[id].label])
     case .mount: return label(of: mounts[id].over, names: names)
     case .filesystem: return label(of: id, names: names)
-    case .namespace: return Sentence.visible(names[namespaces[id].label])
+    case .namespace: return Quoting.visible(names[namespaces[id].label])
     case .file, .virtualDentry, .task: return Sentence.name(of: id, in: self, names: names)
     case .none: return ""
     }

@@ -1,5 +1,6 @@
 // Picture.swift: one moment of a run in every form that there is.
 
+import Ground
 import Canvas
 import Scenario
 import Timeline
@@ -47,7 +48,7 @@ public struct Picture {
     switch format {
     case .text: grid.plainText
     case .ansi: grid.ansiText(theme: theme)
-    case .svg: grid.svg(theme: theme, title: Sentence.visible(session.title.utf8))
+    case .svg: grid.svg(theme: theme, title: Quoting.visible(session.title.utf8))
     case .json: MomentReport(session).json
     case .dot: ObjectGraph(session).dot
     }

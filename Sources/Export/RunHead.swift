@@ -7,8 +7,8 @@ import Timeline
 extension JSONObject {
   /// Title, file and engine of a run. What is as in the newest kernfs is left out.
   mutating func addHead(of session: Session) {
-    add("title", Sentence.visible(session.title.utf8))
-    if let file = session.file { add("file", Sentence.visible(file.name.utf8)) }
+    add("title", Quoting.visible(session.title.utf8))
+    if let file = session.file { add("file", Quoting.visible(file.name.utf8)) }
     add("fs", session.header.text)
     add("edition", session.options.edition.rawValue)
     add("rules", session.options.settings.map { Self.quoted("\($0.rule)=\($0.value)") })
@@ -23,7 +23,7 @@ extension JSONObject {
     if record.task != Line<Operation>.firstTask { add("task", record.task) }
     add("outcome", record.outcome.word)
     if let errno = record.outcome.errno { add("errno", errno.name) }
-    if case .complaint(let text) = record.outcome { add("complaint", Sentence.visible(text.utf8)) }
+    if case .complaint(let text) = record.outcome { add("complaint", Quoting.visible(text.utf8)) }
     if case .stopped(let reason) = record.outcome { add("stop", Sentence.reason(reason)) }
   }
 

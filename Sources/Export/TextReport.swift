@@ -59,13 +59,13 @@ public struct TextReport {
       return "inode \(status.number), mode 0\(mode), \(links), "
         + "owner \(status.uid):\(status.gid)" + (status.contentsInWords.map { ", \($0)" } ?? "")
     case .entries(let entries):
-      return entries.map { Sentence.visible($0.name) }.joined(separator: " ")
-    case .target(let bytes): return Sentence.visible(bytes)
-    case .data(let bytes): return "\"\(Sentence.visible(bytes))\""
+      return entries.map { Quoting.word($0.name) }.joined(separator: " ")
+    case .target(let bytes): return Quoting.word(bytes)
+    case .data(let bytes): return Quoting.word(bytes, always: true)
     case .written(let count): return "\(count) bytes"
     case .offset(let offset): return "position \(offset)"
-    case .names(let names): return names.map(Sentence.visible).joined(separator: " ")
-    case .path(let bytes): return Sentence.visible(bytes)
+    case .names(let names): return names.map { Quoting.word($0) }.joined(separator: " ")
+    case .path(let bytes): return Quoting.word(bytes)
     case .task(let name): return "task \(name)"
     case .counts(let counts):
       return counts.sorted { ($0.key?.rawValue ?? 0) < ($1.key?.rawValue ?? 0) }
@@ -88,7 +88,7 @@ public struct TextReport {
 extension TextReport {
   private func name(_ id: ObjectID) -> String {
     let dentry = model.dentries[id]
-    return dentry.parent == .none ? "/" : Sentence.visible(timeline.names[dentry.name])
+    return dentry.parent == .none ? "/" : Quoting.word(timeline.names[dentry.name])
   }
 
   private func dentryLines(_ reach: Reach, _ filesystem: FilesystemState) -> [String] {
@@ -128,7 +128,7 @@ extension TextReport {
       lines.append(line(ofInode: id, name, depth) + rest)
       guard isFirst else { continue }
       stack += slots.reversed().map {
-        ($0.inode, Sentence.visible(timeline.names[$0.name]), depth + 1)
+        ($0.inode, Quoting.word(timeline.names[$0.name]), depth + 1)
       }
     }
     let others = reach.inodes.filter { !listed.contains($0) }
@@ -139,9 +139,9 @@ extension TextReport {
 
   private func line(ofInode id: ObjectID, _ name: String, _ depth: Int) -> String {
     let inode = model.inodes[id]
-    var words = ["i\(id.number)", Sentence.visible(timeline.names[inode.label])]
+    var words = ["i\(id.number)", Quoting.visible(timeline.names[inode.label])]
     if !name.isEmpty { words.append(name) }
-    if inode.isSymlink { words.append("→ \(Sentence.visible(timeline.names[inode.target]))") }
+    if inode.isSymlink { words.append("→ \(Quoting.word(timeline.names[inode.target]))") }
     let states = [
       inode.flags[.invalid] ? "invalid" : nil, inode.flags[.keep] ? "keep" : nil,
     ].compactMap { $0 }

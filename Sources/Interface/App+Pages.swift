@@ -46,7 +46,9 @@ extension App {
     let cursor = session.timeline.cursor
     setMark(name, cursor)
     return Note(
-      text: "Step \(cursor) is called “\(name)”; `:diff \(name)` tells what is different since.",
+      text:
+        "The moment at \(session.timeline.place(of: cursor)) is called “\(name)”; `:diff \(name)` tells "
+        + "what is different since.",
       role: .success)
   }
 
@@ -64,7 +66,7 @@ extension App {
     let lines = timeline.differences(from: low, to: high)
     return .page(
       TextPage(
-        title: "From step \(low) to step \(high)",
+        title: "From \(timeline.place(of: low)) to \(timeline.place(of: high))",
         lines: lines.isEmpty ? ["Nothing is different."] : lines))
   }
 

@@ -65,7 +65,8 @@ extension App {
     let count = session.waiting.count
     let waits = count == 0 ? "" : count == 1 ? " 1 line waits." : " \(count) lines wait."
     return Note(
-      text: "\(hit.breakpoint + 1): \(text), at step \(hit.position).\(waits) `c` goes on.",
+      text:
+        "\(hit.breakpoint + 1): \(text), at \(session.timeline.place(of: hit.position)).\(waits) `c` goes on.",
       role: .success)
   }
 
@@ -104,7 +105,7 @@ extension App {
     } catch {
       return Note(
         text: "Can not branch: the same operations part at operation \(error.operation), step "
-          + "\(error.step): it was “\(error.before)”, now “\(error.now)”.", role: .error)
+          + "\(error.step + 1): it was “\(error.before)”, now “\(error.now)”.", role: .error)
     }
   }
 
@@ -189,6 +190,9 @@ extension App {
 extension App {
   /// The bytes of a file that was asked for.
   public func read(_ bytes: [UInt8], of name: String, for purpose: FilePurpose) {
+    guard !Session.isRecording(bytes) else {
+      return tell("\(name) is a recording: `dentree play` opens it.", isError: true)
+    }
     do throws(LanguageErrors) {
       let file = try ScenarioFile.parse(bytes, name: name)
       switch purpose {
@@ -200,7 +204,7 @@ extension App {
         let fresh = try Session.open(file, choosing: session.choice)
         fresh.breakpoints = session.breakpoints
         fresh.enqueue(file)
-        replace(with: fresh)
+        put(fresh)
         tell(goOn())
       }
     } catch {

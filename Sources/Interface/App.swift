@@ -14,9 +14,9 @@ public enum Effect: Equatable, Sendable {
   case theme(String)
   case mouse(Bool)
   /// Writes a scenario to a file, as a whole or not at all. `App.tell` says what came of it.
-  case save(file: String, text: String)
+  case save(file: String, text: [UInt8], force: Bool)
   /// Writes the moment that is shown, as the file's name asks for. `App.tell` says what came of it.
-  case export(file: String)
+  case export(file: String, force: Bool)
   /// Writes the run that is shown to a recording, or no longer. `App.tell` says what came of it.
   case record(file: String?)
   /// Reads a file and hands it to `App.read`.
@@ -87,9 +87,18 @@ public final class App: Program {
     case .key(let key): carryOut(.key(key))
     case .mouse(let mouse): carryOut(.mouse(mouse))
     case .resized(let size): carryOut(.resized(size))
+    case .pasted(let text): carryOut(.pasted(text))
+    case .interrupted(signal: Input.interrupt) where interrupt(): []
     case .interrupted(let signal): [.quit(status: 128 + signal)]
     case .resumed: []
     }
+  }
+
+  /// Ctrl-C: true if something was cancelled or said instead of leaving.
+  private func interrupt() -> Bool {
+    var isDone = false
+    change { state, scene in isDone = state.interrupt(scene) }
+    return isDone
   }
 
   /// The frame for a screen of that size.
@@ -101,7 +110,7 @@ public final class App: Program {
 
   /// Says something in the line of messages: what came of an effect.
   public func tell(_ text: String, isError: Bool) {
-    _ = carryOut(.told(Note(text: text, role: isError ? .error : .success)))
+    _ = carryOut(.told(Note(text: Quoting.visible(text), role: isError ? .error : .success)))
   }
 
   /// Selects an object in its tree, as if somebody had gone there: for an open file what it is over.
@@ -147,8 +156,8 @@ extension App {
       return [.read(file: file, .reload)]
     case .theme(let name): return [.theme(name)]
     case .mouse(let isOn): return [.mouse(isOn)]
-    case .save(let file): return [.save(file: file, text: session.scenario)]
-    case .export(let file): return [.export(file: file)]
+    case .save(let file, let force): return [.save(file: file, text: session.saved, force: force)]
+    case .export(let file, let force): return [.export(file: file, force: force)]
     case .quit: return [.quit(status: 0)]
     }
   }
@@ -181,15 +190,18 @@ extension App {
 
   private func beginAgain(_ order: Order) -> [Effect] {
     if case .startOver(let header) = order {
-      replace(with: Session(header, session.options, title: header.text))
+      put(Session(header, session.options, title: header.text))
     } else {
-      replace(with: session.restarted())
+      put(session.restarted())
     }
     return carryOut(.told(Note(text: "Begun again: \(session.header.text).", role: .success)))
   }
 
-  /// Shows another session in the place of this run.
-  func replace(with session: Session) {
+  /// Shows another session in place of this run, or beside it if it has what no file has.
+  func put(_ session: Session) {
+    if self.session.hasUnsavedWork {
+      return add(session, origin: "run \(current + 1) begun again")
+    }
     runs[current] = Run(session: session, origin: runs[current].origin)
     open()
   }
@@ -261,6 +273,7 @@ extension App {
     scene.showsNext = settings.stopsBefore
     scene.bookmarks = runs[current].marks.values.sorted()
     scene.breaks = session.breakpoints.count
+    scene.hasUnsavedWork = runs.contains(where: \.session.hasUnsavedWork)
     scene.refusal = refusal ?? (session.isRecording ? session.refusal : nil)
     scene.differs = differs
     scene.isOwnStep = isOwnStep
@@ -305,7 +318,8 @@ extension App {
   private func tell(_ index: Int, _ rules: Rules) -> ToldStep {
     let timeline = session.timeline
     let event = timeline.events[index]
-    let text = Sentence.tell(event, in: timeline.model, names: timeline.names)
+    let text = Sentence.tell(
+      event, in: timeline.model, names: timeline.names, asciiOnly: settings.glyphs.isASCII)
     return ToldStep(
       index: index, depth: timeline.model.depth(after: event), text: text,
       reason: Sentence.because(event, rules))

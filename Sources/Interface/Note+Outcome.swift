@@ -45,16 +45,17 @@ extension Answer {
         + "nlink \(status.nlink), owner \(status.uid):\(status.gid)"
         + (status.contentsInWords.map { ", \($0)" } ?? "")
     case .entries(let entries):
-      let names = entries.prefix(12).map { Sentence.visible($0.name) }.joined(separator: " ")
+      let names = entries.prefix(12).map { Quoting.word($0.name) }.joined(separator: " ")
       return "\(entries.count) entries: \(names)\(entries.count > 12 ? " …" : "")"
-    case .target(let bytes): return "it says \"\(Sentence.visible(bytes))\""
-    case .data(let bytes): return "\(bytes.count) bytes: \"\(Sentence.visible(bytes.prefix(60)))\""
+    case .target(let bytes): return "it says \(Quoting.word(bytes, always: true))"
+    case .data(let bytes):
+      return "\(bytes.count) bytes: \(Quoting.word(bytes.prefix(60), always: true))"
     case .written(let count): return "\(count) bytes written"
     case .offset(let offset): return "offset \(offset)"
     case .names(let names):
-      let list = names.prefix(12).map(Sentence.visible).joined(separator: " ")
+      let list = names.prefix(12).map { Quoting.word($0) }.joined(separator: " ")
       return "\(names.count) attributes: \(list)\(names.count > 12 ? " …" : "")"
-    case .path(let bytes): return Sentence.visible(bytes)
+    case .path(let bytes): return Quoting.word(bytes)
     case .task(let name): return "it is \(name)"
     case .counts(let counts):
       let words = counts.map { "\($0.key?.name ?? "ok") \($0.value) times" }.sorted()

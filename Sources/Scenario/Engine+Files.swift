@@ -12,7 +12,7 @@ extension Engine {
     case .open(let path, let flags, let name, let mode):
       try checkFree(name)
       let file = try open(path, OpenFlags(flags), mode)
-      task.install(file, as: name, flags: flagsAsWritten ?? flags.text)
+      task.install(file, as: name, flags: flags.spelling ?? flags.text)
     case .opendir(let path, let name):
       try checkFree(name)
       let file = try open(path, .directory, 0)

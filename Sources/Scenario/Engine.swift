@@ -18,8 +18,6 @@ final class Engine {
   /// All tasks that live; `task` is the one whose operation runs.
   let tasks: Tasks
   private(set) var task: VFS.Task
-  /// The flags of the open that runs, in the words of whoever asked.
-  var flagsAsWritten: String?
   private let tree: ReferenceClient.Tree
 
   /// - Parameters:

@@ -119,7 +119,7 @@ extension EngineChoice {
   }
 
   /// Part of a message: visible, and cut where it is too long to be read.
-  private static func shown(_ text: String) -> String { Quoting.excerpt(Array(text.utf8)) }
+  private static func shown(_ text: String) -> String { Quoting.excerpt(text.utf8) }
 }
 
 extension RuleSetting {

@@ -87,13 +87,13 @@ extension Session {
       if task.workingDirectory != .none { lines.append(prefix(task) + "chdir /") }
     }
     for task in model.tasks.all.filter(\.counted.isAlive).dropFirst() {
-      lines.append("exit \(Sentence.visible(timeline.names[task.label]))")
+      lines.append("exit \(Quoting.visible(timeline.names[task.label]))")
     }
     return lines + unmounts()
   }
 
   private func prefix(_ task: TaskState) -> String {
-    let name = Sentence.visible(timeline.names[task.label])
+    let name = Quoting.visible(timeline.names[task.label])
     return name == Line<Operation>.firstTask ? "" : "\(name): "
   }
 
@@ -101,7 +101,7 @@ extension Session {
     timeline.model.tasks.all.filter(\.counted.isAlive).flatMap { task in
       task.files.map { entry in
         let verb = entry.file.kind == .file ? "close" : "putdentry"
-        return "\(prefix(task))\(verb) \(Sentence.visible(timeline.names[entry.name]))"
+        return "\(prefix(task))\(verb) \(Quoting.visible(timeline.names[entry.name]))"
       }
     }
   }

@@ -23,6 +23,7 @@ extension Session {
     branch.breakpoints = breakpoints
     for line in lines.prefix(count - 1) { branch.perform(line) }
     try compare(branch, count)
+    branch.noteSaved()
     return branch
   }
 
@@ -49,6 +50,7 @@ extension Session {
     let session = Session(header, options, title: title, file: file, choice: choice)
     session.breakpoints = breakpoints
     for line in lines where session.stop == nil { session.perform(line) }
+    session.noteSaved()
     return session
   }
 

@@ -91,9 +91,10 @@ extension Session {
 
   /// What was done as a scenario file that does it again.
   public var scenario: String {
-    var lines = beginning + breakpoints.map(\.condition.text) + script.filter { !$0.hasPrefix("@") }
-    let isExpected = lines.last?.hasPrefix("expect ") == true
-    if let stop, !isExpected { lines.append("expect \(stop.kind.rawValue)") }
+    var lines =
+      beginning + breakpoints.map(\.condition.text)
+      + script.map(\.text).filter { !$0.hasPrefix("@") }
+    if let stop, !isStopExpected { lines.append(stop.expectation) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -102,9 +103,16 @@ extension Session {
     (.closeAll, "@closeall"), (.unmount, "@unmount"),
   ]
 
+  /// How many operations there are before those.
+  public var endOfScript: Int {
+    let texts = Self.closing.map { Array($0.text.utf8) }
+    return (timeline.operations.lastIndex { !texts.contains($0.source) } ?? -1) + 1
+  }
+
   /// The headers of a file that begins the same run.
   var beginning: [String] {
-    ["title \(title)"] + (file?.story.map { "story \($0)" } ?? []) + options.headers
+    ["title \(Quoting.prose(title))"] + (file?.story.map { "story \(Quoting.prose($0))" } ?? [])
+      + options.headers
       + [header.text]
   }
 
@@ -122,7 +130,7 @@ extension Session {
 }
 
 extension Directive {
-  fileprivate var expectsStop: Bool {
+  var expectsStop: Bool {
     switch self {
     case .expect(.stop, _): true
     case .expect, .say, .stop, .stage: false

@@ -24,7 +24,7 @@ extension Session {
   /// - Returns: what went wrong with the first piece.
   public func record(by program: String, to write: @escaping ([UInt8]) -> String?) -> String? {
     var fresh = Recorder(write: write)
-    let lines = beginning.map { line in Quoting.visible(Array(line.utf8)) }
+    let lines = beginning
     let scenario = lines.joined(separator: "\n") + "\n"
     var bytes = fresh.writer.head(
       RecordingHeader(program: program, scenario: Array(scenario.utf8)))

@@ -22,7 +22,13 @@ public final class Session {
   /// What people call the run.
   public var title: String
   /// What was done and found true, as lines of a scenario, the first one excepted.
-  private(set) var script: [String] = []
+  private(set) var script: [ScriptLine] = []
+  /// How many lines were typed since a file had all of them.
+  private(set) var unsavedLines = 0
+  /// Whether a claim has allowed that the machine stopped.
+  private(set) var isStopExpected = false
+  /// The statement of the file that comes next.
+  private var nextStatement = 0
   /// The operations that were performed, `fs` excepted.
   public private(set) var lines: [Line<Operation>] = []
   /// Statements that are to be run next, in order.
@@ -75,7 +81,9 @@ public final class Session {
     self.timeline = timeline
     running = nil
     script = zip(lines, timeline.operations.dropFirst()).flatMap { line, record in
-      [line.script] + Self.expectation(of: record.outcome)
+      ([line.script] + Self.expectation(of: record.outcome)).map {
+        ScriptLine(text: $0, statement: nil)
+      }
     }
   }
 
@@ -103,13 +111,13 @@ public final class Session {
     precondition(
       canPerform && timeline.isLive, "operations run at the live end of a machine that runs")
     let engine = engine
-    engine.flagsAsWritten = line.flagsAsWritten
-    script.append(line.script)
+    note(line.script, line.with(.operation(line.content)))
     lines.append(line)
     let outcome = record(line.text, source: line.source, task: line.task) {
       engine.execute(line.content, by: line.task)
     }
-    script += Self.expectation(of: outcome)
+    let place = script.last?.statement
+    script += Self.expectation(of: outcome).map { ScriptLine(text: $0, statement: place) }
     return outcome
   }
 
@@ -131,9 +139,20 @@ public final class Session {
     if case .expect(_, let names) = line.content, !names.isEmpty { return verdict }
     // The operation said so itself.
     if case .expect(.notAsked, _) = line.content { return verdict }
-    script.append(line.text)
+    if line.content.expectsStop { isStopExpected = true }
+    note(line.script, line.with(.directive(line.content)))
     return verdict
   }
+
+  /// Remembers a line that was done, and which of the file it is.
+  private func note(_ text: String, _ line: Line<Statement>) {
+    let place = file?.statements[nextStatement...].firstIndex(of: line)
+    script.append(ScriptLine(text: text, statement: place))
+    if let place { nextStatement = place + 1 } else { unsavedLines += 1 }
+  }
+
+  /// All that was done is in a file now, or in another run.
+  public func noteSaved() { unsavedLines = 0 }
 
   @discardableResult
   private func record(
@@ -171,6 +190,14 @@ public final class Session {
 extension Line where Content == Operation {
   /// The line as a file can have it: as it was written, unless that has bytes that text has not.
   var script: String { text.utf8.elementsEqual(source) ? text : content.text }
+}
+
+extension Line where Content == Directive {
+  /// The same for a claim or a text.
+  var script: String {
+    if case .say(let text) = content { return "say " + Quoting.prose(text) }
+    return text
+  }
 }
 
 /// Where the engine's thread leaves what came out of an operation.

@@ -72,6 +72,7 @@ extension NcursesScreen {
   private func leave() {
     let mouse = isMouseOn
     setMouse(false)
+    setPaste(false)
     endwin()
     tg_reset_modes()
     tg_disarm()
@@ -89,6 +90,7 @@ extension NcursesScreen {
     reset_prog_mode()
     if let last { show(last, cursor: nil) }
     setMouse(mouse)
+    setPaste(true)
   }
 
   /// Asks the terminal for its size; true if it is another one.

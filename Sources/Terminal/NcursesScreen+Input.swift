@@ -43,6 +43,7 @@ extension NcursesScreen {
   private func signals() -> [Input] {
     var inputs: [Input] = []
     for signal in [SIGINT, SIGTERM, SIGHUP] where tg_take(signal) == 1 {
+      paste = nil
       inputs.append(.interrupted(signal: signal))
     }
     let before = size
@@ -66,12 +67,14 @@ extension NcursesScreen {
       var code: wint_t = 0
       switch wget_wch(keys, &code) {
       case ERR: return
+      case KEY_CODE_YES where takePaste(Int32(bitPattern: code), into: &inputs): continue
       case KEY_CODE_YES:
         if Int32(bitPattern: code) == KEY_MOUSE {
           readMouse(into: &inputs)
         } else if let key = Key(ncursesCode: Int32(bitPattern: code)) {
           inputs.append(.key(key))
         }
+      case _ where paste != nil: pasteScalar(UInt32(code), into: &inputs)
       default:  // of an integer: a character
         if let key = Key(typed: UInt32(code)) { inputs.append(.key(key)) }
       }

@@ -57,6 +57,8 @@ public final class NcursesScreen: Screen {
   var isMouseOn = false
   /// Where the first button went down, until it goes up.
   var pressed: Point?
+  /// What has arrived of a text that is being pasted; nil for none.
+  var paste: String?
   private var isOpen = true
 
   /// Takes the terminal over and clears it.
@@ -80,6 +82,8 @@ public final class NcursesScreen: Screen {
     tg_arm()
     if options.holdsStandardError { tg_capture_stderr() }
     setMouse(options.isMouseOn)
+    knowPaste()
+    setPaste(true)
   }
 
   /// Draws with another theme from the next frame on; all of it is sent.
@@ -92,6 +96,7 @@ public final class NcursesScreen: Screen {
     guard isOpen else { return }
     isOpen = false
     setMouse(false)
+    setPaste(false)
     endwin()
     tg_reset_modes()
     tg_disarm()
@@ -187,7 +192,7 @@ extension NcursesScreen {
 extension NcursesScreen {
   /// Tells the guard how to undo what is switched on now, in the words of this terminal.
   func setRestore() {
-    var text = isMouseOn ? "\u{1B}[?1000l\u{1B}[?1006l" : ""
+    var text = NcursesScreen.pasteOff + (isMouseOn ? "\u{1B}[?1000l\u{1B}[?1006l" : "")
     for name in ["sgr0", "cnorm", "rmkx"] { text += capability(name) }
     let leave = capability("rmcup")
     if leave.isEmpty, let start = nc_row_start(Int32(max(0, size.height - 1))) {

@@ -228,6 +228,6 @@ extension Model {
     guard id.filesystem < filesystems.count else { return "?" }
     let label = filesystems[id.filesystem].label
     let number = filesystems[...id.filesystem].count { $0.label == label }
-    return Sentence.visible(table[label]) + (number == 1 ? "" : "\(number)")
+    return Quoting.visible(table[label]) + (number == 1 ? "" : "\(number)")
   }
 }

@@ -59,7 +59,7 @@ extension Teller {
     case .locked(let id, let kind, let mode): return "lock \(lock(id, kind)), \(mode)"
     case .unlocked(let id, let kind, _): return "unlock \(lock(id, kind))"
     case .stopped(let id, let reason): return stop(id, reason)
-    case .operation(_, let text): return Sentence.visible(names[text])
+    case .operation(_, let text): return Quoting.visible(names[text])
     case .returned(let errno): return returned(errno)
     case .began(let id, let name, let function): return begin(function, id, name)
     case .ended(_, _, let function): return "\(Self.name(function)) ends"
@@ -121,7 +121,7 @@ extension Teller {
     }
   }
 
-  private func text(_ raw: Int64) -> String { Sentence.visible(names[Name(raw: UInt32(raw))]) }
+  private func text(_ raw: Int64) -> String { Quoting.visible(names[Name(raw: UInt32(raw))]) }
 
   private func links(_ count: Int32) -> String { count == 1 ? "1 link" : "\(count) links" }
 

@@ -5,8 +5,10 @@ import Ground
 /// How things are told to people. Names of files are bytes: they come out quoted and escaped.
 public enum Sentence {
   /// What an event did. `model` is the state right after it.
-  public static func tell(_ event: Event, in model: Model, names: Names) -> String {
-    Teller(model: model, names: names).tell(event)
+  public static func tell(
+    _ event: Event, in model: Model, names: Names, asciiOnly: Bool = false
+  ) -> String {
+    Teller(model: model, names: names, asciiOnly: asciiOnly).tell(event)
   }
 
   /// An object by the name that it has on the screen: `d9 "docs"`, `inode 41`, `fd1`.
@@ -20,40 +22,6 @@ public enum Sentence {
   /// Who holds a reference.
   public static func holder(_ holder: Holder, in model: Model, names: Names) -> String {
     Teller(model: model, names: names).holder(holder)
-  }
-
-  /// Bytes as text that can be shown: control characters and what is not UTF-8 as `\xNN`, a
-  /// backslash as two.
-  public static func visible(_ bytes: some Sequence<UInt8>) -> String {
-    let hex = Array("0123456789abcdef")
-    func escape(_ byte: UInt8) -> String { "\\x\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])" }
-    var text = ""
-    var decoder = UTF8()
-    let bytes = Array(bytes)
-    var iterator = bytes.makeIterator()
-    var consumed = 0
-    while true {
-      switch decoder.decode(&iterator) {
-      case .scalarValue(let scalar):
-        consumed += UTF8.width(scalar)
-        let isControl = scalar.value < 32 || 0x7f...0x9f ~= scalar.value
-        if isControl || scalar.properties.generalCategory == .format {
-          text += Array(String(scalar).utf8).map(escape).joined()
-        } else if scalar == "\\" {
-          text += "\\\\"
-        } else {
-          text.unicodeScalars.append(scalar)
-        }
-      case .error:
-        // One byte at a time: what follows may be text again.
-        guard consumed < bytes.count else { return text }
-        text += escape(bytes[consumed])
-        consumed += 1
-        decoder = UTF8()
-        iterator = Array(bytes[consumed...]).makeIterator()
-      case .emptyInput: return text
-      }
-    }
   }
 
   /// Why the machine stopped: what it panicked about, and where a deadlock came of that, both.
@@ -86,8 +54,11 @@ public enum Sentence {
 struct Teller {
   let model: Model
   let names: Names
+  var asciiOnly = false
 
-  func quoted(_ name: Name) -> String { "\"\(Sentence.visible(names[name]))\"" }
+  func quoted(_ name: Name) -> String {
+    Quoting.word(names[name], always: true, asciiOnly: asciiOnly)
+  }
 
   func object(_ id: ObjectID) -> String {
     switch id.kind {
@@ -148,7 +119,7 @@ struct Teller {
   }
 
   private func label(_ name: Name, _ otherwise: String) -> String {
-    name == .empty ? otherwise : Sentence.visible(names[name])
+    name == .empty ? otherwise : Quoting.visible(names[name])
   }
 
   /// The holder as the subject of a sentence, which goes on behind it.

@@ -47,7 +47,7 @@ extension Timeline {
 
   private func dentry(_ then: DentryState, _ now: DentryState, _ model: Model) -> [String] {
     var changes: [String] = []
-    func quoted(_ name: Name) -> String { "\"\(Sentence.visible(names[name]))\"" }
+    func quoted(_ name: Name) -> String { Quoting.word(names[name], always: true) }
     if then.parent != now.parent {
       changes.append("moved to \(Sentence.name(of: now.parent, in: model, names: names))")
     }

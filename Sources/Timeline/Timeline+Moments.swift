@@ -41,3 +41,13 @@ extension Timeline {
     return min(index, events.count)
   }
 }
+
+// How a moment is called.
+extension Timeline {
+  /// The place of the cursor as the header shows it and `goto` reads it: `op 12, step 3/14`.
+  public func place(of position: Int) -> String {
+    guard position > 0, let index = operation(of: position - 1) else { return "the start of time" }
+    let record = operations[index]
+    return "op \(index), step \(position - record.first)/\(record.end - record.first)"
+  }
+}

@@ -66,7 +66,7 @@ struct CheckCommand: ParsableCommand {
   /// What is wrong with one file, a scenario or a recording.
   private func findings(in name: String) throws -> [Finding] {
     let bytes = try readFile(name)
-    if Session.isRecording(bytes) { return try openRecording(bytes, name: name).judgeRecorded() }
+    if let recorded = try scenario.recorded(bytes, name: name) { return recorded.judgeRecorded() }
     let session = try scenario.session(of: bytes, name: name)
     guard let file = session.file else { return [] }
     guard file.engines.isEmpty else {

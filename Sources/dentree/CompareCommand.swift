@@ -27,10 +27,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var screen: ScreenArguments
 
   func run() throws {
-    let bytes = try readFile(file)
-    let scenario = try checked { () throws(LanguageErrors) in
-      try ScenarioFile.parse(bytes, name: file)
-    }
+    let scenario = try scenarioFile(file, for: "compare")
     let engines = try checked { () throws(ChoiceMistake) in
       if let with { return try scenario.engines(with: with) }
       return scenario.engines.isEmpty ? ScenarioFile.editions : []

@@ -60,11 +60,17 @@ struct DemoCommand: ParsableCommand {
         isTrue = false
         output.add("\(name): it claims nothing: `expect` would")
       } else if exhibit.broken.isEmpty {
-        output.add("\(name): \(exhibit.claims) claims hold on \(exhibit.runs.count) engines")
+        output.add(
+          "\(name): \(counted(exhibit.claims, "claim holds", "claims hold")) on "
+            + counted(exhibit.runs.count, "engine", "engines"))
       }
     }
     try output.check()
     if !isTrue { throw ExitCode(ExitStatus.failed) }
+  }
+
+  private func counted(_ count: Int, _ one: String, _ many: String) -> String {
+    "\(count) \(count == 1 ? one : many)"
   }
 
   private func open(_ name: String) throws -> Exhibit {
@@ -75,10 +81,7 @@ struct DemoCommand: ParsableCommand {
   /// An exhibit of the program, or a file.
   private func file(_ name: String) throws -> ScenarioFile {
     if name.contains("/") || name.contains(".") {
-      let bytes = try readFile(name)
-      return try checked { () throws(LanguageErrors) in
-        try ScenarioFile.parse(bytes, name: name)
-      }
+      return try scenarioFile(name, for: "demo")
     }
     let entry = try checked { () throws(ChoiceMistake) in try Gallery.named(name) }
     return try checked { () throws(LanguageErrors) in

@@ -46,10 +46,16 @@ struct Dentree: ParsableCommand {
     } catch let status as ExitCode {
       Glibc.exit(status.rawValue)
     } catch {
-      let message = fullMessage(for: error)
-      let isUsage = exitCode(for: error) == .validationFailure
-      if exitCode(for: error).isSuccess { print(message) } else { complain(message) }
-      Glibc.exit(isUsage ? ExitStatus.usage : exitCode(for: error).rawValue)
+      let code = exitCode(for: error)
+      if code.isSuccess {
+        var output = Output()
+        output.add(fullMessage(for: error))
+      } else {
+        // One line: the usage is what `--help` is for.
+        let lines = message(for: error).split(separator: "\n")
+        complain("dentree: \(lines.joined(separator: " ")) (`--help` shows what there is)")
+      }
+      Glibc.exit(code == .validationFailure ? ExitStatus.usage : code.rawValue)
     }
   }
 }

@@ -19,7 +19,13 @@ struct DiffCommand: ParsableCommand {
   var second: String
 
   func run() throws {
-    let difference = Difference((first, try session(of: first)), (second, try session(of: second)))
+    let runs = try [first, second].map { try session(of: $0) }
+    // What `run` recorded ends with closing everything.
+    for (run, other) in zip(runs, runs.reversed())
+    where !run.isRecording && other.endOfScript < other.timeline.operations.count {
+      run.playClosing()
+    }
+    let difference = Difference((first, runs[0]), (second, runs[1]))
     var output = Output()
     output.add(difference.text ?? difference.summary)
     try output.check()

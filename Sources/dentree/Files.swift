@@ -2,10 +2,11 @@
 
 import ArgumentParser
 import Glibc
+import Ground
 
-/// One line on standard error.
+/// One line on standard error, or several. What arguments, files and libraries say is escaped here.
 func complain(_ text: String) {
-  var line = text + "\n"
+  var line = Quoting.visible(lines: text) + "\n"
   line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 
@@ -13,9 +14,10 @@ func complain(_ text: String) {
 struct Output {
   private(set) var failure: String?
 
-  mutating func add(_ text: String) { add(whole: text + "\n") }
+  /// One line or several, for people; what is not printable is escaped.
+  mutating func add(_ text: String) { add(whole: Quoting.visible(lines: text) + "\n") }
 
-  /// A text that ends its last line itself.
+  /// A text that ends its last line itself, as it is: a picture, or a document whose format escapes.
   mutating func add(whole text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty, failure == nil {
@@ -78,9 +80,12 @@ func contents(of name: String) -> Result<[UInt8], FileFailure> {
   }
 }
 
+/// The same for a text.
+func writeFile(_ text: String, to name: String) -> String? { writeFile(Array(text.utf8), to: name) }
+
 /// Writes a whole file beside the old one and renames it, so that one of both is always there. What is no
 /// file, a device or a pipe, is written to as it is. Returns what went wrong, if anything did.
-func writeFile(_ text: String, to name: String) -> String? {
+func writeFile(_ text: [UInt8], to name: String) -> String? {
   func failure() -> String { "\(name): \(String(cString: strerror(errno)))" }
   var status = stat()
   if stat(name, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -108,8 +113,8 @@ func writeFile(_ text: String, to name: String) -> String? {
 }
 
 /// Writes all of a text; `errno` says why if it can not.
-private func write(_ text: String, to descriptor: Int32) -> Bool {
-  var bytes = Array(text.utf8)[...]
+private func write(_ text: [UInt8], to descriptor: Int32) -> Bool {
+  var bytes = text[...]
   while !bytes.isEmpty {
     let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     if count >= 0 {

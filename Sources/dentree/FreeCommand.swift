@@ -18,7 +18,7 @@ struct FreeCommand: ParsableCommand {
     do throws(Parting) {
       for line in try session.freeing(id).lines(about: name) { output.add(line) }
     } catch {
-      complain("the same operations part at operation \(error.operation), step \(error.step)")
+      complain("the same operations part at operation \(error.operation), step \(error.step + 1)")
       throw ExitCode(ExitStatus.failed)
     }
     try output.check()

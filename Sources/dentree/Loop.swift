@@ -12,6 +12,7 @@ struct Loop {
   private let screen: NcursesScreen
   /// The colours of pictures: those of the screen, however few of them its terminal shows.
   private var theme: Theme
+  private let files = SavedFiles()
 
   init(_ app: any Program, _ screen: NcursesScreen, _ theme: Theme) {
     self.app = app
@@ -42,8 +43,8 @@ struct Loop {
     case .quit(let status): return status
     case .mouse(let isOn): screen.setMouse(isOn)
     case .theme(let name): change(theme: name)
-    case .save(let file, let text): save(text, to: file)
-    case .export(let file): export(to: file)
+    case .save(let file, let bytes, let force): save(bytes, to: file, force)
+    case .export(let file, let force): export(to: file, force)
     case .read(let file, let purpose): read(file, purpose)
     case .record(let file): record(file)
     }
@@ -80,20 +81,22 @@ struct Loop {
   }
 
   /// The screen as it is without the line that asked for it.
-  private func export(to file: String) {
+  private func export(to file: String, _ force: Bool) {
     guard let format = PictureFormat(file: file) else {
       return app.tell(
         "\(file): expected a name that ends in \(PictureFormat.fileExtensions)", isError: true)
     }
     let picture = Picture(app.session, app.draw(screen.size).grid, theme: theme)
-    save(picture.text(as: format), to: file)
+    let bytes = Array(picture.text(as: format).utf8)
+    tell(files.write(bytes, to: file, by: "export", force: force), file)
   }
 
-  private func save(_ text: String, to file: String) {
-    if let failure = writeFile(text, to: file) {
-      app.tell(failure, isError: true)
-    } else {
-      app.tell("Saved to \(file).")
-    }
+  private func save(_ bytes: [UInt8], to file: String, _ force: Bool) {
+    let failure = files.save(bytes, of: app.session, to: file, force: force)
+    tell(failure, file)
+  }
+
+  private func tell(_ failure: String?, _ file: String) {
+    app.tell(failure ?? "Saved to \(file).", isError: failure != nil)
   }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Scenario
 
-/// A scenario and an object of it at its end: what questions about one object accept.
+/// A run and an object of it at its end: what questions about one object accept.
 struct ObjectArguments: ParsableArguments {
-  @Argument(help: "The scenario file.")
+  @Argument(help: "A scenario or a recording.")
   var file: String
 
   @Argument(
@@ -14,10 +14,11 @@ struct ObjectArguments: ParsableArguments {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  /// Runs the scenario to its end. Says what is wrong and ends with status 2.
+  /// The run at its end, before `run` closed and unmounted everything. Says what is wrong and ends with
+  /// status 2.
   func played() throws -> Session {
-    let session = try scenario.session(of: readFile(file), name: file)
-    if let file = session.file { session.play(file) }
+    let session = try scenario.played(file)
+    session.move(to: session.timeline.operations[..<session.endOfScript].last?.end ?? 0)
     return session
   }
 

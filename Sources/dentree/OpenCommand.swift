@@ -6,7 +6,7 @@ struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open", abstract: "Open a scenario in the terminal, at its end (the default).")
 
-  @Argument(help: "A scenario file; without one, a small filesystem to look around in.")
+  @Argument(help: "A scenario or a recording; without one, a small filesystem to look around in.")
   var file: String?
 
   @OptionGroup var scenario: ScenarioOptions
@@ -22,6 +22,7 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     var opening = Opening(file: file)
+    opening.scenario = scenario
     opening.choice = try scenario.choice()
     opening.showing = screen.showing
     opening.step = step
@@ -33,6 +34,8 @@ struct OpenCommand: ParsableCommand {
 /// What `open` does, with the arguments that it was given.
 struct Opening {
   var file: String?
+  /// The options that choose an engine, and what they choose.
+  var scenario: ScenarioOptions?
   var choice = EngineChoice()
   var showing = Showing()
   var step = false
@@ -52,15 +55,26 @@ struct Opening {
   }
 
   func run() throws {
-    let session = try session(
-      of: file.map { try readFile($0) } ?? Welcome.scenario, name: file ?? "welcome",
-      choosing: choice)
+    let name = file ?? "welcome"
+    let bytes = try file.map { try readFile($0) } ?? Welcome.scenario
+    if Session.isRecording(bytes) { return try show(recording: bytes, name) }
+    let session = try session(of: bytes, name: name, choosing: choice)
     if let recording, let failure = session.record(in: RecordingFile(recording)) {
       complain(failure)
       throw ExitCode(ExitStatus.usage)
     }
     if let file = session.file { session.enqueue(file) }
     try showing.show(session, begin: !step)
+  }
+
+  /// A recording as `play` opens it.
+  private func show(recording bytes: [UInt8], _ name: String) throws {
+    guard recording == nil, !step else {
+      complain("\(name): this is a recording; --record and --step are for scenarios")
+      throw ExitCode(ExitStatus.usage)
+    }
+    let session = try scenario?.recorded(bytes, name: name) ?? openRecording(bytes, name: name)
+    try showing.show(session, begin: false, said: session.told(cutIn: name))
   }
 }
 
@@ -78,19 +92,17 @@ struct PlayCommand: ParsableCommand {
   var format: RunCommand.Format?
 
   func run() throws {
-    let session = try openRecording(try readFile(file), name: file)
+    let bytes = try readFile(file)
+    guard Session.isRecording(bytes) else {
+      complain("\(file): this is no recording; `dentree FILE` opens a scenario")
+      throw ExitCode(ExitStatus.usage)
+    }
+    let session = try openRecording(bytes, name: file)
     guard let format else {
       return try screen.showing.show(session, begin: false, said: session.told(cutIn: file))
     }
     var output = Output()
-    if format.isWhole {
-      output.add(whole: format.whole(session))
-      return try output.check()
-    }
-    for index in session.timeline.operations.indices {
-      session.move(to: session.timeline.operations[index].end)
-      output.add(format.operation(index, of: session))
-    }
+    format.add(session, to: &output)
     try output.check()
   }
 }

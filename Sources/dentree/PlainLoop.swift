@@ -1,6 +1,7 @@
 /// dentree without a full screen: a prompt, a line for each answer, the trees on request. For screen
 /// readers, logs and pipes: nothing moves, nothing is coloured.
 
+import Ground
 import ArgumentParser
 import Canvas
 import Export
@@ -16,6 +17,9 @@ struct PlainLoop {
   /// An expectation failed: that is the exit status if nobody was there to see it.
   private var hasFailed = false
   private let isAsked = isatty(STDIN_FILENO) == 1
+  /// Whether it was said that leaving loses what was done.
+  private var hasWarned = false
+  private let files = SavedFiles()
 
   init(_ session: Session) { self.session = session }
 
@@ -23,8 +27,12 @@ struct PlainLoop {
     var loop = self
     if let said { loop.output.add(said) }
     if begin { loop.goOn() } else { loop.place() }
-    while loop.ask(), let line = readLine() {
-      guard loop.take(line) else { break }
+    var lines = LineInput()
+    while loop.ask() {
+      guard let line = lines.next() else { break }
+      if case .cancelled = line { loop.output.add("\nThe line is cancelled; `quit` leaves.") }
+      guard case .line(let bytes) = line else { continue }
+      guard loop.take(bytes) else { break }
       if loop.output.failure != nil { break }
     }
     try loop.output.check()
@@ -39,23 +47,24 @@ struct PlainLoop {
   }
 
   /// False when the line ends the program.
-  private mutating func take(_ line: String) -> Bool {
+  private mutating func take(_ bytes: [UInt8]) -> Bool {
+    let line = String(decoding: bytes, as: UTF8.self)
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     switch words.first ?? "" {
     case "": break
-    case "quit", "q": return false
+    case "quit", "q": return stays()
     case "help", "?": help()
     case "steps": steps()
     case "trees": trees()
     case "holders": holders(of: words.count > 1 ? words[1] : "/")
-    case "back": move(by: -steps(words))
-    case "forward": move(by: steps(words))
+    case "back": move(-1, words)
+    case "forward": move(1, words)
     case "end":
       session.move(to: session.timeline.events.count)
       place()
     case "next": next()
     case "go": goOn()
-    case _: command(line)
+    case _: command(bytes)
     }
     return true
   }
@@ -69,16 +78,27 @@ struct PlainLoop {
         holders OBJECT   who holds a path, d9, proc:i4, T2:fd1 or task(T2)
         back [N]  forward [N]  end  goto N[.M]   moves the cursor through time
         next  go         runs the next line that waits, or all of them
+        save FILE        writes what was done as a scenario; save! FILE over any file
         quit
       """)
   }
 
-  private mutating func command(_ text: String) {
+  /// The first time somebody who types leaves without having saved, says so; true then.
+  private mutating func stays() -> Bool {
+    guard isAsked, !hasWarned, session.hasUnsavedWork else { return false }
+    hasWarned = true
+    output.add(
+      "What was done here is in no file: `save FILE` writes it; `quit` again leaves without.")
+    return true
+  }
+
+  private mutating func command(_ line: [UInt8]) {
     do throws(LanguageError) {
-      switch try Scenario.CommandLine.parse(Array(text.utf8)) {
+      switch try Scenario.CommandLine.parse(line) {
       case .operation(let line): perform(line)
       case .directive(let line): tell(session.check(line))
       case .screen(.goto(let target)): go(to: target)
+      case .screen(.save(let file, let force)): save(to: file, force)
       case .screen(.breaks):
         for stop in session.breakpoints { output.add(stop.condition.text) }
       case .screen, .startOver: output.add("That needs the screen.")
@@ -90,7 +110,15 @@ struct PlainLoop {
     }
   }
 
+  private mutating func save(to file: String, _ force: Bool) {
+    if let failure = files.save(session.saved, of: session, to: file, force: force) {
+      return refuse(failure)
+    }
+    output.add("Saved to \(file).")
+  }
+
   private mutating func perform(_ line: Line<Operation>) {
+    hasWarned = false
     guard session.timeline.isLive else {
       return output.add("This is the past: `end` returns to the end of time.")
     }
@@ -108,7 +136,7 @@ struct PlainLoop {
 
   private mutating func tell(_ verdict: Verdict) {
     switch verdict {
-    case .said(let text): output.add("# " + Sentence.visible(text.utf8))
+    case .said(let text): output.add("# " + Quoting.visible(text))
     case .holds: output.add("it is so")
     case .fails(let why):
       hasFailed = true
@@ -120,28 +148,33 @@ struct PlainLoop {
 // Time.
 extension PlainLoop {
   private mutating func go(to target: GotoTarget) {
-    let operations = session.timeline.operations
-    switch target {
-    case .operation(let index) where operations.indices.contains(index):
-      session.move(to: operations[index].end)
-    case .within(let index, let step) where operations.indices.contains(index):
-      let record = operations[index]
-      session.move(to: record.first + min(step, record.end - record.first))
-    case .step(let step): session.move(to: step)
-    case .operation, .within: return output.add("The last operation is \(operations.count - 1).")
+    do throws(Unknown) {
+      session.move(to: try target.position(in: session.timeline))
+      place()
+    } catch {
+      refuse(error.why)
     }
+  }
+
+  /// Moves by as many steps as a line says, or by one; there must be so many.
+  private mutating func move(_ direction: Int, _ words: [String]) {
+    guard let count = words.count > 1 ? Int(words[1]) : 1, count >= 0 else {
+      return refuse("expected a number of steps, found `\(words[1])`")
+    }
+    let timeline = session.timeline
+    let room = direction < 0 ? timeline.cursor : timeline.events.count - timeline.cursor
+    guard count <= room else {
+      let noun = room == 1 ? "step" : "steps"
+      return refuse("There are \(room) \(noun) \(direction < 0 ? "before this" : "after this").")
+    }
+    session.move(to: timeline.cursor + direction * count)
     place()
   }
 
-  /// How many steps a line asks for: 1, or as many as it says, and no more than there are.
-  private func steps(_ words: [String]) -> Int {
-    let count = words.count > 1 ? Int(words[1]) ?? 1 : 1
-    return max(0, min(count, session.timeline.events.count))
-  }
-
-  private mutating func move(by steps: Int) {
-    session.move(to: session.timeline.cursor + steps)
-    place()
+  /// What cannot be done; nothing has changed.
+  private mutating func refuse(_ why: String) {
+    hasFailed = true
+    output.add(why)
   }
 
   /// Where the cursor is, and what the step before it did.
@@ -154,8 +187,8 @@ extension PlainLoop {
     let step = Sentence.tell(
       timeline.events[timeline.cursor - 1], in: timeline.model, names: timeline.names)
     output.add(
-      "operation \(index) \(record.text), step \(timeline.cursor - record.first) of "
-        + "\(record.end - record.first): \(step)")
+      "op \(index) \(record.text), step \(timeline.cursor - record.first)"
+        + "/\(record.end - record.first): \(step)")
   }
 
   private mutating func next() {

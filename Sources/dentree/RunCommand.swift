@@ -1,3 +1,4 @@
+import Ground
 import ArgumentParser
 import Export
 import Scenario
@@ -35,7 +36,9 @@ struct RunCommand: ParsableCommand {
   var recording: String?
 
   func run() throws {
-    let session = try scenario.session(of: readFile(file), name: file)
+    let bytes = try readFile(file)
+    if let recorded = try scenario.recorded(bytes, name: file) { return try show(recorded) }
+    let session = try scenario.session(of: bytes, name: file)
     guard let file = session.file else { return }
     let recording = recording.map { RecordingFile($0) }
     if let recording, let failure = session.record(in: recording) {
@@ -50,7 +53,7 @@ struct RunCommand: ParsableCommand {
     addNewest()
     let failures = session.play(file) { line, verdict in
       if case .said(let text) = verdict, format.isProse {
-        output.add("    # \(Sentence.visible(text.utf8))")
+        output.add("    # \(Quoting.visible(text))")
       }
       if verdict == nil { addNewest() }
     }
@@ -68,7 +71,29 @@ struct RunCommand: ParsableCommand {
   }
 }
 
+extension RunCommand {
+  /// Prints what was recorded; nothing is run.
+  private func show(_ recorded: Session) throws {
+    guard recording == nil else {
+      complain("\(file): this is a recording already; --record is for scenarios")
+      throw ExitCode(ExitStatus.usage)
+    }
+    var output = Output()
+    format.add(recorded, to: &output)
+    try output.check()
+  }
+}
+
 extension RunCommand.Format {
+  /// All operations of a run that has ended.
+  func add(_ session: Session, to output: inout Output) {
+    if isWhole { return output.add(whole: whole(session)) }
+    for index in session.timeline.operations.indices {
+      session.move(to: session.timeline.operations[index].end)
+      output.add(operation(index, of: session))
+    }
+  }
+
   /// The newest operation.
   func newest(of session: Session) -> String {
     operation(session.timeline.operations.count - 1, of: session)

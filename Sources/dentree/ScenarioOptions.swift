@@ -40,10 +40,22 @@ struct ScenarioOptions: ParsableArguments {
   /// The run of a file at its end: a recording as it is, a scenario run.
   func played(_ name: String) throws -> Session {
     let bytes = try readFile(name)
-    if Session.isRecording(bytes) { return try openRecording(bytes, name: name) }
+    if let recorded = try recorded(bytes, name: name) { return recorded }
     let session = try session(of: bytes, name: name)
     if let file = session.file { session.play(file) }
     return session
+  }
+
+  /// The run of a recording; nil for any other file. A recording has its engine, none can be chosen.
+  func recorded(_ bytes: [UInt8], name: String) throws -> Session? {
+    guard Session.isRecording(bytes) else { return nil }
+    guard edition == nil, rename == nil, rules.isEmpty, faults.isEmpty else {
+      complain(
+        "\(name): this is a recording, which has its engine: --edition, --rule, --fault and --rename "
+          + "are for scenarios")
+      throw ExitCode(ExitStatus.usage)
+    }
+    return try openRecording(bytes, name: name)
   }
 
   func choice() throws -> EngineChoice {
@@ -55,6 +67,18 @@ struct ScenarioOptions: ParsableArguments {
       return choice
     }
   }
+}
+
+/// A scenario. Says what is wrong with it, or that it is a recording, and ends with status 2.
+func scenarioFile(_ name: String, for command: String) throws -> ScenarioFile {
+  let bytes = try readFile(name)
+  guard !Session.isRecording(bytes) else {
+    complain(
+      "\(name): this is a recording, and `\(command)` runs scenarios; `dentree play` opens it, and "
+        + "`:save` there writes its scenario")
+    throw ExitCode(ExitStatus.usage)
+  }
+  return try checked { () throws(LanguageErrors) in try ScenarioFile.parse(bytes, name: name) }
 }
 
 /// The session of a file, with `fs` done and nothing else. Says what is wrong with it, and ends with

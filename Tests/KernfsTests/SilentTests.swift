@@ -86,7 +86,6 @@ private final class Pilot {
       return nil
     }
     guard case .operation(let operation) = line.content else { return nil }
-    engine.flagsAsWritten = line.with(operation).flagsAsWritten
     engine.machine.run { self.outcome = self.engine.execute(operation, by: line.task) }
     return outcome
   }

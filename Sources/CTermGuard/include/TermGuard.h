@@ -48,4 +48,8 @@ int tg_take(int signal);
 /* Stops the program as the default action of SIGTSTP does; returns when it is continued. */
 void tg_suspend(void);
 
+/* Runs `body` in a process of its own, for code of others that may end it: 1 if it returned, 0 if it did
+   not within two seconds of its time or was ended. What it says on its way is not heard. */
+int tg_survives(void (*_Nonnull body)(void *_Nullable), void *_Nullable context);
+
 #endif

@@ -80,7 +80,7 @@ extension Painter {
     let moment = exhibit.moment
     let rows = exhibit.alignment(of: moment.operation).rows.count
     let name = cut(
-      escaped(exhibit.text(of: moment.operation), asciiOnly: glyphs.isASCII),
+      Quoting.visible(exhibit.text(of: moment.operation), asciiOnly: glyphs.isASCII),
       to: row.width >= 100 ? 32 : 20,
       ellipsis: glyphs.ellipsis)
     let told =
@@ -94,7 +94,7 @@ extension Painter {
     write(right, at: Point(x: row.maxX - width, y: row.minY), on: .header, within: row)
     let left = [
       Piece(" dentree", .strong),
-      Piece(" · \(escaped(exhibit.title, asciiOnly: glyphs.isASCII))"),
+      Piece(" · \(Quoting.visible(exhibit.title, asciiOnly: glyphs.isASCII))"),
     ]
     guard row.width - width > 12 else { return }
     write(left, at: row.origin, on: .header, within: row.inset(right: width + 1))
@@ -107,7 +107,7 @@ extension Painter {
     let slide = exhibit.slides[index]
     let isThere = slide.moment == exhibit.moment
     let margin = state.isPresenting ? max(1, area.width / 8) : 1
-    let text = escaped(slide.text, asciiOnly: glyphs.isASCII)
+    let text = Quoting.visible(slide.text, asciiOnly: glyphs.isASCII)
     let attributes: Attributes = state.isPresenting ? .bold : []
     let told = pieces(text, isThere ? .strong : .dim).map { piece in
       var piece = piece

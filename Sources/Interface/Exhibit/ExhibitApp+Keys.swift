@@ -14,6 +14,11 @@ extension ExhibitApp {
     case .resized(let size):
       state.size = size
       return []
+    case .pasted:
+      let effects = column.isIdle ? [] : column.handle(input)
+      state.note = column.isIdle ? Note(text: Self.refusal, role: .hint) : column.takeNote()
+      return effects
+    case .interrupted(signal: Input.interrupt) where !column.isIdle: return column.handle(input)
     case .interrupted(let signal): return [.quit(status: 128 + signal)]
     case .resumed: return []
     }

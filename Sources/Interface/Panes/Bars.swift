@@ -31,7 +31,7 @@ extension Painter {
     grid.fill(row, .header)
     let badge = scene.isStopped ? [Piece(" STOPPED ", .error)] : []
     let right = suspicions(scene) + [Piece(steps(scene), .text), Piece(" ")] + badge
-    let name = [Piece(" \(escaped(scene.title, asciiOnly: glyphs.isASCII))", .strong)]
+    let name = [Piece(" \(Quoting.visible(scene.title, asciiOnly: glyphs.isASCII))", .strong)]
     let setting = scene.deviation ?? "edition current"
     let rest = setting.hasSuffix(scene.title) ? [] : [Piece(" · \(setting)", .dim)]
     let width = min(columns(of: right), max(0, row.width - columns(of: name) - 1))
@@ -66,7 +66,7 @@ extension Painter {
   private func present(_ scene: Scene) -> [Piece] {
     // What is not as in the newest kernfs stands first: a narrow screen must not cut it off.
     [Piece(" dentree", .strong)] + deviation(scene) + [
-      Piece(" · \(escaped(scene.title, asciiOnly: glyphs.isASCII))"),
+      Piece(" · \(Quoting.visible(scene.title, asciiOnly: glyphs.isASCII))"),
       Piece(" · \(scene.setting)", .dim),
     ]
   }
@@ -83,7 +83,7 @@ extension Painter {
   private func position(_ scene: Scene, isWide: Bool) -> String {
     let timeline = scene.timeline
     guard let index = scene.operation else { return "" }
-    let name = escaped(timeline.operations[index].text, asciiOnly: glyphs.isASCII)
+    let name = Quoting.visible(timeline.operations[index].text, asciiOnly: glyphs.isASCII)
     let text = isWide ? " " + cut(name, to: 24, ellipsis: glyphs.ellipsis) : ""
     return "op \(index)/\(timeline.operations.count - 1)\(text) · \(steps(scene))"
   }

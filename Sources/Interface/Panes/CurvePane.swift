@@ -3,6 +3,7 @@
 // of its operations, full, to the most, dim.
 
 import Canvas
+import Ground
 import Timeline
 
 extension Painter {
@@ -35,7 +36,7 @@ private struct CurveBands {
     self.chart = chart
     self.window = window.clamped(to: 0..<max(chart.count, 0))
     self.cursor = cursor
-    let names = chart.series.map { columns(of: escaped($0.name)) }.max() ?? 0
+    let names = chart.series.map { columns(of: Quoting.visible($0.name)) }.max() ?? 0
     left = min(max(names, chart.measure.word.utf8.count) + 1, max(8, area.width / 4))
     right = "\(chart.peak)".utf8.count + 1
     let (curves, axis) = area.split(bottom: 1)
@@ -91,21 +92,33 @@ extension Painter {
     }
   }
 
-  /// Its name and the scale at its left, the value at the cursor at its right.
+  /// Its name and the scale at its left, its values at its right.
   private mutating func name(_ series: Chart.Series, _ rows: Rect, _ bands: CurveBands) {
     let start = rows.minX - bands.left - bands.right
     let name = cut(
-      escaped(series.name, asciiOnly: glyphs.isASCII), to: bands.left - 1,
+      Quoting.visible(series.name, asciiOnly: glyphs.isASCII), to: bands.left - 1,
       ellipsis: glyphs.ellipsis)
     write(name, at: Point(x: start, y: rows.minY), Style(.strong), within: grid.bounds)
     if rows.height > 1 {
       scale(bands.chart.peak, rows.minY, rows, bands)
       scale(0, rows.maxY - 1, rows, bands)
     }
-    guard series.values.indices.contains(bands.cursor) else { return }
-    write(
-      paddedFront("\(series.values[bands.cursor])", to: bands.right),
-      at: Point(x: rows.maxX, y: rows.minY), Style(.count), within: grid.bounds)
+    values(series, rows, bands)
+  }
+
+  /// Where the curve ends, and below it, behind the sign that marks it, the value at the cursor.
+  private mutating func values(_ series: Chart.Series, _ rows: Rect, _ bands: CurveBands) {
+    let last = min(bands.window.upperBound, series.values.count) - 1
+    guard bands.window.contains(last) else { return }
+    var lines = ["\(series.values[last])"]
+    if bands.cursor != last, series.values.indices.contains(bands.cursor) {
+      lines.append(glyphs.above + "\(series.values[bands.cursor])")
+    }
+    for (index, line) in lines.enumerated() where index < rows.height {
+      write(
+        paddedFront(line, to: bands.right), at: Point(x: rows.maxX, y: rows.minY + index),
+        Style(index == 0 ? .count : .focus), within: grid.bounds)
+    }
   }
 
   private mutating func scale(_ value: Int, _ y: Int, _ rows: Rect, _ bands: CurveBands) {

@@ -106,7 +106,7 @@ extension TextPage {
   func wrapped(_ glyphs: Glyphs, width: Int) -> [[Piece]] {
     let painter = Painter(.zero, glyphs)
     return lines.flatMap { line in
-      let text = escaped(line, asciiOnly: glyphs.isASCII)
+      let text = Quoting.visible(line, asciiOnly: glyphs.isASCII)
       let indent = String(line.prefix { $0 == " " })
       let inner = max(20, width - 6 - indent.count)
       let role: Canvas.Role = line.hasPrefix("!") ? .error : .text
@@ -125,7 +125,7 @@ extension Painter {
   mutating func page(_ page: TextPage, _ screen: Rect) {
     show(
       page.wrapped(glyphs, width: screen.width), from: page.first,
-      escaped(page.title, asciiOnly: glyphs.isASCII), screen)
+      Quoting.visible(page.title, asciiOnly: glyphs.isASCII), screen)
   }
 
   /// A page over the panes, from one of its lines on.

@@ -1,5 +1,6 @@
 // Painter.swift: draws text in the set of glyphs that the terminal has, and frames of panes.
 
+import Ground
 import Canvas
 
 /// A piece of text and what it means.
@@ -7,7 +8,7 @@ struct Piece: Equatable {
   var text: String
   var style: Style
 
-  init(_ text: String, _ role: Role = .text, _ attributes: Attributes = []) {
+  init(_ text: String, _ role: Canvas.Role = .text, _ attributes: Attributes = []) {
     self.text = text
     style = Style(role, on: .base, attributes)
   }
@@ -23,8 +24,8 @@ struct Painter {
     self.glyphs = glyphs
   }
 
-  /// The text as this set of glyphs can draw it: names were escaped before, so only the signs of
-  /// our own sentences are replaced.
+  /// The text as this set of glyphs can draw it: the signs of our own sentences are
+  /// replaced, what is left of names is escaped.
   func drawable(_ text: String) -> String {
     guard glyphs.isASCII, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
     return text.unicodeScalars.map(ascii).joined()
@@ -39,7 +40,7 @@ struct Painter {
     case "“", "”": "\""
     case "’": "'"
     case _ where scalar.isASCII: String(scalar)
-    default: "?"  // of all the scalars there are
+    default: Quoting.visible(String(scalar), asciiOnly: true)  // of all the scalars there are
     }
   }
 
@@ -97,7 +98,7 @@ private func unbroken(_ part: Substring) -> String {
 }
 
 /// Words of a sentence as pieces; what stands in backquotes becomes a key.
-func pieces(_ sentence: String, _ role: Role) -> [Piece] {
+func pieces(_ sentence: String, _ role: Canvas.Role) -> [Piece] {
   sentence.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
     Piece(String(part), index % 2 == 0 ? role : .key)
   }

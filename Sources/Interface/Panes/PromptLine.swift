@@ -33,13 +33,17 @@ extension Painter {
     grid.fill(row, .prompt)
     write(sign, at: row.origin, Style(.prompt, on: .prompt), within: row)
     let area = row.inset(left: 1)
-    let before = escaped(String(String.UnicodeScalarView(prompt.text[..<prompt.cursor])))
-    let after = escaped(String(String.UnicodeScalarView(prompt.text[prompt.cursor...])))
+    let before = visible(prompt.text[..<prompt.cursor])
+    let after = visible(prompt.text[prompt.cursor...])
     let shown = cutFront(before, to: max(0, area.width - 1), ellipsis: glyphs.ellipsis)
     let style = Style(.text, on: .prompt)
     let width = grid.put(shown, at: area.origin, style, within: area)
     grid.put(after, at: area.origin.moved(x: width), style, within: area)
     return area.origin.moved(x: width)
+  }
+
+  private func visible(_ text: ArraySlice<Unicode.Scalar>) -> String {
+    Quoting.visible(String(String.UnicodeScalarView(text)), asciiOnly: glyphs.isASCII)
   }
 
   /// Sets off what was not typed.
@@ -89,7 +93,9 @@ extension Painter {
   private func line(_ candidate: Completion.Candidate, _ all: [Completion.Candidate]) -> [Piece] {
     let width = all.map { Canvas.columns(of: $0.text) }.max() ?? 0
     return [
-      Piece(" " + padded(escaped(candidate.text, asciiOnly: glyphs.isASCII), to: width + 2), .key),
+      Piece(
+        " " + padded(Quoting.visible(candidate.text, asciiOnly: glyphs.isASCII), to: width + 2),
+        .key),
       Piece(candidate.summary, .dim),
     ]
   }

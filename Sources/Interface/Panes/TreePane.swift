@@ -40,8 +40,8 @@ extension Painter {
       ? "Dentries \(totals.dentries) · names in use"
       : "Inodes \(totals.inodes) · what names lead to"
     if let filter = state[pane].filter {
-      let name = escaped(filter.text, asciiOnly: glyphs.isASCII)
-      return title.prefix { $0 != "·" } + "· \"\(name)\" \(filter.matches.count) found"
+      let name = Quoting.word(filter.text.utf8, always: true, asciiOnly: glyphs.isASCII)
+      return title.prefix { $0 != "·" } + "· \(name) \(filter.matches.count) found"
     }
     if width >= 56 { title += " · count = who holds it" }
     return title

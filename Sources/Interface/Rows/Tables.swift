@@ -60,12 +60,12 @@ extension Tables {
 
   /// The name of an entry as a line of the language would say it: behind `T2: ` for the second task.
   func name(of entry: Entry, _ model: Model, _ names: Names, gap: String) -> String {
-    prefix(entry, model, names, gap: gap) + Sentence.visible(names[entry.name])
+    prefix(entry, model, names, gap: gap) + Quoting.visible(names[entry.name])
   }
 
   /// `T2: `; nothing for the first task, unless another has a file of the same name.
   func prefix(_ entry: Entry, _ model: Model, _ names: Names, gap: String) -> String {
     guard entry.task != .none, entry.task != first || isNamedTwice(entry) else { return "" }
-    return Sentence.visible(names[model.tasks[entry.task].label]) + ":" + gap
+    return Quoting.visible(names[model.tasks[entry.task].label]) + ":" + gap
   }
 }

@@ -33,6 +33,8 @@ struct Scene {
   var bookmarks: [Int] = []
   /// How many conditions were set.
   var breaks = 0
+  /// Whether something was done in a run that no file has.
+  var hasUnsavedWork = false
   /// This run among all there are, `run 2 of 3`; nil while there is only one.
   var run: String?
   /// Among several runs beside each other, whether an object is not as in the others.

@@ -20,7 +20,12 @@ struct Scribe {
     self.glyphs = glyphs
   }
 
-  func name(_ name: Name) -> String { escaped(names[name], asciiOnly: glyphs.isASCII) }
+  func name(_ name: Name) -> String { word(names[name]) }
+
+  /// Bytes as the language writes them.
+  private func word(_ bytes: some Sequence<UInt8>) -> String {
+    Quoting.word(bytes, asciiOnly: glyphs.isASCII)
+  }
 
   /// The name of a dentry: `/` for the root of a namespace, `proc:/` for another root, `pipefs:[7]`
   /// where there are no names.
@@ -48,7 +53,7 @@ struct Scribe {
 
   /// The filesystem of an object by the name of its own.
   func label(of id: ObjectID) -> String {
-    escaped(roots.label(id), asciiOnly: glyphs.isASCII)
+    Quoting.visible(roots.label(id), asciiOnly: glyphs.isASCII)
   }
 
   func isRoot(_ id: ObjectID) -> Bool {
@@ -59,15 +64,24 @@ struct Scribe {
   /// which none leads.
   func path(ofDentry id: ObjectID) -> String {
     guard let names = model.path(of: id) else { return ".../\(name(ofDentry: id))" }
-    let own = names.map { "/" + name($0) }.joined()
     guard id.filesystem < model.filesystems.count, !model.isTreeless(id.filesystem) else {
       return name(ofDentry: id)
     }
-    switch roots.places[model.filesystems[id.filesystem].root] {
-    case .point(let point) where point.filesystem != id.filesystem:
-      return path(ofDentry: point) + own
-    case .lost: return "\(label(of: id)):" + (own.isEmpty ? "/" : own)
-    case .top, .point, nil: return own.isEmpty ? "/" : own
+    return path(names, below: id.filesystem)
+  }
+
+  /// The path of names below the root of a filesystem.
+  private func path(_ own: [Name], below filesystem: Int) -> String {
+    let root = model.filesystems[filesystem].root
+    let path = own.isEmpty ? [UInt8(ascii: "/")] : own.flatMap { [UInt8(ascii: "/")] + names[$0] }
+    switch roots.places[root] {
+    case .point(let point) where point.filesystem != filesystem:
+      guard let above = model.path(of: point) else {
+        return ".../\(name(ofDentry: point))" + word(path)
+      }
+      return self.path(above + own, below: point.filesystem)
+    case .lost: return "\(label(of: root)):" + word(path)
+    case .top, .point, nil: return word(path)
     }
   }
 
@@ -75,7 +89,7 @@ struct Scribe {
   /// with the name of its own: `proc:d9`.
   func short(_ id: ObjectID) -> String {
     let hasTag = id.kind == .dentry || id.kind == .inode
-    return hasTag ? escaped(roots.tag(id), asciiOnly: glyphs.isASCII) + bare(id) : bare(id)
+    return hasTag ? Quoting.visible(roots.tag(id), asciiOnly: glyphs.isASCII) + bare(id) : bare(id)
   }
 
   /// The same where the filesystem is known.
@@ -99,7 +113,7 @@ struct Scribe {
 
   /// A file by its name in a task's table: `fd1`, `T2:fd1`.
   private func inTable(_ id: ObjectID) -> String? {
-    tables.name(of: id, model, names).map { escaped($0, asciiOnly: glyphs.isASCII) }
+    tables.name(of: id, model, names)
   }
 
   private func filesystem(ofMount id: ObjectID) -> String {

@@ -8,6 +8,8 @@ import Scenario
 enum Message: Equatable {
   case key(Key)
   case mouse(Mouse)
+  /// Text came from the clipboard.
+  case pasted(String)
   case resized(Size)
   /// The run that is shown was opened or begun anew.
   case opened
@@ -48,7 +50,8 @@ enum Order: Equatable {
   case startOver(Line<FilesystemHeader>)
   case theme(String)
   case mouse(Bool)
-  case save(String)
-  case export(String)
+  /// Over a file that is not from here only with force.
+  case save(String, force: Bool)
+  case export(String, force: Bool)
   case quit
 }

@@ -48,6 +48,10 @@ struct State: Equatable {
   var speed = 2
   /// Lines that were entered at `:`, oldest first.
   var history: [String] = []
+  /// Lines that were pasted and come into the line of commands one after the other.
+  var pasted: [String] = []
+  /// Whether it was said that leaving loses what was done.
+  var hasWarned = false
 
   /// The pane that is drawn as the one that has the keys.
   var focused: Pane? { hasKeys ? focus : nil }

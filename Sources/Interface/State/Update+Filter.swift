@@ -15,18 +15,28 @@ extension State {
       toFirstMatch(scene)
       return []
     case .cancel:
-      mode = .panes
-      self[tree].filter = nil
-      settle(scene)
+      cancelFilter(scene)
       return []
     case .complete, .completeBack, .historyBack, .historyForward: return []
     case .some(let action): prompt.edit(action)
     case nil: if case .character(let scalar) = key { prompt.insert(scalar) }
     }
+    filter(by: prompt, scene)
+    return []
+  }
+
+  /// Shows what contains the typed text.
+  mutating func filter(by prompt: Prompt, _ scene: Scene) {
     mode = .filter(prompt)
     self[tree].filter = prompt.text.isEmpty ? nil : Filter(prompt.string, tree, self, scene)
     settle(scene)
-    return []
+  }
+
+  /// Closes the line and ends the filter.
+  mutating func cancelFilter(_ scene: Scene) {
+    mode = .panes
+    self[tree].filter = nil
+    settle(scene)
   }
 
   private mutating func toFirstMatch(_ scene: Scene) {

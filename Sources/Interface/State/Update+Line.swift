@@ -18,7 +18,7 @@ extension State {
     switch action {
     case .accept: return accept(prompt, scene)
     case .cancel:
-      mode = .panes
+      cancel()
       return []
     case .complete, .completeBack: prompt.complete(action == .complete ? 1 : -1, self, scene)
     case .historyBack: prompt.recall(-1, history)
@@ -37,9 +37,14 @@ extension State {
     do throws(LanguageError) {
       let command = try Scenario.CommandLine.parse(bytes)
       mode = .panes
-      guard let command else { return [] }
+      guard let command else {
+        nextPasted()
+        return []
+      }
       if history.last != prompt.string { history.append(prompt.string) }
-      return orders(for: command, scene)
+      let orders = orders(for: command, scene)
+      if note?.role != .error { nextPasted() } else if !pasted.isEmpty { mode = .command(prompt) }
+      return orders
     } catch {
       note = Note(text: "column \(error.column): \(error.message)", role: .error)
       return []
@@ -71,10 +76,10 @@ extension State {
     case .screen(.runs): return [.runs]
     case .screen(.run(let number)): return [.run(number)]
     case .screen(.theme(let name)): return [.theme(name)]
-    case .screen(.save(let file)): return [.save(file)]
-    case .screen(.export(let file)): return [.export(file)]
+    case .screen(.save(let file, let force)): return [.save(file, force: force)]
+    case .screen(.export(let file, let force)): return [.export(file, force: force)]
     case .screen(.restart): return [.restart]
-    case .screen(.quit): return [.quit]
+    case .screen(.quit): return leave(scene, "`:quit`")
     }
   }
 

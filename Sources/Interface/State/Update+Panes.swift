@@ -33,7 +33,7 @@ extension State {
           ? "The mouse selects and scrolls." : "The mouse is the terminal's.",
         role: .hint)
       return [.mouse(settings.isMouseOn)]
-    case .quit: return [.quit]
+    case .quit: return leave(scene, "`q`")
     case .operation(let name):
       if let verb = Verb.named(name).first(where: { $0.kind == .operation }) {
         prompt(for: verb, scene)

@@ -17,6 +17,7 @@ func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Order
     return []
   case .answered(let note):
     state.note = note
+    state.hasWarned = false
     state.selectNews(scene)
     state.settle(scene)
     return []
@@ -27,6 +28,9 @@ func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Order
     state.note = note
     return []
   case .mouse(let mouse): return state.take(mouse, scene)
+  case .pasted(let text):
+    state.paste(text, scene)
+    return []
   case .key(let key): return state.take(key, scene)
   }
 }

@@ -1,5 +1,7 @@
 /// The exhibits that are part of the program.
 
+import Ground
+
 /// One of them: a file in the language of scenarios.
 public struct GalleryEntry: Sendable {
   /// As it is typed: `proc-leak`.

@@ -1,6 +1,8 @@
 // Expressions, by recursive descent: `or` binds least, then `and`, `not`, comparisons. Types are checked
 // on the way, where the column is still at hand.
 
+import Ground
+
 /// Reads one expression out of a line.
 struct ExpressionParser {
   let line: [UInt8]

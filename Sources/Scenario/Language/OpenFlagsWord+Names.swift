@@ -1,5 +1,7 @@
 // The spelling of open flags and access letters, in both directions.
 
+import Ground
+
 extension OpenFlagsWord {
   /// One flag's spelling. `O_RDONLY` is the spelling of no bit.
   struct Name: Sendable {
@@ -60,6 +62,7 @@ extension Verb {
       guard !flags.isSuperset(of: [.writeOnly, .readWrite]) else {
         throw Mistake(column: word.column, message: "expected only one of O_WRONLY and O_RDWR")
       }
+      flags.spelling = word.ascii
       return flags
     }
   }
@@ -84,20 +87,6 @@ extension Verb {
         }
       }
       return word.bytes.isEmpty ? nil : rights
-    }
-  }
-}
-
-extension Line where Content == Operation {
-  /// The flags of an `open` in the order in which they were written; nil where there are none.
-  var flagsAsWritten: String? {
-    let words = source.split(separator: UInt8(ascii: " ")).map {
-      String(decoding: $0, as: UTF8.self)
-    }
-    return words.first { word in
-      word.split(separator: "|", omittingEmptySubsequences: false).allSatisfy { piece in
-        OpenFlagsWord.names.contains { $0.text == piece }
-      }
     }
   }
 }

@@ -1,5 +1,7 @@
 // Operations back into text: the canonical line, which reads as the same operation again.
 
+import Ground
+
 extension Operation {
   /// The line that means this operation, with quotes where they are needed and defaults left out.
   public var text: String { words.joined(separator: " ") }

@@ -108,10 +108,19 @@ public struct AccessWord: OptionSet, Hashable, Sendable {
 /// The flags of `open`. Reading alone is the absence of `writeOnly` and `readWrite`.
 public struct OpenFlagsWord: OptionSet, Hashable, Sendable {
   public let rawValue: UInt16
+  /// How the flags were written, for those who look at the file later; nil where none were. Two words
+  /// that mean the same are equal however they were written.
+  var spelling: String?
 
   public init(rawValue: UInt16) {
     self.rawValue = rawValue
   }
+
+  public static func == (one: OpenFlagsWord, other: OpenFlagsWord) -> Bool {
+    one.rawValue == other.rawValue
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 
   public static let writeOnly = OpenFlagsWord(rawValue: 1 << 0)
   public static let readWrite = OpenFlagsWord(rawValue: 1 << 1)

@@ -130,7 +130,7 @@ extension Verb {
     return Reader([parameter]) { cursor throws(Mistake) in
       let (bytes, start) = cursor.takeText()
       guard !bytes.isEmpty else { throw cursor.missing(parameter) }
-      return (Repetition.template(bytes), start)
+      return (Quoting.source(bytes), start)
     }
   }
 }

@@ -55,34 +55,4 @@ extension Repetition {
     }
     return text
   }
-
-  /// The text of a template: bytes that are no printable text become escapes, within quotes of their
-  /// own where they stand outside of any, so that it means the same and can be written anywhere.
-  static func template(_ bytes: [UInt8]) -> String {
-    if Quoting.visible(bytes).utf8.elementsEqual(bytes) { return Quoting.visible(bytes) }
-    var text = ""
-    var isInQuotes = false
-    var position = 0
-    while position < bytes.count {
-      let byte = bytes[position]
-      if isInQuotes, byte == UInt8(ascii: "\\"), position + 1 < bytes.count,
-        bytes[position + 1] >= 0x20, bytes[position + 1] < 0x7f
-      {
-        text += String(decoding: bytes[position...position + 1], as: UTF8.self)
-        position += 2
-        continue
-      }
-      if byte == UInt8(ascii: "\"") { isInQuotes.toggle() }
-      text += spelling(byte, isInQuotes: isInQuotes)
-      position += 1
-    }
-    return text
-  }
-
-  private static func spelling(_ byte: UInt8, isInQuotes: Bool) -> String {
-    if byte >= 0x20 && byte < 0x7f { return String(decoding: [byte], as: UTF8.self) }
-    if byte.isBlank, !isInQuotes { return " " }
-    let escape = "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    return isInQuotes ? escape : "\"\(escape)\""
-  }
 }

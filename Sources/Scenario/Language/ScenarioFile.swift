@@ -7,6 +7,8 @@ import Ground
 public struct ScenarioFile: Hashable, Sendable {
   /// As messages show it.
   public var name: String
+  /// What was read.
+  public var source: [UInt8] = []
   /// Every header but `fs`, in order.
   public var headers: [Line<Header>]
   /// What the headers `edition`, `rule`, `fault` and `rename` choose.
@@ -43,7 +45,9 @@ extension ScenarioFile {
     for line in text.split(separator: 0x0a, omittingEmptySubsequences: false) {
       builder.add(Array(line))
     }
-    return try builder.finish()
+    var file = try builder.finish()
+    file.source = bytes
+    return file
   }
 }
 

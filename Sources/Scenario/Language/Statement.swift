@@ -20,8 +20,9 @@ public struct Line<Content: Hashable & Sendable>: Hashable, Sendable {
 }
 
 extension Line {
-  /// `source` for people and traces: verbatim, but what a terminal might obey stands as `\xNN`.
-  public var text: String { Quoting.visible(source) }
+  /// `source` for people and traces: verbatim, but what is not printable is escaped, so that it still
+  /// reads as the same line.
+  public var text: String { Quoting.source(source) }
 
   /// The same line around something else.
   public func with<Other>(_ content: Other) -> Line<Other> {
@@ -165,9 +166,10 @@ public enum ScreenCommand: Hashable, Sendable {
   case run(Int)
   /// A theme's name or file.
   case theme(String)
-  case save(file: String)
+  /// With `force` also over a file that this run has neither read nor written.
+  case save(file: String, force: Bool = false)
   /// Writes the moment that is shown, in the format that the file's name asks for.
-  case export(file: String)
+  case export(file: String, force: Bool = false)
   case restart
   case quit
 }

@@ -85,10 +85,18 @@ extension Verb {
       example: "save session.ops"
     ) { .save(file: $0) },
     screen(
+      "save!", word("FILE", .hostFile, noun: "a file"),
+      summary: "the same, over a file that is not from here", example: "save! session.ops"
+    ) { .save(file: $0, force: true) },
+    screen(
       "export", word("FILE", .hostFile, noun: "a file"),
       summary: "write this moment as .txt, .ansi, .svg, .json or .dot, by the file's name",
       example: "export moment.svg"
     ) { .export(file: $0) },
+    screen(
+      "export!", word("FILE", .hostFile, noun: "a file"),
+      summary: "the same, over a file that is not from here", example: "export! moment.svg"
+    ) { .export(file: $0, force: true) },
     screen(
       "balance", summary: "each operation's effect beside what it is for, and what it left behind",
       example: "balance"

@@ -1,6 +1,8 @@
 // Words and what they are cut from. A line is bytes; a word is the bytes that it means after quotes,
 // escapes and `{x*256}`, and the place where it stands.
 
+import Ground
+
 /// A mistake in one line, before anybody has said which line and which file that is.
 struct Mistake: Error, Hashable {
   /// Counted from 1 in bytes.
@@ -49,7 +51,10 @@ extension Word {
   }
 
   /// The word for a message: visible, and cut where it is too long to be read.
-  var shown: String { "`\(Quoting.excerpt(bytes))`" }
+  var shown: String {
+    let text = Quoting.word(bytes)
+    return text.count <= 48 ? "`\(text)`" : "`\(Quoting.word(bytes.prefix(37)))…`"
+  }
 }
 
 extension UInt8 {
