@@ -6,6 +6,7 @@
 // are the same bytes.
 
 import Canvas
+import Ground
 
 /// A recording of frames, which grows.
 public struct Asciicast {
@@ -46,7 +47,7 @@ extension Asciicast {
     object.add("version", 2)
     object.add("width", size.width)
     object.add("height", size.height)
-    object.add("title", title)
+    object.add("title", Quoting.visible(title))
     var environment = JSONObject()
     environment.add("TERM", "xterm-256color")
     object.add("env", raw: environment.text)

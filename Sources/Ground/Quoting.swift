@@ -39,9 +39,10 @@ public enum Quoting {
   }
 
   /// A line of the language that reads as `line` does: what is not printable is escaped, in quotes.
-  public static func source(_ line: [UInt8]) -> String {
+  public static func source(_ line: some Sequence<UInt8>, asciiOnly: Bool = false) -> String {
+    let line = Array(line)
     if isPlain(line) { return String(decoding: line, as: UTF8.self) }
-    var escaper = Escaper(style: .source, asciiOnly: false)
+    var escaper = Escaper(style: .source, asciiOnly: asciiOnly)
     return escaper.escape(line)
   }
 

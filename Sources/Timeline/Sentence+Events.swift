@@ -59,7 +59,7 @@ extension Teller {
     case .locked(let id, let kind, let mode): return "lock \(lock(id, kind)), \(mode)"
     case .unlocked(let id, let kind, _): return "unlock \(lock(id, kind))"
     case .stopped(let id, let reason): return stop(id, reason)
-    case .operation(_, let text): return Quoting.visible(names[text])
+    case .operation(_, let text): return Quoting.source(names[text], asciiOnly: asciiOnly)
     case .returned(let errno): return returned(errno)
     case .began(let id, let name, let function): return begin(function, id, name)
     case .ended(_, _, let function): return "\(Self.name(function)) ends"

@@ -201,8 +201,8 @@ import Timeline
     stage.press(": 'goto 1' Enter")
     #expect(stage.timeline.currentOperation == 1)
     stage.press("e : 'theme light' Enter : 'save out.ops' Enter")
-    let text = "title Test\nfs plain\nmkdir /docs\ncreate /docs/a\nopen /docs/a as fd1\n"
-    #expect(stage.effects == [.theme("light"), .save(file: "out.ops", text: text)])
+    let text = Array((Plays.plain + "\n").utf8)
+    #expect(stage.effects == [.theme("light"), .save(file: "out.ops", text: text, force: false)])
     stage.press(": 'mkdir /more' Enter : 'restart' Enter")
     #expect(stage.timeline.operations.count == 4)
     stage.press(": 'fs std' Enter")
@@ -215,7 +215,7 @@ import Timeline
     stage.press(",")
     let before = stage.grid
     stage.press(": 'export moment.svg' Enter")
-    #expect(stage.effects == [.export(file: "moment.svg")])
+    #expect(stage.effects == [.export(file: "moment.svg", force: false)])
     #expect(stage.grid == before)
   }
 
@@ -234,11 +234,11 @@ import Timeline
   func saveReadsBack() throws {
     let stage = try Stage(Plays.welcome)
     stage.press(": 'save x' Enter")
-    guard case .save(_, let text) = stage.effects.first else {
+    guard case .save(_, let text, _) = stage.effects.first else {
       Issue.record("nothing was saved")
       return
     }
-    let again = try Stage(text)
+    let again = try Stage(String(decoding: text, as: UTF8.self))
     #expect(again.timeline.model == stage.timeline.model)
   }
 

@@ -117,4 +117,74 @@ struct CommandTests {
     #expect(
       result.output == "1 mkdir /a  →  ok\n2 create /a/f  →  ok\n3 unlink /a/f  →  ok\n")
   }
+
+  @Test("what is typed reaches no terminal raw: one line, escaped, status 2")
+  func hostileArguments() throws {
+    let words = ["\u{1B}[31mx", "\u{202E}abc", "a\u{9B}b", "a\nb", "\u{7}"]
+    let commands = [
+      ["run"], ["demo"], ["run", "x", "--format"], ["picture", "x", "--size"], ["check", "--"],
+      ["run", "x", "--edition"], ["run", "x", "--rule"], ["why", "x"], ["diff", "x"], ["a"],
+      ["demo", "x", "--measure"],
+    ]
+    for word in words {
+      for command in commands + [["--\(word)"], ["run", "-\(word)"], [word, word]] {
+        let result = try spawn([Tmux.program] + command + [word], ["TERM": "dumb"])
+        #expect(result.status == 2, "\(command) \(word)")
+        let lines = result.error.split(separator: "\n")
+        #expect(lines.count == 1, "\(command): \(result.error)")
+        let raw = (result.output + result.error).unicodeScalars.filter {
+          $0 != "\n" && ($0.value < 0x20 || 0x7F...0x9F ~= $0.value || $0 == "\u{202E}")
+        }
+        #expect(raw.isEmpty, "\(command): \(result.error)")
+      }
+    }
+    #expect(try run("run").error.hasPrefix("dentree: Missing expected argument"))
+  }
+
+  @Test("commands take recordings, or say in one line which command does")
+  func recordingsEverywhere() throws {
+    let folder = try Folder()
+    let file = try folder.write(Self.text + "create /a/g\nopen /a/g as fd1\n", "one.ops")
+    let recorded = folder.path("one.rec")
+    #expect(try run("run", file, "--record", recorded).status == 0)
+    for pair in [(file, recorded), (recorded, file), (recorded, recorded)] {
+      let result = try run("diff", pair.0, pair.1)
+      #expect(result.status == 0 && result.output.hasPrefix("They are the same: 8 operations"))
+    }
+    #expect(try run("run", recorded).output == run("run", file).output)
+    for words in [["why"], ["free"]] {
+      let result = try spawn([Tmux.program] + words + [recorded, "/a/g"], ["TERM": "dumb"])
+      #expect(result.status == 0)
+      #expect(
+        try result.output
+          == spawn([Tmux.program] + words + [file, "/a/g"], ["TERM": "dumb"]).output)
+    }
+    #expect(try run("check", recorded).status == 0)
+    #expect(try run("picture", recorded).status == 0)
+    #expect(try run(recorded, "--plain").output.hasPrefix("op 7 @unmount"))
+    for words in [
+      ["compare", recorded], ["demo", recorded], ["demo", "--check", recorded],
+      ["run", recorded, "--edition", "seed"], ["play", file], ["run", recorded, "--record", "x"],
+    ] {
+      let result = try spawn([Tmux.program] + words, ["TERM": "dumb"])
+      #expect(result.status == 2 && result.error.split(separator: "\n").count == 1, "\(words)")
+      #expect(result.error.contains("recording"), "\(words)")
+    }
+  }
+
+  @Test("one claim holds on one engine")
+  func oneClaim() throws {
+    let folder = try Folder()
+    let file = try folder.write("engine a\nfs plain\nexpect dentries == 1\n", "one.ops")
+    #expect(try run("demo", "--check", file).output == "\(file): 1 claim holds on 1 engine\n")
+  }
+
+  @Test("a line of JSON has no control character, and the name that it had")
+  func controlsInJSON() throws {
+    let folder = try Folder()
+    let file = try folder.write("fs plain\nmkdir \"/\\xc2\\x9b31mX\\x7f\"\n", "c1.ops")
+    let output = try run("run", file, "--format", "trace").output
+    #expect(output.contains(#""path":"/\u009b31mX\u007f""#))
+    #expect(!output.unicodeScalars.contains { 0x7F...0x9F ~= $0.value })
+  }
 }

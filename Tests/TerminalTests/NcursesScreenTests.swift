@@ -100,6 +100,26 @@ import Testing
     }
   }
 
+  @Test("what is pasted arrives as one text, in portions too, and the mode ends with the screen")
+  func paste() throws {
+    let terminal = try PseudoTerminal()
+    setenv("TERM", "xterm-256color", 1)
+    let options = ScreenOptions(
+      theme: Theme(name: "plain"), glyphs: .utf8, holdsStandardError: false)
+    let screen = try NcursesScreen(options, input: terminal.program, output: terminal.program)
+    #expect(terminal.received().contains("\u{1B}[?2004h"))
+    terminal.type("j\u{1B}[200~mkdir /q\rq\u{1B}[Aö\u{1B}[201~k")
+    #expect(
+      screen.next(timeout: .seconds(5))
+        == [.key(.character("j")), .pasted("mkdir /q\nqö"), .key(.character("k"))])
+    terminal.type("\u{1B}[200~half")
+    #expect(screen.next(timeout: .milliseconds(100)).isEmpty)
+    terminal.type(" done\u{1B}[201~")
+    #expect(screen.next(timeout: .seconds(5)) == [.pasted("half done")])
+    screen.close()
+    #expect(terminal.received().contains("\u{1B}[?2004l"))
+  }
+
   @Test("bytes that are no character are passed over")
   func invalidKeys() throws {
     try withScreen { screen, terminal in

@@ -80,7 +80,7 @@ extension Painter {
     let moment = exhibit.moment
     let rows = exhibit.alignment(of: moment.operation).rows.count
     let name = cut(
-      Quoting.visible(exhibit.text(of: moment.operation), asciiOnly: glyphs.isASCII),
+      Quoting.source(exhibit.text(of: moment.operation).utf8, asciiOnly: glyphs.isASCII),
       to: row.width >= 100 ? 32 : 20,
       ellipsis: glyphs.ellipsis)
     let told =

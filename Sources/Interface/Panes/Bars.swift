@@ -83,7 +83,7 @@ extension Painter {
   private func position(_ scene: Scene, isWide: Bool) -> String {
     let timeline = scene.timeline
     guard let index = scene.operation else { return "" }
-    let name = Quoting.visible(timeline.operations[index].text, asciiOnly: glyphs.isASCII)
+    let name = Quoting.source(timeline.operations[index].text.utf8, asciiOnly: glyphs.isASCII)
     let text = isWide ? " " + cut(name, to: 24, ellipsis: glyphs.ellipsis) : ""
     return "op \(index)/\(timeline.operations.count - 1)\(text) · \(steps(scene))"
   }

@@ -100,7 +100,7 @@ extension Painter {
   }
 
   private func text(ofOperation index: Int, _ scene: Scene) -> String {
-    Quoting.visible(scene.timeline.operations[index].text, asciiOnly: glyphs.isASCII)
+    Quoting.source(scene.timeline.operations[index].text.utf8, asciiOnly: glyphs.isASCII)
   }
 
   /// The flags of the object, in the field's words.

@@ -25,10 +25,11 @@ struct Painter {
   }
 
   /// The text as this set of glyphs can draw it: the signs of our own sentences are
-  /// replaced, what is left of names is escaped.
+  /// replaced, what is left of names is escaped. Nothing that a terminal obeys gets past here.
   func drawable(_ text: String) -> String {
-    guard glyphs.isASCII, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
-    return text.unicodeScalars.map(ascii).joined()
+    if plainLength(text) != nil { return text }
+    let text = Quoting.visible(text)
+    return glyphs.isASCII ? text.unicodeScalars.map(ascii).joined() : text
   }
 
   private func ascii(_ scalar: Unicode.Scalar) -> String {

@@ -43,7 +43,7 @@ extension Painter {
   }
 
   private func visible(_ text: ArraySlice<Unicode.Scalar>) -> String {
-    Quoting.visible(String(String.UnicodeScalarView(text)), asciiOnly: glyphs.isASCII)
+    Quoting.source(String(String.UnicodeScalarView(text)).utf8, asciiOnly: glyphs.isASCII)
   }
 
   /// Sets off what was not typed.
@@ -94,7 +94,7 @@ extension Painter {
     let width = all.map { Canvas.columns(of: $0.text) }.max() ?? 0
     return [
       Piece(
-        " " + padded(Quoting.visible(candidate.text, asciiOnly: glyphs.isASCII), to: width + 2),
+        " " + padded(Quoting.source(candidate.text.utf8, asciiOnly: glyphs.isASCII), to: width + 2),
         .key),
       Piece(candidate.summary, .dim),
     ]

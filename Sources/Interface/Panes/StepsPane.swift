@@ -64,7 +64,8 @@ extension Painter {
       let isLast = index == area.height - 1 && rest > 0
       let line =
         isLast
-        ? "waits: \(rest + 1) more" : "waits: \(Quoting.visible(text, asciiOnly: glyphs.isASCII))"
+        ? "waits: \(rest + 1) more"
+        : "waits: \(Quoting.source(text.utf8, asciiOnly: glyphs.isASCII))"
       let row = area.row(index)
       write([Piece("  "), Piece(line, .dim)], at: row.origin, on: .base, within: row)
     }
@@ -75,7 +76,7 @@ extension Painter {
     let record = scene.timeline.operations[index]
     let step = max(0, min(scene.timeline.cursor, record.end) - record.first)
     let failure = record.outcome.errno.map { " · \($0.name)" } ?? ""
-    let text = Quoting.visible(record.text, asciiOnly: glyphs.isASCII)
+    let text = Quoting.source(record.text.utf8, asciiOnly: glyphs.isASCII)
     return "Steps \(step) of \(record.end - record.first)\(failure) · \(text)"
   }
 }
