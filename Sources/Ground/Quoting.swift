@@ -124,7 +124,7 @@ private struct Escaper {
     switch scalar {
     case "\"" where style == .quoted: add(escape: "\\\"")
     case "\\" where style == .quoted: add(escape: "\\\\")
-    case "\t" where style == .source && !isInQuotes: add(printable: " ")
+    case "\t" where isBlank, "\r" where isBlank: add(printable: " ")
     case "\n": add(escape: "\\n")
     case "\t": add(escape: "\\t")
     case "\r": add(escape: "\\r")
@@ -151,6 +151,9 @@ private struct Escaper {
     (hasEscaped, marks) = (true, nil)
     text += style == .source && !isInQuotes ? "\"\(escape)\"" : escape
   }
+
+  /// Whether tabs and carriage returns are blanks here.
+  private var isBlank: Bool { style == .source && !isInQuotes }
 
   /// Whether what follows stands in quotes.
   private mutating func follow(_ scalar: Unicode.Scalar) {

@@ -36,7 +36,18 @@ extension Session {
         lines.add(bytes)
       }
     }
-    return lines.finish(stop.flatMap { isStopExpected ? nil : $0.expectation })
+    return lines.finish(stop.flatMap { isStopExpected(in: file) ? nil : $0.expectation })
+  }
+
+  /// Whether a claim of the file or of the prompt allows the stop; those that wait behind it count.
+  private func isStopExpected(in file: ScenarioFile) -> Bool {
+    let behind = file.statements.dropFirst(lastStatement + 1).prefix {
+      if case .directive = $0.content { true } else { false }
+    }
+    return isStopExpected
+      || behind.contains {
+        if case .directive(let directive) = $0.content { directive.expectsStop } else { false }
+      }
   }
 
   /// The newest statement of the file that was run; -1 for none.

@@ -26,12 +26,12 @@ import Timeline
     let grid = draw(two, cursor: 5)
     #expect(
       grid.text == #"""
-        before  8                         ▄▄▄▄████ 6
-                                  ▄▄▄▄████████████
+        before  8                         ▄▄▄▄████ 8
+                                  ▄▄▄▄████████████▴6
                           ▄▄▄▄████████████████████
                 0 ▄▄▄▄████████████████████████████
-        current 8                                  2
-
+        current 8                                  0
+                                                  ▴2
                           ▄▄▄▄████▄▄▄▄
                 0 ▄▄▄▄████████████████████▄▄▄▄····
         inodes    0                   ▴5         7
@@ -59,12 +59,12 @@ import Timeline
   func ascii() {
     #expect(
       draw(two, cursor: 5, glyphs: .ascii).text == #"""
-        before  8                         ~~~~#### 6
-                                  ~~~~############
+        before  8                         ~~~~#### 8
+                                  ~~~~############^6
                           ~~~~####################
                 0 ~~~~############################
-        current 8                                  2
-
+        current 8                                  0
+                                                  ^2
                           ~~~~####~~~~
                 0 ~~~~####################~~~~,,,,
         inodes    0                   ^5         7
@@ -105,7 +105,7 @@ import Timeline
     #expect(
       grid.text == #"""
         a      8 █████████ 8
-                 █████████
+                 █████████▴8
                  █████████
                0 █████████
         inodes   ▴0    299
@@ -113,7 +113,7 @@ import Timeline
     #expect(
       grid.roles == #"""
         S      d ccccdcccc c
-                 ccccdcccc
+                 ccccdccccFF
                  ccccdcccc
                d ccccccccc
         TTTTTT   FF    ddd

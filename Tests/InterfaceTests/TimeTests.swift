@@ -80,7 +80,8 @@ import Timeline
       Issue.record("stopped at \(stage.step)")
       return
     }
-    #expect(stage.row(22).hasPrefix(" 1: break refs(d3) == 0, at step \(position)."))
+    #expect(
+      stage.row(22).hasPrefix(" 1: break refs(d3) == 0, at \(stage.timeline.place(of: position))."))
     stage.press("Home c")
     // A dentry is born without a reference.
     #expect(

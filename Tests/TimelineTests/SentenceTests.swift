@@ -24,7 +24,7 @@ struct SentenceTests {
       session.move(to: index + 1)
       let sentence = Sentence.tell(event, in: session.timeline.model, names: session.timeline.names)
       #expect(Self.isHarmless(sentence), "\(event): \(sentence)")
-      if sentence.contains("\"a\\x0a\\x1b[2J\"") { isQuoted = true }
+      if sentence.contains("\"a\\n\\x1b[2J\"") { isQuoted = true }
     }
     #expect(isQuoted)
     #expect(Set(events.map(Self.kind)).count == 27, "kinds that the run does not have")

@@ -108,11 +108,10 @@ extension Painter {
 
   /// Where the curve ends, and below it, behind the sign that marks it, the value at the cursor.
   private mutating func values(_ series: Chart.Series, _ rows: Rect, _ bands: CurveBands) {
-    let last = min(bands.window.upperBound, series.values.count) - 1
-    guard bands.window.contains(last) else { return }
-    var lines = ["\(series.values[last])"]
-    if bands.cursor != last, series.values.indices.contains(bands.cursor) {
-      lines.append(glyphs.above + "\(series.values[bands.cursor])")
+    let last = bands.window.upperBound - 1, values = series.values
+    var lines = [values.indices.contains(last) ? "\(values[last])" : ""]
+    if bands.cursor != last, values.indices.contains(bands.cursor) {
+      lines.append(glyphs.above + "\(values[bands.cursor])")
     }
     for (index, line) in lines.enumerated() where index < rows.height {
       write(
