@@ -96,6 +96,8 @@ private struct Escaper {
   /// Marks on the scalar before; nil if no mark can lie on it.
   private var marks: Int?
   private var isInQuotes = false
+  /// Where the last quotes around an escape end.
+  private var end = -1
   private var isAfterBackslash = false
 
   init(style: Style, asciiOnly: Bool) {
@@ -149,7 +151,11 @@ private struct Escaper {
 
   private mutating func add(escape: String) {
     (hasEscaped, marks) = (true, nil)
-    text += style == .source && !isInQuotes ? "\"\(escape)\"" : escape
+    guard style == .source, !isInQuotes else { return text += escape }
+    // Escapes beside each other share their quotes.
+    if text.utf8.count == end { text.removeLast() } else { text += "\"" }
+    text += escape + "\""
+    end = text.utf8.count
   }
 
   /// Whether tabs and carriage returns are blanks here.

@@ -7,7 +7,8 @@ import Timeline
 /// One line of what was done.
 struct ScriptLine: Hashable {
   let text: String
-  /// Its place among the statements of the run's file; nil for what was typed or read from elsewhere.
+  /// Its place among the statements of the run's file, or that of the operation that it is about; nil for
+  /// what was typed or read from elsewhere.
   let statement: Int?
 }
 
@@ -127,7 +128,7 @@ private struct SavedLines {
     guard let statement else { return }
     let own = script.firstIndex { $0.statement == statement }
     if let own {
-      for typed in script[..<own] { write(Array(typed.text.utf8)[...]) }
+      write(typed: script[..<own])
       script = script[(own + 1)...]
     } else if isWaiting {
       writeTyped()
@@ -149,8 +150,13 @@ private struct SavedLines {
   }
 
   private mutating func writeTyped() {
-    for typed in script { write(Array(typed.text.utf8)[...]) }
+    write(typed: script)
     script = []
+  }
+
+  /// What the file did not say itself.
+  private mutating func write(typed lines: ArraySlice<ScriptLine>) {
+    for line in lines where line.statement == nil { write(Array(line.text.utf8)[...]) }
   }
 
   private mutating func write(_ line: ArraySlice<UInt8>) { bytes += line + [0x0a] }

@@ -103,7 +103,7 @@ private struct SmallTerminal {
     var terminal = SmallTerminal(Size(width: 100, height: 30))
     let timed = grids.enumerated().map { (milliseconds: $0.offset * 1250, grid: $0.element) }
     let (header, events) = try events(Asciicast(timed, theme: theme, title: "T\"\u{1B}"))
-    #expect(header["version"] as? Int == 2 && header["title"] as? String == "T\"\u{1B}")
+    #expect(header["version"] as? Int == 2 && header["title"] as? String == #"T"\x1b"#)
     #expect(header["width"] as? Int == 100 && header["height"] as? Int == 30)
     #expect(events.count == grids.count)
     for (index, event) in events.enumerated() {

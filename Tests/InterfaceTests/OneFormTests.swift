@@ -100,7 +100,7 @@ import Timeline
       #expect(!report.isEmpty)
       stage.press("e : 'stat /' Tab")
       let proposal = Quoting.word([0x2f] + name + [0x2f])
-      #expect(stage.text.contains(isASCII ? Quoting.visible(proposal, asciiOnly: true) : proposal))
+      #expect(stage.text.contains(Quoting.source(proposal.utf8, asciiOnly: isASCII)))
     }
   }
 

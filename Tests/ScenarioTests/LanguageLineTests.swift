@@ -80,7 +80,7 @@ struct LanguageLineTests {
       return
     }
     #expect(read.content == .stat(PathWord(bytes: [0x2f, 0xff, 0x80])))
-    #expect(read.text == #"stat /\xff\x80"#)
+    #expect(read.text == #"stat /"\xff\x80""#)
     #expect(read.content.text == #"stat "/\xff\x80""#)
   }
 

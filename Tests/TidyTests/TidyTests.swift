@@ -57,10 +57,11 @@ struct TidyTests {
     "Interface": ["Ground", "Canvas", "Timeline", "Scenario"],
     "Terminal": ["Canvas", "CNcurses", "CTermGuard", "Glibc"],
     "Export": ["Ground", "Canvas", "Timeline", "Scenario"],
-    "Configuration": ["Canvas", "Themes", "TOMLKit", "Glibc"],
+    "Configuration": ["Canvas", "CTermGuard", "Themes", "TOMLKit", "Glibc"],
     "Themes": [],
     "dentree": [
-      "Canvas", "Timeline", "Scenario", "Interface", "Terminal", "Export", "Configuration",
+      "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Terminal", "Export",
+      "Configuration",
       "ArgumentParser", "Glibc",
     ],
   ]
