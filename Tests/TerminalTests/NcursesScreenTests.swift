@@ -108,7 +108,7 @@ import Testing
       theme: Theme(name: "plain"), glyphs: .utf8, holdsStandardError: false)
     let screen = try NcursesScreen(options, input: terminal.program, output: terminal.program)
     #expect(terminal.received().contains("\u{1B}[?2004h"))
-    terminal.type("j\u{1B}[200~mkdir /q\rq\u{1B}[Aö\u{1B}[201~k")
+    terminal.type("j\u{1B}[200~mkdir /q\rq\u{1B}OAö\u{1B}[201~k")
     #expect(
       screen.next(timeout: .seconds(5))
         == [.key(.character("j")), .pasted("mkdir /q\nqö"), .key(.character("k"))])
