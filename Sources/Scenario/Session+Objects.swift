@@ -149,7 +149,7 @@ extension Session {
     case .file, .virtualDentry:
       for task in model.tasks.all {
         guard let entry = task.files.first(where: { $0.file == id }) else { continue }
-        return Sentence.visible(names[task.label]) + ":" + Sentence.visible(names[entry.name])
+        return Quoting.visible(names[task.label]) + ":" + Quoting.visible(names[entry.name])
       }
       return Sentence.name(of: id, in: model, names: names)
     case .mount, .filesystem, .task, .namespace, .none:

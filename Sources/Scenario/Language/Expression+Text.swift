@@ -1,5 +1,7 @@
 // Expressions back into text, with no more parentheses than needed, and the type of each.
 
+import Ground
+
 extension Expression {
   /// What the expression gives.
   public var type: ValueType {
