@@ -1,6 +1,7 @@
 // Every pane at every step, backward: of the recorded scenarios in four editions, of all exhibits and of
-// random runs, at four sizes. DENTREE_FRAMES=all draws all steps at all sizes, which takes half an hour;
-// otherwise each run has its last operation and a share of the steps before it.
+// random runs, at four sizes in turn. DENTREE_FRAMES=all draws all steps, which takes a quarter of an hour;
+// otherwise each run has its last operation and a share of the steps before it. Inputs from reports are drawn with
+// every object selected at every step, at all sizes.
 
 import Canvas
 import Foundation
@@ -16,31 +17,58 @@ import Testing
   private static let sizes = [(40, 12), (80, 24), (120, 36), (200, 60)].map {
     Size(width: $0.0, height: $0.1)
   }
+  /// Small ones too: what stands above a list may leave no row for it.
+  private static let manySizes =
+    sizes
+    + (10...24).flatMap { height in [40, 72, 80, 100].map { Size(width: $0, height: height) } }
   private static let drawsAll = ProcessInfo.processInfo.environment["DENTREE_FRAMES"] == "all"
 
-  /// Draws a run from its end to its beginning, each time with another object selected, and says how many
-  /// frames it drew.
-  private func draw(_ session: Session, share: Int = 24) -> Int {
+  /// Draws a run from its end to its beginning, what each step is about selected, so that Holders has
+  /// something to say. Returns how many frames it drew.
+  private func draw(_ session: Session, share: Int = 48) -> Int {
     let app = App(session: session)
-    let count = session.timeline.events.count
     let last = session.timeline.operations.last?.first ?? 0
     var frames = 0
-    for step in (0...count).reversed() {
+    for step in (1...session.timeline.events.count).reversed() {
       guard Self.drawsAll || step >= last || step % share == 0 else { continue }
       session.move(to: step)
-      let sizes = Self.drawsAll ? Self.sizes : [Self.sizes[step / share % Self.sizes.count]]
-      // What the step is about, so that Holders has something to say.
-      let subjects = step == 0 ? [] : session.timeline.events[step - 1].ids
-      for id in subjects where id != .none {
-        _ = app.select(id)
-        for size in sizes {
-          let frame = app.draw(size)
-          #expect(frame.grid.size == size)
-          frames += 1
+      let subjects = session.timeline.events[step - 1].ids.filter { $0 != .none }
+      if !subjects.isEmpty { _ = app.select(subjects[step % subjects.count]) }
+      let size = Self.sizes[step / 3 % Self.sizes.count]
+      #expect(app.draw(size).grid.size == size)
+      frames += 1
+    }
+    return frames
+  }
+
+  @Test("of every input from reports, with every object selected")
+  func reports() throws {
+    var frames = 0
+    // The rest are larger, and long to draw so.
+    for file in try ReportTests.files()
+    where file.statements.count < 20 && file.name != "many-mounts" {
+      let session = try Session.open(file)
+      session.play(file)
+      let app = App(session: session), model = session.timeline.model
+      let ids =
+        model.dentries.all.map(\.id) + model.inodes.all.suffix(8).map(\.id)
+        + model.files.all.map(\.id) + model.mounts.all.map(\.id)
+      for step in (0...session.timeline.events.count).reversed() {
+        for id in ids {
+          session.move(to: step)
+          guard session.timeline.model.counted(id) != nil else { continue }
+          _ = app.select(id)
+          for size in Self.manySizes {
+            _ = app.draw(size)
+            frames += 1
+          }
+          if step > 0 { session.move(to: step - 1) }
+          _ = app.draw(Self.sizes[1])
         }
       }
     }
-    return frames
+    print("drawing, reports: \(frames) frames")
+    #expect(frames > 10_000)
   }
 
   @Test("of every recorded scenario", arguments: Edition.allCases)
@@ -53,7 +81,7 @@ import Testing
       frames += draw(session)
     }
     print("drawing, recordings at \(edition): \(frames) frames")
-    #expect(frames > 10_000)
+    #expect(frames > 4_000)
   }
 
   @Test("of every exhibit, on each of its engines", arguments: Gallery.all)
@@ -78,7 +106,7 @@ import Testing
       let file = try ScenarioFile.parse(Array(text.utf8), name: "random.ops")
       let session = try Session.open(file, choosing: engines.choice(of: index % 3))
       session.play(file)
-      frames += draw(session, share: 60)
+      frames += draw(session, share: 120)
     }
     print("drawing, random runs: \(frames) frames")
     #expect(frames > 10_000)

@@ -50,7 +50,9 @@ extension Painter {
     let chosen = min(state.holder, max(0, list.count - 1))
     let start = isChosen ? max(0, chosen - room + 1) : 0
     var y = area.minY
-    for index in start..<min(list.count, start + min(room, area.height - 1)) {
+    // A long sentence may have left no row.
+    let shown = max(0, min(room, area.height - 1, list.count - start))
+    for index in start..<start + shown {
       let row = area.row(y - area.minY)
       guard let reference = list.reference(index) else { break }
       line(reference, index + 1, scene, scribe, row)
