@@ -167,7 +167,8 @@ extension Session {
     else { return [] }
     var found = [subject]
     var here = subject
-    while here.kind == .dentry {
+    var loop = LoopDetector(from: ObjectID.none)
+    while here.kind == .dentry, !loop.closes(at: here) {
       let state = model.dentries[here]
       if model.counted(state.inode)?.references.count == 1 { found.append(state.inode) }
       guard state.parent != .none, model.counted(state.parent)?.references.count == 1 else { break }

@@ -84,6 +84,7 @@ struct RuleCombinationTests {
     _ = Trace(timeline).line(last)
     _ = MomentReport(session).json
     _ = ObjectGraph(session).dot
+    _ = session.balancePage()
     for dentry in model.dentries.all.suffix(8) {
       _ = WhyTree(of: dentry.id, in: model)
       _ = model.path(of: dentry.id)
