@@ -12,7 +12,7 @@ extension Rule {
     Rule(
       "no-follow", \.noFollow, "open with O_NOFOLLOW and O_DIRECTORY at a symlink",
       [
-        (.directoryFollows, "3c5eee17", Edition.allCases, "follows it, as a slash behind it does"),
+        (.follows, "3c5eee17", Edition.allCases, "follows it, as a slash behind it does"),
         (.refused, "", [], "Linux: ENOTDIR"),
       ]),
     Rule(

@@ -62,7 +62,7 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
 
   // Where gVisor's calls are not Linux's.
   public var setGroup = SetGroup.anybody
-  public var noFollow = NoFollow.directoryFollows
+  public var noFollow = NoFollow.follows
   public var listing = Listing.byPosition
   public var fifoBytes = FifoBytes.survive
   public var chownNothing = ChownNothing.nothing
@@ -165,10 +165,7 @@ extension Rules {
   public enum LeakCheck: String, RuleValue { case counts, exempts, finalizers }
 
   public enum SetGroup: String, RuleValue { case anybody, members }
-  public enum NoFollow: String, RuleValue {
-    case directoryFollows = "directory-follows"
-    case refused
-  }
+  public enum NoFollow: String, RuleValue { case follows, refused }
   public enum Listing: String, RuleValue {
     case byPosition = "by-position"
     case byName = "by-name"

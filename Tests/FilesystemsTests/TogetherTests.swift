@@ -83,7 +83,7 @@ struct TogetherTests {
     bench.exit(leaving)
     #expect(world.pipes.mount.count == 1)
     #expect(throws: Errno.ENOENT) { try bench.status("/proc/2") }
-    #expect(bench.read("m") == "EAGAIN")
+    #expect(bench.read("m") == "EIO", "nobody has the replica open any more")
     #expect(world.devpts.terminals.count == 1)
     bench.close("m")
     #expect(world.devpts.terminals.isEmpty)
