@@ -7,7 +7,10 @@ extension Rule {
       "set-group", \.setGroup, "a setgid bit for a group that the caller is not in",
       [
         (.anybody, "3c5eee17", Edition.allCases, "open and mknod give it, chown keeps it"),
-        (.members, "", [], "Linux: only members and root get or keep it"),
+        (
+          .members, "", [],
+          "Linux: only members and root get or keep it; only the owner links such a program"
+        ),
       ]),
     Rule(
       "no-follow", \.noFollow, "open with O_NOFOLLOW and O_DIRECTORY at a symlink",

@@ -106,6 +106,7 @@ final class DirectoryFileOperations: FileOperations {
       guard take(entry) else { return offset }
       offset = own + 1
     }
-    return offset
+    // What is made from now on is listed from the start only.
+    return .max
   }
 }

@@ -47,7 +47,10 @@ extension Filesystem {
       checkFirst: { path throws(Errno) in
         if path.mount != place.mount { throw journal.refuse(.EXDEV, old.id, old.name) }
         guard sourceFirst || isLinux else { return }
-        if !isLinux && old.isDirectory || !path.credentials.mayLink(old.usedInode.ownership) {
+        if !isLinux && old.isDirectory
+          || !path.credentials.mayLink(
+            old.usedInode.ownership, setGroup: rules.setGroup == .anybody)
+        {
           throw journal.refuse(.EPERM, old.id, old.name)
         }
       }

@@ -12,6 +12,7 @@ extension Filesystem {
   ) throws(Errno) -> Bool {
     let who = path.credentials, name = path.name
     let isLinux = rules.firstError == .linux
+    if isLinux { try destination.usedInode.check(who, .execute) }
     if oldName == .dot || oldName == .dotDot { throw journal.refuse(.EBUSY, parent.id, oldName) }
     if name == .dot || name == .dotDot {
       throw journal.refuse(noReplace ? .EEXIST : .EBUSY, destination.id, name)

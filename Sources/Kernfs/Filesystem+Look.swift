@@ -31,7 +31,9 @@ extension Filesystem {
   @inline(always)
   func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
     try reading { mu throws(Errno) in
-      try walkParent(&path, from: Dentry(path.start), mu).node.take(operation)
+      let parent = try walkParent(&path, from: Dentry(path.start), mu)
+      if rules.firstError == .linux { try parent.usedInode.check(path.credentials, .execute) }
+      return parent.node.take(operation)
     }
   }
 

@@ -137,7 +137,7 @@ extension Filesystem {
     if rules.createLink == .fromStart { return try findOrCreateFromStart(&path, options, mu) }
     while true {
       let parent = try walkParent(&path, from: start, mu), name = path.name
-      try checkOpenName(name, in: parent, &path)
+      try checkOpenName(name, in: parent, &path, isExclusive: isExclusive)
       let linksBefore = path.links
       do throws(Errno) {
         let (child, followed) = try step(from: parent, &path, mu)
@@ -176,9 +176,12 @@ extension Filesystem {
   }
 
   private func checkOpenName(
-    _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
+    _ name: Name, in parent: Dentry, _ path: inout ResolvingPath, isExclusive: Bool = false
   ) throws(Errno) {
     try parent.usedInode.check(&path, .execute)
+    if isExclusive, name == .dot || name == .dotDot, rules.firstError == .linux {
+      throw journal.refuse(.EEXIST, parent.id, name)
+    }
     if _slowPath(path.mustBeDirectory || name == .dot || name == .dotDot) {
       throw journal.refuse(.EISDIR, parent.id, name)
     }

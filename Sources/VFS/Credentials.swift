@@ -128,11 +128,13 @@ extension Credentials {
   }
 
   /// Whether a file may get one more hard link. vfs: `MayLink`.
-  public func mayLink(_ file: Ownership) -> Bool {
+  /// - Parameter setGroup: whether also one that runs with its group. Rule `set-group`.
+  public func mayLink(_ file: Ownership, setGroup: Bool = true) -> Bool {
     if canActAsOwner(of: file.uid) { return true }
     guard file.mode.type == FileMode.regular, file.mode.raw & FileMode.setUID == 0 else {
       return false
     }
+    if !setGroup, file.mode.raw & 0o2010 == 0o2010 { return false }
     return permits([.read, .write], on: file)
   }
 }

@@ -166,7 +166,10 @@ extension VirtualFilesystem {
 
   @inline(__always)
   public func unlink(_ place: Place) throws(Errno) {
-    try requireName(place, else: .EBUSY)
+    if _slowPath(place.path.count == 0) {
+      throw !place.path.isAbsolute
+        ? .ENOENT : machine.rules.firstError == .linux ? .EISDIR : .EBUSY
+    }
     try resolve(place, follow: false) { operations, path throws(Errno) in
       try operations.unlink(&path)
     }

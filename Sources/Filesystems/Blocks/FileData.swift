@@ -74,6 +74,7 @@ class DataFile: FileOperations {
 
   override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
     guard file.flags.isWritable else { throw .EBADF }
+    if bytes.isEmpty { return 0 }
     return try file.locked(.position) { _ throws(Errno) in
       let data = try data(of: file)
       let start = file.flags.contains(.append) ? Int64(data.bytes.count) : file.offset

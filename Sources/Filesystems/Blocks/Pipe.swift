@@ -20,7 +20,7 @@ final class Pipe {
 
   /// Nothing at all is the end, if there are no writers; else EAGAIN.
   func read(_ count: Int) throws(Errno) -> [UInt8] {
-    if self.count == 0 {
+    if self.count == 0, count > 0 {
       if writers > 0 { throw .EAGAIN }
       return []
     }

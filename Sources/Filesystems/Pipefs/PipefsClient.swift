@@ -52,6 +52,14 @@ private final class PipeInode: ClientOperations<PipefsClient> {
     _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> { client.open(dentry, in: mount, flags) }
 
+  /// A pipe has no size.
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) {
+    if change.size != nil { throw inode.journal.refuse(.EPERM, inode.id) }
+    try super.setStatus(inode, change, who)
+  }
+
   override func ended(_ inode: Inode) { client.forget(inode) }
 }
 

@@ -1,0 +1,143 @@
+// One list of calls on both sides, a tmpfs and a model of it, compared after each call.
+
+import Foundation
+
+@testable import Scenario
+
+/// What came of one list.
+struct Comparison: Sendable {
+  /// Why nothing was compared.
+  var skipped: String?
+  var performed: [Scenario.Operation] = []
+  /// Where both sides part.
+  var difference: String?
+  /// What it is about: a verb and both answers. Many lists find the same.
+  var kind = ""
+
+  /// The report of the first difference, for people.
+  var report: String {
+    performed.map(\.text).joined(separator: "\n") + "\n" + (difference ?? "")
+  }
+
+  /// Plays a list that a seed makes, up to the first difference.
+  static func run(seed: UInt64, calls: Int, _ settings: [String]) async -> Comparison {
+    let isStrict = ["symlinks", "regular", "fifos"].contains { protects($0) }
+    return await onThread {
+      var maker = CallMaker(seed: seed, hasStickyDirectories: !isStrict), made = 0
+      return play(settings) { files in
+        made += 1
+        maker.files = files
+        return made > calls ? nil : maker.next()
+      }
+    }
+  }
+
+  /// The shortest list that still has a difference of the kind.
+  func shortened(_ settings: [String]) async -> Comparison {
+    var found = self
+    for index in found.performed.indices.dropLast().reversed() {
+      var fewer = found.performed
+      fewer.remove(at: index)
+      let again = await Self.replay(fewer, settings)
+      if again.kind == kind { found = again }
+    }
+    return found
+  }
+
+  /// Plays a given list.
+  static func replay(_ operations: [Scenario.Operation], _ settings: [String]) async -> Comparison {
+    await onThread {
+      var rest = operations[...]
+      return play(settings) { _ in rest.popFirst() }
+    }
+  }
+
+  /// A thread has mounts, rights and a root directory of its own, which end with it.
+  private static func onThread(_ body: @escaping @Sendable () -> Comparison) async -> Comparison {
+    await withCheckedContinuation { continuation in
+      Thread { continuation.resume(returning: body()) }.start()
+    }
+  }
+
+  /// Whether this machine is stricter than Linux by itself. proc_sys_fs(5)
+  private static func protects(_ what: String) -> Bool {
+    let text = try? String(contentsOfFile: "/proc/sys/fs/protected_\(what)", encoding: .utf8)
+    return text?.hasPrefix("0") == false
+  }
+
+  private static func play(
+    _ settings: [String], _ next: (Set<String>) -> Scenario.Operation?
+  ) -> Comparison {
+    var comparison = Comparison()
+    guard protects("hardlinks") else {
+      comparison.skipped = "this machine lets anybody link any file"
+      return comparison
+    }
+    let (real, reason) = RealTmpfs.enter()
+    guard let real, let model = try? ModelTmpfs(settings) else {
+      comparison.skipped = reason
+      return comparison
+    }
+    var files: Set<String> = [], directories: Set<String> = [], before = real.state()
+    while comparison.difference == nil, let operation = next(files) {
+      if !isPossible(operation, files, directories) { continue }
+      comparison.performed.append(operation)
+      let answers = (real.perform(operation), model.perform(operation))
+      let states = (real.state(), model.state())
+      comparison.difference = difference(answers, states, before)
+      if comparison.difference != nil {
+        let verb = operation.text.prefix { $0 != " " }
+        comparison.kind = "\(verb), \(answers.0.status) and \(answers.1.status)"
+      }
+      before = states.0
+      if answers.0.status == "ok" { follow(operation, &files) }
+      directories = files.filter { real.isDirectory($0) }
+    }
+    return comparison
+  }
+}
+
+extension Comparison {
+  /// Whether the language lets a task ask for it: each name is one file's. Where a directory is after so
+  /// many names is the filesystem's own business.
+  private static func isPossible(
+    _ operation: Scenario.Operation, _ files: Set<String>, _ directories: Set<String>
+  ) -> Bool {
+    switch operation {
+    case .seek(let name, let offset, let whence) where directories.contains(name):
+      offset == 0 && whence == .set
+    case .opendir(_, let name): !files.contains(name)
+    case .close(let name), .seek(let name, _, _), .read(let name, _), .write(let name, _),
+      .readdir(let name, _), .fstat(let name):
+      files.contains(name)
+    // gVisor reads both paths and all flags first; Linux one after the other, as it uses them.
+    case .rename(let old, let new, _): old.bytes != [0x2f] && isShort(old) && isShort(new)
+    case .link(let old, let new), .linkFollowing(let old, let new): isShort(old) && isShort(new)
+    case .open(let path, let flags, let name, _):
+      !files.contains(name) && (isShort(path) || !flags.isSuperset(of: [.create, .directory]))
+    case _: true
+    }
+  }
+
+  private static func isShort(_ path: PathWord) -> Bool { (1..<4_096).contains(path.bytes.count) }
+
+  private static func follow(_ operation: Scenario.Operation, _ files: inout Set<String>) {
+    switch operation {
+    case .open(_, _, let name, _), .opendir(_, let name): files.insert(name)
+    case .close(let name): files.remove(name)
+    case _: break
+    }
+  }
+
+  private static func difference(
+    _ answers: (real: Reply, model: Reply), _ states: (real: [String], model: [String]),
+    _ before: [String]
+  ) -> String? {
+    if answers.real == answers.model, states.real == states.model { return nil }
+    let real = states.real.filter { !states.model.contains($0) }
+    let model = states.model.filter { !states.real.contains($0) }
+    return "before:\n  \(before.joined(separator: "\n  "))\n"
+      + "tmpfs:  \(answers.real)\n  \(real.joined(separator: "\n  "))\n"
+      + "memory: \(answers.model)\n  \(model.joined(separator: "\n  "))"
+  }
+}

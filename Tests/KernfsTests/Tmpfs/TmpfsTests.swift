@@ -1,0 +1,52 @@
+// The `memory` filesystem against the machine's own tmpfs: random calls, and after each one the same answer
+// and the same files. What is gVisor's own way is a rule; with Linux's values there is no difference.
+// DENTREE_TMPFS_LISTS says how many lists of calls, DENTREE_SEED where they begin.
+
+import Foundation
+import Ground
+import Testing
+
+@testable import Scenario
+
+@Suite("memory and tmpfs")
+struct TmpfsTests {
+  private static let environment = ProcessInfo.processInfo.environment
+  private static let lists = environment["DENTREE_TMPFS_LISTS"].flatMap { Int($0) } ?? 40
+  private static let seed = environment["DENTREE_SEED"].flatMap { UInt64($0) } ?? 1608
+  private static let calls = 150
+
+  /// Every rule in which gVisor is not Linux, with Linux's value.
+  static let linux = Rule.calls.compactMap { rule in
+    rule.values.first { $0.editions.isEmpty }.map { "\(rule.name)=\($0.name)" }
+  }
+
+  @Test("with the values of Linux there is no difference")
+  func noDifference() async {
+    var performed = 0, kinds: Set<String> = []
+    for list in 0..<UInt64(Self.lists) {
+      let seed = Self.seed &+ list
+      let found = await Comparison.run(seed: seed, calls: Self.calls, Self.linux)
+      if let reason = found.skipped { return print("memory and tmpfs: skipped, \(reason)") }
+      performed += found.performed.count
+      if found.difference != nil, kinds.insert(found.kind).inserted {
+        let report = await found.shortened(Self.linux).report
+        Issue.record("seed \(seed): \(found.kind)\n\(report)")
+      }
+    }
+    print("memory and tmpfs: \(Self.lists) lists from seed \(Self.seed), \(performed) calls")
+  }
+
+  /// Lists within which each rule shows: the ones above are among them.
+  private static let patience: UInt64 = 300
+
+  @Test("each rule alone with gVisor's value makes a difference", arguments: Rule.calls.map(\.name))
+  func difference(_ rule: String) async {
+    let settings = Self.linux.filter { !$0.hasPrefix("\(rule)=") }
+    for list in 0..<Self.patience {
+      let found = await Comparison.run(seed: 1608 &+ list, calls: Self.calls, settings)
+      if found.skipped != nil { return }
+      if found.difference != nil { return print("\(rule): list \(list), \(found.kind)") }
+    }
+    Issue.record("\(rule): no difference in \(Self.patience) lists")
+  }
+}
