@@ -130,7 +130,10 @@ extension Filesystem {
     let isExclusive = options.flags.contains(.exclusive)
     var start = Dentry(path.start)
     if path.isDone {
-      if path.mustBeDirectory { throw journal.refuse(.EISDIR, start.id) }
+      let isLinux = rules.firstError == .linux
+      if path.mustBeDirectory, !(isLinux && isExclusive) {
+        throw journal.refuse(.EISDIR, start.id)
+      }
       if isExclusive { throw journal.refuse(.EEXIST, start.id) }
       return try admit(start, &path, options.flags)
     }
