@@ -61,6 +61,9 @@ extension Filesystem {
       let directory = try walkParent(&path, from: Dentry(path.start), mu)
       try path.mount.whileWriting { () throws(Errno) in
         let name = path.name
+        if rules.firstError == .linux {
+          try directory.usedInode.check(path.credentials, .execute)
+        }
         if name == .dot { throw journal.refuse(.EINVAL, directory.id, name) }
         if name == .dotDot { throw journal.refuse(.ENOTEMPTY, directory.id, name) }
         if rules.firstError == .linux { try checkLook(name, in: directory, path.credentials) }

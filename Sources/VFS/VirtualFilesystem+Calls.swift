@@ -194,7 +194,7 @@ extension VirtualFilesystem {
     do throws(Errno) {
       let isLinux = machine.rules.firstError == .linux
       if !isLinux, old.last == .dot || old.last == .dotDot { throw .EBUSY }
-      try requireName(new, else: .EBUSY)
+      try requireName(new, else: isLinux && noReplace ? .EEXIST : .EBUSY)
       // With the rule `last-slash` at `refused`, a slash behind either name is about what moves.
       let isDirectory = old.path.isDirectory && machine.rules.lastSlash == .refused
       try resolve(new, follow: false, mustBeDirectory: isDirectory) {

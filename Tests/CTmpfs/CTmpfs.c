@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -70,6 +71,26 @@ int tmpfs_setxattr(const char *path, const char *name, const void *value, size_t
 }
 
 int tmpfs_removexattr(const char *path, const char *name) { return said(removexattr(path, name)); }
+
+int tmpfs_names(int file, char *names, size_t *size) {
+  char entries[4096];
+  size_t room = *size;
+  long count;
+  *size = 0;
+  while ((count = syscall(SYS_getdents64, file, entries, sizeof entries)) > 0) {
+    for (long at = 0; at < count;) {
+      // struct linux_dirent64: two numbers of 8 bytes, its length, a type, the name.
+      unsigned short length;
+      memcpy(&length, entries + at + 16, sizeof length);
+      size_t name = strlen(entries + at + 19) + 1;
+      if (*size + name > room) return ERANGE;
+      memcpy(names + *size, entries + at + 19, name);
+      *size += name;
+      at += length;
+    }
+  }
+  return said(count);
+}
 
 static int measured(ssize_t result, size_t *size) {
   if (result < 0) return errno;

@@ -27,7 +27,9 @@ int tmpfs_mknod(const char *path, mode_t mode, unsigned major, unsigned minor);
 int tmpfs_rename(const char *from, const char *to, int no_replace);
 int tmpfs_setxattr(const char *path, const char *name, const void *value, size_t size);
 int tmpfs_removexattr(const char *path, const char *name);
-// These two say in `size` how much room there is, and how much there was to say.
+// All names from where the directory is, each with a NUL behind it: glibc hides some errors.
+int tmpfs_names(int file, char *names, size_t *size);
+// These say in `size` how much room there is, and how much there was to say.
 int tmpfs_getxattr(const char *path, const char *name, void *value, size_t *size);
 int tmpfs_listxattr(const char *path, int follow, char *names, size_t *size);
 int tmpfs_lgetxattr(const char *path, const char *name, void *value, size_t *size);

@@ -173,18 +173,17 @@ extension RealTmpfs {
 
   /// All names from where the directory is, sorted: each filesystem has an order of its own.
   private func list(_ file: Int32) -> Reply {
-    guard let directory = fdopendir(dup(file)) else { return said(errno) }
-    defer { closedir(directory) }
-    var names: [String] = []
-    errno = 0
-    while let entry = Glibc.readdir(directory) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    if errno != 0 { return said(errno) }
-    return Reply(status: "ok", answer: names.sorted().joined(separator: " "))
+    var bytes = [CChar](repeating: 0, count: 65_536), count = 65_536
+    let failure = tmpfs_names(file, &bytes, &count)
+    return failure == 0
+      ? Reply(status: "ok", answer: words(bytes.prefix(count)).joined(separator: " "))
+      : said(failure)
+  }
+
+  private func words(_ bytes: ArraySlice<CChar>) -> [String] {
+    bytes.split(separator: 0).map {
+      String(decoding: $0.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }.sorted()
   }
 
   func isDirectory(_ name: String) -> Bool { fstat(name).1.mode & S_IFMT == S_IFDIR }
@@ -231,10 +230,7 @@ extension RealTmpfs {
     var bytes = [CChar](repeating: 0, count: 65_536), count = 65_536
     let failure = tmpfs_listxattr(path, follow ? 1 : 0, &bytes, &count)
     guard failure == 0 else { return (failure, []) }
-    let names = bytes.prefix(count).split(separator: 0).map {
-      String(decoding: $0.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-    return (0, names.sorted())
+    return (0, words(bytes.prefix(count)))
   }
 }
 
