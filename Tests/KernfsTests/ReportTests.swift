@@ -38,12 +38,12 @@ struct ReportTests {
   ]
 
   static func files() throws -> [ScenarioFile] {
-    let urls =
-      Bundle.module.urls(
-        forResourcesWithExtension: "ops", subdirectory: "Fixtures/reports") ?? []
-    return try urls.sorted { $0.path < $1.path }.map {
-      let name = $0.deletingPathExtension().lastPathComponent
-      return try ScenarioFile.parse(Array(try Data(contentsOf: $0)), name: name)
+    let folder = try #require(Bundle.module.resourceURL).appending(path: "Fixtures/reports")
+    let urls = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    return try urls.filter { $0.pathExtension == "ops" }.sorted { $0.path < $1.path }.map { url in
+      let name = url.deletingPathExtension().lastPathComponent
+      return try ScenarioFile.parse(Array(try Data(contentsOf: url)), name: name)
     }
   }
 
