@@ -12,6 +12,8 @@ public enum Freeing: Hashable, Sendable {
   case theEnd
   /// Nothing does, not even closing and unmounting everything: the references that remain.
   case nothing([String])
+  /// Nothing that was tried does, and closing and unmounting everything stops the machine.
+  case stops
   /// It is destroyed already, or was never born.
   case gone
 }
@@ -25,8 +27,8 @@ extension Session {
     let trial = try branch(keeping: count)
     guard trial.isAlive(id) else { return .gone }
     if let lines = try free(id, from: count) { return .by(lines) }
-    trial.perform(all: trial.candidates(for: id), until: id)
-    if trial.stop == nil { trial.playClosing() }
+    trial.playClosing()
+    guard trial.stop == nil else { return .stops }
     guard trial.isAlive(id) else { return .theEnd }
     let model = trial.timeline.model, names = trial.timeline.names
     return .nothing(
@@ -39,9 +41,7 @@ extension Session {
 
   /// The lines that free it, none of which can be left out; nil if the candidates do not.
   private func free(_ id: ObjectID, from count: Int) throws(Parting) -> [String]? {
-    let trial = try branch(keeping: count)
-    var lines = trial.perform(all: trial.candidates(for: id), until: id)
-    guard !trial.isAlive(id) else { return nil }
+    guard var lines = try attempt(id, from: count) else { return nil }
     // The last line is the one that does it; of those before it, the oldest is tried first.
     var index = 0
     while index < lines.count {
@@ -49,10 +49,28 @@ extension Session {
       fewer.remove(at: index)
       let again = try branch(keeping: count)
       again.perform(all: fewer, until: nil)
-      if again.isAlive(id) { index += 1 } else { lines = fewer }
+      if again.isFreed(id) { lines = fewer } else { index += 1 }
     }
     return lines
   }
+
+  /// The candidates that did something until it was gone; one that stops the machine is left out.
+  private func attempt(_ id: ObjectID, from count: Int) throws(Parting) -> [String]? {
+    var stopping: Set<String> = []
+    for _ in 0..<Self.mostStops {
+      let trial = try branch(keeping: count)
+      let candidates = trial.candidates(for: id).filter { !stopping.contains($0) }
+      let lines = trial.perform(all: candidates, until: id)
+      if trial.isFreed(id) { return lines }
+      guard trial.stop != nil, let last = lines.last else { return nil }
+      stopping.insert(last)
+    }
+    return nil
+  }
+
+  private static let mostStops = 16
+
+  private func isFreed(_ id: ObjectID) -> Bool { stop == nil && !isAlive(id) }
 
   private func isAlive(_ id: ObjectID) -> Bool {
     timeline.model.counted(id)?.isAlive ?? false
@@ -65,7 +83,16 @@ extension Session {
     for text in lines where stop == nil {
       if let id, !isAlive(id) { break }
       guard case .operation(let line)?? = try? CommandLine.parse(Array(text.utf8)) else { continue }
-      if case .done = perform(line) { done.append(text) }
+      let before = timeline.model.references.heldCount
+      let outcome = perform(line)
+      // Walking over a name that is gone fails, and lets go of it.
+      if case .done = outcome {
+        done.append(text)
+      } else if stop != nil || timeline.model.references.heldCount != before
+        || id.map(isAlive) == false
+      {
+        done.append(text)
+      }
     }
     return done
   }
@@ -74,36 +101,24 @@ extension Session {
 // What could be done, the gentlest first.
 extension Session {
   private func candidates(for id: ObjectID) -> [String] {
-    let model = timeline.model
+    let model = timeline.model, advisor = Advisor(self)
+    let prefix = advisor.actor.map(advisor.prefix) ?? ""
     var lines: [String] = []
     let dentries = id.kind == .inode ? model.dentries(over: id) : id.kind == .dentry ? [id] : []
     // Walking over a name that is no longer valid lets go of it.
     for dentry in dentries where model.inodes[model.dentries[dentry].inode].flags[.invalid] {
-      if let path = path(of: dentry) { lines.append("stat \(path)") }
+      if let path = path(of: dentry) { lines.append("\(prefix)stat \(path)") }
     }
-    lines += files()
-    for dentry in dentries { lines += removals(of: dentry) }
-    for task in model.tasks.all.filter(\.counted.isAlive) {
-      if task.workingDirectory != .none { lines.append(prefix(task) + "chdir /") }
+    lines += advisor.entries.map(\.command)
+    for dentry in dentries { lines += removals(of: dentry).map { prefix + $0 } }
+    let tasks = model.tasks.all.filter(\.counted.isAlive)
+    for task in tasks where task.workingDirectory != .none {
+      lines.append(advisor.prefix(task) + "chdir /")
     }
-    for task in model.tasks.all.filter(\.counted.isAlive).dropFirst() {
-      lines.append("exit \(Quoting.visible(timeline.names[task.label]))")
+    for task in tasks.dropFirst() {
+      lines.append("\(prefix)exit \(Quoting.visible(timeline.names[task.label]))")
     }
-    return lines + unmounts()
-  }
-
-  private func prefix(_ task: TaskState) -> String {
-    let name = Quoting.visible(timeline.names[task.label])
-    return name == Line<Operation>.firstTask ? "" : "\(name): "
-  }
-
-  private func files() -> [String] {
-    timeline.model.tasks.all.filter(\.counted.isAlive).flatMap { task in
-      task.files.map { entry in
-        let verb = entry.file.kind == .file ? "close" : "putdentry"
-        return "\(prefix(task))\(verb) \(Quoting.visible(timeline.names[entry.name]))"
-      }
-    }
+    return lines + unmounts().map { prefix + $0 }
   }
 
   /// How a name and everything below it is removed, the innermost first; at most so many.
@@ -155,6 +170,8 @@ extension Freeing {
     case .nothing(let remaining):
       ["Nothing can free \(name): closed and unmounted everything, it is still held by"]
         + (remaining.isEmpty ? ["  nobody who could be told"] : remaining.map { "  \($0)" })
+    case .stops:
+      ["Nothing was found that frees \(name); closing and unmounting everything stops the machine."]
     case .gone: ["\(name) is not alive here."]
     }
   }

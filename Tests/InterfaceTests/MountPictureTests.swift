@@ -70,9 +70,9 @@ struct MountPictureTests {
     #expect(
       sentences(stage) == [
         "plain2:/":
-          "plain2 is unmounted, but in use: T1:fd1 still holds it. `T1: close fd1` ends it.",
-        "a": "plain2 is unmounted, but in use: T1:fd1 still holds it. `T1: close fd1` ends it.",
-        "f": "plain2 is unmounted, but T1:fd1 still holds it. `T1: close fd1` lets go.",
+          "plain2 is unmounted, but in use: T1:fd1 still holds it. `close fd1` ends its mount.",
+        "a": "plain2 is unmounted, but in use: T1:fd1 still holds it. `close fd1` ends its mount.",
+        "f": "plain2 is unmounted, but T1:fd1 still holds it. `close fd1` lets go.",
         "std:/": "std is unmounted, but in use: cwd of T2 and T2:fd1.",
         "ro": "std is unmounted, but in use: cwd of T2 and T2:fd1.",
         "sdir": "std is unmounted, but in use: cwd of T2 and T2:fd1.",
@@ -140,7 +140,7 @@ struct MountPictureTests {
     let reasons = sentences(stage)
     #expect(reasons["memory:/"] == "memory is unmounted, but in use: cwd of T2 and T2:fd1.")
     #expect(
-      reasons["ptmx"] == "devpts is unmounted, but T1:fd1 still holds it. `T1: close fd1` lets go.")
+      reasons["ptmx"] == "devpts is unmounted, but T1:fd1 still holds it. `close fd1` lets go.")
     stage.press(": 'exit T2' Enter : 'close fd1' Enter")
     #expect(sentences(stage) == [:])
     #expect(stage.rows(with: "out of reach").isEmpty)

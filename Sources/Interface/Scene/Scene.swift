@@ -12,6 +12,8 @@ import Timeline
 /// One run, read-only.
 struct Scene {
   let timeline: Timeline
+  /// What could be typed to end something.
+  let advisor: Advisor
   let marks: Marks
   let roots: Roots
   let tables: Tables

@@ -2,6 +2,7 @@
 
 import Canvas
 import Ground
+import Scenario
 import Timeline
 
 /// Writes short names. It knows whether names must be ASCII.
@@ -10,6 +11,7 @@ struct Scribe {
   let names: Names
   let roots: Roots
   let tables: Tables
+  let advisor: Advisor
   let glyphs: Glyphs
 
   init(_ scene: Scene, _ glyphs: Glyphs) {
@@ -17,6 +19,7 @@ struct Scribe {
     names = scene.names
     roots = scene.roots
     tables = scene.tables
+    advisor = scene.advisor
     self.glyphs = glyphs
   }
 

@@ -2,9 +2,11 @@
 //
 // The sentences follow from the rules of references (a dentry ends when nobody holds it and no name
 // needs it; an inode when no dentry and no static slot leads to it), not from any scenario. Commands
-// stand in backquotes, which panes draw as keys.
+// stand in backquotes, which panes draw as keys; each comes from the `Advisor`, and does what its sentence
+// says. Where it has none, the sentence says who holds the object, and nothing about ending it.
 
 import Ground
+import Scenario
 import Timeline
 
 /// Explains one object of one model.
@@ -13,6 +15,7 @@ struct Why {
   /// Directories that are their own ancestors.
   private let rings: [ObjectID]
   private var model: Model { scribe.model }
+  private var advisor: Advisor { scribe.advisor }
 
   init(_ scribe: Scribe, rings: [ObjectID] = []) {
     self.scribe = scribe
@@ -37,22 +40,22 @@ struct Why {
     model.held(on: id).prefix(Tally.most).map(\.holder)
   }
 
-  /// The commands that end a file or let go of a held dentry: one for each name that it has.
-  private func release(_ id: ObjectID) -> [String] {
-    let verb = id.kind == .file ? "close" : "putdentry"
-    guard let entries = scribe.tables.byFile[id], entries[0].task != .none else {
-      return ["`\(verb) \(scribe.short(id))`"]
-    }
-    return entries.map { entry in
-      let task = scribe.tables.prefix(entry, model, scribe.names, gap: " ")
-      return "`\(task)\(verb) \(scribe.name(entry.name))`"
-    }
+  /// `` `close fd1` frees it.``, for commands and what they do, after a blank; nothing where there are none.
+  private func advice(_ commands: [String]?, _ one: String, _ several: String) -> String {
+    guard let commands else { return "" }
+    let quoted = commands.map { "`\($0)`" }
+    return
+      " \(quoted.count > 1 ? list(all: quoted) : quoted[0]) \(quoted.count > 1 ? several : one)."
   }
 
   private func list(_ words: [String]) -> String {
-    let shown = words.count > 3 ? Array(words.prefix(2)) + ["\(words.count - 2) more"] : words
-    guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
-    return shown.dropLast().joined(separator: ", ") + " and " + last
+    list(all: words.count > 3 ? Array(words.prefix(2)) + ["\(words.count - 2) more"] : words)
+  }
+
+  /// The same without leaving one out: of commands, all are needed.
+  private func list(all words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
   }
 }
 
@@ -62,39 +65,70 @@ extension Why {
     let state = model.dentries[id]
     guard state.counted.isAlive else { return "Destroyed: its last reference is gone." }
     let isLost = scribe.roots.isLost(filesystemOf: id, model)
-    if scribe.isRoot(id), !isLost { return root(id) }
     let holders = prefix(id)
+    if scribe.isRoot(id), !isLost { return root(id, holders) }
     let roles = Set(holders.map(\.role))
     if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
-    if roles.contains(.operation) || roles.contains(.queue) { return passing(roles) }
     if let lost = lost(id) { return lost }
+    if let unsound = unsound(id, roles) { return unsound }
+    if roles.contains(.operation) || roles.contains(.queue) { return passing(roles) }
     if holders.isEmpty { return nobody(state) }
     if model.isTreeless(id.filesystem) { return treeless(holders) }
     if isLost { return unmounted(id, holders, roles) }
     return state.isHashed ? named(id, holders, roles) : nameless(id, holders, roles)
   }
 
-  private func root(_ id: ObjectID) -> String {
+  private func root(_ id: ObjectID, _ holders: [Holder]) -> String {
     let children = model.dentries[id].children.count
     let rest = children == 0 ? "" : " Each name below it holds it too."
-    guard case .point(let point) = scribe.roots.places[id] else {
+    guard case .point = scribe.roots.places[id], let mount = advisor.mount(over: id) else {
       return "The root lives as long as the mount and the filesystem hold it." + rest
     }
-    return
-      "The root of \(scribe.label(of: id)), mounted here: `umount \(scribe.path(ofDentry: point))` "
-      + "lets go of it." + rest
+    let what = "The root of \(scribe.label(of: id)), "
+    if advisor.suspicion(on: mount) == .ring {
+      return what + "mounted where nobody can reach it: a leak."
+    }
+    if let command = advisor.unmounting(mount) {
+      return "\(what)mounted here: `\(command)` lets go of it." + rest
+    }
+    let users = prefix(mount).filter { $0.role != .mounted }
+    guard !users.isEmpty else { return "\(what)mounted here." + rest }
+    return "\(what)mounted here and in use: \(list(users.map(scribe.holder)))." + rest
+  }
+
+  /// What no sentence about commands can be said of: a reference that nobody can be expected to drop.
+  private func unsound(_ id: ObjectID, _ roles: Set<Ground.Role>) -> String? {
+    let state = model.dentries[id]
+    switch advisor.suspicion(on: id) {
+    case .leftOver:
+      return "An operation that is over still holds it: nothing drops that reference any more."
+    case .orphaned where !scribe.roots.isLost(filesystemOf: id, model):
+      guard roles.contains(.tree) || roles.contains(.kept) else {
+        return "A holder of it is gone: nothing drops that reference any more."
+      }
+      guard state.isHashed else { return nil }
+      return "No path leads to its name any more, and yet the tree counts a reference for it: "
+        + "nothing drops that one any more."
+    case .stale:
+      return "Its name in the tree holds it, although its inode is no longer valid: "
+        + "that ends when the name is walked again, and not before."
+    case .orphaned, .ring, nil: return nil
+    }
   }
 
   /// A dentry of a filesystem that has no names: of a pipe, a socket, an imported file.
   private func treeless(_ holders: [Holder]) -> String {
     let files = holders.filter { $0.role == .file || $0.role == .virtualDentry }.map(\.id)
     guard files.count == holders.count else {
-      return "It has no name, and is held by \(list(holders.map(scribe.holder)))."
+      let ring = holders.contains {
+        $0.role == .mountPoint && advisor.suspicion(on: $0.id) == .ring
+      }
+      return "It has no name, and is held by \(list(holders.map(scribe.holder)))"
+        + (ring ? ", which is mounted on it and which nobody can reach: a leak." : ".")
     }
     let hold = files.count == 1 ? "holds" : "hold"
-    let free = files.count == 1 ? "frees" : "together free"
-    return "It has no name: \(list(files.map(scribe.short))) \(hold) it. "
-      + "\(list(files.flatMap(release))) \(free) it."
+    return "It has no name: \(list(files.map(scribe.short))) \(hold) it."
+      + advice(advisor.closing(files), "frees it", "together free it")
   }
 
   /// In a filesystem to which no mount leads any more: who still uses the mount, or what stays although
@@ -107,7 +141,7 @@ extension Why {
     guard own.isEmpty else { return "\(how) \(ending(own, "lets go", "let go"))" }
     let users = usersOfMount(of: id)
     if !users.isEmpty, users.allSatisfy({ $0.role == .file || $0.role == .virtualDentry }) {
-      return "\(how) in use: \(ending(users.map(\.id), "ends it", "end it"))"
+      return "\(how) in use: \(ending(users.map(\.id), "ends its mount", "end its mount"))"
     }
     if !users.isEmpty { return "\(how) in use: \(list(users.map(scribe.holder)))." }
     let children = holders.filter { $0.role == .child }
@@ -125,9 +159,8 @@ extension Why {
 
   /// `fd1 still holds it. close fd1 …`, for files that hold something.
   private func ending(_ files: [ObjectID], _ one: String, _ several: String) -> String {
-    let commands = files.flatMap(release)
-    return "\(list(files.map(scribe.short))) still \(files.count == 1 ? "holds" : "hold") it. "
-      + "\(list(commands)) \(commands.count == 1 ? one : several)."
+    "\(list(files.map(scribe.short))) still \(files.count == 1 ? "holds" : "hold") it."
+      + advice(advisor.closing(files), one, several)
   }
 
   /// Who holds the mounts of a filesystem that are in no namespace any more.
@@ -175,7 +208,6 @@ extension Why {
 
   /// In the tree: what its name holds, and who else.
   private func named(_ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>) -> String {
-    let path = scribe.path(ofDentry: id)
     let files = self.files(of: id)
     let children = model.dentries[id].children.count
     if roles.contains(.tree) {
@@ -188,17 +220,20 @@ extension Why {
             ? "born over a directory, it leads to none now."
             : "born over no directory, it leads to one now.")
       }
-      let removal = "`\(state.isDirectory ? "rmdir" : "unlink") \(path)`"
+      guard let removal = advisor.removal(of: id) else {
+        return "Its name in the tree holds it"
+          + (advisor.namesStay ? ", and stays there when it is removed." : ".")
+      }
       let after = files.isEmpty ? "" : ", but \(list(files.map(scribe.short))) would still hold it"
-      return "Its name in the tree holds it: \(removal) removes the name\(after)."
+      return "Its name in the tree holds it: `\(removal)` removes the name\(after)."
     }
     if roles.contains(.kept) {
       return "Looked up and kept: it stays until it is no longer valid or is removed."
     }
     if !files.isEmpty, children == 0 {
       return "Looked up, and alive only while \(list(files.map(scribe.short))) "
-        + "\(files.count == 1 ? "holds" : "hold") it: \(list(files.flatMap(release))) "
-        + "\(files.count == 1 ? "frees" : "free") it."
+        + "\(files.count == 1 ? "holds" : "hold") it."
+        + advice(advisor.closing(files), "lets go of it", "let go of it")
     }
     let others = holders.filter {
       $0.role != .child && $0.role != .file && $0.role != .virtualDentry
@@ -214,8 +249,9 @@ extension Why {
       return "Looked up, and alive because \(list(others.map(scribe.holder))) "
         + "\(others.count == 1 ? "holds" : "hold") it."
     }
-    return "Looked up, and alive because \(scribe.label(of: covering)) is mounted on it: "
-      + "`umount \(scribe.path(ofDentry: id))` lets go of it."
+    let what = "Looked up, and alive because \(scribe.label(of: covering)) is mounted on it"
+    guard let command = advisor.unmounting(others[0].id) else { return what + "." }
+    return "\(what): `\(command)` lets go of it."
   }
 
   /// Out of the tree: who keeps it from ending.
@@ -233,11 +269,15 @@ extension Why {
       return "\(how), but alive: \(list(children.map { scribe.long($0.id) })) "
         + "still \(children.count == 1 ? "holds it as its parent" : "hold it as their parent")."
     }
-    guard !files.isEmpty else { return "\(how), and held by \(list(holders.map(scribe.holder)))." }
+    guard files.count == holders.count else {
+      return "\(how), and held by \(list(holders.map(scribe.holder)))."
+    }
     let hold = files.count == 1 ? "holds" : "hold"
-    let free = files.count == 1 ? "frees" : "together free"
-    return "\(how), but alive: \(list(files.map(scribe.short))) still \(hold) it. "
-      + "\(list(files.flatMap(release))) \(free) it\(withInode(id))."
+    let still = "\(how), but alive: \(list(files.map(scribe.short))) still \(hold) it."
+    let commands = advisor.closing(files), rest = withInode(id)
+    return advisor.isFreed(id, by: files)
+      ? still + advice(commands, "frees it" + rest, "together free it" + rest)
+      : still + advice(commands, "lets go of it", "let go of it")
   }
 
   /// How a dentry left the tree.
@@ -252,7 +292,7 @@ extension Why {
   /// Whether the inode goes with its dentry.
   private func withInode(_ id: ObjectID) -> String {
     let inode = model.dentries[id].inode
-    return prefix(inode).count == 1 ? ", and \(scribe.short(inode)) with it" : ""
+    return advisor.isFreed(inode: inode, with: id) ? ", and \(scribe.short(inode)) with it" : ""
   }
 }
 
@@ -268,6 +308,9 @@ extension Why {
       .map(\.id)
     if dentries.isEmpty, roles.contains(.dentry) {
       return "Between two steps: a dentry is getting another inode."
+    }
+    if advisor.suspicion(on: id) == .leftOver {
+      return "An operation that is over still holds it: nothing drops that reference any more."
     }
     if roles.contains(.operation) || roles.contains(.queue), dentries.isEmpty {
       return passing(roles)
@@ -297,8 +340,9 @@ extension Why {
     guard dentries.count == 1, let only = dentries.first, prefix(only).count == files.count else {
       return "No name is left (nlink 0), but \(names) still \(lead) to it."
     }
+    let isFreed = advisor.isFreed(only, by: files) && advisor.isFreed(inode: id, with: only)
     return "No name is left (nlink 0), but dentry \(names) leads to it and "
-      + "\(list(files.map(scribe.short))) \(files.count == 1 ? "holds" : "hold") that one. "
-      + "\(list(files.flatMap(release))) \(files.count == 1 ? "frees" : "together free") both."
+      + "\(list(files.map(scribe.short))) \(files.count == 1 ? "holds" : "hold") that one."
+      + advice(isFreed ? advisor.closing(files) : nil, "frees both", "together free both")
   }
 }
