@@ -42,6 +42,7 @@ import Themes
     for round in 0..<2_000 {
       var bytes = sources[round % sources.count]
       for _ in 0..<Int.random(in: 1...4, using: &random) {
+        guard !bytes.isEmpty else { break }
         let place = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<4, using: &random) {
         case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
