@@ -4,8 +4,11 @@ import ArgumentParser
 import Glibc
 import Ground
 
-/// One line on standard error, or several. What arguments, files and libraries say is escaped here.
-func complain(_ text: String) {
+/// One line on standard error. What arguments, files and libraries say is escaped here.
+func complain(_ text: String) { complain(lines: Quoting.visible(text)) }
+
+/// Several lines, each of them escaped.
+func complain(lines text: String) {
   var line = Quoting.visible(lines: text) + "\n"
   line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

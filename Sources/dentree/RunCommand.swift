@@ -36,6 +36,7 @@ struct RunCommand: ParsableCommand {
   var recording: String?
 
   func run() throws {
+    _ = try scenario.choice()
     let bytes = try readFile(file)
     if let recorded = try scenario.recorded(bytes, name: file) { return try show(recorded) }
     let session = try scenario.session(of: bytes, name: file)

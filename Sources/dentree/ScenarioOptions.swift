@@ -92,7 +92,7 @@ func session(of bytes: [UInt8], name: String, choosing choice: EngineChoice) thr
 /// Runs `body`; says what is wrong and ends with status 2 if it throws.
 func checked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws -> Result {
   do { return try body() } catch {
-    complain("\(error)")
+    complain(lines: "\(error)")
     throw ExitCode(ExitStatus.usage)
   }
 }

@@ -69,7 +69,7 @@ struct Showing {
     if let complaint { program.tell(complaint, isError: true) }
     var loop = Loop(program, screen, look)
     let status = loop.run()
-    if let complaint { complain(complaint) }
+    if let complaint { complain(lines: complaint) }
     if status != 0 { throw ExitCode(status) }
   }
 

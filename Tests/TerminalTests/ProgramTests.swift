@@ -54,6 +54,8 @@ struct ProgramTests {
     try terminal.command("dump")
     try terminal.waitFor("dump ·")
     #expect(try !terminal.screen().contains("= fd1"))
+    try terminal.press("q")
+    try terminal.waitFor("in no file")
     try quit(terminal)
   }
 

@@ -1,6 +1,8 @@
 // What the language says about a text that it cannot read: one place and one sentence. Parsing throws
 // these and nothing else; whoever shows them prints `description` as it is.
 
+import Ground
+
 /// A mistake in a scenario file or on the command line, and where it stands.
 public struct LanguageError: Error, Hashable, Sendable {
   /// The file's name as the user gave it; nil for the command line.
@@ -25,7 +27,7 @@ extension LanguageError: CustomStringConvertible {
   public var description: String {
     let place = "\(line):\(column): \(message)"
     guard let file else { return place }
-    return "\(file):\(place)"
+    return "\(Quoting.visible(file)):\(place)"
   }
 }
 
