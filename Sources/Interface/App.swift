@@ -264,7 +264,8 @@ extension App {
     let timeline = session.timeline
     let reading = read(timeline)
     var scene = Scene(
-      timeline: timeline, advisor: Advisor(session), marks: reading.marks, roots: reading.roots, tables: reading.tables,
+      timeline: timeline, advisor: Advisor(session), marks: reading.marks, roots: reading.roots,
+      tables: reading.tables,
       rings: reading.rings, stored: reading.stored, title: session.title,
       deviation: session.options.deviation, setting: setting, told: told)
     scene.waiting = session.waiting.prefix(8).map(\.text)

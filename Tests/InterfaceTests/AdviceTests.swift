@@ -129,11 +129,11 @@ struct AdviceTests {
     var followed = FollowedAdvices()
     try followed.follow(text, EngineChoice())
     #expect(
-      followed.sentences["#c"]
+      followed.sentences["\"#c\""]
         == "Unlinked, but alive: T2:f still holds it. `T2: close f` and `T2: close g` together free "
         + "it, and memory:i2 with it.")
     #expect(
-      followed.sentences["x\\ny"]
+      followed.sentences["\"x\\ny\""]
         == "Its name in the tree holds it: `T2: unlink \"/a b/x\\ny\"` removes the name.")
     #expect(
       followed.sentences["memory:/"]

@@ -46,13 +46,13 @@ import Timeline
         │                                       │                                      │
         │                                       │                                      │
         ├ Steps 2 of 35 · unlink /a/f ──────────┼ Holders of d3 /a/f ──────────────────┤
-        │  unlink /a/f                          │Its name in the tree holds it: unlink │
-        │▶ lock fs.mu, write                    │/a/f removes the name, but fd1 would  │
-        │  │ walkExistingLocked: walk the path,…│still hold it.                        │
-        │  │ │ lock dirMu of d1, write          │1 ▴ tree — its name in the tree since…│
-        │  │ │ │ "a" is hashed under d1, and va…│2 ƒ fd1 — open since op 3 "open /a/f …│
-        │  │ │ unlock dirMu of d1               │count 2 · not dead · hashed ·         │
-        │  │ │ lock dirMu of d2 "a", write      │i3 file, nlink 1                      │
+        │  unlink /a/f                          │Its name in the tree holds it.        │
+        │▶ lock fs.mu, write                    │1 ▴ tree — its name in the tree since…│
+        │  │ walkExistingLocked: walk the path,…│2 ƒ fd1 — open since op 3 "open /a/f …│
+        │  │ │ lock dirMu of d1, write          │count 2 · not dead · hashed ·         │
+        │  │ │ │ "a" is hashed under d1, and va…│i3 file, nlink 1                      │
+        │  │ │ unlock dirMu of d1               │                                      │
+        │  │ │ lock dirMu of d2 "a", write      │                                      │
         └━━━━━━━━━━┷━━━━━━━━━━━┷━━━━━━━━━━━━━━━▾━━━━━┷━━━━━━━━━┷█─────────────┷ 1 wait ┘
          Files fd1 → d3 /a/f  Locks W fs.mu  Queue none
          ▴ name in the tree  ■ kept  ● child  ƒ open file  ⏏ mount  ⌂ filesystem
@@ -88,7 +88,7 @@ import Timeline
         │  │ │ │ d3 "f" is queued: one referenc…│                                      │
         └━━━━━━━━━━┷━━━━━━━━━━━┷━━━━━━━━━━━━━━━▾━━━━━┷━━━━━━━━━┷━━━━━━━━━█────┷ 1 wait ┘
          Files fd1 → d3 deleted /a/f  Locks W fs.mu W d2.dirMu W d3.mu  Queue none
-         1: break unhash, at step 150. 1 line waits. c goes on.
+         1: break unhash, at op 4, step 22/35. 1 line waits. c goes on.
          e end of time  , . step  < > operation  B branch  c go on  p play  ? help
         """#)
   }
@@ -121,7 +121,7 @@ import Timeline
         │  │ │ nobody holds d3 "f", and its nam…│                                      │
         └━━━━━━━━━━┷━━━━━━━━━━━┷━━━━━━━━━━━━━━━▾━━━━━━┷━━━━━━━━━┷━━━━━━━━━━━━━━━┷━█───┷┘
          Files fd1 → d3 deleted /a/f  Locks none  Queue none
-         1: break refs(d3) == 0, at step 168. c goes on.
+         1: break refs(d3) == 0, at op 5, step 5/16. c goes on.
          e end of time  , . step  < > operation  B branch  c go on  p play  ? help
         """#)
   }
@@ -156,7 +156,7 @@ import Timeline
         │  │ │ nobody holds d3 "f", and its nam…│                                      │
         └━━━━━━━━━━┷━━━━━━━━━━━┷━━━━━━━━━━━━━━━▾━━━━━━┷━━━━━━━━━┷━━━━━━━━━━━━━━━┷━█───┷┘
          Files fd1 → d3 deleted /a/f  Locks none  Queue none
-         1: break refs(d3) == 0, at step 168. c goes on.
+         1: break refs(d3) == 0, at op 5, step 5/16. c goes on.
          e end of time  , . step  < > operation  B branch  c go on  p play  ? help
         """#)
     stage.press("End ,  . : 'unbreak' Enter x x")
