@@ -41,9 +41,9 @@ struct ModelWalk {
     self.names = names
     self.isLenient = isLenient
     let top = model.filesystems.first?.root ?? .none
+    // A task keeps its root, whatever is mounted on it later.
     root =
-      top == .none || !model.dentries[top].counted.isAlive
-      ? nil : Self.place(model.covering(top), model)
+      top == .none || !model.dentries[top].counted.isAlive ? nil : Self.place(top, model)
     guard let start = start.map({ Self.place($0, model) }) ?? root else {
       throw .missing("nothing is mounted")
     }

@@ -67,6 +67,13 @@ extension Session {
       switch word.kind {
       case .path(let path): _ = try look(path, isLenient: false)
       case .inode(let of): return try exists(of)
+      case .file(let name, nil):
+        do throws(Unknown) { _ = try object(word) } catch {
+          // A name alone is a file's; where a path is called so too, neither answer would be right.
+          let path = PathWord(bytes: Array("./\(name)".utf8))
+          guard error.isAbsence, try exists(ObjectWord(.path(path), column: 1)) else { throw error }
+          throw Unknown(why: "no file \(name) is open; as a path it is ./\(name)")
+        }
       case _: _ = try object(word)
       }
       return true

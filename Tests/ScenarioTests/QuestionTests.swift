@@ -208,4 +208,28 @@ struct QuestionTests {
     }
     #expect(status.times.accessed == 1 && status.times.modified == 2)
   }
+
+  @Test(
+    "a mount on the root hides nothing from a task whose root it was; a name alone may be a path")
+  func rootsAndNames() throws {
+    let text = """
+      fs plain keep=1
+      mkdir /a
+      mkdir /sys
+      mount memory /
+      lstat /a
+      expect errno == ok
+      expect exists(/a)
+      expect refs(/a) == 1
+      expect not exists(/b)
+      expect exists(sys)
+      expect not exists(sys)
+      expect exists(./sys)
+      expect not exists(nothing)
+      """
+    let file = try ScenarioFile.parse(Array(text.utf8), name: "roots.ops")
+    let failures = try Session.open(file).play(file)
+    #expect(failures.map(\.line) == [10, 11])
+    #expect(failures.allSatisfy { $0.message.contains("as a path it is ./sys") })
+  }
 }

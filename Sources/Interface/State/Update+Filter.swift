@@ -75,7 +75,9 @@ extension Filter {
     open[pane].filter = nil
     let forest = scene.forest(pane, open)
     var row = forest.top
-    while let here = row {
+    // Slots that lead in a ring may bring the same rows again.
+    var loop = LoopDetector(from: Row?.none)
+    while let here = row, !loop.closes(at: here) {
       if matches(here, scene) { keep(here, forest) }
       row = forest.below(here)
     }
