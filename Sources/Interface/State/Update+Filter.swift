@@ -77,8 +77,9 @@ extension Filter {
     var row = forest.top
     // Slots that lead in a ring may bring the same rows again.
     var loop = LoopDetector(from: Row?.none)
+    var found: Set<Row> = []
     while let here = row, !loop.closes(at: here) {
-      if matches(here, scene) { keep(here, forest) }
+      if matches(here, scene), found.insert(here).inserted { keep(here, forest) }
       row = forest.below(here)
     }
   }
