@@ -29,7 +29,7 @@ extension Filesystem {
     }
   }
 
-  /// Looks the last name up without following anything: with a slash behind it, it can not be removed.
+  /// Looks the last name up without following anything: with a slash behind it, it cannot be removed.
   private func unlinkByName(_ path: inout ResolvingPath) throws(Errno) {
     try writing { mu throws(Errno) in
       let directory = try walkParent(&path, from: Dentry(path.start), mu), name = path.name

@@ -49,13 +49,13 @@ extension Session {
     return answer
   }
 
-  /// A run of its own that has done what this one had at the cursor.
+  /// A separate run that has done what this one had at the cursor.
   private func standIn() throws(Unknown) -> Session {
     let count = timeline.operations(endedBy: timeline.cursor)
     guard !isSeeking, count > 0, timeline.operations[count - 1].end == timeline.cursor else {
       throw Unknown(why: "that can be asked between operations only")
     }
-    guard canRunAgain else { throw Unknown(why: "the recording's lines can not be run again") }
+    guard canRunAgain else { throw Unknown(why: "the recording's lines cannot be run again") }
     let run: Session
     do throws(Parting) { run = try branch(keeping: count) } catch {
       throw Unknown(why: "the same operations part at operation \(error.operation)")

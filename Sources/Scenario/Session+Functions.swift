@@ -54,7 +54,7 @@ extension Session {
     return try read(path, by: task, isList: function == .entries)
   }
 
-  /// The bytes of a file or the names in a directory, read through a file of its own.
+  /// The bytes of a file or the names in a directory, read through a file opened for it.
   private func read(_ path: PathWord, by task: String?, isList: Bool) throws(Unknown) -> Value {
     let outcome = try ask(by: task) { engine in engine.readAll(path, isList: isList) }
     switch outcome {
