@@ -90,6 +90,8 @@ extension MomentReport {
     object.add("nlink", inode.nlink)
     object.add("uid", inode.uid)
     object.add("gid", inode.gid)
+    if let size = inode.size { object.add("size", size) }
+    if let device = inode.device { object.add("rdev", "\(device)") }
     if inode.isSymlink { object.add("target", Quoting.word(timeline.names[inode.target])) }
     let slots = model.slots(of: inode.id).map { slot in
       var member = JSONObject()

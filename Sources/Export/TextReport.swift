@@ -146,8 +146,9 @@ extension TextReport {
       inode.flags[.invalid] ? "invalid" : nil, inode.flags[.keep] ? "keep" : nil,
     ].compactMap { $0 }
     let marks = states.isEmpty ? "" : "  " + states.joined(separator: ", ")
+    let numbers = (["nlink \(inode.nlink)"] + inode.contentsInWords).joined(separator: ", ")
     return String(repeating: "  ", count: depth) + words.joined(separator: " ")
-      + "  \(count(id))  nlink \(inode.nlink)\(marks)"
+      + "  \(count(id))  \(numbers)\(marks)"
   }
 
   /// `3 = mount + filesystem + 1 child`.

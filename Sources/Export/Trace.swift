@@ -149,7 +149,7 @@ extension Trace {
   /// What the recordings of real kernfs do not have, whose filesystems keep neither size nor times.
   private func add(_ status: Status, to object: inout JSONObject) {
     object.add("size", status.size)
-    if status.isDevice { object.add("rdev", "\(status.device.major):\(status.device.minor)") }
+    if status.isDevice { object.add("rdev", "\(status.device)") }
     object.add("atime", status.times.accessed)
     object.add("mtime", status.times.modified)
     object.add("ctime", status.times.changed)

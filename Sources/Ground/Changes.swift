@@ -38,6 +38,13 @@ extension Journal {
         id, from: Int64(truncatingIfNeeded: old), to: Int64(truncatingIfNeeded: value), attribute))
   }
 
+  /// Says a number that the filesystem of `id` keeps and has just changed; -1: it was not known.
+  @inline(__always)
+  public func change(_ attribute: Attribute, from old: Int64, to new: Int64, of id: ObjectID) {
+    guard old != new else { return }
+    emit(.attributed(id, from: old, to: new, attribute))
+  }
+
   /// Says a name that belongs to `id`, once: its label, a symlink's target, a file's flags.
   public func name(_ attribute: Attribute, _ name: Name, of id: ObjectID) {
     emit(.attributed(id, from: 0, to: Int64(name.raw), attribute))

@@ -106,6 +106,10 @@ public enum Attribute: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case root
   /// 1 where the slots of a filesystem hold dentries. Rule `slots`.
   case slotsOfDentries
+  /// How many bytes a file has, where its filesystem keeps them; -1 before that is known.
+  case size
+  /// What a device node stands for: the major number above 32 bits of the minor one; -1 before.
+  case device
 }
 
 /// A function of kernfs or of a filesystem in it, as a frame.

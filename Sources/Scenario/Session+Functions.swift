@@ -22,8 +22,26 @@ extension Session {
     case .cached: return .truth(try dentry(word).isCached)
     case .children: return .number(Int64(try dentry(word).children.count))
     case .size, .atime, .mtime, .ctime, .rdev:
+      if let number = recorded(function, word) { return .number(number) }
       return .number(try status(word).value(of: function))
     case .data, .entries, .target, .cwd: return try contents(function, word)
+    }
+  }
+
+  /// What the steps have recorded, at each of them; nil where the filesystem keeps no such number, or where
+  /// only a lookup finds the object.
+  private func recorded(_ function: Expression.Function, _ word: ObjectWord) -> Int64? {
+    let id: ObjectID?
+    if case .path(let path) = word.kind {
+      id = find(path, isLenient: false)?.inode
+    } else {
+      id = try? inode(word)
+    }
+    guard let inode = id.map({ timeline.model.inodes[$0] }) else { return nil }
+    switch function {
+    case .size: return inode.size
+    case .rdev: return inode.device.map { DeviceWord($0).number }
+    case _: return nil
     }
   }
 
@@ -112,10 +130,14 @@ extension Status {
     case .atime: times.accessed
     case .mtime: times.modified
     case .ctime: times.changed
-    case .rdev: DeviceWord(major: device.major, minor: device.minor).number
+    case .rdev: DeviceWord(device).number
     case _: 0
     }
   }
+}
+
+extension DeviceWord {
+  fileprivate init(_ device: Status.Device) { self.init(major: device.major, minor: device.minor) }
 }
 
 extension Engine {

@@ -245,9 +245,12 @@ extension Session {
     }
   }
 
-  /// What has the name in the model, valid or not; nil where nothing has, or where only its filesystem knows.
-  public func find(_ path: PathWord) -> (dentry: ObjectID?, inode: ObjectID)? {
-    (try? walk(path, isLenient: true)).map { ($0.dentry, $0.inode) }
+  /// What has the name in the model, if it is lenient valid or not; nil where nothing has, or where only its
+  /// filesystem knows.
+  public func find(
+    _ path: PathWord, isLenient: Bool = true
+  ) -> (dentry: ObjectID?, inode: ObjectID)? {
+    (try? walk(path, isLenient: isLenient)).map { ($0.dentry, $0.inode) }
   }
 }
 

@@ -74,7 +74,8 @@ extension Attribute {
   var isName: Bool {
     switch self {
     case .label, .flags, .target: true
-    case .nlink, .mode, .uid, .gid, .offset, .writers, .root, .slotsOfDentries: false
+    case .nlink, .mode, .uid, .gid, .offset, .writers, .root, .slotsOfDentries, .size, .device:
+      false
     }
   }
 }

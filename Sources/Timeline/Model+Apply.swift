@@ -194,6 +194,8 @@ extension Model {
     case .flags: files[id].flags = Name(raw: UInt32(value))
     case .label: label(id, Name(raw: UInt32(value)))
     case .slotsOfDentries: filesystems[id.filesystem].hasSlotsOfDentries = value != 0
+    case .size: inodes[id].sizeNumber = value
+    case .device: inodes[id].deviceNumber = value
     case .root: filesystems[id.filesystem].root = ObjectID(raw: UInt64(bitPattern: value))
     }
   }

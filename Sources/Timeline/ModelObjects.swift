@@ -52,6 +52,9 @@ public struct InodeState: Hashable, Sendable {
   public internal(set) var label = Name.empty
   /// Where a symlink leads.
   public internal(set) var target = Name.empty
+  /// As the events have them: -1 while nobody has said.
+  var sizeNumber: Int64 = -1
+  var deviceNumber: Int64 = -1
   /// The slots of a directory in list order, by slot number from 1. kernfs: `OrderedChildren.order`.
   public internal(set) var slots = Chain()
   /// The slots, of any directory, that lead here.
@@ -59,6 +62,10 @@ public struct InodeState: Hashable, Sendable {
 
   public var isDirectory: Bool { mode & 0o170000 == 0o040000 }
   public var isSymlink: Bool { mode & 0o170000 == 0o120000 }
+  /// The bytes of a file; nil where its filesystem keeps no size, or a recording is older than sizes.
+  public var size: Int64? { sizeNumber < 0 ? nil : sizeNumber }
+  /// What a device node stands for; nil where it is none, or nobody has said.
+  public var device: Status.Device? { deviceNumber < 0 ? nil : Status.Device(deviceNumber) }
 }
 
 /// One entry of a directory's `OrderedChildren`.

@@ -117,6 +117,10 @@ extension Teller {
     case .flags: return "\(subject) was opened with \(text(to))"
     case .slotsOfDentries: return "its slots hold dentries"
     case .root: return "its root is \(object(ObjectID(raw: UInt64(bitPattern: to))))"
+    case .size:
+      return from < 0
+        ? "the size of \(subject) is \(to)" : "the size of \(subject): \(from) → \(to)"
+    case .device: return "\(subject) stands for device \(Status.Device(to))"
     case .target: return "\(subject) leads to \(quoted(Name(raw: UInt32(to))))"
     }
   }

@@ -22,6 +22,12 @@ public struct Status: Hashable, Sendable {
       self.major = major
       self.minor = minor
     }
+
+    /// As events carry it: the major number above 32 bits of the minor one.
+    init(_ number: Int64) {
+      self.init(
+        major: UInt32(truncatingIfNeeded: number >> 32), minor: UInt32(truncatingIfNeeded: number))
+    }
   }
 
   /// st_ino
@@ -48,14 +54,25 @@ public struct Status: Hashable, Sendable {
   public var isDevice: Bool { [0o020000, 0o060000].contains(mode & 0o170000) }
 }
 
+extension Status.Device: CustomStringConvertible {
+  public var description: String { "\(major):\(minor)" }
+}
+
 extension Status {
   /// Size, device and times in words, in the order in which stat(1) has them; nil where there are none.
   public var contentsInWords: String? {
     guard hasContents else { return nil }
     let what =
-      isDevice
-      ? "device \(device.major):\(device.minor)" : size == 1 ? "1 byte" : "\(size) bytes"
+      isDevice ? "device \(device)" : size == 1 ? "1 byte" : "\(size) bytes"
     return
       "\(what), read at \(times.accessed), modified \(times.modified), changed \(times.changed)"
+  }
+}
+
+extension InodeState {
+  /// The size of a file, or what a device node stands for; nothing where its filesystem does not say.
+  public var contentsInWords: [String] {
+    if let device { return ["device \(device)"] }
+    return size.map { ["size \($0)"] } ?? []
   }
 }

@@ -71,6 +71,9 @@ extension Timeline {
     }
     if then.uid != now.uid { changes.append("owner \(then.uid) → \(now.uid)") }
     if then.gid != now.gid { changes.append("group \(then.gid) → \(now.gid)") }
+    if let old = then.size, let new = now.size, old != new {
+      changes.append("size \(old) → \(new)")
+    }
     if then.flags[.invalid] != now.flags[.invalid] {
       changes.append(now.flags[.invalid] ? "no longer valid" : "valid again")
     }

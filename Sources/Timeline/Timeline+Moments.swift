@@ -12,10 +12,12 @@ extension Event {
       .refused:
       true
     case .flagged(_, let flag, _): flag != .deleted
-    case .attributed(_, _, _, let attribute):
+    case .attributed(_, let old, _, let attribute):
       switch attribute {
       case .nlink, .mode, .uid, .gid, .offset: true
-      case .writers, .label, .flags, .target, .root, .slotsOfDentries: false
+      // A file that is made has a size at once.
+      case .size: old >= 0
+      case .writers, .label, .flags, .target, .root, .slotsOfDentries, .device: false
       }
     case .installed, .uninstalled, .born, .described, .handedOn, .dequeued, .locked, .unlocked,
       .returned, .began, .ended,

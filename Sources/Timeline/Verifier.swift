@@ -185,6 +185,7 @@ extension Attribute {
     case .offset: id.kind == .file
     case .flags: id.kind == .file && UInt32(exactly: value) != nil
     case .writers: id.kind == .mount
+    case .size, .device: id.kind == .inode && value >= -1
     case .label: id != .none && UInt32(exactly: value) != nil
     case .slotsOfDentries: id.kind == .filesystem
     case .root:

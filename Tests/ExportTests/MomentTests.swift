@@ -94,6 +94,24 @@ private func read(_ text: String) throws -> [String: Any] {
     #expect(try read(MomentReport(session).json)["at"] == nil)
   }
 
+  @Test("an inode has its size and its device where its filesystem keeps them")
+  func kept() throws {
+    let session = try Specimens.run(
+      """
+      fs plain
+      mount memory /m synthetic
+      open /m/f O_RDWR|O_CREAT as fd1
+      write fd1 hello
+      mknod /m/n char 1:3
+      """)
+    let json = MomentReport(session).json
+    #expect(json.contains("\"nlink\":1,\"uid\":0,\"gid\":0,\"size\":5,"))
+    #expect(json.contains("\"nlink\":1,\"uid\":0,\"gid\":0,\"rdev\":\"1:3\","))
+    #expect(json.matches(of: /"size"/).count == 1 && json.matches(of: /"rdev"/).count == 1)
+    let text = TextReport(session.timeline).operation(session.timeline.operations.count - 1)
+    #expect(text.contains("nlink 1, size 5") && text.contains("nlink 1, device 1:3"))
+  }
+
   @Test("a reference that is not sound says in which way")
   func suspicion() throws {
     let json = MomentReport(try Specimens.run(Specimens.stale)).json

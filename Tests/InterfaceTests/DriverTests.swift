@@ -97,6 +97,33 @@ import Timeline
     #expect(stage.row(0).hasSuffix("LIVE"))
   }
 
+  @Test("the size of what is selected stands beside its links, as it was at the cursor")
+  func size() throws {
+    let stage = try Stage(
+      """
+      fs plain
+      mount memory /m synthetic
+      mknod /m/n char 1:3
+      open /m/f O_RDWR|O_CREAT as fd1
+      write fd1 hello
+      """, width: 150, height: 40)
+    func select(_ path: String) throws {
+      #expect(stage.app.select(try stage.app.session.object(named: path)))
+    }
+    try select("/m/f")
+    #expect(stage.rows(with: "memory:i3 file, nlink 1, size 5").count == 1)
+    try select("inode(/m/f)")
+    #expect(stage.rows(with: "owner 0:0 · nlink 1 · size 5").count == 1)
+    let inode = try stage.app.session.object(named: "inode(/m/f)")
+    while stage.step != .attributed(inode, from: 0, to: 5, .size) { stage.press(",") }
+    #expect(stage.rows(with: "size of inode memory:i3: 0 → 5").count == 1)
+    stage.press(",")
+    #expect(stage.rows(with: "· nlink 1 · size 0").count == 1)
+    stage.press("End")
+    try select("inode(/m/n)")
+    #expect(stage.rows(with: "nlink 1 · device 1:3").count == 1)
+  }
+
   @Test("five steps back from an unlink the file's name is back in its directory")
   func backToTheName() throws {
     let stage = try Stage("fs plain\n", width: 120, height: 36)

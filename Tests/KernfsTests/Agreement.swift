@@ -1,5 +1,6 @@
 // The model that the events made against the engine that emitted them, field by field.
 
+@testable import Filesystems
 @testable import Ground
 @testable import Kernfs
 @testable import Timeline
@@ -80,6 +81,7 @@ extension Agreement {
     expect(inode.ownership.gid, state.gid, "gid", of: id)
     expect(inode.flags, state.flags, "flags", of: id)
     expect(inode.target ?? .empty, state.target, "target", of: id)
+    compareKept(inode, state)
     let slots = inode.slotList, states = model.slots(of: inode.id)
     expect(slots.map(\.name), states.map(\.name), "names of slots", of: id)
     expect(slots.map(\.inode.id), states.map(\.inode), "inodes of slots", of: id)
@@ -90,6 +92,26 @@ extension Agreement {
     for slot in states where !model.names(of: slot.inode).contains(slot) {
       found.append("\(id.kind) \(id.number): slot \(slot.number) is not among its inode's names")
     }
+  }
+
+  /// What the filesystem keeps beside the record; a kind that keeps nothing says zeros.
+  private mutating func compareKept(_ inode: Inode, _ state: InodeState) {
+    let kept = kept(inode), id = inode.id
+    expect(kept.size, state.size ?? 0, "size", of: id)
+    let device = state.device ?? Status.Device()
+    expect(kept.device, DeviceNumber(major: device.major, minor: device.minor), "device", of: id)
+  }
+
+  /// stat(2) without asking a server, which would tell the inode.
+  private func kept(_ inode: Inode) -> FileStatus {
+    guard let kind = inode.operations as? FuseInode else {
+      return inode.operations.status(of: inode)
+    }
+    let node = kind.client.node(inode)
+    var status = FileStatus()
+    status.size = Int64(node.size)
+    status.device = node.device
+    return status
   }
 
   private mutating func compare(_ file: FileDescription) {

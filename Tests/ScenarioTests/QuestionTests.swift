@@ -170,7 +170,7 @@ struct QuestionTests {
   @Test("a condition cannot ask the engine")
   func conditions() {
     #expect {
-      try ScenarioFile.parse(Array("fs plain\nbreak size(/a) > 2\n".utf8), name: "f")
+      try ScenarioFile.parse(Array("fs plain\nbreak data(/a) == x\n".utf8), name: "f")
     } throws: {
       let error = ($0 as? LanguageErrors)?.all.first
       return error?.column == 7 && error?.message.contains("only `expect`") == true

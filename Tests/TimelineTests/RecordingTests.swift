@@ -127,6 +127,35 @@ struct RecordingTests {
     Self.goThrough(recording.timeline)
   }
 
+  @Test("a recording from before sizes were recorded opens, and says none")
+  func older() throws {
+    let timeline = try TimelineTests.run(
+      """
+      fs plain
+      mount memory /m synthetic
+      open /m/f O_RDWR|O_CREAT as fd1
+      write fd1 hello
+      mknod /m/n char 1:3
+      """
+    ).timeline
+    var old = Timeline(names: timeline.names)
+    for operation in timeline.operations {
+      old.begin(operation.text, task: operation.task, source: operation.source)
+      for event in timeline.events[operation.first..<operation.end] {
+        if case .attributed(_, _, _, .size) = event { continue }
+        if case .attributed(_, _, _, .device) = event { continue }
+        old.add(event)
+      }
+      old.finish(operation.outcome)
+    }
+    #expect(old.events.count == timeline.events.count - 3)
+    let recording = try Recording.read(Self.bytes(old))
+    #expect(recording.timeline.model.inodes.all.allSatisfy { $0.contentsInWords.isEmpty })
+    #expect(timeline.model.inodes.all.flatMap(\.contentsInWords) == ["size 5", "device 1:3"])
+    Self.goThrough(recording.timeline)
+    Self.goThrough(try Recording.read(Self.bytes(timeline)).timeline)
+  }
+
   @Test("what can not be swapped is refused")
   func impossibleSwaps() throws {
     let timeline = try TimelineTests.run(TimelineTests.swapped).timeline

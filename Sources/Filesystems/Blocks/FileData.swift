@@ -5,16 +5,22 @@ import Ground
 import Kernfs
 import VFS
 
-/// What a file contains. Owned by its filesystem.
+/// What a file contains. Owned by its filesystem; says of each inode that leads here what changes.
 final class FileData {
   /// A bigger file is refused, so that no scenario can eat the memory of the program.
   static let largest = 1 << 26
 
-  var bytes: [UInt8] = []
+  private(set) var bytes: [UInt8] = []
   var times: FileTimes
   var attributes = AttributeTable()
 
-  init(_ now: Int64) { times = FileTimes(now) }
+  /// The live inodes that lead here; none without a journal, where there is nothing to say.
+  private var inodes: [Inode] = []
+
+  init(_ now: Int64, _ bytes: [UInt8] = []) {
+    times = FileTimes(now)
+    self.bytes = bytes
+  }
 
   func read(at offset: Int64, _ count: Int) -> [UInt8] {
     let start = min(Int(clamping: offset), bytes.count)
@@ -25,9 +31,24 @@ final class FileData {
   func write(_ new: [UInt8], at offset: Int64) throws(Errno) {
     guard !new.isEmpty else { return }
     guard offset <= Int64(Self.largest - new.count) else { throw .EFBIG }
-    let start = Int(offset), end = start + new.count
+    let start = Int(offset), end = start + new.count, old = bytes.count
     if bytes.count < end { bytes += [UInt8](repeating: 0, count: end - bytes.count) }
     bytes.replaceSubrange(start..<end, with: new)
+    resized(from: old)
+  }
+
+  /// Other contents for those that there were. EFBIG.
+  func replace(with new: [UInt8]) throws(Errno) {
+    guard new.count <= Self.largest else { throw .EFBIG }
+    let old = bytes.count
+    bytes = new
+    resized(from: old)
+  }
+
+  func empty() {
+    let old = bytes.count
+    bytes = []
+    resized(from: old)
   }
 
   /// utimensat(2), as far as a change is that.
@@ -40,11 +61,43 @@ final class FileData {
   func truncate(to size: Int64) throws(Errno) {
     if size < 0 { throw .EINVAL }
     guard size <= Int64(Self.largest) else { throw .EFBIG }
+    let old = bytes.count
     if bytes.count > Int(size) {
       bytes.removeLast(bytes.count - Int(size))
     } else {
       bytes += [UInt8](repeating: 0, count: Int(size) - bytes.count)
     }
+    resized(from: old)
+  }
+}
+
+// What the journal hears.
+extension FileData {
+  /// An inode leads here, until it ends.
+  /// - Parameters:
+  ///   - size: What stat(2) calls its size; nil where that never is anything but 0.
+  ///   - device: What it stands for, if it is a device node.
+  func attach(_ inode: Inode, size: Int?, device: DeviceNumber? = nil) {
+    guard inode.journal.isOn else { return }
+    inodes.append(inode)
+    if let size { inode.journal.change(.size, from: -1, to: Int64(size), of: inode.id) }
+    if let device { inode.say(device) }
+  }
+
+  func detach(_ inode: Inode) { inodes.removeAll { $0 == inode } }
+
+  private func resized(from old: Int) {
+    for inode in inodes {
+      inode.journal.change(.size, from: Int64(old), to: Int64(bytes.count), of: inode.id)
+    }
+  }
+}
+
+extension Inode {
+  /// Says what a new device node stands for.
+  func say(_ device: DeviceNumber) {
+    let number = Int64(device.major) << 32 | Int64(device.minor)
+    journal.change(.device, from: -1, to: number, of: id)
   }
 }
 

@@ -49,7 +49,7 @@ public final class DevptsClient: Client {
 
   override func makeRoot() -> Ref<Inode> {
     let inode = make(.finder("", 0o555, root, label: "dir"))
-    inode.object.populate(name("ptmx"), device(0o666, .root, master, label: "ptmx"))
+    inode.object.populate(name("ptmx"), device(0o666, .root, master, Self.master, label: "ptmx"))
     return inode
   }
 
@@ -58,10 +58,19 @@ public final class DevptsClient: Client {
   }
 
   private func device(
-    _ permissions: UInt32, _ owner: Credentials, _ operations: InodeOperations, label: StaticString
+    _ permissions: UInt32, _ owner: Credentials, _ operations: InodeOperations,
+    _ number: DeviceNumber, label: StaticString
   ) -> Ref<Inode> {
-    filesystem.newInode(
+    let inode = filesystem.newInode(
       NewInode(FileMode(FileMode.character | permissions), owner, label: label), operations)
+    inode.object.say(number)
+    return inode
+  }
+
+  /// The numbers are Linux's. Source: pts(4).
+  static let master = DeviceNumber(major: 5, minor: 2)
+  static func replica(_ number: Int) -> DeviceNumber {
+    DeviceNumber(major: 136, minor: UInt32(number))
   }
 }
 
@@ -72,7 +81,8 @@ extension DevptsClient {
     let number = next
     next += 1
     let inode = device(
-      0o600, Credentials(uid: owner.uid, gid: owner.gid), replica, label: "replica")
+      0o600, Credentials(uid: owner.uid, gid: owner.gid), replica, Self.replica(number),
+      label: "replica")
     inode.object.payload = Int64(number)
     let terminal = Terminal(number, StoredReference(inode, by: filesystem.id))
     terminals[number] = terminal

@@ -30,7 +30,7 @@ final class MasterInode: TerminalInode {
 
   override func fill(_ status: inout FileStatus, of inode: Inode) {
     super.fill(&status, of: inode)
-    status.device = DeviceNumber(major: 5, minor: 2)
+    status.device = DevptsClient.master
   }
 }
 
@@ -48,7 +48,7 @@ final class ReplicaInode: TerminalInode {
 
   override func fill(_ status: inout FileStatus, of inode: Inode) {
     super.fill(&status, of: inode)
-    status.device = DeviceNumber(major: 136, minor: UInt32(inode.payload))
+    status.device = DevptsClient.replica(Int(inode.payload))
   }
 }
 

@@ -90,6 +90,9 @@ extension FuseClient {
     inode.object.payload = places.put(Place(node: node, name: name))
     if let name { inodes[name, default: []].append(inode.object) }
     inode.object.refresh(node.ownership, nlink: node.nlink)
+    node.data.attach(
+      inode.object, size: node.isDirectory ? nil : node.size,
+      device: node.isDevice ? node.device : nil)
     return inode
   }
 
@@ -123,7 +126,7 @@ extension FuseClient {
   /// The inode has ended.
   func forget(_ inode: Inode) {
     rename(inode, to: nil)
-    _ = places.remove(inode.payload)
+    places.remove(inode.payload)?.node.data.detach(inode)
   }
 
   /// What `Valid()` answers for all inodes that were looked up under a name. gVisor: another

@@ -20,8 +20,7 @@ class FuseInode: AttributedOperations<FuseClient> {
     let node = client.node(inode)
     inode.refresh(node.ownership, nlink: node.nlink)
     super.fill(&status, of: inode)
-    status.size = Int64(
-      node.type == FileMode.symlink ? node.target.count : node.data.bytes.count)
+    status.size = Int64(node.size)
     status.device = node.device
     status.times = node.data.times
   }
@@ -51,7 +50,7 @@ class FuseInode: AttributedOperations<FuseClient> {
     switch inode.mode.type {
     case FileMode.regular:
       let file = try FileDescription.make(over: dentry, in: mount, flags, client.dataFile)
-      if flags.contains(.truncate) { client.node(inode).data.bytes = [] }
+      if flags.contains(.truncate) { client.node(inode).data.empty() }
       return file
     case FileMode.directory, FileMode.symlink:
       return try super.open(inode, dentry, in: mount, flags)

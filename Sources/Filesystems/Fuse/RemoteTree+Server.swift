@@ -44,12 +44,12 @@ extension RemoteTree {
     changed(destination, newName)
   }
 
-  /// Gives a file other contents.
+  /// Gives a file other contents. EINVAL for a symlink, which has none.
   public func write(_ path: [UInt8], _ contents: [UInt8]) throws(Errno) {
     let node = try find(path)
     if node.isDirectory { throw .EISDIR }
-    node.data.bytes = []
-    try node.data.write(contents, at: 0)
+    if node.type == FileMode.symlink { throw .EINVAL }
+    try node.data.replace(with: contents)
     let now = tick()
     node.data.times.modified = now
     node.data.times.changed = now

@@ -34,6 +34,8 @@ public final class RemoteTree {
     }
 
     var isDirectory: Bool { type == FileMode.directory }
+    var isDevice: Bool { type == FileMode.character || type == FileMode.block }
+    var size: Int { type == FileMode.symlink ? target.count : data.bytes.count }
     var ownership: Ownership {
       Ownership(mode: FileMode(type | permissions), uid: uid, gid: gid)
     }

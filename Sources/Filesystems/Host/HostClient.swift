@@ -25,10 +25,10 @@ public final class HostClient: RootlessClient {
   public func makeFile(
     _ bytes: [UInt8], _ who: Credentials, _ flags: OpenFlags = .readWrite
   ) throws(Errno) -> Ref<FileDescription> {
-    let data = FileData(0)
-    data.bytes = bytes
+    let data = FileData(0, bytes)
     let birth = makeDentry(
       FileMode.regular | 0o644, who, inode, label: "host file", payload: contents.put(data))
+    data.attach(Dentry(birth.object).inode, size: bytes.count)
     do throws(Errno) {
       let imported = try FileDescription.make(over: birth.object, in: mount, flags, file)
       birth.drop()
@@ -46,7 +46,7 @@ public final class HostClient: RootlessClient {
   }
 
   fileprivate func data(_ inode: Inode) -> FileData { contents[inode.payload] }
-  fileprivate func close(_ inode: Inode) { _ = contents.remove(inode.payload) }
+  fileprivate func close(_ inode: Inode) { contents.remove(inode.payload)?.detach(inode) }
 }
 
 /// The inode of an imported file.

@@ -63,7 +63,8 @@ extension MemoryClient {
   /// A new inode with one reference for the caller. In a directory with the setgid bit it gets the
   /// directory's group, and a directory the bit as well. Source: inode(7).
   func make(
-    _ mode: UInt32, _ who: Credentials, in directory: Inode?, device: DeviceNumber = DeviceNumber()
+    _ mode: UInt32, _ who: Credentials, in directory: Inode?,
+    device: DeviceNumber = DeviceNumber(), target: Name? = nil
   ) -> Ref<Inode> {
     let isDirectory = mode & FileMode.typeMask == FileMode.directory
     var new = NewInode(FileMode(mode), who, label: Self.label(mode))
@@ -81,6 +82,8 @@ extension MemoryClient {
     let node = Node(tick(), device)
     node.parent = isDirectory ? directory.map(self.node) : nil
     inode.object.payload = nodes.put(node)
+    if let target { inode.object.setTarget(target) }
+    attach(inode.object)
     return inode
   }
 
@@ -104,13 +107,26 @@ extension MemoryClient {
 
   func node(_ inode: Inode) -> Node { nodes[inode.payload] }
 
+  /// Nobody asks directories, fifos and devices how many bytes they have.
+  private func attach(_ inode: Inode) {
+    let node = node(inode), type = inode.mode.type
+    let isDevice = type == FileMode.character || type == FileMode.block
+    let hasSize = type == FileMode.regular || type == FileMode.symlink
+    node.data.attach(
+      inode, size: hasSize ? size(of: inode) : nil, device: isDevice ? node.device : nil)
+  }
+
+  private func size(of inode: Inode) -> Int {
+    inode.target.map { machine.names.length(of: $0) } ?? node(inode).data.bytes.count
+  }
+
   /// The inode has ended, and what is known of it with it.
-  func forget(_ inode: Inode) { _ = nodes.remove(inode.payload) }
+  func forget(_ inode: Inode) { nodes.remove(inode.payload)?.data.detach(inode) }
 
   /// What stat(2) tells beyond the inode's own record.
   func fill(_ status: inout FileStatus, of inode: Inode) {
     let node = node(inode)
-    status.size = Int64(inode.target.map { machine.names.length(of: $0) } ?? node.data.bytes.count)
+    status.size = Int64(size(of: inode))
     status.device = node.device
     status.times = node.data.times
   }

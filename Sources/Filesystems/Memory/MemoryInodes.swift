@@ -68,7 +68,7 @@ class MemoryInode: AttributedOperations<MemoryClient> {
   ) throws(Errno) -> Ref<FileDescription> {
     let file = try FileDescription.make(over: dentry, in: mount, flags, client.dataFile)
     if flags.contains(.truncate) {
-      client.node(inode).data.bytes = []
+      client.node(inode).data.empty()
       client.wasModified(inode)
     }
     return file
@@ -118,9 +118,8 @@ final class MemoryDirectory: MemoryInode {
   override func newSymlink(
     _ directory: Inode, _ name: Name, to target: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
-    let inode = client.make(FileMode.symlink | 0o777, who, in: directory)
-    inode.object.setTarget(target)
-    return try record(inode, directory, name)
+    try record(
+      client.make(FileMode.symlink | 0o777, who, in: directory, target: target), directory, name)
   }
 
   override func newNode(

@@ -70,6 +70,7 @@ extension ExhibitApp {
 
   private static func isSame(_ one: InodeState, _ other: InodeState) -> Bool {
     one.counted.count == other.counted.count && one.nlink == other.nlink
+      && one.size == other.size
       && one.flags[.invalid] == other.flags[.invalid]
   }
 }

@@ -115,7 +115,9 @@ extension Painter {
       facts = [
         count(state.counted), state.flags[.dead] ? "dead" : "not dead",
         state.isHashed ? "hashed" : scribe.isRoot(subject) ? "root" : "not hashed",
-        "\(scribe.short(state.inode)) \(scribe.name(inode.label)), nlink \(inode.nlink)",
+        ([
+          "\(scribe.short(state.inode)) \(scribe.name(inode.label))", "nlink \(inode.nlink)",
+        ] + inode.contentsInWords).joined(separator: ", "),
       ]
       if inode.flags[.invalid] { facts.append("invalid") }
       if state.isCached { facts.append("cached") }
@@ -124,8 +126,11 @@ extension Painter {
       facts = [
         count(state.counted), scribe.name(state.label),
         "mode \(String(state.mode & 0o7777, radix: 8))", "owner \(state.uid):\(state.gid)",
-        "nlink \(state.nlink)", state.flags[.invalid] ? "invalid" : "valid",
-        state.flags[.keep] ? "keep" : "not kept",
+        "nlink \(state.nlink)",
+      ]
+      facts += state.contentsInWords
+      facts += [
+        state.flags[.invalid] ? "invalid" : "valid", state.flags[.keep] ? "keep" : "not kept",
       ]
     }
     return facts.enumerated().map { index, fact in

@@ -73,7 +73,7 @@ extension Expression.Function {
   /// Whether the engine answers it, not the model: between operations only.
   var isAskedOfEngine: Bool {
     switch self {
-    case .size, .atime, .mtime, .ctime, .rdev, .data, .entries, .target, .cwd: true
+    case .data, .entries, .target, .cwd: true
     case _: false
     }
   }
