@@ -25,6 +25,12 @@ public enum Quoting {
     return escaper.escape(Array(bytes))
   }
 
+  /// Prose that was written in bytes: as it is, but that bytes which are no UTF-8 stand as `\xNN`.
+  public static func text(_ bytes: some Sequence<UInt8>) -> String {
+    var escaper = Escaper(style: .prose, asciiOnly: false)
+    return escaper.escape(Array(bytes))
+  }
+
   /// `visible` for a text.
   public static func visible(_ text: some StringProtocol, asciiOnly: Bool = false) -> String {
     if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return String(text) }
@@ -84,6 +90,8 @@ private struct Escaper {
     case quoted
     /// For people.
     case text
+    /// Only what is no text at all is escaped.
+    case prose
     /// A line of the language: outside of quotes an escape gets its own, and a tab is a blank.
     case source
   }
@@ -124,6 +132,7 @@ private struct Escaper {
 
   private mutating func add(_ scalar: Unicode.Scalar) {
     switch scalar {
+    case _ where style == .prose: text.unicodeScalars.append(scalar)
     case "\"" where style == .quoted: add(escape: "\\\"")
     case "\\" where style == .quoted: add(escape: "\\\\")
     case "\t" where isBlank, "\r" where isBlank: add(printable: " ")

@@ -35,10 +35,10 @@ extension App {
         continue
       }
       if case .holds = verdict { continue }
-      said = Note(verdict)
+      if said?.role != .error { said = Note(verdict) }
     }
+    if let said, session.stop == nil || said.role == .error { return said }
     if session.stop != nil { return Note(session.timeline.model.stops) }
-    if let said { return said }
     let text = count == 0 ? "This is the end of time, and nothing waits." : "Ran to the end."
     return Note(text: text, role: .hint)
   }
@@ -62,7 +62,7 @@ extension App {
 
   private func note(_ hit: Hit) -> Note {
     let text = session.breakpoints[hit.breakpoint].condition.text
-    let count = session.waiting.count
+    let count = session.waitingCount
     let waits = count == 0 ? "" : count == 1 ? " 1 line waits." : " \(count) lines wait."
     return Note(
       text:
@@ -113,7 +113,7 @@ extension App {
   func again(with word: EngineWord) -> Note {
     guard session.canRunAgain else { return cannotRunAgain }
     let options = session.options(with: word)
-    let again = session.again(with: options)
+    let (again, failures) = session.again(with: options)
     let (all, done) = (session.lines.count, again.lines.count)
     let what = options.deviation ?? "edition current"
     add(again, origin: "run \(current + 1) with \(what)")
@@ -122,7 +122,10 @@ extension App {
         text: "With \(what) the machine stops: \(all - done) operations could not run.",
         role: .error)
     }
-    return Note(text: "Run \(runs.count): the same operations with \(what).", role: .success)
+    let text = "Run \(runs.count): the same operations with \(what)"
+    guard let first = failures.first else { return Note(text: "\(text).", role: .success) }
+    let count = failures.count == 1 ? "one claim fails" : "\(failures.count) claims fail"
+    return Note(text: "\(text); \(count): \(first)", role: .error)
   }
 
   private var cannotRunAgain: Note {

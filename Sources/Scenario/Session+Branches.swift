@@ -21,7 +21,17 @@ extension Session {
   public func branch(keeping count: Int) throws(Parting) -> Session {
     let branch = Session(header, options, title: title, file: file, choice: choice)
     branch.breakpoints = breakpoints
-    for line in lines.prefix(count - 1) { branch.perform(line) }
+    var operations = 0
+    for entry in script {
+      if case .operation(let operation) = entry.line.content {
+        operations += 1
+        guard operations < count else { break }
+        branch.perform(entry.line.with(operation), statement: entry.statement)
+      } else {
+        // What was found of the same steps holds.
+        branch.note(entry)
+      }
+    }
     try compare(branch, count)
     branch.noteSaved()
     return branch
@@ -45,13 +55,28 @@ extension Session {
     step < end ? sentence(ofStep: step) : "it ends"
   }
 
-  /// All operations again on an engine with other options; the machine may stop before the last of them.
-  public func again(with options: EngineOptions) -> Session {
+  /// All that was done again on an engine with other options. What comes after an operation that stops
+  /// the machine waits, as what waited here does.
+  /// - Returns: the run, and why each claim is wrong there that was right here.
+  public func again(with options: EngineOptions) -> (session: Session, failures: [String]) {
+    var failures: [String] = []
     let session = Session(header, options, title: title, file: file, choice: choice)
     session.breakpoints = breakpoints
-    for line in lines where session.stop == nil { session.perform(line) }
+    session.waiting = entries[...]
+    for entry in script {
+      if case .directive(.stop) = session.waiting.first?.line.content {
+        // It is among the breakpoints.
+        session.note(session.waiting.removeFirst())
+      } else if let ran = session.runNext() {
+        guard entry.isFine, case .fails(let why) = ran.verdict else { continue }
+        session.keepNewest()
+        failures.append(why)
+      } else {
+        break
+      }
+    }
     session.noteSaved()
-    return session
+    return (session, failures)
   }
 
   /// The options of this run with one choice more.
@@ -77,19 +102,34 @@ extension Session {
   }
 
   /// Puts a file's statements behind those that wait.
-  public func enqueue(_ file: ScenarioFile) { waiting += file.statements }
+  public func enqueue(_ file: ScenarioFile) {
+    let isOwn = script.isEmpty && waiting.isEmpty && file == self.file
+    waiting += file.statements.enumerated().map { index, line in
+      ScriptLine(line: line, statement: isOwn ? index : nil)
+    }
+  }
 
-  /// Runs the next statement that waits. Nil if none does, or if the machine has stopped.
+  /// How many lines wait.
+  public var waitingCount: Int { waiting.count }
+
+  /// The next lines that wait, `most` at most.
+  public func nextTexts(_ most: Int) -> [String] { waiting.prefix(most).map(\.line.text) }
+
+  /// Runs the next statement that waits. Nil if none does, or if it is an operation and the machine has
+  /// stopped.
   /// - Precondition: the cursor is live.
   public func runNext() -> Ran? {
-    guard let line = waiting.first, canPerform else { return nil }
+    guard let next = waiting.first, canPerform || stop != nil && !next.isOperation else {
+      return nil
+    }
     waiting.removeFirst()
-    switch line.content {
+    switch next.line.content {
     case .operation(let operation):
-      perform(line.with(operation))
-      return Ran(line: line, verdict: nil)
+      perform(next.line.with(operation), statement: next.statement)
+      return Ran(line: next.line, verdict: nil)
     case .directive(let directive):
-      return Ran(line: line, verdict: check(line.with(directive)))
+      let verdict = check(next.line.with(directive), statement: next.statement)
+      return Ran(line: next.line, verdict: verdict)
     }
   }
 }

@@ -37,6 +37,7 @@ extension Session {
   /// Runs a file's statements until its end or until the machine stops, and returns what failed.
   /// A stop that no `expect panic` or `expect deadlock` follows is a failure too, and so is an operation
   /// that was not asked and that no `expect not asked` follows.
+  /// - Precondition: nothing waits.
   @discardableResult
   public func play(
     _ file: ScenarioFile, _ after: (Line<Statement>, Verdict?) -> Void = { _, _ in }
@@ -44,21 +45,10 @@ extension Session {
     var failures: [Failure] = []
     var stopIsExpected = false
     var last: Line<Statement>?
-    for line in file.statements {
-      switch line.content {
-      case .operation(let operation):
-        if stop != nil {
-          let message = "not run, nor what follows: the machine had stopped"
-          let note = Failure(
-            line: line.line, column: line.column, message: message, isNote: true, isStop: true)
-          return failures + [note] + unexpectedStop(last, stopIsExpected)
-        }
-        let outcome = perform(line.with(operation))
-        if let failure = Self.notAsked(line, outcome) { failures.append(failure) }
-        last = line
-        after(line, nil)
-      case .directive(let directive):
-        let verdict = check(line.with(directive))
+    enqueue(file)
+    while let ran = runNext() {
+      let line = ran.line
+      if case .directive(let directive) = line.content, let verdict = ran.verdict {
         if case .fails(let why) = verdict {
           failures.append(Failure(line: line.line, column: line.column, message: why))
         }
@@ -66,14 +56,24 @@ extension Session {
         if directive.expectsNotAsked, verdict == .holds {
           failures.removeAll { $0.isNotAsked && $0.line == last?.line }
         }
-        after(line, verdict)
+      } else {
+        if let failure = newestNotAsked(line) { failures.append(failure) }
+        last = line
       }
+      after(line, ran.verdict)
+    }
+    if let line = waiting.first?.line {
+      failures.append(
+        Failure(
+          line: line.line, column: line.column,
+          message: "not run, nor what follows: the machine had stopped", isNote: true, isStop: true)
+      )
     }
     return failures + unexpectedStop(last, stopIsExpected)
   }
 
-  private static func notAsked(_ line: Line<Statement>, _ outcome: Outcome) -> Failure? {
-    guard case .complaint(let why) = outcome else { return nil }
+  private func newestNotAsked(_ line: Line<Statement>) -> Failure? {
+    guard case .complaint(let why) = timeline.operations.last?.outcome else { return nil }
     return Failure(
       line: line.line, column: line.column, message: Sentence.notAsked(line.text, why),
       isNotAsked: true)
@@ -87,15 +87,6 @@ extension Session {
         message: "the machine stopped: \(Sentence.reason(timeline.model.stops)) "
           + "(`expect \(stop.kind.rawValue)` would allow it)", isStop: true)
     ]
-  }
-
-  /// What was done as a scenario file that does it again.
-  public var scenario: String {
-    var lines =
-      beginning + breakpoints.map(\.condition.text)
-      + script.map(\.text).filter { !$0.hasPrefix("@") }
-    if let stop, !isStopExpected { lines.append(stop.expectation) }
-    return lines.joined(separator: "\n") + "\n"
   }
 
   /// What a run ends with that nobody can type.

@@ -86,9 +86,8 @@ extension Session {
       return Line(
         content: hidden.operation, task: record.task, source: record.source, line: 0, column: 0)
     }
-    guard case .operation(let line)?? = try? CommandLine.parse(record.source),
-      line.task == record.task
-    else { return nil }
+    let command = try? CommandLine.parse(record.source)
+    guard case .operation(let line)? = command, line.task == record.task else { return nil }
     return line
   }
 

@@ -21,18 +21,14 @@ public final class Session {
   var engineName: String?
   /// What people call the run.
   public var title: String
-  /// What was done and found true, as lines of a scenario, the first one excepted.
+  /// Everything that was done, `fs` excepted.
   private(set) var script: [ScriptLine] = []
   /// How many lines were typed since a file had all of them.
   private(set) var unsavedLines = 0
-  /// Whether a claim has allowed that the machine stopped.
-  private(set) var isStopExpected = false
-  /// The statement of the file that comes next.
-  private var nextStatement = 0
   /// The operations that were performed, `fs` excepted.
   public private(set) var lines: [Line<Operation>] = []
-  /// Statements that are to be run next, in order.
-  public internal(set) var waiting: ArraySlice<Line<Statement>> = []
+  /// What is to be run next, in order.
+  var waiting: ArraySlice<ScriptLine> = []
   /// What stops the run, in the order in which it was said.
   public var breakpoints: [Breakpoint] = []
   /// The file that the run began with; nil if it was begun at the prompt.
@@ -80,10 +76,9 @@ public final class Session {
     self.lines = lines
     self.timeline = timeline
     running = nil
-    script = zip(lines, timeline.operations.dropFirst()).flatMap { line, record in
-      ([line.script] + Self.expectation(of: record.outcome)).map {
-        ScriptLine(text: $0, statement: nil)
-      }
+    script = zip(lines, timeline.operations.dropFirst()).map { line, record in
+      ScriptLine(
+        line: line.with(.operation(line.content)), statement: nil, isFine: record.outcome.isAsked)
     }
   }
 
@@ -105,50 +100,43 @@ public final class Session {
   }
 
   /// Runs one operation at the live end.
+  /// - Parameter statement: its place among the statements of the run's file; nil if it is none of them.
   /// - Precondition: the cursor is live, and the session can perform.
   @discardableResult
-  public func perform(_ line: Line<Operation>) -> Outcome {
+  public func perform(_ line: Line<Operation>, statement: Int? = nil) -> Outcome {
     precondition(
       canPerform && timeline.isLive, "operations run at the live end of a machine that runs")
     let engine = engine
-    note(line.script, line.with(.operation(line.content)))
     lines.append(line)
     let outcome = record(line.text, source: line.source, task: line.task) {
       engine.execute(line.content, by: line.task)
     }
-    let place = script.last?.statement
-    script += Self.expectation(of: outcome).map { ScriptLine(text: $0, statement: place) }
+    note(
+      ScriptLine(
+        line: line.with(.operation(line.content)), statement: statement, isFine: outcome.isAsked))
     return outcome
   }
 
-  /// What a scenario says below an operation that was not asked, so that it holds when it is run again.
-  private static func expectation(of outcome: Outcome) -> [String] {
-    if case .complaint = outcome { ["expect not asked"] } else { [] }
-  }
-
   /// Checks a directive against the operation before it.
-  public func check(_ line: Line<Directive>) -> Verdict {
-    if case .stage = line.content {
+  /// - Parameter statement: its place among the statements of the run's file; nil if it is none of them.
+  public func check(_ line: Line<Directive>, statement: Int? = nil) -> Verdict {
+    if case .stage = line.content, statement == nil {
       return .said("Only an exhibit goes by that: a file that `dentree demo` plays.")
     }
     let verdict = check(line.content)
-    if case .fails = verdict { return verdict }
-    // What stops the run is said again from what there is when it is saved.
-    if case .stop = line.content { return verdict }
-    // Of the engines that a claim names, what is saved knows none.
-    if case .expect(_, let names) = line.content, !names.isEmpty { return verdict }
-    // The operation said so itself.
-    if case .expect(.notAsked, _) = line.content { return verdict }
-    if line.content.expectsStop { isStopExpected = true }
-    note(line.script, line.with(.directive(line.content)))
+    note(
+      ScriptLine(
+        line: line.with(.directive(line.content)), statement: statement, isFine: verdict.isFine))
     return verdict
   }
 
-  /// Remembers a line that was done, and which of the file it is.
-  private func note(_ text: String, _ line: Line<Statement>) {
-    let place = file?.statements[nextStatement...].firstIndex(of: line)
-    script.append(ScriptLine(text: text, statement: place))
-    if let place { nextStatement = place + 1 } else { unsavedLines += 1 }
+  /// Keeps the newest claim, though it is not true on this engine: it was on another.
+  func keepNewest() { script[script.count - 1].isFine = true }
+
+  /// Remembers a line that was done.
+  func note(_ entry: ScriptLine) {
+    script.append(entry)
+    if entry.statement == nil, !entry.texts.isEmpty { unsavedLines += 1 }
   }
 
   /// All that was done is in a file now, or in another run.
@@ -187,16 +175,16 @@ public final class Session {
   }
 }
 
-extension Line where Content == Operation {
-  /// The line as a file can have it: as it was written, unless that has bytes that text has not.
-  var script: String { text.utf8.elementsEqual(source) ? text : content.text }
+extension Verdict {
+  fileprivate var isFine: Bool {
+    if case .fails = self { false } else { true }
+  }
 }
 
-extension Line where Content == Directive {
-  /// The same for a claim or a text.
-  var script: String {
-    if case .say(let text) = content { return "say " + Quoting.prose(text) }
-    return text
+extension Outcome {
+  /// False for an operation that never reached the engine.
+  fileprivate var isAsked: Bool {
+    if case .complaint = self { false } else { true }
   }
 }
 

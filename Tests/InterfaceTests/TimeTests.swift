@@ -138,7 +138,7 @@ import Timeline
     #expect(stage.timeline.cursor == stage.timeline.operations[2].first + 1)
     stage.press(": 'break unhash' Enter c")
     #expect(stage.timeline.operations.count == 5)
-    #expect(stage.app.session.waiting.count == 1)
+    #expect(stage.app.session.waitingCount == 1)
     stage.press("c")
     #expect(stage.timeline.isLive && stage.timeline.operations.count == 6)
   }

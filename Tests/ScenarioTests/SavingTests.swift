@@ -127,7 +127,7 @@ import Timeline
     #expect(saved(session) == "fs mixed\nrmdir /dyn\nexpect deadlock\nexpect dentries > 0\n")
     let other = try open("fs mixed\nrmdir /dyn\nmkdir /a\n")
     while other.runNext() != nil {}
-    #expect(saved(other) == "fs mixed\nrmdir /dyn\nmkdir /a\nexpect deadlock\n")
+    #expect(saved(other) == "fs mixed\nrmdir /dyn\nexpect deadlock\nmkdir /a\n")
   }
 
   @Test("the flags of open are those that were read, whatever the file is called")
@@ -141,5 +141,133 @@ import Timeline
       String(decoding: session.timeline.names[$0.flags], as: UTF8.self)
     }
     #expect(flags == ["O_RDONLY", "O_CREAT|O_RDWR"])
+  }
+
+  /// A line of the prompt; a claim's verdict is not looked at.
+  private func type(_ text: String, _ session: Session) throws {
+    switch try CommandLine.parse(Array(text.utf8)) {
+    case .operation(let line)?: session.perform(line)
+    case .directive(let line)?: _ = session.check(line)
+    case .startOver?, .screen?, nil: Issue.record("neither an operation nor a claim: \(text)")
+    }
+  }
+
+  private func run(_ text: String, typing lines: String...) throws -> Session {
+    let session = try open(text)
+    while session.runNext() != nil {}
+    for line in lines { try type(line, session) }
+    return session
+  }
+
+  private static let claims = """
+    fs plain keep=1
+    mkdir /a
+    expect not exists(/b)
+    expect refs(/a) == 77
+    say told
+
+    """
+
+  @Test("the claims of a file stay before what was typed behind them, in other runs too")
+  func order() throws {
+    let typed = ["mkdir /b", "say typed", "expect exists(/b)", "mkdir /c"]
+    let session = try run(Self.claims, typing: typed[0], typed[1], typed[2], typed[3])
+    let expected = Self.claims + typed.joined(separator: "\n") + "\n"
+    #expect(saved(session) == expected)
+    #expect(saved(try session.branch(keeping: 4)) == expected)
+    let short = expected.replacing("mkdir /c\n", with: "")
+    #expect(saved(try session.branch(keeping: 3)) == short)
+    let first = try session.branch(keeping: 2)
+    #expect(saved(first) == Self.claims)
+    try type("mkdir /d", first)
+    #expect(saved(first) == Self.claims + "mkdir /d\n")
+    let (again, failures) = session.again(with: try seed())
+    #expect(failures == [])
+    #expect(saved(again) == "edition seed\n" + expected)
+  }
+
+  private func seed() throws -> EngineOptions {
+    EngineOptions(choices: [EngineChoice(edition: .seed)])
+  }
+
+  @Test("a claim that is wrong on another engine is said, and stays")
+  func wrongElsewhere() throws {
+    let session = try run(
+      "fs plain\n", typing: "create /a", "rename /a /a", "expect errno == ok",
+      "expect dentries == 77", "mkdir /b")
+    let options = session.options(with: .fault(try EngineChoice.fault("rename-deadlock")))
+    let (again, failures) = session.again(with: options)
+    #expect(again.stop != nil)
+    #expect(failures.count == 1)
+    #expect(
+      saved(again) == """
+        fault rename-deadlock
+        fs plain
+        create /a
+        rename /a /a
+        expect deadlock
+        expect errno == ok
+        mkdir /b
+
+        """)
+  }
+
+  @Test("what waits when the engine changes waits on")
+  func waiting() throws {
+    let session = try open()
+    _ = session.runNext()
+    try type("mkdir /typed", session)
+    let (again, _) = session.again(with: session.options)
+    #expect(again.waitingCount == session.waitingCount)
+    #expect(saved(again) == saved(session))
+    while again.runNext() != nil {}
+    while session.runNext() != nil {}
+    #expect(saved(again) == saved(session))
+    #expect(again.timeline.events.elementsEqual(session.timeline.events))
+  }
+
+  @Test("claims behind a stop are tried, and operations wait there")
+  func claimsBehindStop() throws {
+    let session = try open("fs mixed\nrmdir /dyn\nexpect panic\nexpect deadlock\nmkdir /a\n")
+    var verdicts: [Verdict] = []
+    while let ran = session.runNext() { ran.verdict.map { verdicts.append($0) } }
+    #expect(verdicts.count == 2)
+    #expect(verdicts.last == .holds)
+    #expect(session.waitingCount == 1)
+  }
+
+  @Test("a run begun again from a recording is saved without how it was closed")
+  func recordings() throws {
+    let session = try run("fs plain\nmkdir /a\n", typing: "open /a as fd1")
+    session.playClosing()
+    var bytes: [UInt8] = []
+    _ = session.record(by: "test") {
+      bytes += $0
+      return nil
+    }
+    let recorded = try Session.open(recording: bytes, name: "test.rec")
+    let expected = "fs plain\nmkdir /a\nopen /a as fd1\n"
+    #expect(saved(recorded).hasSuffix(expected))
+    #expect(saved(recorded.restarted()).hasSuffix(expected))
+    #expect(saved(try recorded.branch(keeping: 3)).hasSuffix(expected))
+  }
+
+  @Test("lines that are added end as those of the file")
+  func carriageReturns() throws {
+    let session = try run("fs plain\r\nmkdir /a\r\n", typing: "mkdir /b")
+    let (again, _) = session.again(with: try seed())
+    #expect(
+      saved(again) == "edition seed\r\nfs plain\r\nmkdir /a\r\nmkdir /b\r\n")
+  }
+
+  @Test("bytes in prose that are no text are shown, and saved as they were typed")
+  func bytesOfProse() throws {
+    let session = try run("title \"\\xff\\xfe\"\nfs plain\n", typing: "say \"\\x9bq\\xff\"")
+    #expect(session.title == "\\xff\\xfe")
+    #expect(saved(session).hasSuffix("say \"\\x9bq\\xff\"\n"))
+    guard case .directive(let line)? = try CommandLine.parse([0x73, 0x61, 0x79, 0x20, 0x61, 0xff])
+    else { throw LanguageError(line: 1, column: 1, message: "no claim") }
+    #expect(session.check(line) == .said("a\\xff"))
+    #expect(saved(session).hasSuffix("say a\\xff\n"))
   }
 }

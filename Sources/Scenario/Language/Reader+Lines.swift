@@ -12,12 +12,12 @@ extension Verb {
         var alone = cursor
         if let word = try? alone.next(), word.isQuoted, (try? alone.peek()) == .some(nil) {
           cursor = alone
-          return String(decoding: word.bytes, as: UTF8.self)
+          return Quoting.text(word.bytes)
         }
       }
       let (bytes, _) = cursor.takeProse()
       guard !bytes.isEmpty else { throw cursor.missing(parameter) }
-      return String(decoding: bytes, as: UTF8.self)
+      return Quoting.text(bytes)
     }
   }
 
