@@ -18,7 +18,7 @@ public enum Effect: Equatable, Sendable {
   /// Writes the moment that is shown, as the file's name asks for. `App.tell` says what came of it.
   case export(file: String, force: Bool)
   /// Writes the run that is shown to a recording, or no longer. `App.tell` says what came of it.
-  case record(file: String?)
+  case record(file: String?, force: Bool)
   /// Reads a file and hands it to `App.read`.
   case read(file: String, FilePurpose)
 }
@@ -148,7 +148,7 @@ extension App {
       .unbreak:
       return travel(order)
     case .source(let file): return [.read(file: file, .source)]
-    case .record(let file): return [.record(file: file)]
+    case .record(let file, let force): return [.record(file: file, force: force)]
     case .reload:
       guard let file = session.file?.name, !session.isRecording else {
         return carryOut(.told(Note(text: "This run began without a file.", role: .hint)))
@@ -254,7 +254,7 @@ extension App {
     } else {
       session.move(to: session.timeline.cursor + 1)
     }
-    if session.timeline.isLive, session.waiting.isEmpty { state.isPlaying = false }
+    if session.timeline.isLive, session.waitingCount == 0 { state.isPlaying = false }
   }
 }
 
@@ -268,8 +268,8 @@ extension App {
       tables: reading.tables,
       rings: reading.rings, stored: reading.stored, title: session.title,
       deviation: session.options.deviation, setting: setting, told: told)
-    scene.waiting = session.waiting.prefix(8).map(\.text)
-    scene.waitingCount = session.waiting.count
+    scene.waiting = session.nextTexts(8)
+    scene.waitingCount = session.waitingCount
     scene.run = runs.count > 1 ? "run \(current + 1)/\(runs.count)" : nil
     scene.showsNext = settings.stopsBefore
     scene.bookmarks = runs[current].marks.values.sorted()

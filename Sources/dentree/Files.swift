@@ -1,6 +1,8 @@
 /// Files and streams of the program itself.
 
 import ArgumentParser
+import Canvas
+import Interface
 import Glibc
 import Ground
 
@@ -16,9 +18,16 @@ func complain(lines text: String) {
 /// Standard output, line by line; it remembers the first thing that went wrong.
 struct Output {
   private(set) var failure: String?
+  /// What the terminal can draw, where a terminal is what is written to.
+  private let glyphs: Glyphs
+
+  init(_ glyphs: Glyphs = .utf8) { self.glyphs = glyphs }
 
   /// One line or several, for people; what is not printable is escaped.
-  mutating func add(_ text: String) { add(whole: Quoting.visible(lines: text) + "\n") }
+  mutating func add(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    add(whole: lines.map { glyphs.drawable(String($0)) }.joined(separator: "\n") + "\n")
+  }
 
   /// A text that ends its last line itself, as it is: a picture, or a document whose format escapes.
   mutating func add(whole text: String) {
@@ -65,6 +74,9 @@ struct FileFailure: Error {
   let text: String
 }
 
+/// The largest file that is read: a gibibyte. Some devices never end.
+private let mostBytes = 1 << 30
+
 /// A whole file, or what is wrong with it.
 func contents(of name: String) -> Result<[UInt8], FileFailure> {
   func failure() -> Result<[UInt8], FileFailure> {
@@ -80,11 +92,11 @@ func contents(of name: String) -> Result<[UInt8], FileFailure> {
     if count < 0 { return failure() }
     if count == 0 { return .success(bytes) }
     bytes += buffer[..<count]
+    guard bytes.count <= mostBytes else {
+      return .failure(FileFailure(text: "\(name): expected a file of at most 1 GiB"))
+    }
   }
 }
-
-/// The same for a text.
-func writeFile(_ text: String, to name: String) -> String? { writeFile(Array(text.utf8), to: name) }
 
 /// Writes a whole file beside the old one and renames it, so that one of both is always there. What is no
 /// file, a device or a pipe, is written to as it is. Returns what went wrong, if anything did.

@@ -33,6 +33,9 @@ struct LineInput {
     }
   }
 
+  /// Reads on behind an end: a person who pressed Ctrl-D may go on.
+  mutating func goOn() { isAtEnd = false }
+
   /// Reads what there is; false if Ctrl-C came.
   private mutating func fill() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 4096)

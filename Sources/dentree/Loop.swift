@@ -46,7 +46,7 @@ struct Loop {
     case .save(let file, let bytes, let force): save(bytes, to: file, force)
     case .export(let file, let force): export(to: file, force)
     case .read(let file, let purpose): read(file, purpose)
-    case .record(let file): record(file)
+    case .record(let file, let force): record(file, force)
     }
     return nil
   }
@@ -68,12 +68,12 @@ struct Loop {
     }
   }
 
-  private func record(_ file: String?) {
+  private func record(_ file: String?, _ force: Bool) {
     guard let file else {
       app.session.endRecording()
       return app.tell("Nothing is recorded any more.")
     }
-    if let failure = app.session.record(in: RecordingFile(file)) {
+    if let failure = app.session.record(in: RecordingFile(file, replaces: force)) {
       app.tell(failure, isError: true)
     } else {
       app.tell("This run is recorded in \(file).")

@@ -17,7 +17,8 @@ struct OpenCommand: ParsableCommand {
 
   @Option(
     name: .customLong("record"),
-    help: ArgumentHelp("Write the run to a recording as it goes on.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the run to a recording as it goes on, over an older one.", valueName: "file"))
   var recording: String?
 
   func run() throws {
@@ -59,7 +60,7 @@ struct Opening {
     let bytes = try file.map { try readFile($0) } ?? Welcome.scenario
     if Session.isRecording(bytes) { return try show(recording: bytes, name) }
     let session = try session(of: bytes, name: name, choosing: choice)
-    if let recording, let failure = session.record(in: RecordingFile(recording)) {
+    if let recording, let failure = session.record(in: RecordingFile(recording, replaces: true)) {
       complain(failure)
       throw ExitCode(ExitStatus.usage)
     }

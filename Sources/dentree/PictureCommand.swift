@@ -58,7 +58,7 @@ struct PictureCommand: ParsableCommand {
   var select: String?
 
   func run() throws {
-    let theme = try checked { try Theme.load(self.theme) }
+    let theme = themeOfPicture(theme)
     let session = try scenario.played(file)
     if at != "end" {
       let place = try checked { () throws(LanguageError) in try GotoTarget.parse(at) }
@@ -87,7 +87,7 @@ struct PictureCommand: ParsableCommand {
       standard.add(whole: text)
       return try standard.check()
     }
-    if let failure = writeFile(text, to: output) {
+    if let failure = writePicture(text, to: output) {
       complain(failure)
       throw ExitCode(ExitStatus.failed)
     }

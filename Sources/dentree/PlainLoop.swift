@@ -8,12 +8,13 @@ import Export
 import Glibc
 import Interface
 import Scenario
+import Terminal
 import Timeline
 
 /// One run, driven by lines of standard input.
 struct PlainLoop {
   private let session: Session
-  private var output = Output()
+  private var output = Output(.forLocale())
   /// An expectation failed: that is the exit status if nobody was there to see it.
   private var hasFailed = false
   private let isAsked = isatty(STDIN_FILENO) == 1
@@ -29,7 +30,11 @@ struct PlainLoop {
     if begin { loop.goOn() } else { loop.place() }
     var lines = LineInput()
     while loop.ask() {
-      guard let line = lines.next() else { break }
+      guard let line = lines.next() else {
+        guard loop.stays(behind: "\n", leaving: "Ctrl-D") else { break }
+        lines.goOn()
+        continue
+      }
       if case .cancelled = line { loop.output.add("\nThe line is cancelled; `quit` leaves.") }
       guard case .line(let bytes) = line else { continue }
       guard loop.take(bytes) else { break }
@@ -52,7 +57,7 @@ struct PlainLoop {
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     switch words.first ?? "" {
     case "": break
-    case "quit", "q": return stays()
+    case "quit", "q": return stays(leaving: "`quit`")
     case "help", "?": help()
     case "steps": steps()
     case "trees": trees()
@@ -84,11 +89,12 @@ struct PlainLoop {
   }
 
   /// The first time somebody who types leaves without having saved, says so; true then.
-  private mutating func stays() -> Bool {
+  private mutating func stays(behind start: String = "", leaving word: String) -> Bool {
     guard isAsked, !hasWarned, session.hasUnsavedWork else { return false }
     hasWarned = true
     output.add(
-      "What was done here is in no file: `save FILE` writes it; `quit` again leaves without.")
+      start
+        + "What was done here is in no file: `save FILE` writes it; \(word) again leaves without.")
     return true
   }
 

@@ -12,7 +12,10 @@ final class RecordingFile {
   /// What went wrong, in one line; nothing is written any more then.
   private(set) var failure: String?
 
-  init(_ name: String) { self.name = name }
+  /// Whether an older recording may be written over.
+  private let replaces: Bool
+
+  init(_ name: String, replaces: Bool) { (self.name, self.replaces) = (name, replaces) }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
@@ -27,9 +30,9 @@ final class RecordingFile {
     let isThere = stat(name, &status) == 0
     // What is no file, `/dev/null` for one, can not be replaced.
     let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
-    if isThere, !isSpecial, status.st_size > 0, !isRecording {
-      failure = "\(name): there is a file that is no recording; it is left alone"
-      return
+    if isThere, !isSpecial, status.st_size > 0 {
+      failure = refusal
+      guard failure == nil else { return }
     }
     let draft = isSpecial ? name : "\(name).\(getpid())"
     let flags = isSpecial ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL
@@ -40,9 +43,12 @@ final class RecordingFile {
     if failure != nil, !isSpecial { unlink(draft) }
   }
 
-  private var isRecording: Bool {
-    guard case .success(let bytes) = contents(of: name) else { return false }
-    return Session.isRecording(bytes)
+  /// Why the file that is there is left alone; nil if it may be written over.
+  private var refusal: String? {
+    guard case .success(let bytes) = contents(of: name), Session.isRecording(bytes) else {
+      return "\(name): there is a file that is no recording; it is left alone"
+    }
+    return replaces ? nil : "\(name) is an older recording: `:record! \(name)` writes over it."
   }
 
   private func append(_ bytes: [UInt8]) {

@@ -32,7 +32,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: .customLong("record"),
-    help: ArgumentHelp("Write the run to a recording as it goes on.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the run to a recording as it goes on, over an older one.", valueName: "file"))
   var recording: String?
 
   func run() throws {
@@ -41,7 +42,7 @@ struct RunCommand: ParsableCommand {
     if let recorded = try scenario.recorded(bytes, name: file) { return try show(recorded) }
     let session = try scenario.session(of: bytes, name: file)
     guard let file = session.file else { return }
-    let recording = recording.map { RecordingFile($0) }
+    let recording = recording.map { RecordingFile($0, replaces: true) }
     if let recording, let failure = session.record(in: recording) {
       complain(failure)
       throw ExitCode(ExitStatus.usage)

@@ -4,6 +4,28 @@
 import Glibc
 import Scenario
 
+/// Writes what was made of a run, over whatever is there but a scenario or a recording: those are work, and
+/// what was made of them can be made again. Returns what went wrong.
+func writePicture(_ text: String, to name: String) -> String? {
+  if let there = regularFile(name) {
+    if Session.isRecording(there) { return "\(name) is a recording; it is left alone" }
+    if (try? ScenarioFile.parse(there, name: name)) != nil {
+      return "\(name) is a scenario; it is left alone"
+    }
+  }
+  return writeFile(Array(text.utf8), to: name)
+}
+
+/// What is in a file that is no device or pipe; nil for nothing.
+private func regularFile(_ name: String) -> [UInt8]? {
+  var status = stat()
+  guard stat(name, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
+    return nil
+  }
+  // A file that cannot be read is somebody else's.
+  return (try? contents(of: name).get()) ?? []
+}
+
 /// What was written since the program began.
 final class SavedFiles {
   private var written: [String: [UInt8]] = [:]
@@ -27,16 +49,6 @@ final class SavedFiles {
     if let failure = writeFile(bytes, to: name) { return failure }
     written[key(name)] = bytes
     return nil
-  }
-
-  /// What is in a file that is no device or pipe; nil for nothing.
-  private func regularFile(_ name: String) -> [UInt8]? {
-    var status = stat()
-    guard stat(name, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
-      return nil
-    }
-    // A file that cannot be read is somebody else's.
-    return (try? contents(of: name).get()) ?? []
   }
 
   /// One name for all ways to a file.

@@ -60,7 +60,7 @@ struct Showing {
 
   /// Opens the screen and shows a program on it until the person leaves.
   func show(_ make: (Settings) -> any Program) throws {
-    let (look, complaint) = loadTheme()
+    let (look, complaint) = loadTheme(theme)
     var options = ScreenOptions(theme: look, isMouseOn: isMouseOn)
     if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }
     let screen = try open(options)
@@ -73,17 +73,24 @@ struct Showing {
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// The theme, or the default one and what is wrong with the one that was asked for.
-  private func loadTheme() -> (Theme, String?) {
-    do { return (try Theme.load(theme), nil) } catch {
-      return ((try? Theme.named("dark")) ?? Theme(name: "dark"), "\(error)")
-    }
-  }
-
   private func open(_ options: ScreenOptions) throws -> NcursesScreen {
     do { return try NcursesScreen(options) } catch {
       complain("dentree: \(error)")
       throw ExitCode(ExitStatus.noTerminal)
     }
   }
+}
+
+/// A theme by name or file, or the default one and what is wrong with the one that was asked for.
+func loadTheme(_ name: String) -> (Theme, complaint: String?) {
+  do { return (try Theme.load(name), nil) } catch {
+    return ((try? Theme.named("dark")) ?? Theme(name: "dark"), "\(error)")
+  }
+}
+
+/// The same for a picture; what is wrong is said on standard error.
+func themeOfPicture(_ name: String) -> Theme {
+  let (theme, complaint) = loadTheme(name)
+  if let complaint { complain(lines: complaint) }
+  return theme
 }

@@ -33,7 +33,7 @@ struct StageExports: ParsableArguments {
   /// Writes what was asked for. Says what can not be written, and ends with status 1.
   /// - Precondition: the exhibit was played.
   func write(_ exhibit: Exhibit, theme name: String) throws {
-    let theme = try checked { try Theme.load(name) }
+    let theme = themeOfPicture(name)
     if let chart { try write(Self.chart(measure, of: exhibit).svg(), to: chart) }
     guard cast != nil || html != nil else { return }
     let frames = ExhibitApp(exhibit, settings: Settings(theme: theme.name)).frames(size.size)
@@ -72,7 +72,7 @@ struct StageExports: ParsableArguments {
   }
 
   private func write(_ text: String, to file: String) throws {
-    guard let failure = writeFile(text, to: file) else { return }
+    guard let failure = writePicture(text, to: file) else { return }
     complain(failure)
     throw ExitCode(ExitStatus.failed)
   }

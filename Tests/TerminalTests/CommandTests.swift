@@ -108,6 +108,42 @@ struct CommandTests {
       played.split(separator: "\n").dropFirst() == made.output.split(separator: "\n").dropFirst())
   }
 
+  @Test("a picture replaces no scenario and no recording")
+  func work() throws {
+    let folder = try Folder()
+    let file = try folder.write(Self.text, "one.ops"), recording = folder.path("one.rec")
+    #expect(try run("run", file, "--record", recording).status == 0)
+    for name in [file, recording] {
+      let before = try Data(contentsOf: URL(filePath: name))
+      for command in [["picture", file, "--output"], ["demo", "leak", "--html"]] {
+        let result = try spawn([Tmux.program] + command + [name], ["TERM": "dumb"])
+        #expect(result.status == 1 && result.error.contains("left alone"), "\(result)")
+        #expect(try Data(contentsOf: URL(filePath: name)) == before)
+      }
+    }
+    let picture = folder.path("a.txt")
+    for _ in 1...2 { #expect(try run("picture", file, "--output", picture).status == 0) }
+  }
+
+  @Test("a bad theme is named with file and line, and the picture has the default one")
+  func badTheme() throws {
+    let folder = try Folder()
+    let file = try folder.write(Self.text, "one.ops"), theme = try folder.write("x = 1\n", "a.toml")
+    let result = try run("picture", file, "--format", "svg", "--theme", theme)
+    #expect(result.status == 0)
+    #expect(result.error.hasPrefix("\(theme):1: "))
+    #expect(try run("picture", file, "--format", "svg").output == result.output)
+  }
+
+  @Test("without a screen, an ASCII locale gets ASCII")
+  func asciiLocale() throws {
+    let folder = try Folder()
+    let file = try folder.write("fs plain\nmkdir /ä\nsay → gut\n", "one.ops")
+    let result = try spawn([Tmux.program, "--plain", file], ["TERM": "dumb", "LC_ALL": "C"])
+    #expect(result.output == "1 mkdir /\\xc3\\xa4  ->  ok\n# -> gut\n")
+    #expect(try run("--plain", file).output == "1 mkdir /ä  →  ok\n# → gut\n")
+  }
+
   @Test("without a screen a file runs line by line")
   func plain() throws {
     let folder = try Folder()

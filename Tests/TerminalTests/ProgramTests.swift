@@ -127,6 +127,37 @@ struct ProgramTests {
     return name.path
   }
 
+  @Test("without a screen, the end of input asks once before work gets lost")
+  func endOfInput() throws {
+    let terminal = try start(arguments: "--plain")
+    try terminal.waitFor("dentree>")
+    try terminal.shell("mkdir /new")
+    try terminal.waitFor("mkdir /new  →  ok")
+    try terminal.press("C-d")
+    try terminal.waitFor("Ctrl-D again leaves without")
+    try terminal.shell("stat /new")
+    try terminal.waitFor("stat /new  →")
+    try terminal.press("C-d")
+    try terminal.waitFor("Ctrl-D again leaves without.\ndentree> ")
+    try terminal.press("C-d")
+    try terminal.waitFor("status 0")
+  }
+
+  @Test("an older recording is written over where that is wanted")
+  func olderRecording() throws {
+    let terminal = try start(120, 36, ["LANG": "C.UTF-8"])
+    try terminal.waitFor("LIVE")
+    try terminal.command("record a.rec")
+    try terminal.waitFor("is recorded in a.rec")
+    try terminal.command("record off")
+    try terminal.waitFor("Nothing is recorded any more.")
+    try terminal.command("record a.rec")
+    try terminal.waitFor("a.rec is an older recording: `:record! a.rec` writes over it.")
+    try terminal.command("record! a.rec")
+    try terminal.waitFor("is recorded in a.rec")
+    try quit(terminal)
+  }
+
   @Test("without a terminal there is one line and status 3")
   func noTerminal() throws {
     let result = try run([])

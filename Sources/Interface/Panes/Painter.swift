@@ -24,26 +24,8 @@ struct Painter {
     self.glyphs = glyphs
   }
 
-  /// The text as this set of glyphs can draw it: the signs of our own sentences are
-  /// replaced, what is left of names is escaped. Nothing that a terminal obeys gets past here.
-  func drawable(_ text: String) -> String {
-    if plainLength(text) != nil { return text }
-    let text = Quoting.visible(text)
-    return glyphs.isASCII ? text.unicodeScalars.map(ascii).joined() : text
-  }
-
-  private func ascii(_ scalar: Unicode.Scalar) -> String {
-    switch scalar {
-    case "—", "–": "-"
-    case "·": glyphs.separator
-    case "→": "->"
-    case "…": glyphs.ellipsis
-    case "“", "”": "\""
-    case "’": "'"
-    case _ where scalar.isASCII: String(scalar)
-    default: Quoting.visible(String(scalar), asciiOnly: true)  // of all the scalars there are
-    }
-  }
+  /// Nothing that a terminal obeys gets past here.
+  func drawable(_ text: String) -> String { glyphs.drawable(text) }
 
   /// Draws a piece of text; returns the columns it took.
   @discardableResult

@@ -45,7 +45,7 @@ enum Order: Equatable {
   case source(String)
   case mark(String)
   case reload
-  case record(String?)
+  case record(String?, force: Bool)
   case restart
   case startOver(Line<FilesystemHeader>)
   case theme(String)

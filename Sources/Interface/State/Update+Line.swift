@@ -72,7 +72,7 @@ extension State {
     case .screen(.again(let word)): return [.again(word)]
     case .screen(.source(let file)): return mayOperate(scene) ? [.source(file)] : []
     case .screen(.reload): return [.reload]
-    case .screen(.record(let file)): return [.record(file)]
+    case .screen(.record(let file, let force)): return [.record(file, force: force)]
     case .screen(.runs): return [.runs]
     case .screen(.run(let number)): return [.run(number)]
     case .screen(.theme(let name)): return [.theme(name)]

@@ -159,8 +159,8 @@ public enum ScreenCommand: Hashable, Sendable {
   case source(file: String)
   /// Reads the file of the run again and runs it.
   case reload
-  /// Writes the run to a recording, or, without a file, no longer.
-  case record(file: String?)
+  /// Writes the run to a recording, or, without a file, no longer; with `force` also over an older one.
+  case record(file: String?, force: Bool = false)
   /// Lists the runs, or goes to one of them by its number.
   case runs
   case run(Int)

@@ -155,6 +155,10 @@ extension Verb {
       summary: "write the run to a recording from its beginning on, or end that",
       example: "record run.dentree"
     ) { .record(file: $0 == "off" ? nil : $0) },
+    screen(
+      "record!", word("FILE", .hostFile, noun: "a file"),
+      summary: "the same, over an older recording", example: "record! run.dentree"
+    ) { .record(file: $0, force: true) },
     screen("runs", summary: "list the runs: branches and their origins", example: "runs") { .runs },
     screen(
       "run", number("N", 1...10_000, noun: "a number of `runs`"),
