@@ -115,7 +115,7 @@ struct CommandTests {
     #expect(try run("run", file, "--record", recording).status == 0)
     for name in [file, recording] {
       let before = try Data(contentsOf: URL(filePath: name))
-      for command in [["picture", file, "--output"], ["demo", "leak", "--html"]] {
+      for command in [["picture", file, "--output"], ["demo", "wrong-twin", "--chart"]] {
         let result = try spawn([Tmux.program] + command + [name], ["TERM": "dumb"])
         #expect(result.status == 1 && result.error.contains("left alone"), "\(result)")
         #expect(try Data(contentsOf: URL(filePath: name)) == before)

@@ -152,7 +152,7 @@ struct ProgramTests {
     try terminal.command("record off")
     try terminal.waitFor("Nothing is recorded any more.")
     try terminal.command("record a.rec")
-    try terminal.waitFor("a.rec is an older recording: `:record! a.rec` writes over it.")
+    try terminal.waitFor("a.rec is an older recording: :record! a.rec writes over it.")
     try terminal.command("record! a.rec")
     try terminal.waitFor("is recorded in a.rec")
     try quit(terminal)
