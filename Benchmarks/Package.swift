@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A package of its own, so that nobody who builds dentree pays for what measures it.
+// A package apart, so that nobody who builds dentree pays for what measures it.
 
 /// As the engine itself is built, and nothing that changes what Swift checks.
 let asTheEngine: [SwiftSetting] = [
@@ -10,23 +10,19 @@ let asTheEngine: [SwiftSetting] = [
 
 let package = Package(
   name: "Benchmarks",
-  products: [.executable(name: "profile", targets: ["Profile"])],
-  dependencies: [
-    .package(name: "dentree", path: ".."),
-    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+  products: [
+    .executable(name: "table", targets: ["Table"]),
+    .executable(name: "profile", targets: ["Profile"]),
   ],
+  dependencies: [.package(name: "dentree", path: "..")],
   targets: [
-    .systemLibrary(name: "CMalloc", path: "CMalloc"),
-    .target(name: "Control", path: "Control"),
+    .target(name: "CCounters", path: "CCounters"),
     .target(
-      name: "Rows", dependencies: ["CMalloc", .product(name: "Engine", package: "dentree")],
-      path: "Rows",
+      name: "Rows",
+      dependencies: ["CCounters", .product(name: "Engine", package: "dentree")], path: "Rows",
       swiftSettings: asTheEngine),
     .executableTarget(
-      name: "Table",
-      dependencies: ["Control", "Rows", .product(name: "Benchmark", package: "benchmark")],
-      path: "Table", swiftSettings: asTheEngine,
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+      name: "Table", dependencies: ["CCounters", "Rows"], path: "Table", swiftSettings: asTheEngine),
     .executableTarget(
       name: "Profile",
       dependencies: [

@@ -5,24 +5,29 @@ import Ground
 import VFS
 
 /// How many others there are.
-let crowds = [4_096, 100_000, 1_000_000]
+public let crowds = [4_096, 100_000, 1_000_000]
 
 let growthRows: [Row] = crowds.flatMap { crowd in
   [
-    Row("grow_stat_\(crowd)") { journaling in
+    Row("grow_stat_\(crowd)", "stat of one name, others in its directory", others: crowd) {
+      journaling in
       let world = crowded(crowd, journaling), place = world.place("/dir/f\(crowd / 2)")
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { try world.stat(place) }
       }
     },
-    Row("grow_stat_any_\(crowd)") { journaling in
+    Row(
+      "grow_stat_any_\(crowd)", "stat of 4,096 names in turn, others in their directory",
+      others: crowd
+    ) { journaling in
       let world = crowded(crowd, journaling), places = scattered(world, crowd, "/dir/f")
       let turn = Turn(places.count)
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { try world.stat(places[turn.next()]) }
       }
     },
-    Row("grow_create_unlink_\(crowd)") { journaling in
+    Row("grow_create_unlink_\(crowd)", "create + unlink, others in the directory", others: crowd) {
+      journaling in
       let world = crowded(crowd, journaling), place = world.place("/dir/x")
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) {
@@ -31,7 +36,7 @@ let growthRows: [Row] = crowds.flatMap { crowd in
         }
       }
     },
-    Row("grow_rename_\(crowd)") { journaling in
+    Row("grow_rename_\(crowd)", "rename, others in the directory", others: crowd) { journaling in
       let world = crowded(crowd, journaling)
       let one = world.place("/dir/f\(crowd / 2)"), two = world.place("/dir/x")
       return Prepared(world) { count throws(Errno) in
@@ -43,7 +48,8 @@ let growthRows: [Row] = crowds.flatMap { crowd in
         }
       }
     },
-    Row("grow_cached_\(crowd)") { journaling in
+    Row("grow_cached_\(crowd)", "stat of a cached dynamic name, others in the cache", others: crowd)
+    { journaling in
       let world = cached(crowd, journaling), place = world.place("/dyn/" + Turn.name(crowd / 2))
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { try world.stat(place) }
@@ -51,7 +57,10 @@ let growthRows: [Row] = crowds.flatMap { crowd in
     },
     // Twice as many names as the cache holds take turns, all of them known and not one of them cached when
     // its turn comes: each lookup makes one and evicts one.
-    Row("grow_evict_\(crowd)") { journaling in
+    Row(
+      "grow_evict_\(crowd)", "stat of a dynamic name, the cache full: each evicts another",
+      others: crowd
+    ) { journaling in
       let world = cached(crowd, journaling), turn = Turn(crowd * 2, from: crowd)
       for number in 0..<crowd * 2 { _ = world.machine.names.intern(Turn.name(number)) }
       return Prepared(world) { count throws(Errno) in
@@ -61,7 +70,11 @@ let growthRows: [Row] = crowds.flatMap { crowd in
         }
       }
     },
-    Row("grow_memory_\(crowd)") { journaling in
+    Row(
+      "grow_memory_\(crowd)",
+      "no engine: five reads in random order out of as much memory as so many files have",
+      others: crowd
+    ) { journaling in
       // So many bytes the arena has for a file, by `measureMemory`.
       let chain = Chain(bytes: crowd * 349)
       return Prepared(flat(journaling)) { count throws(Errno) in

@@ -6,7 +6,9 @@ let keptRows: [Row] = [("stat_d4", 20_000), ("create_unlink", 4_000)].flatMap { 
   let row = tableRows.first { $0.name == name }
   return ["kept_", "again_"].compactMap { kind in
     row.map { row in
-      Row(kind + name, rounds: rounds, isLong: true) { journaling in
+      let log = kind == "kept_" ? "all events kept" : "the log begins again"
+      return Row("\(kind)\(name)", "\(row.title), \(log)", rounds: rounds, isLong: true) {
+        journaling in
         let prepared = row.prepare(journaling)
         if kind == "kept_" { prepared.world.piece = .max }
         return prepared

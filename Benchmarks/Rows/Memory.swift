@@ -1,6 +1,6 @@
 /// What a live file costs in bytes: 200,000 files, created and closed, in one directory.
 
-import CMalloc
+import CCounters
 import Glibc
 import Ground
 import VFS

@@ -5,22 +5,29 @@ import VFS
 
 /// One row of the table.
 public struct Row: Sendable {
-  /// As in the table of figures of real kernfs.
+  /// A word of letters and digits.
   public let name: String
-  /// So many rounds take some milliseconds: enough to see how long one takes.
+  /// What one round does.
+  public let title: String
+  /// How many rounds a row of fixed length has, and how many others take to be profiled.
   public let rounds: Int
-  /// True if one measurement is to run all of them at once.
+  /// True for a row of fixed length, which runs once in a world.
   public let isLong: Bool
+  /// Beside how many others it runs, where that is the question.
+  public let others: Int?
   /// Makes the world and gives the body; journaling or not.
   public let prepare: @Sendable (_ journaling: Bool) -> Prepared
 
   init(
-    _ name: String, rounds: Int = 10_000, isLong: Bool = false,
+    _ name: String, _ title: String, rounds: Int = 10_000, isLong: Bool = false,
+    others: Int? = nil,
     _ prepare: @escaping @Sendable (Bool) -> Prepared
   ) {
     self.name = name
+    self.title = title
     self.rounds = rounds
     self.isLong = isLong
+    self.others = others
     self.prepare = prepare
   }
 }

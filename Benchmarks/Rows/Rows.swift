@@ -1,4 +1,4 @@
-/// The rows that real kernfs was measured with, under the same names, doing the same.
+/// What each row does. Benchmarks of real kernfs have the same rows.
 
 import Filesystems
 import Ground
@@ -13,7 +13,7 @@ let tableRows = statRows + nameRows + staticRows + dynamicRows
 /// stat(2): all dentries are in the tree.
 let statRows: [Row] =
   [1, 4, 8].map { depth in
-    Row("stat_d\(depth)") { journaling in
+    Row("stat_d\(depth)", "stat, path of \(depth)") { journaling in
       let world = deep(depth, journaling), place = world.place(path(depth))
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { try world.stat(place) }
@@ -21,7 +21,7 @@ let statRows: [Row] =
     }
   }
   + [1, 4, 8].map { depth in
-    Row("stat_parse_d\(depth)") { journaling in
+    Row("stat_parse_d\(depth)", "stat with parsing the path, \(depth)") { journaling in
       let world = deep(depth, journaling), bytes = Array(path(depth).utf8)
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) {
@@ -32,13 +32,13 @@ let statRows: [Row] =
     }
   }
   + [
-    Row("stat_missing_d4") { journaling in
+    Row("stat_missing_d4", "stat of a missing name, path of 4") { journaling in
       let world = deep(4, journaling), place = world.place("/d1/d2/d3/none")
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { precondition(world.statFails(place) == .ENOENT) }
       }
     },
-    Row("open_close_d4") { journaling in
+    Row("open_close_d4", "open + close, path of 4") { journaling in
       let world = deep(4, journaling), place = world.place(path(4))
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { try world.openAndClose(place) }
@@ -48,7 +48,7 @@ let statRows: [Row] =
 
 /// Names that come and go, one component below a directory.
 let nameRows: [Row] = [
-  Row("create_unlink") { journaling in
+  Row("create_unlink", "create + unlink") { journaling in
     let world = flat(journaling), place = world.place("/dir/x")
     return Prepared(world) { count throws(Errno) in
       for _ in world.rounds(count) {
@@ -57,7 +57,7 @@ let nameRows: [Row] = [
       }
     }
   },
-  Row("mkdir_rmdir") { journaling in
+  Row("mkdir_rmdir", "mkdir + rmdir") { journaling in
     let world = flat(journaling), place = world.place("/dir/x"), mode = FileMode(0o755)
     return Prepared(world) { count throws(Errno) in
       for _ in world.rounds(count) {
@@ -66,9 +66,11 @@ let nameRows: [Row] = [
       }
     }
   },
-  Row("rename_same_dir_client") { rename(.client, $0) },
-  Row("rename_same_dir_native") { rename(.native, $0) },
-  Row("readdir_1000", rounds: 100) { journaling in
+  Row("rename_same_dir_client", "rename within a directory, the client's own") {
+    rename(.client, $0)
+  },
+  Row("rename_same_dir_native", "rename within a directory, kernfs's") { rename(.native, $0) },
+  Row("readdir_1000", "readdir of 1,000 entries", rounds: 100) { journaling in
     let world = flat(journaling)
     made { for number in 0..<1_000 { try world.create("/dir/f\(number)") } }
     let file = made { try world.keepOpen("/dir") }
@@ -109,7 +111,10 @@ private func readAll(_ world: World, _ file: FileDescription) throws(Errno) {
 /// All components are static slots: dentries are made and, without a cache, end again.
 let staticRows: [Row] =
   [(1, 0), (4, 0), (8, 0), (4, 1_000), (8, 1_000)].map { depth, cached in
-    Row("stat_static_d\(depth)" + (cached == 0 ? "" : "_cached\(cached)")) { journaling in
+    Row(
+      "stat_static_d\(depth)" + (cached == 0 ? "" : "_cached\(cached)"),
+      "stat, static tree, path of \(depth), cache of \(cached)"
+    ) { journaling in
       let world = World(.allStatic(depth: 8), journaling: journaling, cacheLimit: cached)
       let place = world.place((1...depth).map { "/s\($0)" }.joined())
       return Prepared(world) { count throws(Errno) in
@@ -121,14 +126,14 @@ let staticRows: [Row] =
 /// A fresh inode and a fresh dentry each time, unless the cache has them.
 let dynamicRows: [Row] =
   [("dyn_lookup", 0), ("dyn_lookup_cached1000", 1_000)].map { name, cached in
-    Row(name) { journaling in
+    Row(name, "stat of a dynamic name, cache of \(cached)") { journaling in
       let world = dynamic(journaling, cached: cached), place = world.place("/dyn/n1")
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { try world.stat(place) }
       }
     }
   } + [
-    Row("dyn_open_close") { journaling in
+    Row("dyn_open_close", "open + close of a dynamic name") { journaling in
       let world = dynamic(journaling, cached: 0), place = world.place("/dyn/n1")
       return Prepared(world) { count throws(Errno) in
         for _ in world.rounds(count) { try world.openAndClose(place) }

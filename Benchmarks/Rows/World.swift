@@ -25,8 +25,9 @@ public final class World {
   /// So many events are kept before the log begins again: they fit into the processor's nearest memory.
   /// A session keeps all, in memory that is new; what that costs is the system's, and a row of its own.
   var piece = 256
-  /// Events written and forgotten so far.
-  public private(set) var eventCount = 0
+  /// Events written so far.
+  public var eventCount: Int { forgotten + machine.journal.count }
+  private var forgotten = 0
 
   /// What is mounted.
   enum Tree {
@@ -139,7 +140,7 @@ extension World {
 
   @inline(never)
   public func forget() {
-    eventCount += machine.journal.count
+    forgotten += machine.journal.count
     machine.journal.startOver()
   }
 
