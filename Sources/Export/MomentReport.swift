@@ -92,6 +92,7 @@ extension MomentReport {
     object.add("gid", inode.gid)
     if let size = inode.size { object.add("size", size) }
     if let device = inode.device { object.add("rdev", "\(device)") }
+    if let times = inode.times { object.add(times) }
     if inode.isSymlink { object.add("target", Quoting.word(timeline.names[inode.target])) }
     let slots = model.slots(of: inode.id).map { slot in
       var member = JSONObject()

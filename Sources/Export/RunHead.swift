@@ -27,6 +27,13 @@ extension JSONObject {
     if case .stopped(let reason) = record.outcome { add("stop", Sentence.reason(reason)) }
   }
 
+  /// When a file was read, written and changed.
+  mutating func add(_ times: Status.Times) {
+    add("atime", times.accessed)
+    add("mtime", times.modified)
+    add("ctime", times.changed)
+  }
+
   /// How many references are not sound, by kind.
   mutating func add(_ counts: SuspicionCounts) {
     for suspicion in Suspicion.allCases { add(suspicion.key, counts[suspicion]) }

@@ -150,9 +150,7 @@ extension Trace {
   private func add(_ status: Status, to object: inout JSONObject) {
     object.add("size", status.size)
     if status.isDevice { object.add("rdev", "\(status.device)") }
-    object.add("atime", status.times.accessed)
-    object.add("mtime", status.times.modified)
-    object.add("ctime", status.times.changed)
+    object.add(status.times)
   }
 
   private func json(_ answer: Answer) -> String? {

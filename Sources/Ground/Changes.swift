@@ -45,6 +45,13 @@ extension Journal {
     emit(.attributed(id, from: old, to: new, attribute))
   }
 
+  /// Says that the contents of `id` have changed, and when; a journal has room for fewer changes than an
+  /// age can count.
+  @inline(__always)
+  public func wrote(_ id: ObjectID, mtime: Int64, ctime: Int64, now: Int64) {
+    emit(.written(id, from: mtime, to: now, age: UInt32(now - ctime)))
+  }
+
   /// Says a name that belongs to `id`, once: its label, a symlink's target, a file's flags.
   public func name(_ attribute: Attribute, _ name: Name, of id: ObjectID) {
     emit(.attributed(id, from: 0, to: Int64(name.raw), attribute))

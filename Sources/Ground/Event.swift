@@ -19,6 +19,9 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case destroyed(ObjectID)
   case flagged(ObjectID, Flag, Bool)
   case attributed(ObjectID, from: Int64, to: Int64, Attribute)
+  /// The contents of a file changed: its mtime and its ctime are `to` now, by the clock of its filesystem.
+  /// The mtime was `from`, the ctime was older than `to` by `age`.
+  case written(ObjectID, from: Int64, to: Int64, age: UInt32)
 
   // Changes: the two trees.
 
@@ -110,6 +113,9 @@ public enum Attribute: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case size
   /// What a device node stands for: the major number above 32 bits of the minor one; -1 before.
   case device
+  /// When a file was read, written and changed, where its filesystem keeps that. One by one; `times` are
+  /// all three of a new inode, -1 before.
+  case times, atime, mtime, ctime
 }
 
 /// A function of kernfs or of a filesystem in it, as a frame.

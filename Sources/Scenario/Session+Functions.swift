@@ -41,6 +41,9 @@ extension Session {
     switch function {
     case .size: return inode.size
     case .rdev: return inode.device.map { DeviceWord($0).number }
+    case .atime: return inode.times?.accessed
+    case .mtime: return inode.times?.modified
+    case .ctime: return inode.times?.changed
     case _: return nil
     }
   }

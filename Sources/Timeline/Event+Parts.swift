@@ -7,7 +7,8 @@ extension Event {
     switch self {
     case .born(let id, let other, _): [id, other]
     case .described(let id, _, _, _, _), .destroyed(let id), .flagged(let id, _, _),
-      .attributed(let id, _, _, _), .renamed(let id, _, _), .cached(let id), .uncached(let id),
+      .attributed(let id, _, _, _), .written(let id, _, _, _), .renamed(let id, _, _),
+      .cached(let id), .uncached(let id),
       .locked(let id, _, _), .unlocked(let id, _, _), .stopped(let id, _),
       .operation(let id, _), .began(let id, _, _), .ended(let id, _, _), .refused(let id, _, _):
       [id]
@@ -61,8 +62,9 @@ extension Event {
     case .decided(let id, let name, let object, let decision):
       return .decided(id, other(name), object, decision)
     case .refused(let id, let name, let errno): return .refused(id, other(name), errno: errno)
-    case .born, .described, .took, .dropped, .handedOn, .destroyed, .flagged, .attributed, .moved,
-      .swapped, .mounted, .unmounted, .entered, .queued, .dequeued, .cached, .uncached, .locked,
+    case .born, .described, .took, .dropped, .handedOn, .destroyed, .flagged, .attributed, .written,
+      .moved, .swapped, .mounted, .unmounted, .entered, .queued, .dequeued, .cached, .uncached,
+      .locked,
       .unlocked, .stopped, .returned:
       return self
     }
@@ -74,7 +76,8 @@ extension Attribute {
   var isName: Bool {
     switch self {
     case .label, .flags, .target: true
-    case .nlink, .mode, .uid, .gid, .offset, .writers, .root, .slotsOfDentries, .size, .device:
+    case .nlink, .mode, .uid, .gid, .offset, .writers, .root, .slotsOfDentries, .size, .device,
+      .times, .atime, .mtime, .ctime:
       false
     }
   }

@@ -28,6 +28,9 @@ extension EventMemory {
     case .attributed:
       let (id, attribute) = (try id(&bytes), try bytes.choice(Attribute.self))
       return .attributed(id, from: try bytes.signed(), to: try bytes.signed(), attribute)
+    case .written:
+      return .written(
+        try id(&bytes), from: try bytes.signed(), to: try bytes.signed(), age: try bytes.narrow())
     case .hashed, .unhashed, .renamed, .moved, .swapped, .filled, .emptied:
       return try tree(tag, &bytes)
     case .mounted, .unmounted, .installed, .uninstalled, .entered: return try mounts(tag, &bytes)

@@ -29,8 +29,11 @@ extension EventMemory {
     case .attributed(let id, let old, let new, let attribute):
       add(.attributed, id, &bytes)
       bytes.add(byte: attribute.rawValue)
-      bytes.add(signed: old)
-      bytes.add(signed: new)
+      for number in [old, new] { bytes.add(signed: number) }
+    case .written(let id, let old, let new, let age):
+      add(.written, id, &bytes)
+      for number in [old, new] { bytes.add(signed: number) }
+      bytes.add(UInt64(age))
     case .hashed, .unhashed, .renamed, .moved, .swapped, .filled, .emptied:
       add(tree: event, to: &bytes)
     case .mounted, .unmounted, .installed, .uninstalled, .entered: add(mounts: event, to: &bytes)

@@ -102,4 +102,5 @@ enum EventTag: UInt8 {
   case queued, dequeued, cached, uncached, locked, unlocked, stopped
   case operation, returned, began, ended, decided, refused
   case swapped
+  case written
 }

@@ -27,6 +27,9 @@ extension Model {
     case .destroyed(let id): destroy(id)
     case .flagged(let id, let flag, let value): set(flag, value, of: id)
     case .attributed(let id, _, let value, let attribute): set(attribute, value, of: id)
+    case .written(let id, _, let time, _):
+      inodes[id].modified = time
+      inodes[id].changed = time
     case .hashed(let id, let name, let parent): hash(id, name, under: parent)
     case .unhashed(let id, _, let parent): unhash(id, from: parent)
     case .renamed(let id, _, let name): dentries[id].name = name
@@ -196,6 +199,13 @@ extension Model {
     case .slotsOfDentries: filesystems[id.filesystem].hasSlotsOfDentries = value != 0
     case .size: inodes[id].sizeNumber = value
     case .device: inodes[id].deviceNumber = value
+    case .atime: inodes[id].accessed = value
+    case .mtime: inodes[id].modified = value
+    case .ctime: inodes[id].changed = value
+    case .times:
+      inodes[id].accessed = value
+      inodes[id].modified = value
+      inodes[id].changed = value
     case .root: filesystems[id.filesystem].root = ObjectID(raw: UInt64(bitPattern: value))
     }
   }

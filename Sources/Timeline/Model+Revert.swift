@@ -32,6 +32,9 @@ extension Model {
     case .destroyed(let id): undestroy(id)
     case .flagged(let id, let flag, let value): set(flag, !value, of: id)
     case .attributed(let id, let value, _, let attribute): set(attribute, value, of: id)
+    case .written(let id, let modified, let time, let age):
+      inodes[id].modified = modified
+      inodes[id].changed = time - Int64(age)
     case .hashed(let id, _, let parent): takeBackHash(id, under: parent)
     case .unhashed(let id, _, let parent): takeBackUnhash(id, from: parent)
     case .renamed(let id, let name, _): dentries[id].name = name

@@ -55,6 +55,9 @@ public struct InodeState: Hashable, Sendable {
   /// As the events have them: -1 while nobody has said.
   var sizeNumber: Int64 = -1
   var deviceNumber: Int64 = -1
+  var accessed: Int64 = -1
+  var modified: Int64 = -1
+  var changed: Int64 = -1
   /// The slots of a directory in list order, by slot number from 1. kernfs: `OrderedChildren.order`.
   public internal(set) var slots = Chain()
   /// The slots, of any directory, that lead here.
@@ -66,6 +69,10 @@ public struct InodeState: Hashable, Sendable {
   public var size: Int64? { sizeNumber < 0 ? nil : sizeNumber }
   /// What a device node stands for; nil where it is none, or nobody has said.
   public var device: Status.Device? { deviceNumber < 0 ? nil : Status.Device(deviceNumber) }
+  /// When it was read, written and changed; nil where its filesystem keeps no times, or nobody has said.
+  public var times: Status.Times? {
+    changed < 0 ? nil : Status.Times(accessed: accessed, modified: modified, changed: changed)
+  }
 }
 
 /// One entry of a directory's `OrderedChildren`.

@@ -17,6 +17,8 @@ extension Teller {
     case .destroyed(let id): return "\(object(id)) is destroyed"
     case .flagged(let id, let flag, let value): return tell(flag, value, id)
     case .attributed(let id, let from, let to, let attribute): return tell(attribute, from, to, id)
+    case .written(let id, _, let time, _):
+      return "the mtime and ctime of \(object(id)) become \(time)"
     case .hashed(let id, let name, let parent):
       return "\(quoted(name)) is hashed under \(object(parent)): d\(id.number) can be found"
     case .unhashed(let id, let name, let parent):
@@ -120,6 +122,8 @@ extension Teller {
     case .size:
       return from < 0
         ? "the size of \(subject) is \(to)" : "the size of \(subject): \(from) → \(to)"
+    case .times: return "the times of \(subject) are \(to)"
+    case .atime, .mtime, .ctime: return "the \(attribute) of \(subject): \(from) → \(to)"
     case .device: return "\(subject) stands for device \(Status.Device(to))"
     case .target: return "\(subject) leads to \(quoted(Name(raw: UInt32(to))))"
     }

@@ -75,4 +75,10 @@ extension InodeState {
     if let device { return ["device \(device)"] }
     return size.map { ["size \($0)"] } ?? []
   }
+
+  /// Its times; nothing where its filesystem keeps none.
+  public var timesInWords: [String] {
+    guard let times else { return [] }
+    return ["atime \(times.accessed)", "mtime \(times.modified)", "ctime \(times.changed)"]
+  }
 }

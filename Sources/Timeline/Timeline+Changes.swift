@@ -12,6 +12,7 @@ extension Event {
       .cached(let id), .uncached(let id), .stopped(let id, _):
       id == object
     case .attributed(let id, let from, let to, _): id == object && from != to
+    case .written(let id, _, _, _): id == object
     case .hashed(let id, _, let other), .unhashed(let id, _, let other):
       id == object || other == object
     case .moved(let id, let old, let new), .swapped(let id, let old, let new),
@@ -44,7 +45,8 @@ extension Event {
       .dropped(let id, _, _, _), .handedOn(let id, _, _, _), .destroyed(let id),
       .flagged(let id, _, _), .renamed(let id, _, _), .queued(let id, _, _, _),
       .dequeued(let id, _, _, _), .cached(let id), .uncached(let id), .stopped(let id, _),
-      .attributed(let id, _, _, _), .moved(let id, _, _), .entered(let id, _, _):
+      .attributed(let id, _, _, _), .written(let id, _, _, _), .moved(let id, _, _),
+      .entered(let id, _, _):
       [id]
     case .swapped(let id, let old, let new): [id, old, new]
     case .hashed(let id, _, let other), .unhashed(let id, _, let other): [id, other]

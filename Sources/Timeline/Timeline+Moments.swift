@@ -17,9 +17,12 @@ extension Event {
       case .nlink, .mode, .uid, .gid, .offset: true
       // A file that is made has a size at once.
       case .size: old >= 0
+      // A time belongs to the change that it dates.
+      case .times, .atime, .mtime, .ctime: false
       case .writers, .label, .flags, .target, .root, .slotsOfDentries, .device: false
       }
-    case .installed, .uninstalled, .born, .described, .handedOn, .dequeued, .locked, .unlocked,
+    case .written, .installed, .uninstalled, .born, .described, .handedOn, .dequeued, .locked,
+      .unlocked,
       .returned, .began, .ended,
       .decided:
       false

@@ -71,6 +71,11 @@ struct Verifier {
     case .attributed(let id, let old, let new, let attribute):
       return [old, new].allSatisfy { attribute.admits($0, of: id, in: model) }
         ? nil : "\(attribute) can not be this"
+    case .written(let id, let modified, let time, let age):
+      guard id.kind == .inode, time >= 0 else { return "it is no inode, or no time" }
+      let inode = model.inodes[id]
+      return inode.modified == modified && inode.changed == time - Int64(age)
+        ? nil : "its times are others"
     case _: return nil
     }
   }
@@ -185,7 +190,7 @@ extension Attribute {
     case .offset: id.kind == .file
     case .flags: id.kind == .file && UInt32(exactly: value) != nil
     case .writers: id.kind == .mount
-    case .size, .device: id.kind == .inode && value >= -1
+    case .size, .device, .times, .atime, .mtime, .ctime: id.kind == .inode && value >= -1
     case .label: id != .none && UInt32(exactly: value) != nil
     case .slotsOfDentries: id.kind == .filesystem
     case .root:

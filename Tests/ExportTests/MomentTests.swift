@@ -105,8 +105,9 @@ private func read(_ text: String) throws -> [String: Any] {
       mknod /m/n char 1:3
       """)
     let json = MomentReport(session).json
-    #expect(json.contains("\"nlink\":1,\"uid\":0,\"gid\":0,\"size\":5,"))
-    #expect(json.contains("\"nlink\":1,\"uid\":0,\"gid\":0,\"rdev\":\"1:3\","))
+    #expect(json.contains("\"nlink\":1,\"uid\":0,\"gid\":0,\"size\":5,\"atime\":2,"))
+    #expect(json.contains("\"nlink\":1,\"uid\":0,\"gid\":0,\"rdev\":\"1:3\",\"atime\":5,"))
+    #expect(json.contains("\"atime\":2,\"mtime\":4,\"ctime\":4,"))
     #expect(json.matches(of: /"size"/).count == 1 && json.matches(of: /"rdev"/).count == 1)
     let text = TextReport(session.timeline).operation(session.timeline.operations.count - 1)
     #expect(text.contains("nlink 1, size 5") && text.contains("nlink 1, device 1:3"))

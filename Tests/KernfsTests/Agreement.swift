@@ -100,6 +100,10 @@ extension Agreement {
     expect(kept.size, state.size ?? 0, "size", of: id)
     let device = state.device ?? Status.Device()
     expect(kept.device, DeviceNumber(major: device.major, minor: device.minor), "device", of: id)
+    let times = state.times ?? Status.Times()
+    expect(kept.times.accessed, times.accessed, "atime", of: id)
+    expect(kept.times.modified, times.modified, "mtime", of: id)
+    expect(kept.times.changed, times.changed, "ctime", of: id)
   }
 
   /// stat(2) without asking a server, which would tell the inode.
@@ -111,6 +115,7 @@ extension Agreement {
     var status = FileStatus()
     status.size = Int64(node.size)
     status.device = node.device
+    status.times = node.data.times
     return status
   }
 

@@ -43,7 +43,8 @@ struct RecordingTests {
       .queued(inode, reference: .max, at: .max, of: system),
       .dequeued(inode, reference: 0, at: 0, of: system), .cached(dentry), .uncached(dentry),
       .operation(task: task, name), .returned(errno: -3), .returned(errno: 111),
-      .refused(dentry, name, errno: 2),
+      .refused(dentry, name, errno: 2), .written(inode, from: .min, to: .max, age: .max),
+      .written(inode, from: -1, to: 0, age: 0),
     ]
     events += Role.allCases.flatMap { role -> [Event] in
       [
@@ -73,7 +74,7 @@ struct RecordingTests {
     for event in events { #expect(try again.event(&reader) == event) }
     #expect(reader.left == 0)
     let kinds = Set(events.map { "\($0)".prefix { $0 != "(" } })
-    #expect(kinds.count == 33)
+    #expect(kinds.count == 34)
   }
 
   @Test("each outcome comes back as it was")
@@ -127,7 +128,7 @@ struct RecordingTests {
     Self.goThrough(recording.timeline)
   }
 
-  @Test("a recording from before sizes were recorded opens, and says none")
+  @Test("a recording from before sizes and times were recorded opens, and says none")
   func older() throws {
     let timeline = try TimelineTests.run(
       """
@@ -142,18 +143,48 @@ struct RecordingTests {
     for operation in timeline.operations {
       old.begin(operation.text, task: operation.task, source: operation.source)
       for event in timeline.events[operation.first..<operation.end] {
-        if case .attributed(_, _, _, .size) = event { continue }
-        if case .attributed(_, _, _, .device) = event { continue }
-        old.add(event)
+        if !Self.isKept(event) { old.add(event) }
       }
       old.finish(operation.outcome)
     }
-    #expect(old.events.count == timeline.events.count - 3)
+    #expect(old.events.count == timeline.events.count - timeline.events.count(where: Self.isKept))
     let recording = try Recording.read(Self.bytes(old))
-    #expect(recording.timeline.model.inodes.all.allSatisfy { $0.contentsInWords.isEmpty })
+    let inodes = recording.timeline.model.inodes.all
+    #expect(inodes.allSatisfy { $0.contentsInWords.isEmpty && $0.times == nil })
     #expect(timeline.model.inodes.all.flatMap(\.contentsInWords) == ["size 5", "device 1:3"])
     Self.goThrough(recording.timeline)
     Self.goThrough(try Recording.read(Self.bytes(timeline)).timeline)
+  }
+
+  /// Whether an event says what only some filesystems keep.
+  private static func isKept(_ event: Event) -> Bool {
+    switch event {
+    case .written: true
+    case .attributed(_, _, _, let attribute):
+      [.size, .device, .times, .atime, .mtime, .ctime].contains(attribute)
+    case _: false
+    }
+  }
+
+  @Test("times that an inode does not have cannot be followed by others")
+  func impossibleTimes() throws {
+    let timeline = try TimelineTests.run("fs plain\nmount memory /m synthetic\n").timeline
+    let inode = ObjectID(.inode, filesystem: 1, number: 1), model = timeline.model
+    let other = ObjectID(.dentry, number: 1)
+    #expect(model.inodes[inode].times == Status.Times(accessed: 1, modified: 1, changed: 1))
+    let table: [(Event, String?)] = [
+      (.written(inode, from: 1, to: 5, age: 4), nil),
+      (.written(inode, from: 1, to: 5, age: 3), "its times are others"),
+      (.written(inode, from: 0, to: 5, age: 4), "its times are others"),
+      (.written(inode, from: 1, to: -1, age: 4), "it is no inode, or no time"),
+      (.written(other, from: 1, to: 5, age: 4), "it is no inode, or no time"),
+      (.attributed(inode, from: -1, to: 5, .size), nil),
+      (.attributed(inode, from: 0, to: -2, .size), "size can not be this"),
+      (.attributed(other, from: 0, to: 2, .ctime), "ctime can not be this"),
+    ]
+    for (event, refusal) in table {
+      #expect(Verifier().refusal(of: event, in: model, names: timeline.names) == refusal)
+    }
   }
 
   @Test("what can not be swapped is refused")

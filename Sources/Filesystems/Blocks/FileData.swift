@@ -11,7 +11,7 @@ final class FileData {
   static let largest = 1 << 26
 
   private(set) var bytes: [UInt8] = []
-  var times: FileTimes
+  private(set) var times: FileTimes
   var attributes = AttributeTable()
 
   /// The live inodes that lead here; none without a journal, where there is nothing to say.
@@ -51,12 +51,6 @@ final class FileData {
     resized(from: old)
   }
 
-  /// utimensat(2), as far as a change is that.
-  func setTimes(_ change: StatusChange) {
-    times.accessed = change.accessed ?? times.accessed
-    times.modified = change.modified ?? times.modified
-  }
-
   /// EINVAL, EFBIG.
   func truncate(to size: Int64) throws(Errno) {
     if size < 0 { throw .EINVAL }
@@ -71,17 +65,61 @@ final class FileData {
   }
 }
 
+// Times.
+extension FileData {
+  func wasRead(at now: Int64) {
+    let old = times.accessed
+    times.accessed = now
+    for inode in inodes { inode.journal.change(.atime, from: old, to: now, of: inode.id) }
+  }
+
+  /// Contents changed, of a file or a directory.
+  func wasModified(at now: Int64) {
+    let old = times
+    times.modified = now
+    times.changed = now
+    for inode in inodes {
+      inode.journal.wrote(inode.id, mtime: old.modified, ctime: old.changed, now: now)
+    }
+  }
+
+  /// Owner, mode, links or attributes changed.
+  func wasChanged(at now: Int64) {
+    let old = times.changed
+    times.changed = now
+    for inode in inodes { inode.journal.change(.ctime, from: old, to: now, of: inode.id) }
+  }
+
+  /// utimensat(2), as far as a change is that.
+  func setTimes(_ change: StatusChange) {
+    let old = times
+    times.accessed = change.accessed ?? old.accessed
+    times.modified = change.modified ?? old.modified
+    for inode in inodes { sayTimes(of: inode, from: old.accessed, old.modified) }
+  }
+}
+
 // What the journal hears.
 extension FileData {
   /// An inode leads here, until it ends.
   /// - Parameters:
   ///   - size: What stat(2) calls its size; nil where that never is anything but 0.
   ///   - device: What it stands for, if it is a device node.
-  func attach(_ inode: Inode, size: Int?, device: DeviceNumber? = nil) {
+  ///   - hasTimes: Whether its filesystem keeps times.
+  func attach(_ inode: Inode, size: Int?, device: DeviceNumber? = nil, hasTimes: Bool = true) {
     guard inode.journal.isOn else { return }
     inodes.append(inode)
     if let size { inode.journal.change(.size, from: -1, to: Int64(size), of: inode.id) }
     if let device { inode.say(device) }
+    guard hasTimes else { return }
+    // One step for a new file, whose times are all the same.
+    inode.journal.change(.times, from: -1, to: times.changed, of: inode.id)
+    sayTimes(of: inode, from: times.changed, times.changed)
+  }
+
+  private func sayTimes(of inode: Inode, from accessed: Int64, _ modified: Int64) {
+    inode.journal.change(.atime, from: accessed, to: times.accessed, of: inode.id)
+    inode.journal.change(.mtime, from: modified, to: times.modified, of: inode.id)
   }
 
   func detach(_ inode: Inode) { inodes.removeAll { $0 == inode } }

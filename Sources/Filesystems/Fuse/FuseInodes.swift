@@ -12,7 +12,7 @@ class FuseInode: AttributedOperations<FuseClient> {
     return client.node(inode).data
   }
   override func attributesChanged(_ inode: Inode) {
-    client.node(inode).data.times.changed = client.remote.tick()
+    client.node(inode).data.wasChanged(at: client.remote.tick())
   }
 
   /// FUSE_GETATTR: the inode remembers the answer.
@@ -39,7 +39,7 @@ class FuseInode: AttributedOperations<FuseClient> {
     if change.mode != nil || change.clearsPrivileges { node.permissions = inode.mode.raw & 0o7777 }
     if change.uid != nil { node.uid = inode.ownership.uid }
     if change.gid != nil { node.gid = inode.ownership.gid }
-    node.data.times.changed = client.remote.tick()
+    node.data.wasChanged(at: client.remote.tick())
   }
 
   /// FUSE_OPEN.
@@ -186,11 +186,9 @@ final class FuseFile: DataFile {
     return client.node(file.inode).data
   }
   override func wasRead(_ file: FileDescription) {
-    client.node(file.inode).data.times.accessed = client.remote.tick()
+    client.node(file.inode).data.wasRead(at: client.remote.tick())
   }
   override func wasWritten(_ file: FileDescription) {
-    let now = client.remote.tick()
-    client.node(file.inode).data.times.modified = now
-    client.node(file.inode).data.times.changed = now
+    client.node(file.inode).data.wasModified(at: client.remote.tick())
   }
 }

@@ -50,9 +50,7 @@ extension RemoteTree {
     if node.isDirectory { throw .EISDIR }
     if node.type == FileMode.symlink { throw .EINVAL }
     try node.data.replace(with: contents)
-    let now = tick()
-    node.data.times.modified = now
-    node.data.times.changed = now
+    node.data.wasModified(at: tick())
   }
 
   public func setPermissions(_ path: [UInt8], _ permissions: UInt32) throws(Errno) {

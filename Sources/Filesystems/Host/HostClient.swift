@@ -28,7 +28,7 @@ public final class HostClient: RootlessClient {
     let data = FileData(0, bytes)
     let birth = makeDentry(
       FileMode.regular | 0o644, who, inode, label: "host file", payload: contents.put(data))
-    data.attach(Dentry(birth.object).inode, size: bytes.count)
+    data.attach(Dentry(birth.object).inode, size: bytes.count, hasTimes: false)
     do throws(Errno) {
       let imported = try FileDescription.make(over: birth.object, in: mount, flags, file)
       birth.drop()

@@ -109,6 +109,7 @@ extension MemoryClient {
 
   /// Nobody asks directories, fifos and devices how many bytes they have.
   private func attach(_ inode: Inode) {
+    guard inode.journal.isOn else { return }
     let node = node(inode), type = inode.mode.type
     let isDevice = type == FileMode.character || type == FileMode.block
     let hasSize = type == FileMode.regular || type == FileMode.symlink
@@ -139,15 +140,7 @@ extension MemoryClient {
     return clock
   }
 
-  func wasRead(_ inode: Inode) { node(inode).data.times.accessed = tick() }
-
-  /// Contents changed, of a file or a directory.
-  func wasModified(_ inode: Inode) {
-    let now = tick()
-    node(inode).data.times.modified = now
-    node(inode).data.times.changed = now
-  }
-
-  /// Owner, mode, links or attributes changed.
-  func wasChanged(_ inode: Inode) { node(inode).data.times.changed = tick() }
+  func wasRead(_ inode: Inode) { node(inode).data.wasRead(at: tick()) }
+  func wasModified(_ inode: Inode) { node(inode).data.wasModified(at: tick()) }
+  func wasChanged(_ inode: Inode) { node(inode).data.wasChanged(at: tick()) }
 }

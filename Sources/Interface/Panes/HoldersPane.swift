@@ -132,6 +132,7 @@ extension Painter {
       facts += [
         state.flags[.invalid] ? "invalid" : "valid", state.flags[.keep] ? "keep" : "not kept",
       ]
+      facts += state.timesInWords
     }
     return facts.enumerated().map { index, fact in
       let fact = fact.replacing(" ", with: "\u{A0}")

@@ -121,7 +121,7 @@ private struct MarkReader {
       .hashed(let id, _, _), .cached(let id), .uncached(let id):
       change(id)
     case .attributed(let id, let old, let new, let attribute):
-      if old != new, attribute != .writers, attribute != .offset { change(id) }
+      if old != new, !attribute.comesWithOthers { change(id) }
     case .unhashed(let id, _, let parent):
       change(id)
       unhashed[id] = parent
@@ -136,7 +136,8 @@ private struct MarkReader {
       slots[slot] = .removed
       emptied.append(slot)
       change(inode)
-    case .installed, .uninstalled, .described, .handedOn, .queued, .dequeued, .locked, .unlocked,
+    case .written, .installed, .uninstalled, .described, .handedOn, .queued, .dequeued, .locked,
+      .unlocked,
       .stopped, .operation,
       .returned, .began, .ended, .decided, .refused:
       break
@@ -154,6 +155,18 @@ private struct MarkReader {
 
   mutating func settle() {
     for (id, difference) in balance where difference != 0 { change(id) }
+  }
+}
+
+extension Attribute {
+  /// True for what each read or write changes besides what it is about, and no row shows.
+  fileprivate var comesWithOthers: Bool {
+    switch self {
+    case .writers, .offset, .times, .atime, .mtime, .ctime: true
+    case .nlink, .mode, .uid, .gid, .label, .flags, .target, .root, .slotsOfDentries, .size,
+      .device:
+      false
+    }
   }
 }
 

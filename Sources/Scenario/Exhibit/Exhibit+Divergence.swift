@@ -115,7 +115,7 @@ extension Event {
     case .took, .dropped, .handedOn, .queued, .dequeued, .cached, .uncached, .entered, .installed,
       .uninstalled:
       3
-    case .flagged, .attributed, .described, .decided: 2
+    case .flagged, .attributed, .written, .described, .decided: 2
     case .returned: 1
     case .locked, .unlocked, .operation, .began, .ended: 0
     }
