@@ -12,18 +12,6 @@ extension Journal {
     emit(.flagged(id, flag, value))
   }
 
-  /// Sets a flag under a lock that protects nothing else meanwhile.
-  @inline(__always)
-  public func set<Owner: Lockable>(
-    _ flag: Flag, under kind: LockKind, of owner: Owner, in place: UnsafeMutablePointer<Flags>
-  ) {
-    if place.pointee[flag] { return owner.takeAndRelease(kind, .write) }
-    owner.briefly(kind, .write) {
-      place.pointee[flag] = true
-      return .flagged(owner.id, flag, true)
-    }
-  }
-
   /// Sets a number of `id` that is stored in `place`.
   @inline(__always)
   public func set<Value: FixedWidthInteger>(
@@ -77,20 +65,6 @@ extension Journal {
   public func hash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
     emit(.hashed(id, name, under: parent))
   }
-  /// A new name: it takes a reference on its parent, which rests in `place`, belongs to it, is called so,
-  /// and can be found.
-  /// - Precondition: the parent is not destroyed.
-  @inline(__always)
-  public func hashNew<Parent: RefCounted>(
-    _ id: ObjectID, _ name: Name, under parent: Parent, in place: inout RestingReference
-  ) {
-    let old = parent.count, serial = parent.addSilently()
-    place.fill(serial: serial)
-    emit(
-      .took(parent.id, Holder(.child, id), from: old, reference: serial),
-      .moved(id, from: .none, to: parent.id), .renamed(id, from: .empty, to: name),
-      .hashed(id, name, under: parent.id))
-  }
   @inline(__always)
   public func unhash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
     emit(.unhashed(id, name, under: parent))
@@ -111,39 +85,6 @@ extension Journal {
     _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool
   ) {
     emit(.filled(directory, name, inode, slot: slot, isStatic: isStatic))
-  }
-  /// Fills a slot that holds nothing, or empties it, under the lock of the slots; `change` does it, and
-  /// gives the slot's number.
-  @inline(__always)
-  public func fill<Directory: Lockable>(
-    _ directory: Directory, _ name: Name, _ inode: ObjectID, _ change: () -> UInt32
-  ) {
-    directory.briefly(.slots, .write) {
-      .filled(directory.id, name, inode, slot: change(), isStatic: false)
-    }
-  }
-  @inline(__always)
-  public func empty<Directory: Lockable>(
-    _ directory: Directory, _ name: Name, _ inode: ObjectID, _ change: () -> UInt32
-  ) {
-    directory.briefly(.slots, .write) {
-      .emptied(directory.id, name, inode, slot: change(), isStatic: false)
-    }
-  }
-  /// Empties a slot and fills it under another name, under the lock of the slots; `change` does it, and
-  /// gives the slot's number before and after.
-  @inline(__always)
-  public func refill<Directory: Lockable>(
-    _ directory: Directory, _ old: Name, as new: Name, _ inode: ObjectID,
-    _ change: () -> (emptied: UInt32, filled: UInt32)
-  ) {
-    directory.briefly(.slots, .write) {
-      let (emptied, filled) = change()
-      return (
-        .emptied(directory.id, old, inode, slot: emptied, isStatic: false),
-        .filled(directory.id, new, inode, slot: filled, isStatic: false)
-      )
-    }
   }
   @inline(__always)
   public func empty(
@@ -179,22 +120,6 @@ extension Journal {
   }
   @inline(__always)
   public func cache(_ id: ObjectID) { emit(.cached(id)) }
-  /// Says why as well. The cache is the filesystem's list of dentries that nobody holds.
-  @inline(__always)
-  public func cache(_ id: ObjectID, _ why: Decision, _ name: Name) {
-    emit(.decided(id, name, .none, why), .cached(id))
-  }
-  /// A dentry that goes through a cache without room.
-  @inline(__always)
-  public func passCache(_ id: ObjectID, _ name: Name) {
-    emit(
-      .decided(id, name, .none, .caches), .cached(id), .decided(id, name, .none, .overfull),
-      .uncached(id))
-  }
   @inline(__always)
   public func uncache(_ id: ObjectID) { emit(.uncached(id)) }
-  @inline(__always)
-  public func uncache(_ id: ObjectID, _ why: Decision, _ name: Name) {
-    emit(.decided(id, name, .none, why), .uncached(id))
-  }
 }

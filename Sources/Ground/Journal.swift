@@ -46,73 +46,18 @@ public struct Journal: BitwiseCopyable {
   /// Events written so far.
   public var count: Int { machine.at.pointee.journal.count }
 
-  // A change is emitted after it was made. Where nothing can come between them, several events are
-  // appended at once: each single one waits until the one before it has said where it ends.
-
-  /// Appends an event.
+  /// Appends an event. A change is emitted after it was made.
   @inline(__always)
   func emit(_ event: @autoclosure () -> Event) {
     if _slowPath(isOn) { write(event()) }
   }
 
-  /// Appends two events that belong together.
-  @inline(__always)
-  func emit(_ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event) {
-    if _slowPath(isOn) { write(first(), second()) }
-  }
-
-  /// Appends three events that belong together.
-  @inline(__always)
-  func emit(
-    _ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event,
-    _ third: @autoclosure () -> Event
-  ) {
-    if _slowPath(isOn) { write(first(), second(), third()) }
-  }
-
-  /// Appends four events that belong together.
-  @inline(__always)
-  func emit(
-    _ first: @autoclosure () -> Event, _ second: @autoclosure () -> Event,
-    _ third: @autoclosure () -> Event, _ fourth: @autoclosure () -> Event
-  ) {
-    if _slowPath(isOn) { write(first(), second(), third(), fourth()) }
-  }
-
-  // The same for who has asked already whether the journal is on.
-
+  /// The same for a caller that knows the journal to be on.
   @inline(__always)
   func write(_ event: Event) {
     let place = machine.at.pointee.journal.next
     place.put(event)
     machine.at.pointee.journal.next = place + 1
-  }
-
-  @inline(__always)
-  func write(_ first: Event, _ second: Event) {
-    let place = machine.at.pointee.journal.next
-    place.put(first)
-    (place + 1).put(second)
-    machine.at.pointee.journal.next = place + 2
-  }
-
-  @inline(__always)
-  func write(_ first: Event, _ second: Event, _ third: Event) {
-    let place = machine.at.pointee.journal.next
-    place.put(first)
-    (place + 1).put(second)
-    (place + 2).put(third)
-    machine.at.pointee.journal.next = place + 3
-  }
-
-  @inline(__always)
-  func write(_ first: Event, _ second: Event, _ third: Event, _ fourth: Event) {
-    let place = machine.at.pointee.journal.next
-    place.put(first)
-    (place + 1).put(second)
-    (place + 2).put(third)
-    (place + 3).put(fourth)
-    machine.at.pointee.journal.next = place + 4
   }
 
   @inline(never)
@@ -168,14 +113,6 @@ extension Journal {
   ) {
     emit(.decided(subject, name, other, decision))
   }
-  /// Says that something was not found, and begins the frame in which `asked` is asked for it.
-  @inline(__always)
-  public func decide(
-    _ decision: Decision, _ subject: ObjectID, _ name: Name, asking function: Function,
-    _ asked: ObjectID
-  ) {
-    emit(.decided(subject, name, .none, decision), .began(asked, name, function))
-  }
   /// Says which check refused, and returns its error to be thrown.
   @inline(__always)
   public func refuse(_ errno: Errno, _ subject: ObjectID, _ name: Name = .empty) -> Errno {
@@ -204,15 +141,6 @@ extension Journal {
     _ body: () throws(Errno) -> Result
   ) throws(Errno) -> Result {
     begin(function, subject, name)
-    return try answer(function, subject, name, body)
-  }
-
-  /// The rest of such a frame, where it was begun together with what led to it.
-  @inline(__always)
-  public func answer<Result: ~Copyable>(
-    _ function: Function, _ subject: ObjectID, _ name: Name,
-    _ body: () throws(Errno) -> Result
-  ) throws(Errno) -> Result {
     guard _slowPath(isOn) else { return try body() }
     do throws(Errno) {
       let result = try body()
@@ -229,12 +157,18 @@ extension Journal {
   private func tellRefusal(
     _ error: Errno, _ function: Function, _ subject: ObjectID, _ name: Name
   ) -> Bool {
-    write(.refused(subject, name, errno: error.rawValue), .ended(subject, name, function))
+    write(.refused(subject, name, errno: error.rawValue))
+    write(.ended(subject, name, function))
     return false
   }
 }
 
 // Small changes that need no token: one thing is changed, then said.
 extension Journal {
-  public func born(_ id: ObjectID, of other: ObjectID) { emit(.born(id, of: other, number: 0)) }
+  public func born(_ id: ObjectID, of other: ObjectID, number: Int64 = 0) {
+    emit(.born(id, of: other, number: number))
+  }
+  public func describe(_ id: ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
+    emit(.described(id, mode: mode, nlink: nlink, uid: uid, gid: gid))
+  }
 }

@@ -196,18 +196,6 @@ extension Machine {
     journal.write(.unlocked(id, kind, mode))
   }
 
-  /// The same after a change that was the last one under the lock.
-  @inline(__always)
-  func unlock(
-    _ word: UnsafeMutablePointer<LockWord>, _ id: ObjectID, _ kind: LockKind, _ mode: LockMode,
-    after change: @autoclosure () -> Event
-  ) {
-    word.pointee.state = mode == .write ? 0 : word.pointee.state &- 1
-    if _fastPath(!journal.isOn) { return }
-    at.pointee.held.remove(kind)
-    journal.emit(change(), .unlocked(id, kind, mode))
-  }
-
   /// The task waits for a lock that nobody will ever give it: nothing runs any more.
   func deadlock(about id: ObjectID) -> Never { hang(.deadlock, about: id) }
 

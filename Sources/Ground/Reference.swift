@@ -109,38 +109,11 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     let header = header, holder = holder, serial = serial, id = header.pointee.id
     let queue = Holder(.queue, filesystem)
     discard self
-    header.pointee.machine.journal.emit(
-      .handedOn(id, holder, to: queue, reference: serial),
+    let journal = header.pointee.machine.journal
+    journal.emit(.handedOn(id, holder, to: queue, reference: serial))
+    journal.emit(
       .queued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem))
     return Ref(header, queue, serial)
-  }
-
-  /// The same, said together with why.
-  @inline(__always)
-  public consuming func queue(
-    at place: Int, of filesystem: ObjectID, because decision: Decision, _ name: Name
-  ) -> Ref<Object> {
-    let header = header, holder = holder, serial = serial, id = header.pointee.id
-    let queue = Holder(.queue, filesystem)
-    discard self
-    header.pointee.machine.journal.emit(
-      .decided(id, name, .none, decision), .handedOn(id, holder, to: queue, reference: serial),
-      .queued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem))
-    return Ref(header, queue, serial)
-  }
-
-  /// Gives up a reference that waited in the queue of `filesystem`, at that place: as `surrender`.
-  @inline(__always)
-  public consuming func surrender(queuedAt place: Int, of filesystem: ObjectID) -> Int32 {
-    let header = header, holder = holder, serial = serial, id = header.pointee.id
-    discard self
-    let old = header.pointee.count
-    header.pointee.count = old - 1
-    header.pointee.machine.journal.emit(
-      .dequeued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem),
-      .dropped(id, holder, from: old, reference: serial))
-    if old <= 0 { header.pointee.machine.panic(.dropWithoutReference, about: id) }
-    return old - 1
   }
 
   /// Only the serial number is kept, by `RestingReference`.
@@ -183,95 +156,12 @@ extension RefCounted {
     return add(holder)
   }
 
-  /// Takes one more reference under a lock of `owner` that protects nothing else meanwhile.
-  @inline(__always)
-  public func take<Owner: Lockable>(
-    _ holder: Holder, under kind: LockKind, _ mode: LockMode, of owner: Owner
-  ) -> Ref<Self> {
-    let old = header.pointee.count
-    if old <= 0 {
-      let held = owner.lock(kind, mode)
-      let reference = take(holder)
-      held.unlock()
-      return reference
-    }
-    var serial: UInt32 = 0
-    owner.briefly(kind, mode) {
-      serial = addSilently()
-      return .took(id, holder, from: old, reference: serial)
-    }
-    return Ref(header, holder, serial)
-  }
-
-  /// An object that was made in a filesystem, as an inode is; the caller has the first reference on it.
-  @inline(__always)
-  public func born(
-    of filesystem: ObjectID, number: Int64, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32,
-    label: Name, for holder: Holder
-  ) -> Ref<Self> {
-    let serial = addSilently()
-    journal.emit(
-      .born(id, of: filesystem, number: number),
-      .described(id, mode: mode, nlink: nlink, uid: uid, gid: gid),
-      .attributed(id, from: 0, to: Int64(label.raw), .label),
-      .took(id, holder, from: 0, reference: serial))
-    return Ref(header, holder, serial)
-  }
-
-  /// An object that takes a reference on each of two others as it is born, as an open file does of its
-  /// mount and its dentry; the caller has the first one on it.
-  @inline(__always)
-  public func born<One: RefCounted, Other: RefCounted>(
-    as role: Role, taking one: One, _ firstPlace: inout Ref<One>?, _ other: Other,
-    _ secondPlace: inout Ref<Other>?, for holder: Holder
-  ) -> Ref<Self> {
-    if one.count <= 0 || other.count <= 0 {
-      journal.born(id, of: other.id)
-      firstPlace.fill(one.take(Holder(role, id)))
-      secondPlace.fill(other.take(Holder(role, id)))
-      return firstReference(holder)
-    }
-    let mine = Holder(role, id), first = one.count, second = other.count
-    firstPlace.fill(Ref(one.header, mine, one.addSilently()))
-    secondPlace.fill(Ref(other.header, mine, other.addSilently()))
-    let serial = addSilently()
-    journal.emit(
-      .born(id, of: other.id, number: 0),
-      .took(one.id, mine, from: first, reference: serial &- 2),
-      .took(other.id, mine, from: second, reference: serial &- 1),
-      .took(id, holder, from: 0, reference: serial))
-    return Ref(header, holder, serial)
-  }
-
-  /// An object that was made over another one, of which it adopts the caller's reference; the caller
-  /// has the first one on it.
-  @inline(__always)
-  public func born<Other: RefCounted>(
-    over reference: consuming Ref<Other>, as adopter: Role, in place: inout RestingReference,
-    for holder: Holder
-  ) -> Ref<Self> {
-    let other = reference.object.id, former = reference.holder, adopted = reference.rest()
-    place.fill(serial: adopted)
-    let serial = addSilently()
-    journal.emit(
-      .born(id, of: other, number: 0),
-      .handedOn(other, former, to: Holder(adopter, id), reference: adopted),
-      .took(id, holder, from: 0, reference: serial))
-    return Ref(header, holder, serial)
-  }
-
   @inline(__always)
   private func add(_ holder: Holder) -> Ref<Self> {
-    let old = header.pointee.count, serial = addSilently()
+    let old = header.pointee.count, serial = machine.nextReference()
+    header.pointee.count = old + 1
     journal.emit(.took(id, holder, from: old, reference: serial))
     return Ref(header, holder, serial)
-  }
-
-  /// Counts one reference more and gives it a number; the caller says so.
-  @inline(__always)
-  func addSilently() -> UInt32 {
-    header.pointee.count += 1
-    return machine.nextReference()
   }
 
   /// Ends the object: its count is -1 for ever. The record goes when no stored handle leads to it.
@@ -280,29 +170,6 @@ extension RefCounted {
     header.pointee.count = -1
     journal.emit(.destroyed(id))
     if header.pointee.pins == 0 { recycle() }
-  }
-
-  /// Ends the object and drops the references that it has on two others. False, and nothing has
-  /// happened, if it lacks one or one is the last: what comes of that is the other object's business.
-  @inline(__always)
-  public func destroyed<One: RefCounted, Other: RefCounted>(
-    droppingAs role: Role, _ one: One, from firstPlace: inout RestingReference,
-    as otherRole: Role, _ other: Other, from secondPlace: inout RestingReference
-  ) -> Bool {
-    let first = one.count, second = other.count
-    guard first > 1, second > 1, let firstSerial = firstPlace.serial,
-      let secondSerial = secondPlace.serial
-    else { return false }
-    firstPlace.lose()
-    secondPlace.lose()
-    header.pointee.count = -1
-    one.header.pointee.count = first - 1
-    other.header.pointee.count = second - 1
-    journal.emit(
-      .destroyed(id), .dropped(one.id, Holder(role, id), from: first, reference: firstSerial),
-      .dropped(other.id, Holder(otherRole, id), from: second, reference: secondSerial))
-    if header.pointee.pins == 0 { recycle() }
-    return true
   }
 }
 

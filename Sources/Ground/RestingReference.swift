@@ -20,13 +20,8 @@ public struct RestingReference: ~Copyable {
   /// Puts a reference into the place, which must be empty.
   @inline(__always)
   public mutating func fill<Object: RefCounted>(_ reference: consuming Ref<Object>) {
-    fill(serial: reference.rest())
-  }
-
-  @inline(__always)
-  mutating func fill(serial: UInt32) {
     precondition(stored == 0, "the place has a reference already")
-    stored = serial + 1
+    stored = reference.rest() + 1
   }
 
   /// Takes out what is here: a reference on `object` that `holder` has; nil if there is none.

@@ -56,19 +56,7 @@ extension Filesystem {
   /// The queue will drop this reference. kernfs: `deferDecRef`.
   @inline(__always)
   func dropLater<Object: RefCounted>(_ reference: consuming Ref<Object>) {
-    append(reference.queue(at: at.pointee.queue.count, of: id))
-  }
-
-  /// The same, said together with why.
-  @inline(__always)
-  func dropLater<Object: RefCounted>(
-    _ reference: consuming Ref<Object>, because decision: Decision, _ name: Name
-  ) {
-    append(reference.queue(at: at.pointee.queue.count, of: id, because: decision, name))
-  }
-
-  @inline(__always)
-  private func append<Object: RefCounted>(_ queued: consuming Ref<Object>) {
+    let queued = reference.queue(at: at.pointee.queue.count, of: id)
     at.pointee.queue.append(queued.cast(to: Anything.self), machine.arena)
   }
 
@@ -196,10 +184,10 @@ extension Filesystem {
   private func dropQueued(at index: Int) {
     let reference = at.pointee.queue.remove(at: index)
     let subject = reference.object.id
+    journal.dequeue(subject, reference.serial, at: index, of: id)
     if subject.kind == .dentry, subject.filesystem == id.filesystem {
-      reference.cast(to: Dentry.self).drop(queuedAt: index, of: self)
+      reference.cast(to: Dentry.self).drop()
     } else {
-      journal.dequeue(subject, reference.serial, at: index, of: id)
       reference.drop()
     }
   }

@@ -26,18 +26,6 @@ extension Ref where Object == Dentry {
     }
   }
 
-  /// The same for a reference that comes out of the queue, from that place.
-  @inline(__always)
-  consuming func drop(queuedAt index: Int, of filesystem: Filesystem) {
-    let dentry = object, id = filesystem.id
-    if _fastPath(dentry.machine.rules.drop == .lastLocked) {
-      if surrender(queuedAt: index, of: id) == 0 { filesystem.retire(dentry) }
-    } else {
-      dentry.journal.dequeue(dentry.id, serial, at: index, of: id)
-      drop()
-    }
-  }
-
   /// Each drop takes the filesystem's lock, which a panic leaves held; the parent is dropped when it
   /// is free again. kernfs at the seed: `Dentry.DecRef`, spec 4.4.
   private consuming func dropLocked() {
@@ -94,36 +82,19 @@ extension Filesystem {
     if dentry.at.pointee.isCached {
       journal.decide(.caches, dentry.id, dentry.name)
       uncache(dentry)
-      cache(dentry)
-      return journal.cache(dentry.id)
+      return cache(dentry)
     }
-    if let evicted = cacheAndTakeOldest(dentry) { endEvicted(evicted, holding: mu) }
-  }
-
-  /// Puts a dentry into the cache and takes out the one for which there is no room any more.
-  @inline(__always)
-  private func cacheAndTakeOldest(_ dentry: Dentry) -> Dentry? {
-    // In a cache without room it is the newest and the oldest, and out again.
-    if at.pointee.cache.limit == 0 {
-      journal.passCache(dentry.id, dentry.name)
-      return dentry
-    }
+    journal.decide(.caches, dentry.id, dentry.name)
     cache(dentry)
-    journal.cache(dentry.id, .caches, dentry.name)
     guard at.pointee.cache.count > at.pointee.cache.limit, let oldest = at.pointee.cache.oldest
-    else { return nil }
-    takeFromCache(oldest)
-    journal.uncache(oldest.id, .overfull, oldest.name)
-    return oldest
+    else { return }
+    journal.decide(.overfull, oldest.id, oldest.name)
+    evict(oldest, holding: mu)
   }
 
   /// Takes a dentry out of the cache, and ends it if nobody holds it. kernfs: `evictLocked`.
   func evict(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     uncache(dentry)
-    endEvicted(dentry, holding: mu)
-  }
-
-  private func endEvicted(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     guard dentry.count == 0 else { return }
     if !dentry.isDead, let parent = dentry.parent {
       let directory = parent.lock(.directory, .write, .explicit)
@@ -139,7 +110,6 @@ extension Filesystem {
   private func end(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     dentry.tellUnregistered()
-    if dentry.endLightly() { return }
     let inode = dentry.takeInodeReference()
     let parent = dentry.takeParentReference()
     dentry.destroyed()
@@ -198,21 +168,17 @@ extension Filesystem {
     at.pointee.cache.newest = dentry
     at.pointee.cache.count += 1
     dentry.at.pointee.isCached = true
+    journal.cache(dentry.id)
   }
 
   @inline(__always)
   private func uncache(_ dentry: Dentry) {
     guard dentry.at.pointee.isCached else { return }
-    takeFromCache(dentry)
-    journal.uncache(dentry.id)
-  }
-
-  @inline(never)
-  private func takeFromCache(_ dentry: Dentry) {
     let newer = dentry.at.pointee.newer, older = dentry.at.pointee.older
     if let newer { newer.at.pointee.older = older } else { at.pointee.cache.newest = older }
     if let older { older.at.pointee.newer = newer } else { at.pointee.cache.oldest = newer }
     at.pointee.cache.count -= 1
     dentry.at.pointee.isCached = false
+    journal.uncache(dentry.id)
   }
 }

@@ -127,8 +127,9 @@ extension Dentry {
         type: inode.mode.type))
     inode.pin()
     let dentry = Dentry(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
-    let birth = dentry.born(
-      over: reference, as: .dentry, in: &record.pointee.inodeReference, for: filesystem.operation)
+    machine.journal.born(id, of: inode.id)
+    record.pointee.inodeReference.fill(reference.handOn(to: Holder(.dentry, id)))
+    let birth = dentry.firstReference(filesystem.operation)
     if inode.isWatched { inode.asking { $0.registered(dentry) } }
     return birth
   }
@@ -205,16 +206,6 @@ extension Dentry {
     return at.pointee.parentReference.take(of: parent, by: Holder(.child, id))
   }
 
-  /// Ends the dentry and drops what it held, in one go, where others hold its inode and its parent
-  /// too; false if not, and nothing has happened.
-  @inline(__always)
-  func endLightly() -> Bool {
-    guard let parent else { return false }
-    return destroyed(
-      droppingAs: .dentry, inode, from: &at.pointee.inodeReference, as: .child, parent,
-      from: &at.pointee.parentReference)
-  }
-
   /// The references that rest here, for whoever checks the structures.
   public var restingReferences: [(serial: UInt32, subject: ObjectID, holder: Holder)] {
     let parent = parent?.id ?? .none
@@ -248,17 +239,6 @@ extension Dentry: NamedEntry {
   /// - Precondition: the child is new: it has no parent and no name.
   @inline(__always)
   func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {
-    if _slowPath(isDestroyed) { return insertUnderDestroyed(child, name) }
-    pin()
-    child.at.pointee.parent = self
-    child.at.pointee.name = name
-    link(child)
-    journal.hashNew(child.id, name, under: self, in: &child.at.pointee.parentReference)
-  }
-
-  /// The same step by step, for the first one may be a panic.
-  @inline(never)
-  private func insertUnderDestroyed(_ child: Dentry, _ name: Name) {
     child.holdParent(self)
     child.move(under: self, as: name)
     hash(child)
@@ -283,12 +263,6 @@ extension Dentry: NamedEntry {
   /// Makes `child` findable by its name.
   @inline(__always)
   func hash(_ child: Dentry) {
-    link(child)
-    journal.hash(child.id, child.name, under: id)
-  }
-
-  @inline(__always)
-  private func link(_ child: Dentry) {
     filesystem.at.pointee.children.insert(child, machine.arena)
     child.at.pointee.previousSibling = at.pointee.lastChild
     child.at.pointee.nextSibling = nil
@@ -299,6 +273,7 @@ extension Dentry: NamedEntry {
     }
     at.pointee.lastChild = child
     child.at.pointee.isHashed = true
+    journal.hash(child.id, child.name, under: id)
   }
 
   /// Takes `child` out of the map; parent and name stay.

@@ -141,7 +141,7 @@ extension Filesystem {
     // Asking the filesystem that is at hand, the walk waits for one address a name, not for three.
     let child = child(parent, name)
     if let child, child.inode.isValid {
-      parent.decide(under: .directory, .found, parent.id, name, child.id)
+      parent.briefly(.directory) { journal.decide(.found, parent.id, name, child.id) }
       return child
     }
     return try revalidateChanged(child, name, in: parent, &path)
@@ -153,8 +153,8 @@ extension Filesystem {
     _ found: Dentry?, _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
   ) throws(Errno) -> Dentry {
     if let found { return try revalidateFound(found, in: parent, &path) }
-    let directory = parent.lock(
-      .directory, finding: .notHashed, parent.id, name, asking: .lookup, parent.inode.id)
+    let directory = parent.lock(.directory)
+    journal.decide(.notHashed, parent.id, name)
     return try directory.during { directory throws(Errno) in
       try lookUp(name, in: parent, path.credentials, directory)
     }
@@ -186,7 +186,7 @@ extension Filesystem {
       invalidateRemoved(child)
       directory = parent.lock(.directory)
     }
-    journal.decide(.notHashed, parent.id, name, asking: .lookup, parent.inode.id)
+    journal.decide(.notHashed, parent.id, name)
     return try directory.during { directory throws(Errno) in
       try lookUp(name, in: parent, path.credentials, directory)
     }
@@ -206,19 +206,19 @@ extension Filesystem {
       journal.decide(.keeps, child.id, name)
       child.own(birth, as: .kept)
     } else {
-      dropLater(birth, because: .keepsNot, name)
+      journal.decide(.keepsNot, child.id, name)
+      dropLater(birth)
     }
     return child
   }
 
-  /// Asks the inode of `parent`, whose directory lock is held, what a name leads to, as a frame that the
-  /// caller has begun.
+  /// Asks the inode of `parent`, whose directory lock is held, what a name leads to.
   @inline(__always)
   private func findInode(
     _ name: Name, in parent: Dentry, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
     let asked = parent.inode
-    return try journal.answer(.lookup, asked.id, name) { () throws(Errno) in
+    return try journal.frame(asking: .lookup, asked.id, name) { () throws(Errno) in
       try asked.asking { operations throws(Errno) in try operations.lookup(asked, name, who) }
     }
   }
@@ -231,7 +231,6 @@ extension Filesystem {
   @inline(never)
   private func swapInode(of child: Dentry, in parent: Dentry, _ who: Credentials) -> Bool {
     do throws(Errno) {
-      journal.begin(.lookup, parent.inode.id, child.name)
       let found = try findInode(child.name, in: parent, who)
       if let former = child.swapInode(for: found) { former.drop() }
       return true

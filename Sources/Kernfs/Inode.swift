@@ -186,9 +186,11 @@ extension Filesystem {
     }
     let inode = Inode(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
     let label = journal.isOn ? machine.withNames { $0.intern(literal: new.label) } : .empty
-    let reference = inode.born(
-      of: self.id, number: inode.number, mode: new.mode.raw, nlink: inode.nlink, uid: new.uid,
-      gid: new.gid, label: label, for: operation)
+    journal.born(id, of: self.id, number: inode.number)
+    journal.describe(
+      id, mode: new.mode.raw, nlink: inode.nlink, uid: new.uid, gid: new.gid)
+    journal.name(.label, label, of: id)
+    let reference = inode.firstReference(operation)
     if new.keeps { inode.set(.keep, true) }
     return reference
   }

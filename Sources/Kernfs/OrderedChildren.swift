@@ -92,10 +92,13 @@ extension Inode {
   public func lookUpSlot(_ name: Name) throws(Errno) -> Ref<Inode> {
     if machine.rules.slots == .dentries { throw .ENOENT }
     guard let slot = slot(name) else {
-      takeAndRelease(.slots, .read)
+      briefly(.slots, .read) {}
       throw .ENOENT
     }
-    return slot.inode.take(filesystem.operation, under: .slots, .read, of: self)
+    let held = lock(.slots, .read)
+    let reference = slot.inode.take(filesystem.operation)
+    held.unlock()
+    return reference
   }
 
   /// Gives what the slots hold to whoever makes dentries of it, in list order.
@@ -149,18 +152,15 @@ extension Inode {
 
   /// A dynamic child; takes no reference. EEXIST if the name is taken. kernfs: `Insert`.
   public func insertSlot(_ name: Name, _ child: Inode) throws(Errno) {
-    if slot(name) != nil {
-      takeAndRelease(.slots, .write)
-      throw journal.refuse(.EEXIST, id, name)
-    }
-    journal.fill(self, name, child.id) { makeSlot(name, child).at.pointee.number }
+    let isTaken = slot(name) != nil
+    briefly(.slots) { if !isTaken { _ = append(name, child, isStatic: false) } }
+    if isTaken { throw journal.refuse(.EEXIST, id, name) }
   }
 
   /// Removes a dynamic child; drops nothing. EPERM, ENOENT; a mismatch or a static child is a panic.
   /// kernfs: `Unlink`, `RmDir`.
   public func removeSlot(_ name: Name, _ child: Inode) throws(Errno) {
     if !isWritable { throw journal.refuse(.EPERM, id, name) }
-    if let slot = slot(name), slot.inode == child, !slot.isStatic { return takeOutBriefly(slot) }
     try locked(.slots) { _ throws(Errno) in remove(try checkSlot(name, child)) }
   }
 
@@ -172,11 +172,6 @@ extension Inode {
     if rule == .never { throw journal.refuse(.differentImplementations, id, old) }
     if !isWritable { throw journal.refuse(.EPERM, id, old) }
     if !destination.isWritable { throw journal.refuse(.EPERM, destination.id, new) }
-    if rule == .moves, destination == self, let slot = slot(old), slot.inode == child,
-      !slot.isStatic, self.slot(new) == nil
-    {
-      return moveBriefly(slot, to: new)
-    }
     try locked(.slots) { _ throws(Errno) in
       if destination == self { return try moveSlot(old, child, to: self, new) }
       try destination.locked(.slots) { _ throws(Errno) in
@@ -203,10 +198,8 @@ extension Inode {
 
   /// Removes the slot of `name` if it has one: for filesystems that rename by themselves.
   public func replaceSlot(_ name: Name) {
-    let slot = slot(name)
-    if let slot, !slot.isStatic { return takeOutBriefly(slot) }
     let held = lock(.slots)
-    if let slot { remove(slot) }
+    if let slot = slot(name) { remove(slot) }
     held.unlock()
   }
 
@@ -265,33 +258,6 @@ extension Inode {
     if let reference { reference.drop() }
     inode.unpin()
     unpin()
-  }
-
-  /// Takes a dynamic slot out, under the lock for no more than that.
-  @inline(__always)
-  private func takeOutBriefly(_ slot: Slot) {
-    let inode = slot.inode
-    journal.empty(self, slot.name, inode.id) {
-      unchain(slot)
-      return slot.at.pointee.number
-    }
-    filesystem.at.pointee.slotPool.giveBack(slot.at)
-    inode.unpin()
-    unpin()
-  }
-
-  /// Gives a dynamic slot another name, under the lock for no more than that: what was taken out and
-  /// made anew would be the same record again.
-  @inline(__always)
-  private func moveBriefly(_ slot: Slot, to name: Name) {
-    journal.refill(self, slot.name, as: name, slot.inode.id) {
-      let emptied = slot.at.pointee.number, filled = machine.nextSlot()
-      unchain(slot)
-      slot.at.pointee.number = filled
-      slot.at.pointee.name = name
-      chain(slot)
-      return (emptied, filled)
-    }
   }
 
   @inline(__always)

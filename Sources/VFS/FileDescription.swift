@@ -82,9 +82,10 @@ public struct FileDescription: RefCounted, Lockable {
     let file = bear(
       .file, over: Location(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
       operations, isWriter: isWriter)
-    return file.born(
-      as: .file, taking: mount, &file.at.pointee.mount, node, &file.at.pointee.node,
-      for: Holder(.operation, file.machine.task))
+    file.journal.born(file.id, of: node.id)
+    file.at.pointee.mount.fill(mount.take(Holder(.file, file.id)))
+    file.at.pointee.node.fill(node.take(Holder(.file, file.id)))
+    return file.firstReference(Holder(.operation, file.machine.task))
   }
 
   /// Holds a dentry and its mount, whose references it adopts, without opening anything; it has no

@@ -61,13 +61,16 @@ extension VirtualFilesystem {
     _ node: Node, in namespace: MountNamespace?
   ) throws(Errno) -> Held<Node> {
     if _slowPath(isMountPoint(node, in: namespace)) { throw refuseMountPoint(node) }
-    return node.lock(.node, .explicit, under: .mounts, of: self)
+    let mounts = lock(.mounts)
+    let held = node.lock(.node, .write, .explicit)
+    mounts.unlock()
+    return held
   }
 
   /// EBUSY, as it is found under the lock of the mounts.
   @inline(never)
   public func refuseMountPoint(_ node: Node) -> Errno {
-    takeAndRelease(.mounts, .write)
+    briefly(.mounts) {}
     return machine.journal.refuse(.EBUSY, node.id)
   }
 
@@ -75,7 +78,8 @@ extension VirtualFilesystem {
   /// when its locks are free. vfs: `CommitDeleteDentry`.
   @inline(__always)
   public func commitDelete(_ node: Node, _ held: consuming Held<Node>) -> Detached {
-    held.unlock(setting: .dead, in: &node.at.pointee.flags)
+    node.set(.dead, true)
+    held.unlock()
     return forget(node)
   }
 
@@ -83,7 +87,7 @@ extension VirtualFilesystem {
   /// when its locks are free. vfs: `InvalidateDentry`.
   @inline(__always)
   public func invalidate(_ node: Node) -> Detached {
-    node.journal.set(.dead, under: .node, of: node, in: &node.at.pointee.flags)
+    node.briefly(.node) { node.set(.dead, true) }
     return forget(node)
   }
 
