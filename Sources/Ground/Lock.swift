@@ -185,12 +185,6 @@ extension Lockable {
     return result
   }
 
-  /// Gives back a lock that was taken with `explicit`, while the machine panics: for a deferred call that
-  /// unlocks and then does something else.
-  public func unlockWhilePanicking(_ kind: LockKind, _ mode: LockMode) {
-    machine.unlock(word(kind), id, kind, mode)
-  }
-
   /// With one task, a lock that is not free never will be.
   @inline(__always)
   private func requireFree(_ word: UnsafeMutablePointer<LockWord>, _ mode: LockMode) {

@@ -112,17 +112,6 @@ extension Filesystem {
     return try scope.during(body)
   }
 
-  /// Runs `body` under the filesystem's lock, then drains as above. A panic in `body` unlocks, if it does
-  /// so at all, and then drains: one deferred call for both.
-  @inline(always)
-  func lockedAndDraining<Result: ~Copyable>(
-    _ mode: LockMode, _ release: Release = .deferred, early: EarlyDrain = .locked,
-    _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
-  ) throws(Errno) -> Result {
-    let scope = LockedDrainScope(self, mode, release, early)
-    return try body(scope.mu)
-  }
-
   /// Drops what an operation has queued, at its end.
   @inline(__always)
   fileprivate func endDraining(_ early: EarlyDrain) {
@@ -217,48 +206,9 @@ private struct DrainScope: ~Copyable {
   }
 }
 
-/// An operation that holds the filesystem's lock until it is over, and then drains the queue.
-private struct LockedDrainScope: ~Copyable {
-  let mu: Held<Filesystem>
-  private let filesystem: Filesystem
-  private let early: Filesystem.EarlyDrain
-
-  @inline(__always)
-  init(
-    _ filesystem: Filesystem, _ mode: LockMode, _ release: Release,
-    _ early: Filesystem.EarlyDrain
-  ) {
-    mu = filesystem.lock(.filesystem, mode, .explicit)
-    self.filesystem = filesystem
-    self.early = early
-    filesystem.machine.deferCall(
-      UnsafeMutableRawPointer(filesystem.at),
-      release == .explicit
-        ? drainWhilePanicking
-        : mode == .read ? unlockReadWhilePanicking : unlockWriteWhilePanicking)
-  }
-
-  @inline(__always)
-  deinit {
-    filesystem.machine.settle(UnsafeMutableRawPointer(filesystem.at))
-    mu.unlock()
-    filesystem.endDraining(early)
-  }
-}
-
 private func drainWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
   let filesystem = Filesystem(filesystem)
   if filesystem.rules.drain != .early { filesystem.drain() }
-}
-
-private func unlockReadWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
-  Filesystem(filesystem).unlockWhilePanicking(.filesystem, .read)
-  drainWhilePanicking(filesystem)
-}
-
-private func unlockWriteWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
-  Filesystem(filesystem).unlockWhilePanicking(.filesystem, .write)
-  drainWhilePanicking(filesystem)
 }
 
 /// Each drop was deferred by itself: one that panics leaves the older ones to run.

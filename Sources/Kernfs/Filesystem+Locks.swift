@@ -9,7 +9,7 @@ extension Filesystem {
     _ release: Release = .deferred,
     _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    try lockedAndDraining(.read, release, body)
+    try draining { () throws(Errno) in try locked(.filesystem, .read, release, body) }
   }
 
   /// An operation that changes names: write lock, then the queue.
@@ -17,6 +17,8 @@ extension Filesystem {
   func writing<Result: ~Copyable>(
     early: EarlyDrain = .none, _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    try lockedAndDraining(.write, early: early, body)
+    try draining(early: early) { () throws(Errno) in
+      try locked(.filesystem, .write, .deferred, body)
+    }
   }
 }

@@ -12,8 +12,7 @@ extension Filesystem {
   ) throws(Errno) -> Dentry {
     var dentry = Dentry(path.start)
     try journal.frame(.walkExisting, dentry.id) { () throws(Errno) in
-      var rest = path.rest
-      while rest.count > 0 { dentry = try step(from: dentry, &rest, &path, mu).dentry }
+      while !path.isDone { dentry = try step(from: dentry, &path, mu).dentry }
       if path.mustBeDirectory, !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
     }
     return dentry
@@ -25,9 +24,7 @@ extension Filesystem {
   ) throws(Errno) -> Dentry {
     var dentry = start
     try journal.frame(.walkParentDirectory, start.id) { () throws(Errno) in
-      var rest = path.rest
-      while !path.isFinal(rest) { dentry = try step(from: dentry, &rest, &path, mu).dentry }
-      path.rest = rest
+      while !path.isFinal { dentry = try step(from: dentry, &path, mu).dentry }
       if !dentry.isDirectory { throw journal.refuse(.ENOTDIR, dentry.id) }
     }
     return dentry
@@ -35,51 +32,21 @@ extension Filesystem {
 
   /// One name. A symlink is not stepped onto: its target becomes the path that is left, and the
   /// directory that holds it is returned. kernfs: `stepExistingLocked`.
+  @inline(__always)
   func step(
     from directory: Dentry, _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>,
     mayFollow: Bool = true
   ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
-    var rest = path.rest
-    let result = try step(from: directory, &rest, &path, mu, mayFollow: mayFollow)
-    path.rest = rest
-    return result
-  }
-
-  /// The same for who walks many names and keeps what is left of the path at hand: the path itself is
-  /// told only where more than a name is at stake.
-  @inline(__always)
-  private func step(
-    from directory: Dentry, _ rest: inout Path.Names, _ path: inout ResolvingPath,
-    _ mu: borrowing Held<Filesystem>, mayFollow: Bool = true
-  ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
     if !directory.isDirectory { throw journal.refuse(.ENOTDIR, directory.id) }
     try directory.usedInode.check(&path, .execute)
-    let name = rest.first
+    let name = path.name
     if _slowPath(!name.isOrdinary) {
       if name == .dot || name == .dotDot {
-        path.rest = rest
-        let next = try stepByDots(name, from: directory, &path)
-        rest = path.rest
-        return (next, false)
+        return (try stepByDots(name, from: directory, &path), false)
       }
       try checkLength(name, directory)
     }
     let child = try revalidate(name, in: directory, &path, mu)
-    if _slowPath(child.node.isMountPoint || child.isSymlink) {
-      path.rest = rest
-      let result = try stepAside(to: child, from: directory, &path, mayFollow)
-      rest = path.rest
-      return result
-    }
-    path.advance(&rest)
-    return (child, false)
-  }
-
-  /// Something may be mounted on the child, or it is a symlink.
-  @inline(never)
-  private func stepAside(
-    to child: Dentry, from directory: Dentry, _ path: inout ResolvingPath, _ mayFollow: Bool
-  ) throws(Errno) -> (dentry: Dentry, followed: Bool) {
     try path.checkMount(child.node)
     if mayFollow, child.isSymlink, path.followsSymlink {
       try follow(child, &path)
@@ -141,30 +108,18 @@ extension Filesystem {
     // Asking the filesystem that is at hand, the walk waits for one address a name, not for three.
     let child = child(parent, name)
     if let child, child.inode.isValid {
+      // The common case, which ends in the loop below as well, but takes a lock for longer.
       parent.briefly(.directory) { journal.decide(.found, parent.id, name, child.id) }
       return child
     }
-    return try revalidateChanged(child, name, in: parent, &path)
+    return try lookUpAgain(name, in: parent, path.credentials)
   }
 
   /// The name is not in the map, or what it leads to is no longer valid.
   @inline(never)
-  private func revalidateChanged(
-    _ found: Dentry?, _ name: Name, in parent: Dentry, _ path: inout ResolvingPath
+  private func lookUpAgain(
+    _ name: Name, in parent: Dentry, _ who: Credentials
   ) throws(Errno) -> Dentry {
-    if let found { return try revalidateFound(found, in: parent, &path) }
-    let directory = parent.lock(.directory)
-    journal.decide(.notHashed, parent.id, name)
-    return try directory.during { directory throws(Errno) in
-      try lookUp(name, in: parent, path.credentials, directory)
-    }
-  }
-
-  /// What the name leads to was valid when it was hashed, and perhaps is not now.
-  private func revalidateFound(
-    _ found: Dentry, in parent: Dentry, _ path: inout ResolvingPath
-  ) throws(Errno) -> Dentry {
-    let name = found.name
     var directory = parent.lock(.directory)
     while let child = parent.child(name) {
       if child.inode.isValid {
@@ -173,7 +128,7 @@ extension Filesystem {
         return child
       }
       journal.decide(.invalid, child.id, name)
-      if rules.revalidation == .swaps, swapInode(of: child, in: parent, path.credentials) {
+      if rules.revalidation == .swaps, swapInode(of: child, in: parent, who) {
         directory.unlock()
         return child
       }
@@ -188,7 +143,7 @@ extension Filesystem {
     }
     journal.decide(.notHashed, parent.id, name)
     return try directory.during { directory throws(Errno) in
-      try lookUp(name, in: parent, path.credentials, directory)
+      try lookUp(name, in: parent, who, directory)
     }
   }
 

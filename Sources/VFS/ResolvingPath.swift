@@ -17,9 +17,8 @@ public struct ResolvingPath {
   private let caller: UnsafePointer<Caller>
   public internal(set) var mount: Mount
   public internal(set) var start: Node
-  /// The names that are left. Who walks many of them keeps them at hand, and brings them back where some
-  /// are left, or an error is to be recovered from.
-  public var rest: Path.Names
+  /// The names that are left.
+  public private(set) var rest: Path.Names
   /// What follows each symlink that is being walked through, innermost last.
   private var pending: UnsafeMutablePointer<PendingPath>?
   /// Made when the path leaves its first mount.
@@ -57,10 +56,7 @@ extension ResolvingPath {
   public var isDone: Bool { rest.count <= 0 }
   /// Exactly one name is left.
   @inline(__always)
-  public var isFinal: Bool { isFinal(rest) }
-  /// The same if `rest` is what is left.
-  @inline(__always)
-  public func isFinal(_ rest: Path.Names) -> Bool { rest.count == 1 && pending == nil }
+  public var isFinal: Bool { rest.count == 1 && pending == nil }
   /// The next name; empty when none is left.
   @inline(__always)
   public var name: Name { rest.first }
@@ -68,14 +64,6 @@ extension ResolvingPath {
   /// Goes past the next name, and out of the symlinks that end with it.
   @inline(__always)
   public mutating func advance() {
-    var rest = rest
-    advance(&rest)
-    self.rest = rest
-  }
-
-  /// The same if `rest` is what is left.
-  @inline(__always)
-  public mutating func advance(_ rest: inout Path.Names) {
     rest.next += 1
     rest.count &-= 1
     if rest.count == 0, pending != nil { rest = leaveLink() }
