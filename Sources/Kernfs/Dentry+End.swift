@@ -4,14 +4,14 @@ import VFS
 // How references on dentries go, and what happens to one that nobody holds.
 // kernfs: `Dentry.DecRef`, `cacheLocked`, `evictLocked`, `destroy`.
 
-/// Dentries that nobody holds and that are still findable, most recent first. kernfs:
-/// `cachedDentries`. Protected by the filesystem's lock.
+/// Dentries that nobody holds and that are still findable. kernfs: `cachedDentries`. Protected by the
+/// filesystem's lock.
 struct DentryCache: BitwiseCopyable {
   /// kernfs: `MaxCachedDentries`.
   var limit = 0
-  fileprivate(set) var count = 0
-  fileprivate(set) var newest: Dentry?
-  fileprivate(set) var oldest: Dentry?
+  /// Oldest first.
+  fileprivate(set) var dentries = LinkedList<Dentry.Cached>()
+  var oldest: Dentry? { dentries.first }
 }
 
 extension Ref where Object == Dentry {
@@ -86,7 +86,8 @@ extension Filesystem {
     }
     journal.decide(.caches, dentry.id, dentry.name)
     cache(dentry)
-    guard at.pointee.cache.count > at.pointee.cache.limit, let oldest = at.pointee.cache.oldest
+    guard at.pointee.cache.dentries.count > at.pointee.cache.limit,
+      let oldest = at.pointee.cache.oldest
     else { return }
     journal.decide(.overfull, oldest.id, oldest.name)
     evict(oldest, holding: mu)
@@ -161,12 +162,7 @@ extension Filesystem {
 
   @inline(__always)
   private func cache(_ dentry: Dentry) {
-    let newest = at.pointee.cache.newest
-    dentry.at.pointee.older = newest
-    dentry.at.pointee.newer = nil
-    if let newest { newest.at.pointee.newer = dentry } else { at.pointee.cache.oldest = dentry }
-    at.pointee.cache.newest = dentry
-    at.pointee.cache.count += 1
+    at.pointee.cache.dentries.append(dentry)
     dentry.at.pointee.isCached = true
     journal.cache(dentry.id)
   }
@@ -174,10 +170,7 @@ extension Filesystem {
   @inline(__always)
   private func uncache(_ dentry: Dentry) {
     guard dentry.at.pointee.isCached else { return }
-    let newer = dentry.at.pointee.newer, older = dentry.at.pointee.older
-    if let newer { newer.at.pointee.older = older } else { at.pointee.cache.newest = older }
-    if let older { older.at.pointee.newer = newer } else { at.pointee.cache.oldest = newer }
-    at.pointee.cache.count -= 1
+    at.pointee.cache.dentries.remove(dentry)
     dentry.at.pointee.isCached = false
     journal.uncache(dentry.id)
   }

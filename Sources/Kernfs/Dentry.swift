@@ -25,14 +25,22 @@ public struct Dentry: RefCounted, Lockable {
     /// The reference that the dentry was born with, while the tree owns it.
     fileprivate(set) var birth = RestingReference()
     var parent: Dentry?
-    // Links, protected by the parent's directory lock, the cache's by the filesystem's lock.
     var nextInTable: Dentry?
-    var firstChild: Dentry?
-    var lastChild: Dentry?
-    var previousSibling: Dentry?
-    var nextSibling: Dentry?
-    var newer: Dentry?
-    var older: Dentry?
+    /// The hashed children in the order of hashing; protected by `directoryLock`.
+    var children = LinkedList<Siblings>()
+    fileprivate var siblingLinks = Links<Dentry>()
+    /// Protected by the filesystem's lock.
+    fileprivate var cacheLinks = Links<Dentry>()
+  }
+  enum Siblings: LinkPlace {
+    static func links(of dentry: Dentry) -> UnsafeMutablePointer<Links<Dentry>> {
+      withUnsafeMutablePointer(to: &dentry.at.pointee.siblingLinks) { $0 }
+    }
+  }
+  enum Cached: LinkPlace {
+    static func links(of dentry: Dentry) -> UnsafeMutablePointer<Links<Dentry>> {
+      withUnsafeMutablePointer(to: &dentry.at.pointee.cacheLinks) { $0 }
+    }
   }
   let at: UnsafeMutablePointer<Record>
 
@@ -81,15 +89,7 @@ extension Dentry {
   }
 
   /// The hashed children at this moment, in the order of hashing.
-  public var childrenNow: [Dentry] {
-    var children: [Dentry] = []
-    var child = at.pointee.firstChild
-    while let here = child {
-      children.append(here)
-      child = here.at.pointee.nextSibling
-    }
-    return children
-  }
+  public var childrenNow: [Dentry] { Array(at.pointee.children) }
 }
 
 // Birth.
@@ -264,14 +264,7 @@ extension Dentry: NamedEntry {
   @inline(__always)
   func hash(_ child: Dentry) {
     filesystem.at.pointee.children.insert(child, machine.arena)
-    child.at.pointee.previousSibling = at.pointee.lastChild
-    child.at.pointee.nextSibling = nil
-    if let last = at.pointee.lastChild {
-      last.at.pointee.nextSibling = child
-    } else {
-      at.pointee.firstChild = child
-    }
-    at.pointee.lastChild = child
+    at.pointee.children.append(child)
     child.at.pointee.isHashed = true
     journal.hash(child.id, child.name, under: id)
   }
@@ -280,17 +273,7 @@ extension Dentry: NamedEntry {
   @inline(__always)
   func unhash(_ child: Dentry) {
     filesystem.at.pointee.children.remove(child)
-    let previous = child.at.pointee.previousSibling, next = child.at.pointee.nextSibling
-    if let previous {
-      previous.at.pointee.nextSibling = next
-    } else {
-      at.pointee.firstChild = next
-    }
-    if let next {
-      next.at.pointee.previousSibling = previous
-    } else {
-      at.pointee.lastChild = previous
-    }
+    at.pointee.children.remove(child)
     child.at.pointee.isHashed = false
     journal.unhash(child.id, child.name, under: id)
   }

@@ -71,10 +71,8 @@ final class DirectoryFileOperations: FileOperations {
       slots.unlock()
       return offset
     }
-    var slot = inode.firstSlot
     var skip = offset - 2
-    while let here = slot {
-      slot = here.at.pointee.next
+    for here in inode.slots {
       if skip > 0 {
         skip -= 1
         continue
@@ -95,9 +93,8 @@ final class DirectoryFileOperations: FileOperations {
   private func listByName(
     _ inode: Inode, from offset: Int64, _ take: (DirectoryEntry) -> Bool
   ) -> Int64 {
-    var offset = offset, slot = inode.firstSlot
-    while let here = slot {
-      slot = here.at.pointee.next
+    var offset = offset
+    for here in inode.slots {
       let own = Int64(here.at.pointee.number) + 2
       if own < offset { continue }
       if here.isLost { inode.machine.panic(.inodeOfDestroyedDentry, about: inode.id) }

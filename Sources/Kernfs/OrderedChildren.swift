@@ -12,9 +12,7 @@ struct OrderedChildren {
   let isWritable: Bool
   /// kernfs: `OrderedChildren.mu`.
   var lock = LockWord()
-  var first: Slot?
-  var last: Slot?
-  var count = 0
+  var slots = LinkedList<Slot.Ordered>()
   init(isWritable: Bool) { self.isWritable = isWritable }
 }
 
@@ -29,9 +27,13 @@ struct Slot: NamedEntry {
     let inode: Inode
     /// With slots of dentries, the one that it holds. Rule `slots`.
     var dentry: Dentry?
-    var previous: Slot?
-    var next: Slot?
+    fileprivate var links = Links<Slot>()
     var nextInTable: Slot?
+  }
+  enum Ordered: LinkPlace {
+    static func links(of slot: Slot) -> UnsafeMutablePointer<Links<Slot>> {
+      withUnsafeMutablePointer(to: &slot.at.pointee.links) { $0 }
+    }
   }
   let at: UnsafeMutablePointer<Record>
 
@@ -59,16 +61,16 @@ struct Slot: NamedEntry {
 
 // Reading.
 extension Inode {
-  private var slots: UnsafeMutablePointer<OrderedChildren> {
+  private var children: UnsafeMutablePointer<OrderedChildren> {
     guard let children = at.pointee.children else { usedAsDirectory() }
     return children
   }
-  public var isWritable: Bool { slots.pointee.isWritable }
+  public var isWritable: Bool { children.pointee.isWritable }
   /// kernfs: `HasChildren`: dynamic entries that have no slot do not count, and what is no directory
   /// has none.
-  public var hasSlots: Bool { at.pointee.children.map { $0.pointee.count > 0 } ?? false }
-  var slotCount: Int { slots.pointee.count }
-  var firstSlot: Slot? { slots.pointee.first }
+  public var hasSlots: Bool { at.pointee.children.map { $0.pointee.slots.count > 0 } ?? false }
+  var slots: LinkedList<Slot.Ordered> { children.pointee.slots }
+  var slotCount: Int { slots.count }
 
   @inline(__always)
   func slot(_ name: Name) -> Slot? {
@@ -77,13 +79,7 @@ extension Inode {
 
   /// The slots in list order, for whoever checks the structures: a destroyed inode may be among them.
   public var slotList: [(name: Name, inode: Inode, isStatic: Bool)] {
-    var list: [(name: Name, inode: Inode, isStatic: Bool)] = []
-    var slot = at.pointee.children?.pointee.first
-    while let here = slot {
-      list.append((here.name, here.inode, here.isStatic))
-      slot = here.at.pointee.next
-    }
-    return list
+    at.pointee.children?.pointee.slots.map { ($0.name, $0.inode, $0.isStatic) } ?? []
   }
 
   /// kernfs: `OrderedChildren.Lookup`. Taking a reference on an inode that is destroyed, although its
@@ -103,10 +99,9 @@ extension Inode {
 
   /// Gives what the slots hold to whoever makes dentries of it, in list order.
   func takeSlots(_ body: (Name, consuming Ref<Inode>) -> Void) {
-    var slot = at.pointee.children?.pointee.first
-    while let here = slot {
-      slot = here.at.pointee.next
-      if let reference = here.takeReference() { body(here.name, reference) }
+    guard hasSlots else { return }
+    for slot in slots {
+      if let reference = slot.takeReference() { body(slot.name, reference) }
     }
   }
 
@@ -230,15 +225,7 @@ extension Inode {
   /// Puts a slot at the end of the list, and into the table.
   @inline(__always)
   private func chain(_ slot: Slot) {
-    slot.at.pointee.previous = slots.pointee.last
-    slot.at.pointee.next = nil
-    if let last = slots.pointee.last {
-      last.at.pointee.next = slot
-    } else {
-      slots.pointee.first = slot
-    }
-    slots.pointee.last = slot
-    slots.pointee.count += 1
+    children.pointee.slots.append(slot)
     filesystem.at.pointee.slots.insert(slot, machine.arena)
   }
 
@@ -262,10 +249,7 @@ extension Inode {
 
   @inline(__always)
   private func unchain(_ slot: Slot) {
-    let previous = slot.at.pointee.previous, next = slot.at.pointee.next
-    if let previous { previous.at.pointee.next = next } else { slots.pointee.first = next }
-    if let next { next.at.pointee.previous = previous } else { slots.pointee.last = previous }
-    slots.pointee.count -= 1
+    children.pointee.slots.remove(slot)
     filesystem.at.pointee.slots.remove(slot)
     slot.at.pointee.dentry?.unpin()
     slot.at.pointee.dentry = nil
@@ -275,7 +259,7 @@ extension Inode {
   func emptySlots() {
     guard hasSlots else { return }
     let held = lock(.slots)
-    while let slot = slots.pointee.first { takeOut(slot) }
+    while let slot = slots.first { takeOut(slot) }
     held.unlock()
   }
 }

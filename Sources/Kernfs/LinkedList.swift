@@ -1,0 +1,64 @@
+/// A list that is linked through its members, so that any of them leaves in constant time: the children of
+/// a dentry, the dentries in the cache, the slots of a directory inode.
+
+/// The neighbours of a member of one list.
+struct Links<Member: BitwiseCopyable>: BitwiseCopyable {
+  fileprivate(set) var previous: Member?
+  fileprivate(set) var next: Member?
+}
+
+/// Says where the members of one kind of list keep their links; a record may have several.
+protocol LinkPlace {
+  associatedtype Member: BitwiseCopyable
+  static func links(of member: Member) -> UnsafeMutablePointer<Links<Member>>
+}
+
+/// The list; it owns nothing.
+struct LinkedList<Place: LinkPlace>: BitwiseCopyable {
+  typealias Member = Place.Member
+  private(set) var first: Member?
+  private(set) var last: Member?
+  private(set) var count = 0
+
+  /// - Precondition: the member is in no list of this kind.
+  @inline(__always)
+  mutating func append(_ member: Member) {
+    Place.links(of: member).pointee = Links(previous: last)
+    if let last { Place.links(of: last).pointee.next = member } else { first = member }
+    last = member
+    count += 1
+  }
+
+  /// - Precondition: the member is in this list.
+  @inline(__always)
+  mutating func remove(_ member: Member) {
+    let links = Place.links(of: member).pointee
+    if let previous = links.previous {
+      Place.links(of: previous).pointee.next = links.next
+    } else {
+      first = links.next
+    }
+    if let next = links.next {
+      Place.links(of: next).pointee.previous = links.previous
+    } else {
+      last = links.previous
+    }
+    count -= 1
+  }
+}
+
+extension LinkedList: Sequence {
+  /// Goes on behind a member that is freed while the list is gone through.
+  struct Iterator: IteratorProtocol {
+    var member: Member?
+    @inline(__always)
+    mutating func next() -> Member? {
+      guard let member else { return nil }
+      self.member = Place.links(of: member).pointee.next
+      return member
+    }
+  }
+
+  @inline(__always)
+  func makeIterator() -> Iterator { Iterator(member: first) }
+}
