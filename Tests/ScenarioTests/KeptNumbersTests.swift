@@ -57,6 +57,22 @@ struct KeptNumbersTests {
     #expect(try Self.sizes(session, of: "fd1") == [nil] + sizes.map(Optional.some))
   }
 
+  @Test("between two moments a size is a difference, and only what changes one is a moment")
+  func differences() throws {
+    let (session, _) = try played(
+      Self.memory + "open /m/f O_RDWR|O_CREAT as fd1\nwrite fd1 abc\nread fd1 1")
+    let timeline = session.timeline, operations = timeline.operations
+    #expect(
+      timeline.differences(from: operations[2].end, to: operations[4].end)
+        .contains("~ inode memory:i2: size 0 → 3"))
+    let moments = timeline.events[operations[2].first...].filter(\.isMoment)
+    let sizes = moments.filter {
+      if case .attributed(_, _, _, let attribute) = $0 { attribute == .size } else { false }
+    }
+    #expect(sizes.count == 1)
+    #expect(!moments.contains { if case .written = $0 { true } else { false } })
+  }
+
   @Test("symlinks, device nodes, imported files and terminals are known when they are made")
   func births() throws {
     let (session, messages) = try played(
