@@ -69,7 +69,7 @@ struct LockTests {
     }
     #expect(throws: Errno.EIO) { try run(true) }
     #expect((try? run(false)) == 7)
-    toy.takeAndRelease(.node, .write)
+    toy.briefly(.node) {}
     let once = [
       Event.locked(toy.id, .node, .write), .unlocked(toy.id, .node, .write),
     ]
@@ -85,7 +85,7 @@ struct LockTests {
     flags.initialize(to: Flags())
     machine.run {
       let held = toy.lock(.node)
-      machine.journal.set(.dead, under: .node, of: toy, in: flags)
+      toy.briefly(.node) { machine.journal.set(.dead, true, of: toy.id, in: flags) }
       held.unlock()
     }
     #expect(machine.stop == .deadlock && !flags.pointee[.dead])

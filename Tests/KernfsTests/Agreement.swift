@@ -137,7 +137,8 @@ extension Agreement {
     expect(filesystem.root?.id ?? .none, state.root, "root", of: id)
     let cache = model.values(state.cache).map { ObjectID(raw: $0) }
     expect(filesystem.cacheList.map(\.id), cache, "order of the cache", of: id)
-    expect(record.pointee.cache.count, Int(state.cache.count), "length of the cache", of: id)
+    expect(
+      record.pointee.cache.dentries.count, Int(state.cache.count), "length of the cache", of: id)
     let queue = record.pointee.queue
     expect(
       (0..<queue.count).map { queue.entry($0)?.subject ?? .none }, state.queue.map(\.subject),

@@ -68,15 +68,7 @@ struct Census {
 
 extension Filesystem {
   /// The cached dentries, most recent first.
-  var cacheList: [Dentry] {
-    var list: [Dentry] = []
-    var dentry = at.pointee.cache.newest
-    while let here = dentry {
-      list.append(here)
-      dentry = here.at.pointee.older
-    }
-    return list
-  }
+  var cacheList: [Dentry] { at.pointee.cache.dentries.reversed() }
 }
 
 private func header<Record: ~Copyable>(
@@ -159,11 +151,9 @@ extension Census {
       }
     }
     for inode in inodes {
-      var slot = inode.at.pointee.children?.pointee.first
-      while let here = slot {
-        stored += [here.restingReference].compactMap { $0 }
-          .map { Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder) }
-        slot = here.at.pointee.next
+      guard inode.at.pointee.children != nil else { continue }
+      stored += inode.slots.compactMap(\.restingReference).map {
+        Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder)
       }
     }
     for file in files {

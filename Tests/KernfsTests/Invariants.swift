@@ -93,11 +93,13 @@ enum Invariants {
     census.filesystems.flatMap { filesystem in
       var problems: [String] = []
       let cache = filesystem.at.pointee.cache, list = filesystem.cacheList
-      if cache.count > cache.limit { problems.append("the cache is over its limit") }
+      if cache.dentries.count > cache.limit { problems.append("the cache is over its limit") }
       if list.contains(where: { $0.isDestroyed }) {
         problems.append("a destroyed dentry is cached")
       }
-      if cache.oldest != list.last { problems.append("the ends of the cache do not meet") }
+      if cache.dentries.last != list.first || cache.oldest != list.last {
+        problems.append("the ends of the cache do not meet")
+      }
       return problems
     }
   }
