@@ -169,6 +169,6 @@ private func cached(_ count: Int, _ journaling: Bool) -> World {
 }
 
 /// 4,096 of the names, spread by a fixed stride over all of them.
-private func scattered(_ world: World, _ count: Int, _ prefix: String) -> [Place] {
+private func scattered(_ world: World, _ count: Int, _ prefix: String) -> [PathOperation] {
   (0..<4_096).map { world.place(prefix + "\($0 * 611_953 % count)") }
 }

@@ -17,7 +17,7 @@ public final class World {
   private let owner: AnyObject
   private var mount: Ref<Mount>?
   private var file: Ref<FileDescription>?
-  private let start: Location
+  private let start: VirtualDentry
   /// Root, who stands in the root directory.
   private let caller = UnsafeMutablePointer<Caller>.allocate(capacity: 1)
   private let text: Name
@@ -61,7 +61,7 @@ public final class World {
       first = filesystem.mount(over: root, for: namespace)
     }
     root = first.object
-    let place = Location(root, root.root)
+    let place = VirtualDentry(root, root.root)
     caller.initialize(to: Caller(root: place, .root, in: root.namespace))
     start = place
     mount = consume first
@@ -69,8 +69,8 @@ public final class World {
   }
 
   deinit {
-    if let file = file.take() { Door.lose(file) }
-    if let mount = mount.take() { Door.lose(mount) }
+    if let file = file.take() { Unsound.lose(file) }
+    if let mount = mount.take() { Unsound.lose(mount) }
     machine.end()
     status.deallocate()
     caller.deallocate()
@@ -100,12 +100,12 @@ public final class World {
 // Calls.
 extension World {
   /// A path, parsed once; its names live as long as the engine.
-  func place(_ text: String) -> Place {
+  func place(_ text: String) -> PathOperation {
     place(Path(Array(text.utf8), machine).keep())
   }
 
   @inline(__always)
-  func place(_ names: Path.Names) -> Place { Place(names, from: start, caller) }
+  func place(_ names: Path.Names) -> PathOperation { PathOperation(names, from: start, caller) }
 
   /// One operation of a task, framed in the journal as a session frames it. Returns how it failed.
   @inline(__always)
@@ -153,7 +153,7 @@ extension World {
 
   /// open(O_CREAT) and close, one after the other.
   @inline(__always)
-  func create(_ place: Place) throws(Errno) {
+  func create(_ place: PathOperation) throws(Errno) {
     try call { system throws(Errno) in try system.open(place, Self.creating).drop() }
   }
 
@@ -167,24 +167,24 @@ extension World {
   }
 
   @inline(__always)
-  func unlink(_ place: Place) throws(Errno) {
+  func unlink(_ place: PathOperation) throws(Errno) {
     try call { system throws(Errno) in try system.unlink(place) }
   }
 
   /// The answer is in memory that others may read, so nobody has to keep the optimizer from dropping it.
   @inline(__always)
-  func stat(_ place: Place) throws(Errno) {
+  func stat(_ place: PathOperation) throws(Errno) {
     try call { system throws(Errno) in try system.fill(&status.pointee, place, follow: true) }
   }
 
   /// The same for a place where nothing is.
   @inline(__always)
-  func statFails(_ place: Place) -> Errno? {
+  func statFails(_ place: PathOperation) -> Errno? {
     attempt { system throws(Errno) in try system.fill(&status.pointee, place, follow: true) }
   }
 
   @inline(__always)
-  func openAndClose(_ place: Place) throws(Errno) {
+  func openAndClose(_ place: PathOperation) throws(Errno) {
     try call { system throws(Errno) in try system.open(place, Self.reading).drop() }
   }
 

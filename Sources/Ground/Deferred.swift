@@ -94,17 +94,17 @@ struct DeferredCalls: BitwiseCopyable {
 
   /// Forgets the newest one about `subject`, which is the newest of all, nearly always.
   @inline(__always)
-  mutating func settle(_ subject: UnsafeMutableRawPointer) {
+  mutating func cancelDeferred(_ subject: UnsafeMutableRawPointer) {
     let newest = top - 1
     if _fastPath(top != bottom && newest.pointee.subject == subject) {
       top = newest
     } else {
-      settleOlder(subject)
+      cancelOlder(subject)
     }
   }
 
   @inline(never)
-  private mutating func settleOlder(_ subject: UnsafeMutableRawPointer) {
+  private mutating func cancelOlder(_ subject: UnsafeMutableRawPointer) {
     top -= 1
     var place = top - 1
     // Mostly it is the newest but one: O_CREAT gives the filesystem's lock back, and still writes.

@@ -6,17 +6,18 @@
 final class DelayedReuse {
   private typealias Header = Ground.Header
   private var waiting:
-    [(header: UnsafeMutablePointer<Header>, giveBack: (UnsafeMutablePointer<Header>) -> Void)] = []
+    [(header: UnsafeMutablePointer<Header>, freeRecord: (UnsafeMutablePointer<Header>) -> Void)] =
+      []
 
   func add<Object: RefCounted>(_ object: Object) {
     object.pin()
-    waiting.append((object.header, { Object($0).giveBack() }))
+    waiting.append((object.header, { Object($0).freeRecord() }))
   }
 
   /// Gives back what nothing leads to any more. One record may release the next.
   func end() {
-    while let (header, giveBack) = waiting.popLast() {
-      if header.pointee.unpin() { giveBack(header) }
+    while let (header, freeRecord) = waiting.popLast() {
+      if header.pointee.unpin() { freeRecord(header) }
     }
   }
 }
@@ -25,7 +26,7 @@ extension RefCounted {
   /// The object is destroyed, and no stored handle leads to its record.
   @inline(__always)
   func recycle() {
-    if _fastPath(!machine.delaysReuse) { return giveBack() }
+    if _fastPath(!machine.delaysReuse) { return freeRecord() }
     machine.delayReuse(of: self)
   }
 }

@@ -14,7 +14,7 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case described(ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32)
   case took(ObjectID, Holder, from: Int32, reference: UInt32)
   case dropped(ObjectID, Holder, from: Int32, reference: UInt32)
-  case handedOn(ObjectID, Holder, to: Holder, reference: UInt32)
+  case transferred(ObjectID, Holder, to: Holder, reference: UInt32)
   /// The count went from 0 to -1, for ever.
   case destroyed(ObjectID)
   case flagged(ObjectID, Flag, Bool)

@@ -5,12 +5,12 @@ import Glibc
 /// Events by index from 0. A value: whoever has one sees no event that came later.
 public struct EventLog: Sendable {
   /// Shared with the journal that goes on writing behind `count`, and with copies.
-  private var range: EventRange?
+  private var range: EventMapping?
   public private(set) var count = 0
 
   public init() {}
 
-  init(_ range: EventRange, count: Int) {
+  init(_ range: EventMapping, count: Int) {
     self.range = range
     self.count = count
   }
@@ -27,7 +27,7 @@ public struct EventLog: Sendable {
 
   /// Nothing can be appended any more.
   public var isFull: Bool {
-    count == EventRange.most || range.map { count == $0.capacity } ?? false
+    count == EventMapping.most || range.map { count == $0.capacity } ?? false
   }
 
   /// Appends an event, in a range that nobody else has: while a journal lives, its own is written by it
@@ -35,7 +35,7 @@ public struct EventLog: Sendable {
   /// - Precondition: the log is not full.
   public mutating func append(_ event: Event) {
     if range == nil || !isKnownUniquelyReferenced(&range) {
-      let copy = EventRange(capacity: EventRange.most)
+      let copy = EventMapping(capacity: EventMapping.most)
       precondition(count < copy.capacity, "a log is full")
       if let range { copy.events.initialize(from: range.events, count: count) }
       range = copy
@@ -64,7 +64,7 @@ extension EventLog: Equatable {
 
 /// A range of addresses for all events that a run can have, which the system fills with memory where it is
 /// written to: an event is written and asks nobody for room, and a log is never moved.
-final class EventRange: @unchecked Sendable {
+final class EventMapping: @unchecked Sendable {
   let events: UnsafeMutablePointer<Event>
   /// In events; less than asked for where the system does not lend so many addresses. A journal that
   /// writes more touches the page behind and is ended by the system.
@@ -108,7 +108,7 @@ final class EventRange: @unchecked Sendable {
   }
 
   /// Gives back the memory of the first `count` events, but for some thousand; not their addresses.
-  func giveBack(upTo count: Int) {
+  func release(upTo count: Int) {
     let used = count * MemoryLayout<Event>.stride, kept = 2 * Self.page
     if used > kept { madvise(UnsafeMutableRawPointer(events) + kept, used - kept, MADV_DONTNEED) }
   }

@@ -7,10 +7,10 @@ struct JournalBuffer {
   let isOn: Bool
   private let start: UnsafeMutablePointer<Event>
   fileprivate var next: UnsafeMutablePointer<Event>
-  private let range: Unmanaged<EventRange>
+  private let range: Unmanaged<EventMapping>
 
   init(isOn: Bool, room: Int?) {
-    let range = EventRange(capacity: isOn ? room ?? EventRange.most : 1)
+    let range = EventMapping(capacity: isOn ? room ?? EventMapping.most : 1)
     self.isOn = isOn
     self.range = .passRetained(range)
     start = range.events
@@ -25,7 +25,7 @@ struct JournalBuffer {
   fileprivate var log: EventLog { EventLog(range.takeUnretainedValue(), count: count) }
 
   fileprivate mutating func startOver() {
-    range._withUnsafeGuaranteedRef { $0.giveBack(upTo: count) }
+    range._withUnsafeGuaranteedRef { $0.release(upTo: count) }
     next = start
   }
 

@@ -27,7 +27,7 @@ public struct LockWord: BitwiseCopyable {
 }
 
 /// How often each kind of lock is held by the running task: ten bits a kind, outermost lowest.
-struct HeldRanks: BitwiseCopyable {
+struct HeldLockCounts: BitwiseCopyable {
   private var counts: UInt64 = 0
 
   @inline(__always)
@@ -92,7 +92,7 @@ public struct Held<Owner: Lockable>: ~Copyable {
   public consuming func unlock() {
     let word = word, machine = machine, id = id, kind = kind, mode = mode, release = release
     discard self
-    if release == .deferred { machine.settle(word) }
+    if release == .deferred { machine.cancelDeferred(word) }
     machine.unlock(word, id, kind, mode)
   }
 
@@ -195,7 +195,7 @@ extension Lockable {
   /// Takes the lock and gives it back at once, to read one value: nothing to see, unless it can not
   /// be had. vfs: `Dentry.IsDead`.
   @inline(__always)
-  public func passThrough(_ kind: LockKind) {
+  public func lockAndUnlock(_ kind: LockKind) {
     requireFree(word(kind), .write)
   }
 

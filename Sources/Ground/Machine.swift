@@ -10,7 +10,7 @@ public struct Machine: BitwiseCopyable {
     // What every operation touches comes first.
     var journal: JournalBuffer
     /// How many locks of each rank are held, by rank; counted while the journal is on.
-    var held = HeldRanks()
+    var held = HeldLockCounts()
     /// What Go would have deferred.
     var deferred = DeferredCalls()
     var task = ObjectID.none
@@ -159,8 +159,8 @@ extension Machine {
 
   /// The newest deferred call on `subject` is being done now, in the ordinary way.
   @inline(__always)
-  public func settle(_ subject: UnsafeMutableRawPointer) {
-    at.pointee.deferred.settle(subject)
+  public func cancelDeferred(_ subject: UnsafeMutableRawPointer) {
+    at.pointee.deferred.cancelDeferred(subject)
   }
 
   /// The modelled kernel panics: says so, runs what Go would still run, and parks for ever.

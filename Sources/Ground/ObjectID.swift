@@ -28,7 +28,7 @@ public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
 
   public static let none = ObjectID(.none, number: 0)
   /// How many filesystems ids can tell apart. Numbers of 40 bits are never reached: a history ends long
-  /// before (`EventRange.most`).
+  /// before (`EventMapping.most`).
   public static let mostFilesystems = 1 << 12
 
   public var kind: ObjectKind { ObjectKind(rawValue: UInt8(raw >> 52 & 0xf)) ?? .none }

@@ -34,7 +34,7 @@ public struct Pool<Record: ~Copyable>: BitwiseCopyable {
 
   /// Takes a record back whose contents are over.
   @inline(__always)
-  public mutating func giveBack(_ record: UnsafeMutablePointer<Record>) {
+  public mutating func free(_ record: UnsafeMutablePointer<Record>) {
     let raw = UnsafeMutableRawPointer(record)
     raw.storeBytes(of: unused, toByteOffset: Self.link, as: UnsafeMutableRawPointer?.self)
     unused = raw

@@ -32,7 +32,7 @@ public protocol RefCounted: Hashable, BitwiseCopyable {
   /// `IncRef` does not look.
   static var checksTake: Bool { get }
   /// The record is destroyed and nothing leads to it any more.
-  func giveBack()
+  func freeRecord()
 }
 
 extension RefCounted {
@@ -73,11 +73,11 @@ public struct Ref<Object: RefCounted>: ~Copyable {
 
   /// The same reference, held by somebody else from now on.
   @inline(__always)
-  public consuming func handOn(to next: Holder) -> Ref<Object> {
+  public consuming func transfer(to next: Holder) -> Ref<Object> {
     let header = header, holder = holder, serial = serial
     discard self
     header.pointee.machine.journal.emit(
-      .handedOn(header.pointee.id, holder, to: next, reference: serial))
+      .transferred(header.pointee.id, holder, to: next, reference: serial))
     return Ref(header, next, serial)
   }
 
@@ -92,7 +92,7 @@ public struct Ref<Object: RefCounted>: ~Copyable {
   /// Gives the reference up and says how many are left; what zero means is the object's business.
   /// One too many is a panic of the modelled kernel, with the count left negative.
   @inline(__always)
-  public consuming func surrender() -> Int32 {
+  public consuming func decRef() -> Int32 {
     let header = header, holder = holder, serial = serial
     discard self
     let old = header.pointee.count
@@ -110,13 +110,13 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     let queue = Holder(.queue, filesystem)
     discard self
     let journal = header.pointee.machine.journal
-    journal.emit(.handedOn(id, holder, to: queue, reference: serial))
+    journal.emit(.transferred(id, holder, to: queue, reference: serial))
     journal.emit(
       .queued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem))
     return Ref(header, queue, serial)
   }
 
-  /// Only the serial number is kept, by `RestingReference`.
+  /// Only the serial number is kept, by `RefSlot`.
   @inline(__always)
   consuming func rest() -> UInt32 {
     let serial = serial
@@ -175,17 +175,19 @@ extension RefCounted {
 
 /// Any counted object, whatever it is: for those who hold references of many kinds. Its id says what
 /// to cast it to before it is dropped.
-public struct Anything: RefCounted {
+public struct AnyRefCounted: RefCounted {
   public let header: UnsafeMutablePointer<Header>
   @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
   public static var checksTake: Bool { false }
-  public func giveBack() { preconditionFailure("only its own kind knows where a record came from") }
+  public func freeRecord() {
+    preconditionFailure("only its own kind knows where a record came from")
+  }
 }
 
 /// The one door through which wrong worlds come in: what real kernfs does wrong and Swift's rules
 /// would not let us write down.
-public enum Door {
+public enum Unsound {
   /// A reference that nobody ever took: dropping it takes somebody else's. The record is never used
   /// again, because the one that was robbed still leads to it.
   public static func unearnedReference<Object: RefCounted>(

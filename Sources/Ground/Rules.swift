@@ -2,7 +2,7 @@
 /// every rule; a fault is one rule of the newest edition turned to a wrong value.
 ///
 /// The rules are data of the machine, set when it is made. An algorithm asks a rule at one place;
-/// what only a wrong value needs enters through `Door`. `RuleTable.swift` describes each for people.
+/// what only a wrong value needs enters through `Unsound`. `RuleTable.swift` describes each for people.
 
 /// A value for every rule.
 public struct Rules: Hashable, Sendable, BitwiseCopyable {

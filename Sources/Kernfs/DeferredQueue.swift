@@ -8,13 +8,13 @@ import VFS
 
 /// The deferred queue of one filesystem. Entries are owned by it.
 struct DeferredQueue: BitwiseCopyable {
-  private var entries: UnsafeMutablePointer<Ref<Anything>>?
+  private var entries: UnsafeMutablePointer<Ref<AnyRefCounted>>?
   private var capacity = 0
   private(set) var count = 0
   /// Entries that the drain under way has still to drop: the first ones.
   var draining = 0
 
-  mutating func append(_ reference: consuming Ref<Anything>, _ arena: Arena) {
+  mutating func append(_ reference: consuming Ref<AnyRefCounted>, _ arena: Arena) {
     if count == capacity { grow(arena) }
     guard let entries else { preconditionFailure("no room for what is queued") }
     (entries + count).initialize(to: reference)
@@ -29,7 +29,7 @@ struct DeferredQueue: BitwiseCopyable {
   }
 
   /// Takes out the entry at `index`; later ones move up.
-  mutating func remove(at index: Int) -> Ref<Anything> {
+  mutating func remove(at index: Int) -> Ref<AnyRefCounted> {
     guard let entries, index < count else { preconditionFailure("nothing is queued there") }
     let reference = (entries + index).move()
     for later in index + 1..<max(count, index + 1) {
@@ -42,7 +42,7 @@ struct DeferredQueue: BitwiseCopyable {
   @inline(never)
   private mutating func grow(_ arena: Arena) {
     let larger = max(16, capacity * 2)
-    let memory = arena.allocate(larger, of: Ref<Anything>.self)
+    let memory = arena.allocate(larger, of: Ref<AnyRefCounted>.self)
     if let entries {
       memory.moveInitialize(from: entries, count: count)
       arena.free(entries, capacity)
@@ -55,14 +55,14 @@ struct DeferredQueue: BitwiseCopyable {
 extension Filesystem {
   /// The queue will drop this reference. kernfs: `deferDecRef`.
   @inline(__always)
-  func dropLater<Object: RefCounted>(_ reference: consuming Ref<Object>) {
+  func deferDecRef<Object: RefCounted>(_ reference: consuming Ref<Object>) {
     let queued = reference.queue(at: at.pointee.queue.count, of: id)
-    at.pointee.queue.append(queued.cast(to: Anything.self), machine.arena)
+    at.pointee.queue.append(queued.cast(to: AnyRefCounted.self), machine.arena)
   }
 
   /// The queue will drop what the virtual filesystem let go of.
   @inline(__always)
-  func dropLater(_ detached: consuming Detached) {
+  func deferDecRef(_ detached: consuming PendingDrops) {
     if detached.isEmpty { return }
     switch rules.detach {
     case .queued: queue(detached, twice: false)
@@ -72,29 +72,37 @@ extension Filesystem {
     }
   }
 
-  private func queue(_ detached: consuming Detached, twice: Bool) {
+  private func queue(_ detached: consuming PendingDrops, twice: Bool) {
     while !detached.isEmpty, let reference = detached.takeFirst() {
       let object = reference.object
-      dropLater(reference)
-      if twice { dropLater(Door.unearnedReference(to: object, Holder(.nobody))) }
+      deferDecRef(reference)
+      if twice { deferDecRef(Unsound.unearnedReference(to: object, Holder(.nobody))) }
     }
   }
 
   /// The reference on a mount is dropped now, that on a dentry of this filesystem by the queue.
   /// kernfs: `deferDecRefVD`.
-  func dropMountDropLater(_ place: consuming HeldLocation) {
-    if place.location.node.filesystem == base { dropLater(place.dropMount()) } else { place.drop() }
+  func deferDecRefVD(_ place: consuming OwnedVirtualDentry) {
+    if place.location.node.filesystem == base {
+      deferDecRef(place.dropMount())
+    } else {
+      place.drop()
+    }
   }
 
   /// For inodes that let go of a place or a file while the filesystem is locked: the queue drops what
   /// belongs to this filesystem, everything else is dropped now. kernfs: `SafeDecRef`.
-  public func dropSafely(_ place: consuming HeldLocation) {
-    if place.location.node.filesystem == base { dropLater(Detached(place)) } else { place.drop() }
+  public func safeDecRef(_ place: consuming OwnedVirtualDentry) {
+    if place.location.node.filesystem == base {
+      deferDecRef(PendingDrops(place))
+    } else {
+      place.drop()
+    }
   }
 
   /// kernfs: `SafeDecRefFD`.
-  public func dropSafely(_ file: consuming Ref<FileDescription>) {
-    if file.object.node.filesystem == base { dropLater(file) } else { file.drop() }
+  public func safeDecRef(_ file: consuming Ref<FileDescription>) {
+    if file.object.node.filesystem == base { deferDecRef(file) } else { file.drop() }
   }
 
   /// What an operation does with the queue at its end, with the rule `drain` turned to `early`: those
@@ -166,7 +174,7 @@ extension Filesystem {
       dropQueued(at: at.pointee.queue.draining)
     }
     journal.end(.drain, id)
-    machine.settle(UnsafeMutableRawPointer(at))
+    machine.cancelDeferred(UnsafeMutableRawPointer(at))
   }
 
   @inline(__always)
@@ -201,7 +209,7 @@ private struct DrainScope: ~Copyable {
 
   @inline(__always)
   deinit {
-    filesystem.machine.settle(UnsafeMutableRawPointer(filesystem.at))
+    filesystem.machine.cancelDeferred(UnsafeMutableRawPointer(filesystem.at))
     filesystem.endDraining(early)
   }
 }

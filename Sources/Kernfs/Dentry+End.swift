@@ -20,9 +20,9 @@ extension Ref where Object == Dentry {
   consuming func drop() {
     let dentry = object
     switch dentry.machine.rules.drop {
-    case .lastLocked: if surrender() == 0 { dentry.filesystem.retire(dentry) }
+    case .lastLocked: if decRef() == 0 { dentry.filesystem.cacheLocked(dentry) }
     case .locked: dropLocked()
-    case .unlocked: if surrender() == 0 { dentry.filesystem.endUnlocked(dentry) }
+    case .unlocked: if decRef() == 0 { dentry.filesystem.destroyUnlocked(dentry) }
     }
   }
 
@@ -31,16 +31,16 @@ extension Ref where Object == Dentry {
   private consuming func dropLocked() {
     let dentry = object, filesystem = dentry.filesystem
     if filesystem.rules.anonymous == .unlocked, dentry.inode.isAnonymous {
-      if surrender() == 0 { filesystem.endAnonymous(dentry) }
+      if decRef() == 0 { filesystem.destroyAnonymous(dentry) }
       return
     }
     let mu = filesystem.lock(.filesystem, .write, .explicit)
-    guard surrender() == 0 else { return mu.unlock() }
+    guard decRef() == 0 else { return mu.unlock() }
     if filesystem.rules.cache == .lru {
-      filesystem.retire(dentry, holding: mu)
+      filesystem.cacheLocked(dentry, holding: mu)
       return mu.unlock()
     }
-    let parent = filesystem.endAlone(dentry)
+    let parent = filesystem.destroySeed(dentry)
     mu.unlock()
     if let parent { parent.drop() }
   }
@@ -48,21 +48,21 @@ extension Ref where Object == Dentry {
   /// The same for whoever holds the filesystem's lock. kernfs: `decRefLocked`.
   consuming func drop(holding mu: borrowing Held<Filesystem>) {
     let dentry = object
-    if surrender() == 0 { dentry.filesystem.retire(dentry, holding: mu) }
+    if decRef() == 0 { dentry.filesystem.cacheLocked(dentry, holding: mu) }
   }
 }
 
 extension Filesystem {
-  fileprivate func retire(_ dentry: Dentry) {
-    if rules.anonymous == .unlocked, dentry.inode.isAnonymous { return endAnonymous(dentry) }
+  fileprivate func cacheLocked(_ dentry: Dentry) {
+    if rules.anonymous == .unlocked, dentry.inode.isAnonymous { return destroyAnonymous(dentry) }
     let mu = lock(.filesystem)
-    retire(dentry, holding: mu)
+    cacheLocked(dentry, holding: mu)
     mu.unlock()
   }
 
   /// Nobody holds the dentry: it ends if it is dead or nameless, else it may stay in the cache.
   /// kernfs: `cacheLocked`.
-  fileprivate func retire(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
+  fileprivate func cacheLocked(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count < 0 {
       if rules.ended == .panic { machine.panic(.retiredTwice, about: dentry.id) }
       return
@@ -74,10 +74,10 @@ extension Filesystem {
     let isDead = dentry.isDead
     if isDead || dentry.parent == nil {
       journal.decide(.ends, dentry.id, dentry.name)
-      if !isDead { dropLater(virtualFilesystem.invalidate(dentry.node)) }
+      if !isDead { deferDecRef(virtualFilesystem.invalidate(dentry.node)) }
       uncache(dentry)
       if rules.unhash == .name { unhashNamesake(of: dentry) }
-      return end(dentry, holding: mu)
+      return destroy(dentry, holding: mu)
     }
     if dentry.at.pointee.isCached {
       journal.decide(.caches, dentry.id, dentry.name)
@@ -99,16 +99,16 @@ extension Filesystem {
     guard dentry.count == 0 else { return }
     if !dentry.isDead, let parent = dentry.parent {
       let directory = parent.lock(.directory, .write, .explicit)
-      dropLater(virtualFilesystem.invalidate(dentry.node))
+      deferDecRef(virtualFilesystem.invalidate(dentry.node))
       if dentry.isHashed { parent.unhash(dentry) }
       directory.unlock()
     }
-    end(dentry, holding: mu)
+    destroy(dentry, holding: mu)
   }
 
   /// Ends a dentry that nobody holds, then drops its inode, then its parent. kernfs: `destroy`.
   @inline(__always)
-  private func end(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
+  private func destroy(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     dentry.tellUnregistered()
     let inode = dentry.takeInodeReference()
@@ -120,7 +120,7 @@ extension Filesystem {
 
   /// The end of a dentry that never had a name: no lock is taken, and it is not marked dead. Rule
   /// `anonymous`.
-  fileprivate func endAnonymous(_ dentry: Dentry) {
+  fileprivate func destroyAnonymous(_ dentry: Dentry) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     journal.decide(.ends, dentry.id, dentry.name)
     let inode = dentry.takeInodeReference()
@@ -135,14 +135,14 @@ extension Filesystem {
     let directory = parent.lock(.directory, .write, .explicit)
     if let namesake = parent.child(dentry.name) {
       parent.unhash(namesake)
-      dropLater(virtualFilesystem.invalidate(dentry.node))
+      deferDecRef(virtualFilesystem.invalidate(dentry.node))
     }
     directory.unlock()
   }
 
   /// The end of a dentry at the seed: its inode first, then its name; returns what it held of its
   /// parent.
-  fileprivate func endAlone(_ dentry: Dentry) -> Ref<Dentry>? {
+  fileprivate func destroySeed(_ dentry: Dentry) -> Ref<Dentry>? {
     dentry.tellUnregistered()
     if let inode = dentry.takeInodeReference() { inode.drop() }
     switch rules.unhash {
@@ -156,8 +156,8 @@ extension Filesystem {
 
   /// The end of a dentry before the seed: no lock, its inode, then its parent. A name that is hashed
   /// stays so.
-  fileprivate func endUnlocked(_ dentry: Dentry) {
-    if let parent = endAlone(dentry) { parent.drop() }
+  fileprivate func destroyUnlocked(_ dentry: Dentry) {
+    if let parent = destroySeed(dentry) { parent.drop() }
   }
 
   @inline(__always)

@@ -8,7 +8,7 @@ import VFS
 /// A dentry: a handle.
 public struct Dentry: RefCounted, Lockable {
   struct Record: ~Copyable {
-    var node: NodeRecord
+    var node: VFSDentryRecord
     /// The same for life; another one where the rule `revalidation` swaps it.
     fileprivate(set) var inode: Inode
     /// The type of the inode that the dentry was born over, once and for all.
@@ -20,10 +20,10 @@ public struct Dentry: RefCounted, Lockable {
     var isCached = false
     /// As what the tree owns `birth`: `tree` or `kept`.
     fileprivate(set) var birthRole = Role.nobody
-    fileprivate(set) var inodeReference = RestingReference()
-    fileprivate(set) var parentReference = RestingReference()
+    fileprivate(set) var inodeReference = RefSlot()
+    fileprivate(set) var parentReference = RefSlot()
     /// The reference that the dentry was born with, while the tree owns it.
-    fileprivate(set) var birth = RestingReference()
+    fileprivate(set) var birth = RefSlot()
     var parent: Dentry?
     var nextInTable: Dentry?
     /// The hashed children in the order of hashing; protected by `directoryLock`.
@@ -32,12 +32,12 @@ public struct Dentry: RefCounted, Lockable {
     /// Protected by the filesystem's lock.
     fileprivate var cacheLinks = Links<Dentry>()
   }
-  enum Siblings: LinkPlace {
+  enum Siblings: LinkPosition {
     static func links(of dentry: Dentry) -> UnsafeMutablePointer<Links<Dentry>> {
       withUnsafeMutablePointer(to: &dentry.at.pointee.siblingLinks) { $0 }
     }
   }
-  enum Cached: LinkPlace {
+  enum Cached: LinkPosition {
     static func links(of dentry: Dentry) -> UnsafeMutablePointer<Links<Dentry>> {
       withUnsafeMutablePointer(to: &dentry.at.pointee.cacheLinks) { $0 }
     }
@@ -49,7 +49,7 @@ public struct Dentry: RefCounted, Lockable {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
   @inline(__always)
-  public init(_ node: Node) { self.init(node.header) }
+  public init(_ node: VFSDentry) { self.init(node.header) }
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
@@ -58,7 +58,7 @@ public struct Dentry: RefCounted, Lockable {
 
 // What the record holds.
 extension Dentry {
-  public var node: Node { @inline(__always) get { Node(header) } }
+  public var node: VFSDentry { @inline(__always) get { VFSDentry(header) } }
   public var filesystem: Filesystem {
     @inline(__always) get { Filesystem(at.pointee.node.filesystem) }
   }
@@ -123,12 +123,12 @@ extension Dentry {
     let record = filesystem.at.pointee.dentryPool.place(in: machine.arena)
     record.initialize(
       to: Record(
-        node: NodeRecord(Header(id, machine), filesystem.base), inode: inode,
+        node: VFSDentryRecord(Header(id, machine), filesystem.base), inode: inode,
         type: inode.mode.type))
     inode.pin()
     let dentry = Dentry(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
     machine.journal.born(id, of: inode.id)
-    record.pointee.inodeReference.fill(reference.handOn(to: Holder(.dentry, id)))
+    record.pointee.inodeReference.fill(reference.transfer(to: Holder(.dentry, id)))
     let birth = dentry.firstReference(filesystem.operation)
     if inode.isWatched { inode.asking { $0.registered(dentry) } }
     return birth
@@ -143,12 +143,12 @@ extension Dentry {
   /// The record is free: nothing leads here any more. A dentry that ended while its parent's map or the
   /// cache lists it stays: rules `drop`, `looked-up`.
   @inline(__always)
-  public func giveBack() {
+  public func freeRecord() {
     if _slowPath(isHashed || isCached) { return }
     let inode = inode, parent = parent, filesystem = filesystem
     // A reference that outlived its object was robbed of it; the robber is counted elsewhere.
     at.pointee.birth.lose()
-    filesystem.at.pointee.dentryPool.giveBack(at)
+    filesystem.at.pointee.dentryPool.free(at)
     inode.unpin()
     parent?.unpin()
   }
@@ -157,7 +157,7 @@ extension Dentry {
   @inline(__always)
   func own(_ birth: consuming Ref<Dentry>, as role: Role) {
     at.pointee.birthRole = role
-    at.pointee.birth.fill(birth.handOn(to: Holder(role, id)))
+    at.pointee.birth.fill(birth.transfer(to: Holder(role, id)))
   }
 
   /// Whether the tree owns the reference that the dentry was born with.
@@ -166,9 +166,9 @@ extension Dentry {
   /// Takes the tree's reference away. kernfs does not look whether the tree has one: if not, it
   /// drops somebody else's.
   @inline(__always)
-  func surrenderBirth() -> Ref<Dentry> {
+  func takeBirthReference() -> Ref<Dentry> {
     at.pointee.birth.take(of: self, by: Holder(at.pointee.birthRole, id))
-      ?? Door.unearnedReference(to: self, Holder(.nobody))
+      ?? Unsound.unearnedReference(to: self, Holder(.nobody))
   }
 }
 
@@ -187,7 +187,7 @@ extension Dentry {
     tellUnregistered()
     new.pin()
     at.pointee.inode = new
-    at.pointee.inodeReference.fill(reference.handOn(to: Holder(.dentry, id)))
+    at.pointee.inodeReference.fill(reference.transfer(to: Holder(.dentry, id)))
     if old != new { journal.swap(id, from: old.id, to: new.id) }
     old.unpin()
     if new.isWatched { new.asking { $0.registered(self) } }

@@ -7,8 +7,8 @@ import VFS
 extension Filesystem {
   /// A dentry over `inode`, whose reference it adopts; the first reference on it is the caller's, to
   /// be dropped when the files over it are open. kernfs: `Dentry.Init`.
-  public func makeNameless(over inode: consuming Ref<Inode>) -> Ref<Node> {
-    Dentry.make(self, over: inode).cast(to: Node.self)
+  public func makeNameless(over inode: consuming Ref<Inode>) -> Ref<VFSDentry> {
+    Dentry.make(self, over: inode).cast(to: VFSDentry.self)
   }
 
   /// A mount of a filesystem without a root, connected to nothing; the kernel holds it and, through

@@ -39,7 +39,7 @@ extension Filesystem {
   }
 
   /// kernfs: `LinkAt`.
-  func link(_ path: inout ResolvingPath, to place: Location) throws(Errno) {
+  func link(_ path: inout ResolvingPath, to place: VirtualDentry) throws(Errno) {
     let sourceFirst = rules.linkCheck == .sourceFirst, isLinux = rules.firstError == .linux
     let old = Dentry(place.node)
     try create(

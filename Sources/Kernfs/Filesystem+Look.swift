@@ -16,7 +16,7 @@ extension Filesystem {
   /// kernfs: `GetDentryAt`.
   func dentry(
     _ path: inout ResolvingPath, searchable: Bool
-  ) throws(Errno) -> Ref<Node> {
+  ) throws(Errno) -> Ref<VFSDentry> {
     try reading { mu throws(Errno) in
       let dentry = try walk(&path, mu)
       if searchable {
@@ -29,7 +29,7 @@ extension Filesystem {
 
   /// kernfs: `GetParentDentryAt`.
   @inline(always)
-  func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+  func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<VFSDentry> {
     try reading { mu throws(Errno) in
       let parent = try walkParent(&path, from: Dentry(path.start), mu)
       if rules.firstError == .linux { try parent.usedInode.check(path.credentials, .execute) }

@@ -101,7 +101,7 @@ extension Filesystem {
     if flags.contains(.truncate), dentry.isRegular, rules.truncate != .unchecked {
       do throws(Errno) { writing = try path.mount.beginWrite() } catch {
         // As if the way out had no unlock on it.
-        if rules.truncate == .leavesLock { Door.leave(lock(.filesystem, .read, .explicit)) }
+        if rules.truncate == .leavesLock { Unsound.leave(lock(.filesystem, .read, .explicit)) }
         throw error
       }
     }

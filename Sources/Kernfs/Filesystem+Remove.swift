@@ -121,7 +121,7 @@ extension Filesystem {
       } else if parent.inode.asking({ $0.unhashesByItself }) {
         forgetByItself(dentry, in: parent)
       }
-      dropLater(virtualFilesystem.commitDelete(dentry.node, held))
+      deferDecRef(virtualFilesystem.commitDelete(dentry.node, held))
       dentry.node.set(.deleted, true)
     }
   }
@@ -131,6 +131,6 @@ extension Filesystem {
   private func takeName(of dentry: Dentry, from parent: Dentry) {
     if let entry = parent.child(dentry.name) { parent.unhash(entry) }
     if rules.removalDrop == .owned, !dentry.isOwned { return }
-    dropLater(dentry.surrenderBirth())
+    deferDecRef(dentry.takeBirthReference())
   }
 }

@@ -7,7 +7,7 @@ extension Filesystem {
   /// business.
   @inline(always)
   func rename(
-    _ path: inout ResolvingPath, from old: Location, _ oldName: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from old: VirtualDentry, _ oldName: Name, noReplace: Bool
   ) throws(Errno) {
     // With the rule `drain` at `early` it is the one that changes names and drains at its end.
     try writing(early: .locked) { mu throws(Errno) in
@@ -17,7 +17,7 @@ extension Filesystem {
 
   @inline(always)
   private func rename(
-    _ path: inout ResolvingPath, from old: Location, _ oldName: Name, noReplace: Bool,
+    _ path: inout ResolvingPath, from old: VirtualDentry, _ oldName: Name, noReplace: Bool,
     _ mu: borrowing Held<Filesystem>
   ) throws(Errno) {
     let destination = try walkParent(&path, from: Dentry(path.start), mu)
@@ -97,7 +97,7 @@ extension Filesystem {
       journal.end(.inodeRename, inode.id, name)
       rehash(source, from: parent, to: destination, as: name, replacing: replaced)
       if let detached = virtualFilesystem.commitRename(prepared, replacing: replaced?.node) {
-        dropLater(detached)
+        deferDecRef(detached)
       }
     } catch {
       if let to { to.unlock() }
@@ -118,7 +118,7 @@ extension Filesystem {
     // What has the new name is what was checked: inodes do not touch dentries.
     parent.unhash(source)
     if parent != destination {
-      if let old = source.takeParentReference() { dropLater(old) }
+      if let old = source.takeParentReference() { deferDecRef(old) }
       source.holdParent(destination)
     }
     source.move(under: destination, as: name)
@@ -126,7 +126,7 @@ extension Filesystem {
     destination.hash(source)
     destination.inode.giveSlot(name, source)
     if let replaced {
-      dropLater(replaced.surrenderBirth())
+      deferDecRef(replaced.takeBirthReference())
       replaced.node.set(.deleted, true)
     }
   }

@@ -34,7 +34,7 @@ extension Filesystem {
   /// The filesystem takes the name out of the dentry tree by itself, and drops the tree's reference.
   func forgetByItself(_ dentry: Dentry, in parent: Dentry) {
     if let entry = parent.child(dentry.name) { parent.unhash(entry) }
-    dentry.surrenderBirth().drop()
+    dentry.takeBirthReference().drop()
   }
 
   /// Walks, and drops what the walk has queued before anything is checked. Rule `drain`.

@@ -86,10 +86,10 @@ extension Filesystem {
     }
     journal.decide(.jumps, link.id, link.name, found.location.node.id)
     do throws(Errno) { try path.jump(to: found.location) } catch {
-      dropMountDropLater(found)
+      deferDecRefVD(found)
       throw error
     }
-    dropMountDropLater(found)
+    deferDecRefVD(found)
   }
 
   @inline(__always)
@@ -162,7 +162,7 @@ extension Filesystem {
       child.own(birth, as: .kept)
     } else {
       journal.decide(.keepsNot, child.id, name)
-      dropLater(birth)
+      deferDecRef(birth)
     }
     return child
   }
@@ -216,9 +216,9 @@ extension Filesystem {
   /// A dentry that was taken out of the map is dead; what the tree kept of it is queued. One that the
   /// cache lists is taken, so that its queued drop ends it.
   private func invalidateAlone(_ dentry: Dentry) {
-    if dentry.isCached, rules.cachedInvalid == .leaves { dropLater(dentry.take(operation)) }
-    if dentry.inode.keeps || rules.lookedUp == .stays { dropLater(dentry.surrenderBirth()) }
-    dropLater(virtualFilesystem.invalidate(dentry.node))
+    if dentry.isCached, rules.cachedInvalid == .leaves { deferDecRef(dentry.take(operation)) }
+    if dentry.inode.keeps || rules.lookedUp == .stays { deferDecRef(dentry.takeBirthReference()) }
+    deferDecRef(virtualFilesystem.invalidate(dentry.node))
   }
 }
 

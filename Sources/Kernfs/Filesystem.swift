@@ -42,12 +42,12 @@ public struct Filesystem: Lockable, Equatable {
 
   init(at: UnsafeMutablePointer<Record>) { self.at = at }
   @inline(__always)
-  init(_ base: FilesystemBase) {
+  init(_ base: VFSFilesystem) {
     at = UnsafeMutableRawPointer(base.at).assumingMemoryBound(to: Record.self)
   }
 
-  public var base: FilesystemBase {
-    FilesystemBase(UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self))
+  public var base: VFSFilesystem {
+    VFSFilesystem(UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self))
   }
   public var id: ObjectID { @inline(__always) get { at.pointee.base.header.id } }
   public var machine: Machine { @inline(__always) get { at.pointee.base.header.machine } }
@@ -124,7 +124,7 @@ extension Filesystem {
     if machine.rules.root == .held {
       at.pointee.rootReference.fill(root.object.take(Holder(.filesystem, id)))
     }
-    return NewFilesystem(base.firstReference(operation), root: root.cast(to: Node.self))
+    return NewFilesystem(base.firstReference(operation), root: root.cast(to: VFSDentry.self))
   }
 
   /// The same, mounted as a namespace's root. vfs: `NewMountNamespace`.
@@ -149,7 +149,7 @@ extension Filesystem {
 
   /// The root's `Keep()` is asked too, although its reference is nobody's to drop here.
   private func releaseKeptRoot(_ root: Dentry, holding mu: borrowing Held<Filesystem>) {
-    if root.inode.keeps { root.surrenderBirth().drop(holding: mu) }
+    if root.inode.keeps { root.takeBirthReference().drop(holding: mu) }
   }
 
   /// Drops the tree's reference on every kept name that can be reached. kernfs:
@@ -157,7 +157,7 @@ extension Filesystem {
   private func releaseKept(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     // A child may end, and its parent with it, while we are at it: first read, then act.
     let children = dentry.childrenNow
-    if dentry.parent != nil, dentry.inode.keeps { dentry.surrenderBirth().drop(holding: mu) }
+    if dentry.parent != nil, dentry.inode.keeps { dentry.takeBirthReference().drop(holding: mu) }
     for child in children { releaseKept(child, holding: mu) }
   }
 }

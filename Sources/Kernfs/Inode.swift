@@ -205,10 +205,10 @@ extension Inode {
     journal.name(.target, name, of: id)
   }
 
-  public func giveBack() {
+  public func freeRecord() {
     if let children = at.pointee.children { machine.arena.free(children, 1) }
     if let target = at.pointee.target { Path.free(target.path, machine) }
-    filesystem.at.pointee.inodePool.giveBack(at)
+    filesystem.at.pointee.inodePool.free(at)
   }
 }
 
@@ -216,7 +216,7 @@ extension Ref where Object == Inode {
   /// Drops the reference; the last one empties a directory's slots. kernfs: `DecRef`, `Destroy`.
   public consuming func drop() {
     let inode = object
-    guard surrender() == 0 else { return }
+    guard decRef() == 0 else { return }
     inode.emptySlots()
     inode.asking { $0.ended(inode) }
     inode.destroyed()

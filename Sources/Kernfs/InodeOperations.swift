@@ -25,7 +25,7 @@ open class InodeOperations {
   /// kernfs: `Getlink`.
   open func magicTarget(
     of link: Inode, _ path: ResolvingPath
-  ) throws(Errno) -> HeldLocation { throw .EINVAL }
+  ) throws(Errno) -> OwnedVirtualDentry { throw .EINVAL }
 
   /// The text of a symlink that has another one for each task, to be walked; nil for magic links.
   /// Only symlinks without a text of their own are asked.
@@ -85,7 +85,7 @@ open class InodeOperations {
 
   /// Opens a file over `dentry`, whose inode this is; no lock is held.
   open func open(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     switch inode.mode.type {
     case FileMode.directory:

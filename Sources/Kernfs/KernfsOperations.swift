@@ -6,19 +6,21 @@ import VFS
 
 /// Kernfs behind `FilesystemOperations`.
 final class KernfsOperations: FilesystemOperations {
-  override func drop(_ reference: consuming Ref<Node>) { reference.cast(to: Dentry.self).drop() }
-  override func giveBack(_ node: Node) { Dentry(node).giveBack() }
-  override func release(_ filesystem: FilesystemBase) { Filesystem(filesystem).release() }
+  override func drop(_ reference: consuming Ref<VFSDentry>) {
+    reference.cast(to: Dentry.self).drop()
+  }
+  override func freeRecord(_ node: VFSDentry) { Dentry(node).freeRecord() }
+  override func release(_ filesystem: VFSFilesystem) { Filesystem(filesystem).release() }
 
   override func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
     try path.filesystem.access(&path, want)
   }
   override func dentry(
     _ path: inout ResolvingPath, searchable: Bool
-  ) throws(Errno) -> Ref<Node> {
+  ) throws(Errno) -> Ref<VFSDentry> {
     try path.filesystem.dentry(&path, searchable: searchable)
   }
-  override func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+  override func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<VFSDentry> {
     try path.filesystem.parentDentry(&path)
   }
   override func status(
@@ -52,11 +54,11 @@ final class KernfsOperations: FilesystemOperations {
   ) throws(Errno) {
     try path.filesystem.removeExtendedAttribute(&path, name)
   }
-  override func above(_ node: Node) -> (parent: Node, name: Name)? {
+  override func above(_ node: VFSDentry) -> (parent: VFSDentry, name: Name)? {
     let dentry = Dentry(node)
     return dentry.parent.map { ($0.node, dentry.name) }
   }
-  override func syntheticText(of node: Node) -> [UInt8]? {
+  override func syntheticText(of node: VFSDentry) -> [UInt8]? {
     let inode = Dentry(node).inode
     return inode.operations.syntheticText(of: inode)
   }
@@ -76,7 +78,7 @@ final class KernfsOperations: FilesystemOperations {
   override func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
     try path.filesystem.makeSymlink(&path, to: target)
   }
-  override func link(_ path: inout ResolvingPath, to old: Location) throws(Errno) {
+  override func link(_ path: inout ResolvingPath, to old: VirtualDentry) throws(Errno) {
     try path.filesystem.link(&path, to: old)
   }
   override func open(
@@ -91,7 +93,7 @@ final class KernfsOperations: FilesystemOperations {
     try path.filesystem.removeDirectory(&path)
   }
   override func rename(
-    _ path: inout ResolvingPath, from parent: Location, _ name: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from parent: VirtualDentry, _ name: Name, noReplace: Bool
   ) throws(Errno) {
     try path.filesystem.rename(&path, from: parent, name, noReplace: noReplace)
   }

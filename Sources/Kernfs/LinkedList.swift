@@ -8,14 +8,14 @@ struct Links<Member: BitwiseCopyable>: BitwiseCopyable {
 }
 
 /// Says where the members of one kind of list keep their links; a record may have several.
-protocol LinkPlace {
+protocol LinkPosition {
   associatedtype Member: BitwiseCopyable
   static func links(of member: Member) -> UnsafeMutablePointer<Links<Member>>
 }
 
 /// The list; it owns nothing.
-struct LinkedList<Place: LinkPlace>: BitwiseCopyable {
-  typealias Member = Place.Member
+struct LinkedList<Position: LinkPosition>: BitwiseCopyable {
+  typealias Member = Position.Member
   private(set) var first: Member?
   private(set) var last: Member?
   private(set) var count = 0
@@ -23,8 +23,8 @@ struct LinkedList<Place: LinkPlace>: BitwiseCopyable {
   /// - Precondition: the member is in no list of this kind.
   @inline(__always)
   mutating func append(_ member: Member) {
-    Place.links(of: member).pointee = Links(previous: last)
-    if let last { Place.links(of: last).pointee.next = member } else { first = member }
+    Position.links(of: member).pointee = Links(previous: last)
+    if let last { Position.links(of: last).pointee.next = member } else { first = member }
     last = member
     count += 1
   }
@@ -32,14 +32,14 @@ struct LinkedList<Place: LinkPlace>: BitwiseCopyable {
   /// - Precondition: the member is in this list.
   @inline(__always)
   mutating func remove(_ member: Member) {
-    let links = Place.links(of: member).pointee
+    let links = Position.links(of: member).pointee
     if let previous = links.previous {
-      Place.links(of: previous).pointee.next = links.next
+      Position.links(of: previous).pointee.next = links.next
     } else {
       first = links.next
     }
     if let next = links.next {
-      Place.links(of: next).pointee.previous = links.previous
+      Position.links(of: next).pointee.previous = links.previous
     } else {
       last = links.previous
     }
@@ -54,7 +54,7 @@ extension LinkedList: Sequence {
     @inline(__always)
     mutating func next() -> Member? {
       guard let member else { return nil }
-      self.member = Place.links(of: member).pointee.next
+      self.member = Position.links(of: member).pointee.next
       return member
     }
   }

@@ -23,14 +23,14 @@ struct Slot: NamedEntry {
     fileprivate(set) var name: Name
     let directory: Inode
     /// Of a static slot, held by the directory's inode.
-    fileprivate(set) var reference = RestingReference()
+    fileprivate(set) var reference = RefSlot()
     let inode: Inode
     /// With slots of dentries, the one that it holds. Rule `slots`.
     var dentry: Dentry?
     fileprivate var links = Links<Slot>()
     var nextInTable: Slot?
   }
-  enum Ordered: LinkPlace {
+  enum Ordered: LinkPosition {
     static func links(of slot: Slot) -> UnsafeMutablePointer<Links<Slot>> {
       withUnsafeMutablePointer(to: &slot.at.pointee.links) { $0 }
     }
@@ -142,7 +142,7 @@ extension Inode {
     if inode.isDirectory { addLinks(1) }
     // A slot of dentries holds it only until the directory has a dentry. Rule `slots`.
     let slot = append(name, inode, isStatic: machine.rules.slots == .inodes)
-    slot.at.pointee.reference.fill(child.handOn(to: Holder(.slot, id)))
+    slot.at.pointee.reference.fill(child.transfer(to: Holder(.slot, id)))
   }
 
   /// A dynamic child; takes no reference. EEXIST if the name is taken. kernfs: `Insert`.
@@ -241,7 +241,7 @@ extension Inode {
     journal.empty(
       id, slot.name, inode.id, slot: slot.at.pointee.number, isStatic: slot.isStatic)
     let reference = slot.takeReference()
-    filesystem.at.pointee.slotPool.giveBack(slot.at)
+    filesystem.at.pointee.slotPool.free(slot.at)
     if let reference { reference.drop() }
     inode.unpin()
     unpin()

@@ -33,8 +33,8 @@ extension Filesystem {
     if rules.synthetic == .counted { return inode }
     // Born with a count of zero, as if nobody had ever held it.
     let object = inode.object
-    _ = inode.surrender()
-    return Door.unearnedReference(to: object, operation)
+    _ = inode.decRef()
+    return Unsound.unearnedReference(to: object, operation)
   }
 
   /// What the directory itself makes of it, else a synthetic one. EEXIST stays.

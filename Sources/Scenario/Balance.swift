@@ -81,7 +81,7 @@ public struct BalanceEffect: Hashable, Sendable {
     case .cached: retained += 1
     case .uncached: retained -= 1
     case .took(_, let holder, _, _): if holder.role == .kept { retained += 1 }
-    case .handedOn(_, let holder, let next, _):
+    case .transferred(_, let holder, let next, _):
       retained += (next.role == .kept ? 1 : 0) - (holder.role == .kept ? 1 : 0)
     case .dropped(_, let holder, _, _): if holder.role == .kept { retained -= 1 }
     case _: break

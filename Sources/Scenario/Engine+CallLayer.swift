@@ -40,7 +40,7 @@ extension Engine {
   }
 
   /// chown(2): -1 leaves an id as it is.
-  func changeOwner(_ place: Place, _ uid: UInt32, _ gid: UInt32) throws(Errno) {
+  func changeOwner(_ place: PathOperation, _ uid: UInt32, _ gid: UInt32) throws(Errno) {
     func given(_ id: UInt32) -> UInt32? { id == .max ? nil : id }
     let clears = given(uid) != nil || given(gid) != nil || machine.rules.chownNothing == .clears
     try virtualFilesystem.setStatus(
@@ -52,7 +52,7 @@ extension Engine {
     if size < 0 { throw .EINVAL }
   }
 
-  func truncate(_ place: Place, _ size: Int64) throws(Errno) {
+  func truncate(_ place: PathOperation, _ size: Int64) throws(Errno) {
     let keeps = task.credentials.has(.keepSetID)
     try virtualFilesystem.setStatus(place, StatusChange(size: size, clearsPrivileges: !keeps))
   }

@@ -97,11 +97,11 @@ struct RepeatedFailure: Error {
 extension Engine {
   /// Runs `body` with a path as a place to start a call from.
   func at<Result: ~Copyable>(
-    _ word: PathWord, _ body: (Place) throws -> Result
+    _ word: PathWord, _ body: (PathOperation) throws -> Result
   ) throws -> Result {
     try checkPath(word)
     let path = Path(word.bytes, machine)
-    var start: Location?
+    var start: VirtualDentry?
     if case .file(let name) = word.start {
       guard let file = task.file(name) else { throw Complaint("no such fd \"\(name)\"") }
       start = file.location

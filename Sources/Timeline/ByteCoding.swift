@@ -20,7 +20,7 @@ struct ByteWriter {
   }
 
   /// Numbers near zero on both sides are short: 0, -1, 1, -2, …
-  mutating func add(signed number: Int64) { add(ByteWriter.folded(number)) }
+  mutating func add(signed number: Int64) { add(ByteWriter.zigzag(number)) }
 
   mutating func add(_ text: some Collection<UInt8>) {
     add(UInt64(text.count))
@@ -34,14 +34,14 @@ struct ByteWriter {
     for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) }
   }
 
-  static func folded(_ number: Int64) -> UInt64 { UInt64(bitPattern: number << 1 ^ number >> 63) }
-  static func unfolded(_ number: UInt64) -> Int64 {
+  static func zigzag(_ number: Int64) -> UInt64 { UInt64(bitPattern: number << 1 ^ number >> 63) }
+  static func unzigzag(_ number: UInt64) -> Int64 {
     Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
   }
 }
 
 /// What is wrong with bytes, and where.
-struct Damage: Error {
+struct DecodingFailure: Error {
   let offset: Int
   let what: String
 }
@@ -59,15 +59,15 @@ struct ByteReader {
 
   var left: Int { bytes.endIndex - offset }
 
-  func damage(_ what: String) -> Damage { Damage(offset: offset, what: what) }
+  func damage(_ what: String) -> DecodingFailure { DecodingFailure(offset: offset, what: what) }
 
-  mutating func byte() throws(Damage) -> UInt8 {
+  mutating func byte() throws(DecodingFailure) -> UInt8 {
     guard offset < bytes.endIndex else { throw damage("more bytes were announced than there are") }
     defer { offset += 1 }
     return bytes[offset]
   }
 
-  mutating func number() throws(Damage) -> UInt64 {
+  mutating func number() throws(DecodingFailure) -> UInt64 {
     var number: UInt64 = 0
     for shift in stride(from: UInt64(0), through: 63, by: 7) {
       let byte = try byte()
@@ -78,32 +78,32 @@ struct ByteReader {
     throw damage("a number is too long")
   }
 
-  mutating func signed() throws(Damage) -> Int64 { ByteWriter.unfolded(try number()) }
+  mutating func signed() throws(DecodingFailure) -> Int64 { ByteWriter.unzigzag(try number()) }
 
   /// A number of a narrower kind.
   mutating func narrow<Number: FixedWidthInteger>(
     _: Number.Type = Number.self
-  ) throws(Damage) -> Number {
+  ) throws(DecodingFailure) -> Number {
     let wide = Number.isSigned ? try signed() : Int64(truncatingIfNeeded: try number())
     guard let narrow = Number(exactly: wide) else { throw damage("a number is too large") }
     return narrow
   }
 
   /// How many things follow, each of which takes a byte at least.
-  mutating func count() throws(Damage) -> Int {
+  mutating func count() throws(DecodingFailure) -> Int {
     let count = try number()
     guard count <= UInt64(left) else { throw damage("more is announced than there is room for") }
     return Int(count)
   }
 
-  mutating func text() throws(Damage) -> [UInt8] {
+  mutating func text() throws(DecodingFailure) -> [UInt8] {
     let count = try count()
     defer { offset += count }
     return Array(bytes[offset..<offset + count])
   }
 
   /// A text that a terminal shows and does not obey.
-  mutating func shown() throws(Damage) -> String {
+  mutating func shown() throws(DecodingFailure) -> String {
     let start = self
     let text = String(decoding: try text(), as: UTF8.self)
     let isHarmless = !text.unicodeScalars.contains { $0.value < 32 || 0x7f...0x9f ~= $0.value }
@@ -111,7 +111,7 @@ struct ByteReader {
     return text
   }
 
-  mutating func fixed() throws(Damage) -> UInt32 {
+  mutating func fixed() throws(DecodingFailure) -> UInt32 {
     var number: UInt32 = 0
     for shift in [0, 8, 16, 24] { number |= UInt32(try byte()) << UInt32(shift) }
     return number
@@ -120,7 +120,7 @@ struct ByteReader {
   /// A value by its number.
   mutating func choice<Value: RawRepresentable>(
     _: Value.Type = Value.self
-  ) throws(Damage) -> Value where Value.RawValue == UInt8 {
+  ) throws(DecodingFailure) -> Value where Value.RawValue == UInt8 {
     let start = self
     guard let value = Value(rawValue: try byte()) else {
       throw start.damage("no \(Value.self) has this number")
@@ -128,7 +128,7 @@ struct ByteReader {
     return value
   }
 
-  mutating func truth() throws(Damage) -> Bool {
+  mutating func truth() throws(DecodingFailure) -> Bool {
     let start = self
     let byte = try byte()
     guard byte < 2 else { throw start.damage("this is neither true nor false") }

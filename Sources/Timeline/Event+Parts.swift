@@ -13,7 +13,7 @@ extension Event {
       .operation(let id, _), .began(let id, _, _), .ended(let id, _, _), .refused(let id, _, _):
       [id]
     case .took(let id, let holder, _, _), .dropped(let id, let holder, _, _): [id, holder.id]
-    case .handedOn(let id, let old, let new, _): [id, old.id, new.id]
+    case .transferred(let id, let old, let new, _): [id, old.id, new.id]
     case .hashed(let id, _, let other), .unhashed(let id, _, let other),
       .filled(let id, _, let other, _, _), .emptied(let id, _, let other, _, _),
       .installed(let id, _, let other, _), .uninstalled(let id, _, let other, _),
@@ -62,7 +62,8 @@ extension Event {
     case .decided(let id, let name, let object, let decision):
       return .decided(id, other(name), object, decision)
     case .refused(let id, let name, let errno): return .refused(id, other(name), errno: errno)
-    case .born, .described, .took, .dropped, .handedOn, .destroyed, .flagged, .attributed, .written,
+    case .born, .described, .took, .dropped, .transferred, .destroyed, .flagged, .attributed,
+      .written,
       .moved, .swapped, .mounted, .unmounted, .entered, .queued, .dequeued, .cached, .uncached,
       .locked,
       .unlocked, .stopped, .returned:

@@ -2,8 +2,8 @@ import Ground
 
 // Reading: the mirror image of `EventCoding+Writing.swift`, case by case. What is read is an event; that
 // it can happen is for the model to say.
-extension EventMemory {
-  mutating func event(_ bytes: inout ByteReader) throws(Damage) -> Event {
+extension DeltaCoder {
+  mutating func event(_ bytes: inout ByteReader) throws(DecodingFailure) -> Event {
     let tag: EventTag = try bytes.choice()
     switch tag {
     case .born: return .born(try id(&bytes), of: try id(&bytes), number: try bytes.signed())
@@ -19,8 +19,8 @@ extension EventMemory {
       return .dropped(
         try id(&bytes), try holder(&bytes), from: try bytes.narrow(),
         reference: try reference(&bytes))
-    case .handedOn:
-      return .handedOn(
+    case .transferred:
+      return .transferred(
         try id(&bytes), try holder(&bytes), to: try holder(&bytes),
         reference: try reference(&bytes))
     case .destroyed: return .destroyed(try id(&bytes))
@@ -40,7 +40,9 @@ extension EventMemory {
     }
   }
 
-  private mutating func tree(_ tag: EventTag, _ bytes: inout ByteReader) throws(Damage) -> Event {
+  private mutating func tree(_ tag: EventTag, _ bytes: inout ByteReader) throws(DecodingFailure)
+    -> Event
+  {
     let subject = try id(&bytes)
     switch tag {
     case .hashed: return .hashed(subject, try name(&bytes), under: try id(&bytes))
@@ -60,7 +62,9 @@ extension EventMemory {
     }
   }
 
-  private mutating func mounts(_ tag: EventTag, _ bytes: inout ByteReader) throws(Damage) -> Event {
+  private mutating func mounts(_ tag: EventTag, _ bytes: inout ByteReader) throws(DecodingFailure)
+    -> Event
+  {
     let subject = try id(&bytes)
     switch tag {
     case .mounted: return .mounted(subject, on: try id(&bytes), in: try id(&bytes))
@@ -78,7 +82,7 @@ extension EventMemory {
 
   private mutating func machine(
     _ tag: EventTag, _ bytes: inout ByteReader
-  ) throws(Damage) -> Event {
+  ) throws(DecodingFailure) -> Event {
     let subject = try id(&bytes)
     switch tag {
     case .queued, .dequeued:
@@ -102,7 +106,9 @@ extension EventMemory {
     }
   }
 
-  private mutating func told(_ tag: EventTag, _ bytes: inout ByteReader) throws(Damage) -> Event {
+  private mutating func told(_ tag: EventTag, _ bytes: inout ByteReader) throws(DecodingFailure)
+    -> Event
+  {
     if tag == .returned { return .returned(errno: try bytes.narrow()) }
     let subject = try id(&bytes), name = try name(&bytes)
     switch tag {

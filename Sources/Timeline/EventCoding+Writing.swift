@@ -1,7 +1,7 @@
 import Ground
 
 // Writing. `EventCoding+Reading.swift` mirrors this file case by case.
-extension EventMemory {
+extension DeltaCoder {
   mutating func add(_ event: Event, to bytes: inout ByteWriter) {
     switch event {
     case .born(let id, let other, let number):
@@ -16,8 +16,8 @@ extension EventMemory {
       add(.took, id, holder, from, reference, &bytes)
     case .dropped(let id, let holder, let from, let reference):
       add(.dropped, id, holder, from, reference, &bytes)
-    case .handedOn(let id, let holder, let next, let reference):
-      add(.handedOn, id, &bytes)
+    case .transferred(let id, let holder, let next, let reference):
+      add(.transferred, id, &bytes)
       add(holder, to: &bytes)
       add(next, to: &bytes)
       add(reference: reference, to: &bytes)
@@ -134,7 +134,7 @@ extension EventMemory {
 }
 
 // The beginnings that several cases share.
-extension EventMemory {
+extension DeltaCoder {
   private mutating func add(_ tag: EventTag, _ id: ObjectID, _ bytes: inout ByteWriter) {
     bytes.add(byte: tag.rawValue)
     add(id, to: &bytes)

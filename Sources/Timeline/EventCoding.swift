@@ -4,7 +4,7 @@
 import Ground
 
 /// What was written or read last: the same on both sides, so that distances mean the same.
-struct EventMemory {
+struct DeltaCoder {
   /// The last id of each kind.
   private var ids = [ObjectID](repeating: .none, count: 16)
   private var name: Int64 = 0
@@ -14,13 +14,13 @@ struct EventMemory {
   mutating func add(_ id: ObjectID, to bytes: inout ByteWriter) {
     let kind = Int(id.kind.rawValue), last = ids[kind]
     let isElsewhere = id.filesystem != last.filesystem
-    let distance = ByteWriter.folded(Int64(id.number) - Int64(last.number))
+    let distance = ByteWriter.zigzag(Int64(id.number) - Int64(last.number))
     bytes.add(distance << 5 | (isElsewhere ? 16 : 0) | UInt64(kind))
     if isElsewhere { bytes.add(UInt64(id.filesystem)) }
     ids[kind] = id
   }
 
-  mutating func id(_ bytes: inout ByteReader) throws(Damage) -> ObjectID {
+  mutating func id(_ bytes: inout ByteReader) throws(DecodingFailure) -> ObjectID {
     let start = bytes
     let word = try bytes.number()
     guard let kind = ObjectKind(rawValue: UInt8(word & 15)) else {
@@ -28,7 +28,7 @@ struct EventMemory {
     }
     let last = ids[Int(kind.rawValue)]
     let filesystem = word & 16 == 0 ? UInt64(last.filesystem) : try bytes.number()
-    let number = Int64(last.number) + ByteWriter.unfolded(word >> 5)
+    let number = Int64(last.number) + ByteWriter.unzigzag(word >> 5)
     guard filesystem <= 0xfff, 0...0xff_ffff_ffff ~= number else {
       throw start.damage("an object has an impossible number")
     }
@@ -42,7 +42,7 @@ struct EventMemory {
     add(holder.id, to: &bytes)
   }
 
-  mutating func holder(_ bytes: inout ByteReader) throws(Damage) -> Holder {
+  mutating func holder(_ bytes: inout ByteReader) throws(DecodingFailure) -> Holder {
     Holder(try bytes.choice(), try id(&bytes))
   }
 
@@ -53,7 +53,7 @@ struct EventMemory {
     self.name = number
   }
 
-  mutating func name(_ bytes: inout ByteReader) throws(Damage) -> Name {
+  mutating func name(_ bytes: inout ByteReader) throws(DecodingFailure) -> Name {
     let start = bytes
     let (number, isOver) = name.addingReportingOverflow(try bytes.signed())
     guard !isOver, 0...0xffff_ffff ~= number else {
@@ -68,7 +68,7 @@ struct EventMemory {
     reference = Int64(number)
   }
 
-  mutating func reference(_ bytes: inout ByteReader) throws(Damage) -> UInt32 {
+  mutating func reference(_ bytes: inout ByteReader) throws(DecodingFailure) -> UInt32 {
     try Self.serial(&bytes, &reference)
   }
 
@@ -77,13 +77,13 @@ struct EventMemory {
     slot = Int64(number)
   }
 
-  mutating func slot(_ bytes: inout ByteReader) throws(Damage) -> UInt32 {
+  mutating func slot(_ bytes: inout ByteReader) throws(DecodingFailure) -> UInt32 {
     try Self.serial(&bytes, &slot)
   }
 
   private static func serial(
     _ bytes: inout ByteReader, _ last: inout Int64
-  ) throws(Damage) -> UInt32 {
+  ) throws(DecodingFailure) -> UInt32 {
     let start = bytes
     let (number, isOver) = last.addingReportingOverflow(try bytes.signed())
     guard !isOver, let serial = UInt32(exactly: number) else {
@@ -96,7 +96,7 @@ struct EventMemory {
 
 /// The first byte of each event. Numbers are never given to something else.
 enum EventTag: UInt8 {
-  case born = 1, described, took, dropped, handedOn, destroyed, flagged, attributed
+  case born = 1, described, took, dropped, transferred, destroyed, flagged, attributed
   case hashed, unhashed, renamed, moved, filled, emptied
   case mounted, unmounted, installed, uninstalled, entered
   case queued, dequeued, cached, uncached, locked, unlocked, stopped

@@ -12,7 +12,7 @@ extension Model {
 
   private mutating func change(by event: Event) {
     switch event {
-    case .born(let id, let other, let number): bear(id, of: other, number)
+    case .born(let id, let other, let number): applyBorn(id, of: other, number)
     case .described(let id, let mode, let nlink, let uid, let gid):
       inodes[id].mode = mode
       inodes[id].nlink = nlink
@@ -22,8 +22,8 @@ extension Model {
     case .dropped(let id, _, let from, let serial):
       setCount(of: id, from - 1)
       if serial != 0 { withCounted(id) { $1.end(serial, in: &$0.references) } }
-    case .handedOn(_, _, let next, let serial):
-      if serial != 0 { references.handOn(serial, to: next) }
+    case .transferred(_, _, let next, let serial):
+      if serial != 0 { references.transfer(serial, to: next) }
     case .destroyed(let id): destroy(id)
     case .flagged(let id, let flag, let value): set(flag, value, of: id)
     case .attributed(let id, _, let value, let attribute): set(attribute, value, of: id)
@@ -71,7 +71,7 @@ extension Model {
 
 // Objects and the ledger.
 extension Model {
-  private mutating func bear(_ id: ObjectID, of other: ObjectID, _ number: Int64) {
+  private mutating func applyBorn(_ id: ObjectID, of other: ObjectID, _ number: Int64) {
     switch id.kind {
     case .dentry:
       let isDirectory = inodes[other].isDirectory

@@ -11,7 +11,7 @@ extension Model {
 
   private mutating func changeBack(by event: Event) {
     switch event {
-    case .born(let id, _, _): unbear(id)
+    case .born(let id, _, _): revertBorn(id)
     case .described(let id, _, _, _, _):
       inodes[id].mode = 0
       inodes[id].nlink = 0
@@ -19,16 +19,16 @@ extension Model {
       inodes[id].gid = 0
     case .took(let id, _, let from, _):
       withCounted(id) { counted, references in
-        references.untake(from: &counted.references)
+        references.revertTake(from: &counted.references)
         counted.count = from
       }
     case .dropped(let id, let holder, let from, let serial):
       setCount(of: id, from)
       if serial != 0 {
-        withCounted(id) { $1.unend(serial, id, holder, in: &$0.references) }
+        withCounted(id) { $1.revertEnd(serial, id, holder, in: &$0.references) }
       }
-    case .handedOn(_, let holder, _, let serial):
-      if serial != 0 { references.handOn(serial, to: holder) }
+    case .transferred(_, let holder, _, let serial):
+      if serial != 0 { references.transfer(serial, to: holder) }
     case .destroyed(let id): undestroy(id)
     case .flagged(let id, let flag, let value): set(flag, !value, of: id)
     case .attributed(let id, let value, _, let attribute): set(attribute, value, of: id)
@@ -72,7 +72,7 @@ extension Model {
     }
   }
 
-  private mutating func unbear(_ id: ObjectID) {
+  private mutating func revertBorn(_ id: ObjectID) {
     switch id.kind {
     case .dentry:
       chains.takeBack(from: &filesystems[id.filesystem].strays, &dentries[id].stray)

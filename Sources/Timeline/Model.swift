@@ -68,7 +68,7 @@ public struct Model: Hashable, Sendable {
   public internal(set) var references = ReferenceLedger()
   /// Every slot that was ever filled, by number minus one.
   public internal(set) var slots = PagedArray<SlotState>()
-  public internal(set) var chains = Chains()
+  public internal(set) var chains = ReversibleLists()
   /// Open files and held dentries that are alive, in the order they were opened, by id.
   public internal(set) var open = Chain()
 

@@ -82,7 +82,7 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-  mutating func outcome() throws(Damage) -> Outcome {
+  mutating func outcome() throws(DecodingFailure) -> Outcome {
     let start = self
     switch try byte() {
     case 0: return .done(try answer())
@@ -93,7 +93,7 @@ extension ByteReader {
     }
   }
 
-  private mutating func errno() throws(Damage) -> Errno {
+  private mutating func errno() throws(DecodingFailure) -> Errno {
     let start = self
     guard let errno = Errno(rawValue: try narrow()) else {
       throw start.damage("no errno has this number")
@@ -101,7 +101,7 @@ extension ByteReader {
     return errno
   }
 
-  private mutating func answer() throws(Damage) -> Answer {
+  private mutating func answer() throws(DecodingFailure) -> Answer {
     let start = self
     switch try byte() {
     case 0: return .nothing
@@ -126,13 +126,13 @@ extension ByteReader {
     }
   }
 
-  private mutating func status() throws(Damage) -> Status {
+  private mutating func status() throws(DecodingFailure) -> Status {
     let number = try signed()
     let mode: UInt32 = try narrow(), uid: UInt32 = try narrow(), gid: UInt32 = try narrow()
     return Status(number: number, mode: mode, nlink: try narrow(), uid: uid, gid: gid)
   }
 
-  private mutating func statusWithContents() throws(Damage) -> Status {
+  private mutating func statusWithContents() throws(DecodingFailure) -> Status {
     var status = try status()
     status.size = try signed()
     status.device = Status.Device(major: try narrow(), minor: try narrow())
@@ -141,7 +141,7 @@ extension ByteReader {
     return status
   }
 
-  private mutating func entry() throws(Damage) -> ListedEntry {
+  private mutating func entry() throws(DecodingFailure) -> ListedEntry {
     let name = try text(), number = try signed(), start = self
     let letter = String(decoding: [try byte()], as: UTF8.self)
     guard let kind = ListedEntry.Kind(rawValue: letter) else {
@@ -150,7 +150,7 @@ extension ByteReader {
     return ListedEntry(name: name, number: number, kind: kind, next: try signed())
   }
 
-  private mutating func counts() throws(Damage) -> [Errno?: Int] {
+  private mutating func counts() throws(DecodingFailure) -> [Errno?: Int] {
     var counts: [Errno?: Int] = [:]
     for _ in 0..<(try count()) {
       let start = self

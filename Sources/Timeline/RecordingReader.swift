@@ -6,7 +6,7 @@ extension Recording {
   /// Opens the bytes of a file. One that was cut off opens up to the last operation that is whole; one
   /// that was changed does not open.
   public static func read(_ bytes: [UInt8]) throws(RecordingError) -> Recording {
-    do throws(Damage) {
+    do throws(DecodingFailure) {
       var reader = Reader(bytes)
       return try reader.read()
     } catch {
@@ -19,16 +19,16 @@ extension Recording {
 private struct Reader {
   let bytes: [UInt8]
   private var offset = 0
-  private var memory = EventMemory()
+  private var memory = DeltaCoder()
   private var verifier = Verifier()
   private var timeline = Timeline(names: Names())
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func read() throws(Damage) -> Recording {
+  mutating func read() throws(DecodingFailure) -> Recording {
     try readVersion()
     guard var content = try frame() else {
-      throw Damage(offset: bytes.count, what: "it ends in the middle of its header")
+      throw DecodingFailure(offset: bytes.count, what: "it ends in the middle of its header")
     }
     let header = try header(&content)
     while offset < bytes.count {
@@ -36,22 +36,22 @@ private struct Reader {
       try readOperation(&content)
     }
     guard !timeline.operations.isEmpty else {
-      throw Damage(offset: bytes.count, what: "it ends before its first operation does")
+      throw DecodingFailure(offset: bytes.count, what: "it ends before its first operation does")
     }
     let cut = offset < bytes.count ? timeline.operations.count : nil
     return Recording(header: header, timeline: timeline, cut: cut)
   }
 
-  private mutating func readVersion() throws(Damage) {
+  private mutating func readVersion() throws(DecodingFailure) {
     guard bytes.starts(with: Recording.magic) else {
-      throw Damage(offset: 0, what: "this is no recording of dentree")
+      throw DecodingFailure(offset: 0, what: "this is no recording of dentree")
     }
     var reader = ByteReader(bytes[Recording.magic.count...])
     let place = reader.offset
     guard reader.left > 0 else { throw reader.damage("it ends in the middle of its header") }
     let version = try reader.number()
     guard version == Recording.version else {
-      throw Damage(
+      throw DecodingFailure(
         offset: place,
         what: "it has version \(version) of the format; this program reads \(Recording.version)")
     }
@@ -59,17 +59,18 @@ private struct Reader {
   }
 
   /// The content of the frame at `offset`, which goes on; nil if the file ends in it.
-  private mutating func frame() throws(Damage) -> ByteReader? {
+  private mutating func frame() throws(DecodingFailure) -> ByteReader? {
     var head = ByteReader(bytes[offset...])
     guard head.left >= Recording.frameHead else { return nil }
     let length = try head.fixed(), checksum = try head.fixed(), check = try head.fixed()
     guard Checksum.of(bytes[offset..<offset + 8]) == check else {
-      throw Damage(offset: offset, what: "\(place) is damaged: its length can not be trusted")
+      throw DecodingFailure(
+        offset: offset, what: "\(place) is damaged: its length can not be trusted")
     }
     guard head.left >= Int(length) else { return nil }
     let content = bytes[head.offset..<head.offset + Int(length)]
     guard Checksum.of(content) == checksum else {
-      throw Damage(offset: offset, what: "\(place) is damaged: its checksum is wrong")
+      throw DecodingFailure(offset: offset, what: "\(place) is damaged: its checksum is wrong")
     }
     offset = content.endIndex
     return ByteReader(content)
@@ -79,7 +80,7 @@ private struct Reader {
     offset < Recording.magic.count + 2 ? "the header" : "operation \(timeline.operations.count)"
   }
 
-  private func header(_ content: inout ByteReader) throws(Damage) -> RecordingHeader {
+  private func header(_ content: inout ByteReader) throws(DecodingFailure) -> RecordingHeader {
     var header = RecordingHeader(program: "", scenario: [])
     for _ in 0..<(try content.count()) {
       switch try content.shown() {
@@ -93,7 +94,7 @@ private struct Reader {
     return header
   }
 
-  private mutating func readOperation(_ content: inout ByteReader) throws(Damage) {
+  private mutating func readOperation(_ content: inout ByteReader) throws(DecodingFailure) {
     let index = timeline.operations.count
     let start = content
     guard try content.number() == UInt64(index) else {
@@ -122,7 +123,7 @@ private struct Reader {
     return writer.bytes
   }
 
-  private mutating func readNames(_ content: inout ByteReader) throws(Damage) {
+  private mutating func readNames(_ content: inout ByteReader) throws(DecodingFailure) {
     for _ in 0..<(try content.count()) {
       let start = content
       let number = timeline.names.count
@@ -131,7 +132,7 @@ private struct Reader {
     }
   }
 
-  private mutating func readEvents(_ content: inout ByteReader) throws(Damage) {
+  private mutating func readEvents(_ content: inout ByteReader) throws(DecodingFailure) {
     for _ in 0..<(try content.count()) {
       let start = content
       let event = try memory.event(&content)

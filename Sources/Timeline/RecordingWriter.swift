@@ -4,7 +4,7 @@ import Ground
 
 /// Remembers what was written.
 public struct RecordingWriter {
-  private var memory = EventMemory()
+  private var memory = DeltaCoder()
   /// How many names the reader knows: those that every table begins with.
   private var names = Names().count
   /// How many operations were written.

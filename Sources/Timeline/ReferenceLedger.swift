@@ -114,7 +114,7 @@ extension ReferenceLedger {
   }
 
   /// The newest reference was not taken.
-  mutating func untake(from chain: inout Chain) {
+  mutating func revertTake(from chain: inout Chain) {
     let number = index.removeLast()
     let isNew = places[Int(number)].previous & Self.mark != 0
     unlink(number, from: &chain)
@@ -132,7 +132,7 @@ extension ReferenceLedger {
   }
 
   /// The reference that ended last has not.
-  mutating func unend(
+  mutating func revertEnd(
     _ serial: UInt32, _ subject: ObjectID, _ holder: Holder, in chain: inout Chain
   ) {
     let number = free, before = trail.removeLast()
@@ -149,7 +149,7 @@ extension ReferenceLedger {
   }
 
   /// Somebody else holds a reference from now on.
-  mutating func handOn(_ serial: UInt32, to holder: Holder) {
+  mutating func transfer(_ serial: UInt32, to holder: Holder) {
     guard isHeld(serial) else { return }
     places[Int(index[Int(serial)])].holder = holder
   }

@@ -1,7 +1,7 @@
 import Ground
 
 // One sentence for each kind of event.
-extension Teller {
+extension SentenceFormatter {
   func tell(_ event: Event) -> String {
     switch event {
     case .born(let id, let other, _): return birth(id, other)
@@ -12,7 +12,7 @@ extension Teller {
       return "\(subject(who)) takes \(object(id)): \(from) → \(from + 1)"
     case .dropped(let id, let who, let from, _):
       return "\(subject(who)) lets go of \(object(id)): \(from) → \(from - 1)"
-    case .handedOn(let id, let old, let new, _):
+    case .transferred(let id, let old, let new, _):
       return "the reference on \(object(id)) passes from \(subject(old)) to \(holder(new))"
     case .destroyed(let id): return "\(object(id)) is destroyed"
     case .flagged(let id, let flag, let value): return tell(flag, value, id)

@@ -8,20 +8,20 @@ public enum Sentence {
   public static func tell(
     _ event: Event, in model: Model, names: Names, asciiOnly: Bool = false
   ) -> String {
-    Teller(model: model, names: names, asciiOnly: asciiOnly).tell(event)
+    SentenceFormatter(model: model, names: names, asciiOnly: asciiOnly).tell(event)
   }
 
   /// An object by the name that it has on the screen: `d9 "docs"`, `inode 41`, `fd1`.
   public static func name(of id: ObjectID, in model: Model, names: Names) -> String {
-    Teller(model: model, names: names).object(id)
+    SentenceFormatter(model: model, names: names).object(id)
   }
 
   /// A function by its name in kernfs.
-  public static func name(of function: Function) -> String { Teller.name(function) }
+  public static func name(of function: Function) -> String { SentenceFormatter.name(function) }
 
   /// Who holds a reference.
   public static func holder(_ holder: Holder, in model: Model, names: Names) -> String {
-    Teller(model: model, names: names).holder(holder)
+    SentenceFormatter(model: model, names: names).holder(holder)
   }
 
   /// Why the machine stopped: what it panicked about, and where a deadlock came of that, both.
@@ -51,7 +51,7 @@ public enum Sentence {
 }
 
 /// One model and its names, to tell events with.
-struct Teller {
+struct SentenceFormatter {
   let model: Model
   let names: Names
   var asciiOnly = false

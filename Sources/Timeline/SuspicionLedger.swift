@@ -105,7 +105,7 @@ extension SuspicionLedger {
       guard serial != 0 else { return }
       count(holder, serial, -1)
       close(serial, step, operation)
-    case .handedOn(_, let holder, let next, let serial):
+    case .transferred(_, let holder, let next, let serial):
       guard serial != 0 else { return }
       count(holder, serial, -1)
       count(next, serial, 1)

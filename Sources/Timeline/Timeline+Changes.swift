@@ -7,7 +7,7 @@ extension Event {
     switch self {
     case .born(let id, let other, _): id == object || other == object && other.kind == .dentry
     case .described(let id, _, _, _, _), .took(let id, _, _, _), .dropped(let id, _, _, _),
-      .handedOn(let id, _, _, _), .destroyed(let id), .flagged(let id, _, _),
+      .transferred(let id, _, _, _), .destroyed(let id), .flagged(let id, _, _),
       .renamed(let id, _, _), .queued(let id, _, _, _), .dequeued(let id, _, _, _),
       .cached(let id), .uncached(let id), .stopped(let id, _):
       id == object
@@ -32,7 +32,7 @@ extension Event {
   var leadsAway: Bool {
     switch self {
     case .moved(let id, let old, let new): id.kind == .dentry && old != .none && new != .none
-    case .took(let id, let holder, _, _), .handedOn(let id, _, let holder, _):
+    case .took(let id, let holder, _, _), .transferred(let id, _, let holder, _):
       holder.role == .client && id.kind == .inode
     case _: false
     }
@@ -42,7 +42,7 @@ extension Event {
   public var changed: [ObjectID] {
     switch self {
     case .born(let id, _, _), .described(let id, _, _, _, _), .took(let id, _, _, _),
-      .dropped(let id, _, _, _), .handedOn(let id, _, _, _), .destroyed(let id),
+      .dropped(let id, _, _, _), .transferred(let id, _, _, _), .destroyed(let id),
       .flagged(let id, _, _), .renamed(let id, _, _), .queued(let id, _, _, _),
       .dequeued(let id, _, _, _), .cached(let id), .uncached(let id), .stopped(let id, _),
       .attributed(let id, _, _, _), .written(let id, _, _, _), .moved(let id, _, _),

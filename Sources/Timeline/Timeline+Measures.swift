@@ -94,7 +94,7 @@ private struct Numbers: Hashable, Sendable {
     case .dequeued: queue -= 1
     case .cached: cache += 1
     case .uncached: cache -= 1
-    case .described, .handedOn, .flagged, .attributed, .written, .hashed, .unhashed, .renamed,
+    case .described, .transferred, .flagged, .attributed, .written, .hashed, .unhashed, .renamed,
       .moved,
       .swapped, .filled, .emptied, .mounted, .unmounted, .installed, .uninstalled, .entered,
       .locked, .unlocked, .stopped, .operation, .returned, .began, .ended, .decided, .refused:

@@ -21,7 +21,7 @@ extension Event {
       case .times, .atime, .mtime, .ctime: false
       case .writers, .label, .flags, .target, .root, .slotsOfDentries, .device: false
       }
-    case .written, .installed, .uninstalled, .born, .described, .handedOn, .dequeued, .locked,
+    case .written, .installed, .uninstalled, .born, .described, .transferred, .dequeued, .locked,
       .unlocked,
       .returned, .began, .ended,
       .decided:

@@ -61,7 +61,7 @@ struct Verifier {
       guard let count = model.counted(id)?.count else { return "it has no count" }
       if count != from { return "the count is \(count), not \(from)" }
       return reference(serial, id, holder, model)
-    case .handedOn(let id, let holder, let next, let serial):
+    case .transferred(let id, let holder, let next, let serial):
       guard next.canHold(id, in: model) else { return "\(next.role) can not hold it" }
       return reference(serial, id, holder, model)
     case .destroyed(let id):

@@ -10,12 +10,12 @@ public struct FileDescription: RefCounted, Lockable {
   struct Record: ~Copyable {
     let header: Header
     let operations: Unmanaged<FileOperations>
-    let nodeAt: Node
+    let nodeAt: VFSDentry
     let mountAt: Mount
     let flags: OpenFlags
     /// It counts as a writer of its mount.
     let isWriter: Bool
-    var node: Ref<Node>?
+    var node: Ref<VFSDentry>?
     var mount: Ref<Mount>?
     /// Lock order: outermost of all.
     var lock = LockWord()
@@ -33,14 +33,14 @@ public struct FileDescription: RefCounted, Lockable {
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
-  public func giveBack() {
+  public func freeRecord() {
     node.unpin()
     machine.arena.free(at, 1)
   }
 
-  public var node: Node { at.pointee.nodeAt }
+  public var node: VFSDentry { at.pointee.nodeAt }
   public var mount: Mount { at.pointee.mountAt }
-  public var location: Location { Location(mount, node) }
+  public var location: VirtualDentry { VirtualDentry(mount, node) }
   public var flags: OpenFlags { at.pointee.flags }
   /// Whether it counts as a writer of its mount until it is closed.
   public var isWriter: Bool { at.pointee.isWriter }
@@ -61,7 +61,7 @@ public struct FileDescription: RefCounted, Lockable {
   /// Opens a file over `node`, of which it takes a reference of its own, as of the mount. EROFS if it
   /// writes and the mount does not allow it. vfs: `FileDescription.Init`.
   public static func make(
-    over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
+    over node: VFSDentry, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
   ) throws(Errno) -> Ref<FileDescription> {
     if flags.isWritable { try mount.beginWriteOfFile() }
     return bearFile(over: node, in: mount, flags, operations, isWriter: flags.isWritable)
@@ -70,17 +70,17 @@ public struct FileDescription: RefCounted, Lockable {
   /// The same for a pipe, a socket or a device: what is written there is not the mount's.
   /// vfs: `SpecialFile`.
   public static func makeSpecial(
-    over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
+    over node: VFSDentry, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
   ) -> Ref<FileDescription> {
     bearFile(over: node, in: mount, flags, operations, isWriter: false)
   }
 
   private static func bearFile(
-    over node: Node, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations,
+    over node: VFSDentry, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations,
     isWriter: Bool
   ) -> Ref<FileDescription> {
     let file = bear(
-      .file, over: Location(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
+      .file, over: VirtualDentry(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
       operations, isWriter: isWriter)
     file.journal.born(file.id, of: node.id)
     file.at.pointee.mount.fill(mount.take(Holder(.file, file.id)))
@@ -91,17 +91,17 @@ public struct FileDescription: RefCounted, Lockable {
   /// Holds a dentry and its mount, whose references it adopts, without opening anything; it has no
   /// operations. vfs: `VirtualDentry`.
   public static func hold(
-    _ place: consuming HeldLocation, _ operations: FileOperations
+    _ place: consuming OwnedVirtualDentry, _ operations: FileOperations
   ) -> Ref<FileDescription> {
     let held = bear(.virtualDentry, over: place.location, [], operations)
     held.journal.born(held.id, of: held.node.id)
-    held.at.pointee.mount.fill(place.mount.handOn(to: Holder(.virtualDentry, held.id)))
-    held.at.pointee.node.fill(place.node.handOn(to: Holder(.virtualDentry, held.id)))
+    held.at.pointee.mount.fill(place.mount.transfer(to: Holder(.virtualDentry, held.id)))
+    held.at.pointee.node.fill(place.node.transfer(to: Holder(.virtualDentry, held.id)))
     return held.firstReference(Holder(.operation, held.machine.task))
   }
 
   private static func bear(
-    _ kind: ObjectKind, over place: Location, _ flags: OpenFlags, _ operations: FileOperations,
+    _ kind: ObjectKind, over place: VirtualDentry, _ flags: OpenFlags, _ operations: FileOperations,
     isWriter: Bool = false
   ) -> FileDescription {
     let node = place.node, machine = node.machine, id = machine.newID(kind)
@@ -122,7 +122,7 @@ extension Ref where Object == FileDescription {
   /// dentry and mount.
   public consuming func drop() {
     let file = object
-    guard surrender() == 0 else { return }
+    guard decRef() == 0 else { return }
     file.at.pointee.operations._withUnsafeGuaranteedRef { $0.release(file) }
     if file.isWriter { file.at.pointee.mount?.object.countWriters(-1) }
     if let node = file.at.pointee.node.take() { node.drop() }

@@ -86,7 +86,7 @@ extension Task {
     entry.at.initialize(
       to: TableEntry.Record(
         name: name, number: number, file: object,
-        reference: file.handOn(to: Holder(.table, id))))
+        reference: file.transfer(to: Holder(.table, id))))
     table.byName[name] = entry
     if number >= 0 { table.byNumber[number] = entry }
     machine.journal.install(id, machine.names.intern(name), object.id, number)

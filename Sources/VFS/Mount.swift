@@ -12,12 +12,12 @@ public struct Mount: RefCounted {
   struct Record: ~Copyable {
     let header: Header
     let virtualFilesystem: VirtualFilesystem
-    let filesystem: FilesystemBase
-    let node: Node?
+    let filesystem: VFSFilesystem
+    let node: VFSDentry?
     /// The mount made before this one; all mounts can be found so.
     let made: Mount?
-    var root: Ref<Node>?
-    var hold: Ref<FilesystemBase>?
+    var root: Ref<VFSDentry>?
+    var hold: Ref<VFSFilesystem>?
     /// Writers under way. vfs: `Mount.writers`.
     var writers: Int64 = 0
     /// `readOnly`, and `unmounted`. vfs: the top bit of `writers`, and `umounted`.
@@ -25,7 +25,7 @@ public struct Mount: RefCounted {
     // Protected by the `mounts` lock.
     var namespace: MountNamespace?
     /// The mount point while the mount is connected. vfs: `Mount.key`.
-    var place: HeldLocation?
+    var place: OwnedVirtualDentry?
     /// What the tree of mounts holds of a connected mount; what the kernel holds of one that is nowhere.
     var connection: Ref<Mount>?
     /// Mounts on dentries of this one, in the order of connecting.
@@ -45,16 +45,16 @@ public struct Mount: RefCounted {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
   /// Records of mounts stay until the engine ends.
-  public func giveBack() {}
+  public func freeRecord() {}
 }
 
 // What the record holds.
 extension Mount {
-  public var filesystem: FilesystemBase { @inline(__always) get { at.pointee.filesystem } }
+  public var filesystem: VFSFilesystem { @inline(__always) get { at.pointee.filesystem } }
   public var virtualFilesystem: VirtualFilesystem { at.pointee.virtualFilesystem }
   /// The root dentry.
   /// - Precondition: the mount has one, as all but those of pipes, sockets and imported files.
-  public var root: Node {
+  public var root: VFSDentry {
     @inline(__always) get {
       guard let node = at.pointee.node else { preconditionFailure("a mount without a root") }
       return node
@@ -68,7 +68,7 @@ extension Mount {
   /// The namespace that it is in, or was in when it was unmounted.
   public var namespace: MountNamespace? { @inline(__always) get { at.pointee.namespace } }
   /// Where it is mounted: nil for the root of a namespace, and for what is not connected.
-  public var place: Location? {
+  public var place: VirtualDentry? {
     switch at.pointee.place {
     case .none: nil
     case .some(let place): place.location
@@ -77,7 +77,7 @@ extension Mount {
   /// The mount through which the mount point is seen.
   public var parent: Mount? { place?.mount }
   /// The dentry that this is mounted on.
-  public var point: Node? { place?.node }
+  public var point: VFSDentry? { place?.node }
 
   /// The mounts on dentries of this one, in the order of connecting.
   public var children: [Mount] {
@@ -96,15 +96,15 @@ extension Mount {
   /// A new mount that is not connected; it adopts both references. vfs: `newMount`.
   /// - Parameter root: nil for filesystems that have no tree.
   public static func make(
-    _ virtualFilesystem: VirtualFilesystem, _ filesystem: consuming Ref<FilesystemBase>,
-    root: consuming Ref<Node>?, for holder: Holder
+    _ virtualFilesystem: VirtualFilesystem, _ filesystem: consuming Ref<VFSFilesystem>,
+    root: consuming Ref<VFSDentry>?, for holder: Holder
   ) -> Ref<Mount> {
     let machine = virtualFilesystem.machine, id = machine.newID(.mount)
     let mount = Mount(
       UnsafeMutableRawPointer(machine.arena.allocate(1, of: Record.self))
         .assumingMemoryBound(to: Header.self))
     let base = filesystem.object
-    let node: Node? =
+    let node: VFSDentry? =
       switch root {
       case .none: nil
       case .some(let root): root.object
@@ -115,15 +115,15 @@ extension Mount {
         node: node, made: virtualFilesystem.at.pointee.newestMount))
     virtualFilesystem.at.pointee.newestMount = mount
     machine.journal.born(id, of: node?.id ?? base.id)
-    if let root = root { mount.at.pointee.root.fill(root.handOn(to: Holder(.mount, id))) }
-    mount.at.pointee.hold.fill(filesystem.handOn(to: Holder(.mount, id)))
+    if let root = root { mount.at.pointee.root.fill(root.transfer(to: Holder(.mount, id))) }
+    mount.at.pointee.hold.fill(filesystem.transfer(to: Holder(.mount, id)))
     return mount.firstReference(holder)
   }
 
   /// A new mount that is not connected; it takes references of its own. vfs: `NewDisconnectedMount`.
   /// - Parameter root: nil for filesystems that have no tree.
   public static func makeDisconnected(
-    _ virtualFilesystem: VirtualFilesystem, _ filesystem: FilesystemBase, root: Node?,
+    _ virtualFilesystem: VirtualFilesystem, _ filesystem: VFSFilesystem, root: VFSDentry?,
     for holder: Holder
   ) -> Ref<Mount> {
     let operation = Holder(.operation, virtualFilesystem.machine.task)
@@ -131,13 +131,14 @@ extension Mount {
     guard let root else { return make(virtualFilesystem, hold, root: nil, for: holder) }
     // Uncounted, the root that the filesystem hands out is one reference short.
     let isCounted = virtualFilesystem.machine.rules.mountRoot == .counted
-    let reference = isCounted ? root.take(operation) : Door.unearnedReference(to: root, operation)
+    let reference =
+      isCounted ? root.take(operation) : Unsound.unearnedReference(to: root, operation)
     return make(virtualFilesystem, hold, root: reference, for: holder)
   }
 
   /// The kernel keeps a mount that is nowhere, with the reference it was made with.
   public func holdByKernel(_ reference: consuming Ref<Mount>) {
-    at.pointee.connection.fill(reference.handOn(to: Holder(.kernel)))
+    at.pointee.connection.fill(reference.transfer(to: Holder(.kernel)))
   }
 
   /// The kernel lets go of such a mount.
@@ -154,7 +155,7 @@ extension Ref where Object == Mount {
   /// vfs: `Mount.DecRef`; the last one disconnects the mount, then drops root, filesystem and place.
   public consuming func drop() {
     let mount = object
-    guard surrender() == 0 else { return }
+    guard decRef() == 0 else { return }
     let place = mount.parent == nil ? nil : mount.disconnect()
     if let root = mount.at.pointee.root.take() { root.drop() }
     if let hold = mount.at.pointee.hold.take() { hold.drop() }

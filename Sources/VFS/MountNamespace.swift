@@ -23,7 +23,7 @@ public struct MountNamespace: RefCounted {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
   /// Records of namespaces stay until the engine ends.
-  public func giveBack() {}
+  public func freeRecord() {}
 
   /// The root mount, while there is one.
   public var rootMount: Mount? {
@@ -33,7 +33,7 @@ public struct MountNamespace: RefCounted {
     }
   }
   /// Where absolute paths begin, while there is a root mount.
-  public var root: Location? { rootMount.map { Location($0, $0.root) } }
+  public var root: VirtualDentry? { rootMount.map { VirtualDentry($0, $0.root) } }
 
   /// A new namespace without a root yet; the caller owns its first reference.
   public static func make(
@@ -56,7 +56,7 @@ public struct MountNamespace: RefCounted {
   /// - Precondition: it has none yet.
   public func setRoot(_ mount: consuming Ref<Mount>) {
     mount.object.at.pointee.namespace = self
-    at.pointee.root.fill(mount.handOn(to: Holder(.namespace, id)))
+    at.pointee.root.fill(mount.transfer(to: Holder(.namespace, id)))
   }
 }
 
@@ -64,7 +64,7 @@ extension Ref where Object == MountNamespace {
   /// vfs: `MountNamespace.DecRef`; the last one takes all its mounts down.
   public consuming func drop() {
     let namespace = object
-    guard surrender() == 0 else { return }
+    guard decRef() == 0 else { return }
     namespace.at.pointee.virtualFilesystem.takeDown(namespace)
     namespace.destroyed()
   }

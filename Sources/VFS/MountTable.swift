@@ -11,13 +11,13 @@ struct MountTable: BitwiseCopyable {
   private var capacity = 0
   private(set) var count = 0
 
-  private func bucket(_ node: Node) -> Int {
+  private func bucket(_ node: VFSDentry) -> Int {
     let hash = UInt(bitPattern: node.at) >> 4 &* 0x9E37_79B9_7F4A_7C15
     return Int(truncatingIfNeeded: hash >> 32) & (capacity - 1)
   }
 
   /// The mount whose mount point is this dentry, seen through this mount.
-  func find(_ parent: Mount, _ node: Node) -> Mount? {
+  func find(_ parent: Mount, _ node: VFSDentry) -> Mount? {
     guard let buckets else { return nil }
     var mount = buckets[bucket(node)]
     while let here = mount {
@@ -28,7 +28,7 @@ struct MountTable: BitwiseCopyable {
   }
 
   /// All mounts on a dentry, through whatever mount and in whatever namespace, oldest first.
-  func mounts(on node: Node) -> [Mount] {
+  func mounts(on node: VFSDentry) -> [Mount] {
     guard let buckets else { return [] }
     var found: [Mount] = []
     var mount = buckets[bucket(node)]
@@ -40,7 +40,7 @@ struct MountTable: BitwiseCopyable {
   }
 
   /// - Precondition: the mount has a mount point.
-  mutating func insert(_ mount: Mount, _ node: Node, _ arena: Arena) {
+  mutating func insert(_ mount: Mount, _ node: VFSDentry, _ arena: Arena) {
     if count >= capacity { grow(arena) }
     guard let buckets else { return }
     let index = bucket(node)
@@ -50,7 +50,7 @@ struct MountTable: BitwiseCopyable {
   }
 
   /// - Precondition: the mount is in the table, at this mount point.
-  mutating func remove(_ mount: Mount, _ node: Node) {
+  mutating func remove(_ mount: Mount, _ node: VFSDentry) {
     guard let buckets else { return }
     let index = bucket(node)
     count -= 1

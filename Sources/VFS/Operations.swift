@@ -16,11 +16,11 @@ open class FilesystemOperations {
   // Lifetimes.
 
   /// Drops one reference on a dentry. vfs: `DentryImpl.DecRef`.
-  open func drop(_ reference: consuming Ref<Node>) { unimplemented() }
+  open func drop(_ reference: consuming Ref<VFSDentry>) { unimplemented() }
   /// The record of a destroyed dentry is free.
-  open func giveBack(_ node: Node) { unimplemented() }
+  open func freeRecord(_ node: VFSDentry) { unimplemented() }
   /// The last reference on the filesystem is gone. vfs: `FilesystemImpl.Release`.
-  open func release(_ filesystem: FilesystemBase) { unimplemented() }
+  open func release(_ filesystem: VFSFilesystem) { unimplemented() }
 
   // Looking.
 
@@ -29,9 +29,9 @@ open class FilesystemOperations {
   /// - Parameter searchable: it must be a directory that may be searched.
   open func dentry(
     _ path: inout ResolvingPath, searchable: Bool
-  ) throws(Errno) -> Ref<Node> { unimplemented() }
+  ) throws(Errno) -> Ref<VFSDentry> { unimplemented() }
   /// The directory that holds the last name. vfs: `GetParentDentryAt`.
-  open func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<Node> {
+  open func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<VFSDentry> {
     unimplemented()
   }
   /// Fills `status` in where it is: it goes through many hands, and would be copied at each.
@@ -66,10 +66,10 @@ open class FilesystemOperations {
   // Places as text, without side effects.
 
   /// The parent of a dentry and its name there; nil for one without a parent.
-  open func above(_ node: Node) -> (parent: Node, name: Name)? { unimplemented() }
+  open func above(_ node: VFSDentry) -> (parent: VFSDentry, name: Name)? { unimplemented() }
   /// The filesystem's own word for a dentry that has no path: `pipe:[7]`. vfs: the filesystems that
   /// override `PrependPath`.
-  open func syntheticText(of node: Node) -> [UInt8]? { nil }
+  open func syntheticText(of node: VFSDentry) -> [UInt8]? { nil }
 
   // Names come and go.
 
@@ -84,7 +84,7 @@ open class FilesystemOperations {
   open func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
     unimplemented()
   }
-  open func link(_ path: inout ResolvingPath, to old: Location) throws(Errno) {
+  open func link(_ path: inout ResolvingPath, to old: VirtualDentry) throws(Errno) {
     unimplemented()
   }
   open func open(
@@ -93,7 +93,7 @@ open class FilesystemOperations {
   open func unlink(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
   open func removeDirectory(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
   open func rename(
-    _ path: inout ResolvingPath, from parent: Location, _ name: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from parent: VirtualDentry, _ name: Name, noReplace: Bool
   ) throws(Errno) { unimplemented() }
 }
 

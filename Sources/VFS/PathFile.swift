@@ -11,7 +11,7 @@ final class PathFileOperations: FileOperations {
     let names = Path.Names(next: none, count: 0, isAbsolute: false, isDirectory: false)
     let caller = Caller(root: file.location, .root, in: file.mount.namespace)
     return try withUnsafePointer(to: caller) { caller throws(Errno) in
-      let place = Place(names, from: file.location, caller)
+      let place = PathOperation(names, from: file.location, caller)
       return try file.mount.virtualFilesystem.status(place, follow: true)
     }
   }
@@ -33,13 +33,13 @@ final class PathFileOperations: FileOperations {
 extension VirtualFilesystem {
   /// Opens a place without asking whether the file may be read. ENOTDIR with O_DIRECTORY.
   /// vfs: `OpenAt` with O_PATH.
-  func openPath(_ place: Place, _ flags: OpenFlags) throws(Errno) -> Ref<FileDescription> {
+  func openPath(_ place: PathOperation, _ flags: OpenFlags) throws(Errno) -> Ref<FileDescription> {
     let flags = flags.intersection([.path, .directory, .noFollow])
     let found = try resolve(
       place, follow: !flags.contains(.noFollow), mustBeDirectory: flags.contains(.directory)
     ) { operations, path throws(Errno) in
       let node = try operations.dentry(&path, searchable: false)
-      return HeldLocation(path.mount.take(operation), node)
+      return OwnedVirtualDentry(path.mount.take(operation), node)
     }
     do throws(Errno) {
       let node = found.location.node

@@ -6,20 +6,20 @@ import Ground
 // `handleError`; spec 2.4.
 
 /// What a path holds once it has left its first mount. Lives in the engine's memory until `release`.
-struct Crossing: ~Copyable {
+struct MountTraversal: ~Copyable {
   /// References on the path's mount and start, where they are its own.
   var mount: Ref<Mount>?
-  var start: Ref<Node>?
+  var start: Ref<VFSDentry>?
   /// Parked: where the operation goes on.
   var nextMount: Ref<Mount>?
-  var nextStart: Ref<Node>?
+  var nextStart: Ref<VFSDentry>?
 }
 
 extension ResolvingPath {
   /// To be asked before "..": true if the walk stays at `node`, because it is the root of all. Throws
   /// `mountRootOrJump` at the root of a mount that is mounted somewhere.
   @inline(__always)
-  public mutating func checkRoot(_ node: Node) throws(Errno) -> Bool {
+  public mutating func checkRoot(_ node: VFSDentry) throws(Errno) -> Bool {
     if node == root.node, mount == root.mount { return true }
     if node == mount.rootIfAny { return try leaveMount() }
     return false
@@ -35,30 +35,30 @@ extension ResolvingPath {
 
   /// To be asked after a step to `node`. Throws `mountPoint` if something is mounted on it.
   @inline(__always)
-  public mutating func checkMount(_ node: Node) throws(Errno) {
+  public mutating func checkMount(_ node: VFSDentry) throws(Errno) {
     if node.isMountPoint { try enterMount(on: node) }
   }
 
   @inline(never)
-  private mutating func enterMount(on node: Node) throws(Errno) {
-    let top = mount.virtualFilesystem.topMount(on: Location(mount, node))
+  private mutating func enterMount(on node: VFSDentry) throws(Errno) {
+    let top = mount.virtualFilesystem.topMount(on: VirtualDentry(mount, node))
     guard let top else { return }
     own().pointee.nextMount.fill(top)
     throw .mountPoint
   }
 
-  mutating func park(_ place: consuming HeldLocation) {
+  mutating func park(_ place: consuming OwnedVirtualDentry) {
     let crossing = own()
     crossing.pointee.nextMount.fill(place.mount)
     crossing.pointee.nextStart.fill(place.node)
   }
 
   /// From here on the path holds references, to be dropped also if the machine panics.
-  private mutating func own() -> UnsafeMutablePointer<Crossing> {
+  private mutating func own() -> UnsafeMutablePointer<MountTraversal> {
     if let crossing { return crossing }
     let machine = start.machine
-    let made = machine.arena.allocate(1, of: Crossing.self)
-    made.initialize(to: Crossing())
+    let made = machine.arena.allocate(1, of: MountTraversal.self)
+    made.initialize(to: MountTraversal())
     machine.deferOutermostCall(UnsafeMutableRawPointer(made), releaseWhilePanicking)
     crossing = made
     return made
@@ -113,13 +113,13 @@ extension ResolvingPath {
     guard let ended = crossing else { return }
     crossing = nil
     let machine = start.machine
-    machine.settle(UnsafeMutableRawPointer(ended))
+    machine.cancelDeferred(UnsafeMutableRawPointer(ended))
     ended.pointee.dropAll()
     machine.arena.free(ended, 1)
   }
 }
 
-extension Crossing {
+extension MountTraversal {
   mutating func dropPlace() {
     if let start = start.take() { start.drop() }
     if let mount = mount.take() { mount.drop() }
@@ -133,5 +133,5 @@ extension Crossing {
 }
 
 private func releaseWhilePanicking(_ crossing: UnsafeMutableRawPointer) {
-  crossing.assumingMemoryBound(to: Crossing.self).pointee.dropAll()
+  crossing.assumingMemoryBound(to: MountTraversal.self).pointee.dropAll()
 }

@@ -9,20 +9,20 @@ private struct PendingPath {
 }
 
 /// A path being resolved for one operation. It borrows root and start from the task as long as it
-/// stays in one mount; what it holds beyond that lies in its `Crossing`.
+/// stays in one mount; what it holds beyond that lies in its `MountTraversal`.
 public struct ResolvingPath {
   /// More links than this in one resolution is ELOOP. Source: path_resolution(7).
   public static let mostLinks = 40
 
   private let caller: UnsafePointer<Caller>
   public internal(set) var mount: Mount
-  public internal(set) var start: Node
+  public internal(set) var start: VFSDentry
   /// The names that are left.
   public private(set) var rest: Path.Names
   /// What follows each symlink that is being walked through, innermost last.
   private var pending: UnsafeMutablePointer<PendingPath>?
   /// Made when the path leaves its first mount.
-  var crossing: UnsafeMutablePointer<Crossing>?
+  var crossing: UnsafeMutablePointer<MountTraversal>?
   /// Symlinks and magic links followed so far.
   public private(set) var links: Int32 = 0
   public private(set) var mustBeDirectory: Bool
@@ -32,7 +32,8 @@ public struct ResolvingPath {
 
   @inline(__always)
   public init(
-    _ place: Place, follow: Bool = false, mustBeDirectory: Bool = false, staysOnLink: Bool = false
+    _ place: PathOperation, follow: Bool = false, mustBeDirectory: Bool = false,
+    staysOnLink: Bool = false
   ) {
     caller = place.caller
     mount = place.start.mount
@@ -47,7 +48,7 @@ public struct ResolvingPath {
 extension ResolvingPath {
   public var credentials: Credentials { @inline(__always) get { caller.pointee.credentials } }
   /// Where absolute paths begin, and where ".." ends.
-  public var root: Location { @inline(__always) get { caller.pointee.root } }
+  public var root: VirtualDentry { @inline(__always) get { caller.pointee.root } }
   /// The caller's namespace.
   public var namespace: MountNamespace? { @inline(__always) get { caller.pointee.namespace } }
 
@@ -119,7 +120,7 @@ extension ResolvingPath {
 
   /// Goes past a magic link to where it leads, of which the path takes references of its own. Always
   /// throws: ELOOP, or `mountRootOrJump`. vfs: `HandleJump`.
-  public mutating func jump(to place: Location) throws(Errno) {
+  public mutating func jump(to place: VirtualDentry) throws(Errno) {
     if links >= Self.mostLinks { throw .ELOOP }
     links += 1
     // O_CREAT has stepped over its last name before it follows what that leads to.

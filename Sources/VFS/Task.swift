@@ -12,8 +12,8 @@ public final class Task {
     let header: Header
     var namespace: Ref<MountNamespace>?
     /// The working directory and the root, once they are the task's own.
-    var workingDirectory: HeldLocation?
-    var root: HeldLocation?
+    var workingDirectory: OwnedVirtualDentry?
+    var root: OwnedVirtualDentry?
   }
   let at: UnsafeMutablePointer<Record>
   /// Whose call it is, as of the latest place.
@@ -52,7 +52,7 @@ extension Task {
   }
 
   /// Where absolute paths begin; nil if nothing is mounted.
-  public var root: Location? {
+  public var root: VirtualDentry? {
     switch at.pointee.root {
     case .none: namespace?.root
     case .some(let root): root.location
@@ -60,7 +60,7 @@ extension Task {
   }
 
   /// Where relative paths begin; nil if nothing is mounted.
-  public var workingDirectory: Location? {
+  public var workingDirectory: VirtualDentry? {
     switch at.pointee.workingDirectory {
     case .none: root
     case .some(let place): place.location
@@ -70,14 +70,14 @@ extension Task {
   /// A path as a place to start a call from, good until the task has done something; nil if nothing is
   /// mounted.
   /// - Parameter start: where a relative path begins, the working directory if nil.
-  public func place(_ path: Path.Names, from start: Location? = nil) -> Place? {
+  public func place(_ path: Path.Names, from start: VirtualDentry? = nil) -> PathOperation? {
     guard let root, let start = start ?? workingDirectory else { return nil }
     caller.initialize(to: Caller(root: root, credentials, in: namespace))
-    return Place(path, from: start, caller)
+    return PathOperation(path, from: start, caller)
   }
 
   /// chdir(2): the place must be a directory that may be searched.
-  public func changeDirectory(to place: Place) throws(Errno) {
+  public func changeDirectory(to place: PathOperation) throws(Errno) {
     let found = try tasks.virtualFilesystem.dentry(place, searchable: true)
     setWorkingDirectory(found)
   }
@@ -91,18 +91,18 @@ extension Task {
   public func returnToRoot() { setWorkingDirectory(nil) }
 
   /// chroot(2), without its capability.
-  public func changeRoot(to place: Place) throws(Errno) {
+  public func changeRoot(to place: PathOperation) throws(Errno) {
     let found = try tasks.virtualFilesystem.dentry(place, searchable: true)
     let old = at.pointee.root.take()
-    at.pointee.root.fill(found.handOn(to: Holder(.rootDirectory, id)))
+    at.pointee.root.fill(found.transfer(to: Holder(.rootDirectory, id)))
     if let old { old.drop() }
   }
 
-  fileprivate func setWorkingDirectory(_ place: consuming HeldLocation?) {
+  fileprivate func setWorkingDirectory(_ place: consuming OwnedVirtualDentry?) {
     let before = own(at.pointee.workingDirectory)
     let old = at.pointee.workingDirectory.take()
     if let place = place {
-      at.pointee.workingDirectory.fill(place.handOn(to: Holder(.workingDirectory, id)))
+      at.pointee.workingDirectory.fill(place.transfer(to: Holder(.workingDirectory, id)))
     }
     let after = own(at.pointee.workingDirectory)
     if before != after { machine.journal.enter(id, from: before, to: after) }
@@ -110,7 +110,7 @@ extension Task {
   }
 
   /// The dentry of a place that is the task's own; `none` where it borrows its namespace's.
-  private func own(_ place: borrowing HeldLocation?) -> ObjectID {
+  private func own(_ place: borrowing OwnedVirtualDentry?) -> ObjectID {
     switch place {
     case .none: .none
     case .some(let place): place.location.node.id
@@ -121,7 +121,7 @@ extension Task {
 // Beginning and ending, by `Tasks`.
 extension Task {
   func enter(_ namespace: consuming Ref<MountNamespace>) {
-    at.pointee.namespace.fill(namespace.handOn(to: Holder(.task, id)))
+    at.pointee.namespace.fill(namespace.transfer(to: Holder(.task, id)))
   }
 
   /// A new task has the rights, the namespace, the working directory and the root of `parent`.
@@ -162,5 +162,5 @@ private struct TaskObject: RefCounted {
   let header: UnsafeMutablePointer<Header>
   init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
   /// Records of tasks stay until the engine ends.
-  func giveBack() {}
+  func freeRecord() {}
 }

@@ -28,7 +28,7 @@ public struct FilesystemStatus: Hashable, Sendable, BitwiseCopyable {
 extension VirtualFilesystem {
   /// getxattr(2). ENODATA where there is none, EOPNOTSUPP where there can be none.
   public func extendedAttribute(
-    _ place: Place, _ name: Name, follow: Bool = true
+    _ place: PathOperation, _ name: Name, follow: Bool = true
   ) throws(Errno) -> [UInt8] {
     try resolve(place, follow: follow) { operations, path throws(Errno) in
       try operations.extendedAttribute(&path, name)
@@ -36,7 +36,9 @@ extension VirtualFilesystem {
   }
 
   /// listxattr(2); a file that can have none has none. vfs: `ListXattrAt`.
-  public func extendedAttributes(_ place: Place, follow: Bool = true) throws(Errno) -> [Name] {
+  public func extendedAttributes(_ place: PathOperation, follow: Bool = true) throws(Errno)
+    -> [Name]
+  {
     do throws(Errno) {
       return try resolve(place, follow: follow) { operations, path throws(Errno) in
         try operations.extendedAttributes(&path)
@@ -49,7 +51,7 @@ extension VirtualFilesystem {
 
   /// setxattr(2). EEXIST, ENODATA as the condition asks.
   public func setExtendedAttribute(
-    _ place: Place, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition = .any,
+    _ place: PathOperation, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition = .any,
     follow: Bool = true
   ) throws(Errno) {
     try resolve(place, follow: follow) { operations, path throws(Errno) in
@@ -59,7 +61,7 @@ extension VirtualFilesystem {
 
   /// removexattr(2)
   public func removeExtendedAttribute(
-    _ place: Place, _ name: Name, follow: Bool = true
+    _ place: PathOperation, _ name: Name, follow: Bool = true
   ) throws(Errno) {
     try resolve(place, follow: follow) { operations, path throws(Errno) in
       try operations.removeExtendedAttribute(&path, name)
@@ -67,7 +69,7 @@ extension VirtualFilesystem {
   }
 
   /// statfs(2)
-  public func filesystemStatus(_ place: Place) throws(Errno) -> FilesystemStatus {
+  public func filesystemStatus(_ place: PathOperation) throws(Errno) -> FilesystemStatus {
     try resolve(place, follow: true) { operations, path throws(Errno) in
       try operations.filesystemStatus(&path)
     }

@@ -5,11 +5,11 @@ import Ground
 /// Who makes a call; holds nothing.
 public struct Caller: BitwiseCopyable {
   /// Where an absolute path begins, and where ".." ends.
-  public let root: Location
+  public let root: VirtualDentry
   public let namespace: MountNamespace?
   public let credentials: Credentials
 
-  public init(root: Location, _ credentials: Credentials, in namespace: MountNamespace?) {
+  public init(root: VirtualDentry, _ credentials: Credentials, in namespace: MountNamespace?) {
     self.root = root
     self.namespace = namespace
     self.credentials = credentials
@@ -17,10 +17,10 @@ public struct Caller: BitwiseCopyable {
 }
 
 /// Where a call's path leads, and who makes it; holds nothing.
-public struct Place: BitwiseCopyable {
+public struct PathOperation: BitwiseCopyable {
   public let path: Path.Names
   /// Where the path begins.
-  public let start: Location
+  public let start: VirtualDentry
   /// What stays the same from call to call is not copied into each.
   let caller: UnsafePointer<Caller>
 
@@ -28,7 +28,7 @@ public struct Place: BitwiseCopyable {
   ///   - start: where a relative path begins; an absolute one begins at the caller's root.
   ///   - caller: stays as it is until the call is over.
   @inline(__always)
-  public init(_ path: Path.Names, from start: Location, _ caller: UnsafePointer<Caller>) {
+  public init(_ path: Path.Names, from start: VirtualDentry, _ caller: UnsafePointer<Caller>) {
     self.path = path
     self.start = path.isAbsolute ? caller.pointee.root : start
     self.caller = caller
@@ -48,7 +48,7 @@ extension VirtualFilesystem {
   /// path held when all is over.
   @inline(always)
   func resolve<Result: ~Copyable>(
-    _ place: Place, follow: Bool, mustBeDirectory: Bool = false, staysOnLink: Bool = false,
+    _ place: PathOperation, follow: Bool, mustBeDirectory: Bool = false, staysOnLink: Bool = false,
     _ operation: (FilesystemOperations, inout ResolvingPath) throws(Errno) -> Result
   ) throws(Errno) -> Result {
     var path = ResolvingPath(
@@ -67,11 +67,11 @@ extension VirtualFilesystem {
   }
 
   /// What a path without any name is, for calls that need one.
-  func requireName(_ place: Place, else absolute: Errno) throws(Errno) {
+  func requireName(_ place: PathOperation, else absolute: Errno) throws(Errno) {
     if place.path.count == 0 { throw place.path.isAbsolute ? absolute : .ENOENT }
   }
 
-  public func access(_ place: Place, _ want: Access) throws(Errno) {
+  public func access(_ place: PathOperation, _ want: Access) throws(Errno) {
     try resolve(place, follow: true) { operations, path throws(Errno) in
       try operations.access(&path, want)
     }
@@ -80,15 +80,15 @@ extension VirtualFilesystem {
   /// The dentry at a place and its mount, one reference on each. vfs: `GetDentryAt`.
   /// - Parameter searchable: ENOTDIR or EACCES unless it is a directory that may be searched.
   public func dentry(
-    _ place: Place, follow: Bool = true, searchable: Bool = false
-  ) throws(Errno) -> HeldLocation {
+    _ place: PathOperation, follow: Bool = true, searchable: Bool = false
+  ) throws(Errno) -> OwnedVirtualDentry {
     try resolve(place, follow: follow) { operations, path throws(Errno) in
       let node = try operations.dentry(&path, searchable: searchable)
-      return HeldLocation(path.mount.take(operation), node)
+      return OwnedVirtualDentry(path.mount.take(operation), node)
     }
   }
 
-  public func status(_ place: Place, follow: Bool) throws(Errno) -> FileStatus {
+  public func status(_ place: PathOperation, follow: Bool) throws(Errno) -> FileStatus {
     var status = FileStatus()
     try fill(&status, place, follow: follow)
     return status
@@ -96,26 +96,26 @@ extension VirtualFilesystem {
 
   /// The same for who asks often: fills in all of the caller's own.
   @inline(__always)
-  public func fill(_ status: inout FileStatus, _ place: Place, follow: Bool) throws(Errno) {
+  public func fill(_ status: inout FileStatus, _ place: PathOperation, follow: Bool) throws(Errno) {
     try resolve(place, follow: follow) { operations, path throws(Errno) in
       try operations.status(&path, &status)
     }
   }
 
-  public func setStatus(_ place: Place, _ change: StatusChange) throws(Errno) {
+  public func setStatus(_ place: PathOperation, _ change: StatusChange) throws(Errno) {
     try resolve(place, follow: true) { operations, path throws(Errno) in
       try operations.setStatus(&path, change)
     }
   }
 
-  public func readLink(_ place: Place) throws(Errno) -> Name {
+  public func readLink(_ place: PathOperation) throws(Errno) -> Name {
     try resolve(place, follow: false) { operations, path throws(Errno) in
       try operations.readLink(&path)
     }
   }
 
   @inline(__always)
-  public func makeDirectory(_ place: Place, _ mode: FileMode) throws(Errno) {
+  public func makeDirectory(_ place: PathOperation, _ mode: FileMode) throws(Errno) {
     try requireName(place, else: .EEXIST)
     let mode = FileMode(mode.raw & (0o777 | FileMode.sticky))
     try resolve(place, follow: false) { operations, path throws(Errno) in
@@ -123,7 +123,7 @@ extension VirtualFilesystem {
     }
   }
 
-  public func makeSymlink(_ place: Place, to target: Name) throws(Errno) {
+  public func makeSymlink(_ place: PathOperation, to target: Name) throws(Errno) {
     try requireName(place, else: .EEXIST)
     try resolve(place, follow: false) { operations, path throws(Errno) in
       try operations.makeSymlink(&path, to: target)
@@ -131,7 +131,7 @@ extension VirtualFilesystem {
   }
 
   /// Holds the old dentry across; a panic leaves those references behind. EXDEV across mounts.
-  public func link(_ old: Place, follow: Bool, _ new: Place) throws(Errno) {
+  public func link(_ old: PathOperation, follow: Bool, _ new: PathOperation) throws(Errno) {
     let held = try dentry(old, follow: follow)
     let location = held.location
     do throws(Errno) {
@@ -147,7 +147,9 @@ extension VirtualFilesystem {
   }
 
   @inline(__always)
-  public func open(_ place: Place, _ options: OpenOptions) throws(Errno) -> Ref<FileDescription> {
+  public func open(_ place: PathOperation, _ options: OpenOptions) throws(Errno) -> Ref<
+    FileDescription
+  > {
     if options.flags.contains(.path) { return try openPath(place, options.flags) }
     if _slowPath(options.flags.isSuperset(of: [.create, .directory])) {
       if machine.rules.firstError == .linux { throw .EINVAL }
@@ -165,7 +167,7 @@ extension VirtualFilesystem {
   }
 
   @inline(__always)
-  public func unlink(_ place: Place) throws(Errno) {
+  public func unlink(_ place: PathOperation) throws(Errno) {
     if _slowPath(place.path.count == 0) {
       throw !place.path.isAbsolute
         ? .ENOENT : machine.rules.firstError == .linux ? .EISDIR : .EBUSY
@@ -176,7 +178,7 @@ extension VirtualFilesystem {
   }
 
   @inline(__always)
-  public func removeDirectory(_ place: Place) throws(Errno) {
+  public func removeDirectory(_ place: PathOperation) throws(Errno) {
     try requireName(place, else: .EBUSY)
     try resolve(place, follow: false) { operations, path throws(Errno) in
       try operations.removeDirectory(&path)
@@ -184,11 +186,11 @@ extension VirtualFilesystem {
   }
 
   /// Holds the old directory across; a panic leaves those references behind. EXDEV across mounts.
-  public func rename(_ old: Place, _ new: Place, noReplace: Bool) throws(Errno) {
+  public func rename(_ old: PathOperation, _ new: PathOperation, noReplace: Bool) throws(Errno) {
     try requireName(old, else: .EBUSY)
     let parent = try resolve(old, follow: false) { operations, path throws(Errno) in
       let node = try operations.parentDentry(&path)
-      return HeldLocation(path.mount.take(operation), node)
+      return OwnedVirtualDentry(path.mount.take(operation), node)
     }
     let location = parent.location
     do throws(Errno) {

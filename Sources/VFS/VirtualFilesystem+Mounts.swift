@@ -5,10 +5,10 @@ import Ground
 /// A filesystem that was just made, with its root: one reference on each, both the operation's.
 /// vfs: what `GetFilesystem` returns.
 public struct NewFilesystem: ~Copyable {
-  var filesystem: Ref<FilesystemBase>
-  var root: Ref<Node>
+  var filesystem: Ref<VFSFilesystem>
+  var root: Ref<VFSDentry>
 
-  public init(_ filesystem: consuming Ref<FilesystemBase>, root: consuming Ref<Node>) {
+  public init(_ filesystem: consuming Ref<VFSFilesystem>, root: consuming Ref<VFSDentry>) {
     self.filesystem = filesystem
     self.root = root
   }
@@ -29,7 +29,7 @@ extension VirtualFilesystem {
   /// lets go of it.
   @discardableResult
   public func mount(
-    _ new: consuming NewFilesystem, at place: Place, readOnly: Bool = false
+    _ new: consuming NewFilesystem, at place: PathOperation, readOnly: Bool = false
   ) throws(Errno) -> Mount {
     let made = Mount.makeDisconnected(
       self, new.filesystem.object, root: new.root.object, for: operation)
@@ -47,7 +47,7 @@ extension VirtualFilesystem {
 
   /// Connects a mount that is nowhere to the dentry at `place`, or to the root of the topmost mount
   /// there. vfs: `ConnectMountAt`.
-  public func connect(_ mount: Mount, at place: Place) throws(Errno) {
+  public func connect(_ mount: Mount, at place: PathOperation) throws(Errno) {
     var point = try dentry(place)
     while true {
       let node = point.node.object
@@ -64,7 +64,7 @@ extension VirtualFilesystem {
         held.unlock()
         return mounts.unlock()
       }
-      let next = Location(covering, covering.root).take(operation)
+      let next = VirtualDentry(covering, covering.root).take(operation)
       held.unlock()
       mounts.unlock()
       point.drop()
@@ -74,7 +74,7 @@ extension VirtualFilesystem {
 
   /// Why nothing may be mounted at a place, whose node is locked: of pipes and their like kernfs says that
   /// their mount was never connected.
-  private func refusal(of point: Location) -> Errno? {
+  private func refusal(of point: VirtualDentry) -> Errno? {
     if point.node.flags[.dead] || point.mount.isUnmounted { return .ENOENT }
     if machine.rules.mountOnPipe == .allowed || point.node == point.mount.rootIfAny { return nil }
     return point.node.filesystem.operations.above(point.node) == nil ? .EINVAL : nil
@@ -83,10 +83,10 @@ extension VirtualFilesystem {
   /// Takes the topmost mount at `place` out of its namespace. EINVAL where nothing is mounted, for the
   /// root of the namespace and for other namespaces' mounts; EBUSY while it is used, unless `detach`
   /// asks to wait for its users. vfs: `UmountAt` without MNT_FORCE.
-  public func unmount(_ place: Place, detach: Bool) throws(Errno) {
+  public func unmount(_ place: PathOperation, detach: Bool) throws(Errno) {
     var found = try dentry(place)
     if let top = topMount(on: found.location) {
-      found = HeldLocation(top, found.dropMount())
+      found = OwnedVirtualDentry(top, found.dropMount())
     } else if found.node.object != found.mount.object.rootIfAny {
       let error = machine.journal.refuse(.EINVAL, found.node.object.id)
       found.drop()
@@ -128,7 +128,7 @@ extension VirtualFilesystem {
   }
 
   /// Takes down, lazily, whatever is mounted on a dentry that died. vfs: `forgetDeadMountpoint`.
-  func forgetDeadMountpoint(_ node: Node) -> Detached {
+  func forgetDeadMountpoint(_ node: VFSDentry) -> PendingDrops {
     let mounts = lock(.mounts)
     let detached = takeDown(
       at.pointee.table.mounts(on: node), disconnecting: false, holding: mounts)
@@ -141,8 +141,8 @@ extension VirtualFilesystem {
   /// - Parameter disconnecting: whether mounts below others that go leave them too.
   private func takeDown(
     _ all: [Mount], disconnecting: Bool, holding mounts: borrowing Held<VirtualFilesystem>
-  ) -> Detached {
-    var places = Detached(machine), connections = Detached(machine)
+  ) -> PendingDrops {
+    var places = PendingDrops(machine), connections = PendingDrops(machine)
     var stack = Array(all.reversed())
     while let mount = stack.popLast() {
       if !mount.isUnmounted {
@@ -163,21 +163,21 @@ extension VirtualFilesystem {
 extension VirtualFilesystem {
   /// What is mounted directly on this dentry, seen through this mount.
   @inline(__always)
-  func mountNow(on location: Location) -> Mount? {
+  func mountNow(on location: VirtualDentry) -> Mount? {
     guard location.node.isMountPoint else { return nil }
     return at.pointee.table.find(location.mount, location.node)
   }
 
   /// The topmost mount of the stack on a dentry, with one reference. vfs: `getMountAt`.
-  func topMount(on location: Location) -> Ref<Mount>? {
+  func topMount(on location: VirtualDentry) -> Ref<Mount>? {
     var top = mountNow(on: location)
-    while let here = top, let next = mountNow(on: Location(here, here.root)) { top = next }
+    while let here = top, let next = mountNow(on: VirtualDentry(here, here.root)) { top = next }
     return top?.take(operation)
   }
 
   /// The mount point under a stack of mounts, with references; nil for a mount that is not
   /// connected. Goes no further down than `root`. vfs: `getMountpointAt`.
-  func mountPoint(below mount: Mount, notPast root: Location) -> HeldLocation? {
+  func mountPoint(below mount: Mount, notPast root: VirtualDentry) -> OwnedVirtualDentry? {
     guard var place = mount.place else { return nil }
     while place != root, place.node == place.mount.rootIfAny, let next = place.mount.place {
       place = next
@@ -187,22 +187,22 @@ extension VirtualFilesystem {
 
   /// True if something of this namespace is mounted on the dentry.
   @inline(__always)
-  public func isMountPoint(_ node: Node, in namespace: MountNamespace?) -> Bool {
+  public func isMountPoint(_ node: VFSDentry, in namespace: MountNamespace?) -> Bool {
     node.isMountPoint && hasMount(on: node, in: namespace)
   }
 
   @inline(never)
-  private func hasMount(on node: Node, in namespace: MountNamespace?) -> Bool {
+  private func hasMount(on node: VFSDentry, in namespace: MountNamespace?) -> Bool {
     at.pointee.table.mounts(on: node).contains { $0.namespace == namespace }
   }
 }
 
 extension Mount {
-  var rootIfAny: Node? { at.pointee.node }
+  var rootIfAny: VFSDentry? { at.pointee.node }
 
   /// Adopts the references on the mount point. vfs: `connectLocked`.
   fileprivate func connect(
-    _ point: consuming HeldLocation, holding mounts: borrowing Held<VirtualFilesystem>
+    _ point: consuming OwnedVirtualDentry, holding mounts: borrowing Held<VirtualFilesystem>
   ) {
     let parent = point.mount.object, node = point.node.object
     at.pointee.connection.fill(take(Holder(.mounted, parent.id)))
@@ -216,14 +216,14 @@ extension Mount {
     }
     parent.at.pointee.lastChild = self
     node.at.pointee.mounts += 1
-    at.pointee.place.fill(point.handOn(to: Holder(.mountPoint, id)))
+    at.pointee.place.fill(point.transfer(to: Holder(.mountPoint, id)))
     virtualFilesystem.at.pointee.table.insert(self, node, machine.arena)
     journal.mount(id, on: node.id, in: parent.id)
   }
 
   /// The mount is on nothing any more; the caller owns what it held of its place.
   /// vfs: `disconnectLocked`.
-  func disconnect(holding mounts: borrowing Held<VirtualFilesystem>) -> HeldLocation? {
+  func disconnect(holding mounts: borrowing Held<VirtualFilesystem>) -> OwnedVirtualDentry? {
     guard let place = at.pointee.place.take() else { return nil }
     let parent = place.mount.object, node = place.node.object
     let previous = at.pointee.previousSibling, next = at.pointee.nextSibling
@@ -246,7 +246,7 @@ extension Mount {
   }
 
   /// The same for the last one who held the mount.
-  func disconnect() -> HeldLocation? {
+  func disconnect() -> OwnedVirtualDentry? {
     let mounts = virtualFilesystem.lock(.mounts)
     let place = disconnect(holding: mounts)
     mounts.unlock()

@@ -16,7 +16,7 @@ extension VirtualFilesystem {
   /// mknod(2): a fifo, a socket, a device, or a file, which is what no type means. EINVAL for other
   /// types. vfs: `MknodAt`.
   public func makeNode(
-    _ place: Place, _ mode: FileMode, _ device: DeviceNumber = DeviceNumber()
+    _ place: PathOperation, _ mode: FileMode, _ device: DeviceNumber = DeviceNumber()
   ) throws(Errno) {
     let types = [FileMode.fifo, FileMode.character, FileMode.block, FileMode.socket]
     let type = mode.type == 0 ? FileMode.regular : mode.type
@@ -32,14 +32,14 @@ extension VirtualFilesystem {
   /// names: kernfs makes such ones up. The last name may exist, as whatever.
   /// vfs: `MakeSyntheticMountpoint`.
   /// - Precondition: the path is absolute.
-  public func makeSyntheticMountPoint(_ place: Place) throws(Errno) {
+  public func makeSyntheticMountPoint(_ place: PathOperation) throws(Errno) {
     if place.path.count == 0 { return }
     try makeSyntheticParents(place.withoutLast)
     do throws(Errno) { try makeSynthetic(place) } catch { if error != .EEXIST { throw error } }
   }
 
   /// Each directory on the way is looked at first. ENOTDIR if one is none. vfs: `MkdirAllAt`.
-  private func makeSyntheticParents(_ place: Place) throws(Errno) {
+  private func makeSyntheticParents(_ place: PathOperation) throws(Errno) {
     do throws(Errno) {
       let status = try status(place, follow: true)
       if status.ownership.mode.type != FileMode.directory { throw .ENOTDIR }
@@ -50,18 +50,18 @@ extension VirtualFilesystem {
     }
   }
 
-  private func makeSynthetic(_ place: Place) throws(Errno) {
+  private func makeSynthetic(_ place: PathOperation) throws(Errno) {
     try resolve(place, follow: false) { operations, path throws(Errno) in
       try operations.makeDirectory(&path, FileMode(0o777), forMountPoint: true)
     }
   }
 }
 
-extension Place {
+extension PathOperation {
   /// The same place without the last name.
-  fileprivate var withoutLast: Place {
+  fileprivate var withoutLast: PathOperation {
     let shorter = Path.Names(
       next: path.next, count: path.count - 1, isAbsolute: path.isAbsolute, isDirectory: false)
-    return Place(shorter, from: start, caller)
+    return PathOperation(shorter, from: start, caller)
   }
 }

@@ -13,12 +13,12 @@ extension VirtualFilesystem {
   }
 
   /// Goes from name to parent, and from a mount's root to its mount point; in a ring for ever.
-  private func climb(from location: Location, to root: Location) -> Climb {
+  private func climb(from location: VirtualDentry, to root: VirtualDentry) -> Climb {
     var here = location, climb = Climb()
     if let word = here.node.filesystem.operations.syntheticText(of: here.node) {
       return Climb(text: word, isSynthetic: true)
     }
-    var loop = LoopDetector(from: Location?.none)
+    var loop = LoopDetector(from: VirtualDentry?.none)
     while true {
       if loop.closes(at: here) { machine.runForever(about: here.node.id) }
       if here == root {
@@ -30,7 +30,7 @@ extension VirtualFilesystem {
         here = place
       } else if let (parent, name) = here.node.filesystem.operations.above(here.node) {
         climb.text = [UInt8(ascii: "/")] + machine.names[name] + climb.text
-        here = Location(here.mount, parent)
+        here = VirtualDentry(here.mount, parent)
       } else {
         return climb
       }
@@ -39,7 +39,7 @@ extension VirtualFilesystem {
 
   /// The path of a place from `root`, with " (deleted)" behind it if its dentry is dead.
   /// vfs: `PathnameWithDeleted`.
-  public func text(of location: Location, from root: Location) -> [UInt8] {
+  public func text(of location: VirtualDentry, from root: VirtualDentry) -> [UInt8] {
     let climb = climb(from: location, to: root)
     if climb.isSynthetic { return climb.text }
     let text = climb.text.isEmpty ? [UInt8(ascii: "/")] : climb.text
@@ -48,7 +48,7 @@ extension VirtualFilesystem {
 
   /// What getcwd(2) says: ENOENT if the directory is dead. vfs: `PathnameForGetcwd`.
   public func workingDirectoryText(
-    _ location: Location, from root: Location
+    _ location: VirtualDentry, from root: VirtualDentry
   ) throws(Errno) -> [UInt8] {
     if location.node.isDead { throw machine.journal.refuse(.ENOENT, location.node.id) }
     let climb = climb(from: location, to: root)

@@ -16,7 +16,7 @@ public struct VirtualFilesystem: Lockable {
     // Everything that was ever made, newest first, each linked to the one before.
     var newestMount: Mount?
     var newestNamespace: MountNamespace?
-    var newestFilesystem: FilesystemBase?
+    var newestFilesystem: VFSFilesystem?
   }
   let at: UnsafeMutablePointer<Record>
   public let machine: Machine
@@ -46,7 +46,7 @@ extension VirtualFilesystem {
     Array(sequence(first: at.pointee.newestNamespace) { $0?.at.pointee.made }.compactMap { $0 })
       .reversed()
   }
-  public var allFilesystems: [FilesystemBase] {
+  public var allFilesystems: [VFSFilesystem] {
     Array(sequence(first: at.pointee.newestFilesystem) { $0?.at.pointee.made }.compactMap { $0 })
       .reversed()
   }
@@ -58,8 +58,8 @@ extension VirtualFilesystem {
   /// panics. vfs: `PrepareDeleteDentry`.
   @inline(always)
   public func prepareDelete(
-    _ node: Node, in namespace: MountNamespace?
-  ) throws(Errno) -> Held<Node> {
+    _ node: VFSDentry, in namespace: MountNamespace?
+  ) throws(Errno) -> Held<VFSDentry> {
     if _slowPath(isMountPoint(node, in: namespace)) { throw refuseMountPoint(node) }
     let mounts = lock(.mounts)
     let held = node.lock(.node, .write, .explicit)
@@ -69,7 +69,7 @@ extension VirtualFilesystem {
 
   /// EBUSY, as it is found under the lock of the mounts.
   @inline(never)
-  public func refuseMountPoint(_ node: Node) -> Errno {
+  public func refuseMountPoint(_ node: VFSDentry) -> Errno {
     briefly(.mounts) {}
     return machine.journal.refuse(.EBUSY, node.id)
   }
@@ -77,7 +77,7 @@ extension VirtualFilesystem {
   /// The node is dead. Returns what was mounted on it, in other namespaces, for the caller to drop
   /// when its locks are free. vfs: `CommitDeleteDentry`.
   @inline(__always)
-  public func commitDelete(_ node: Node, _ held: consuming Held<Node>) -> Detached {
+  public func commitDelete(_ node: VFSDentry, _ held: consuming Held<VFSDentry>) -> PendingDrops {
     node.set(.dead, true)
     held.unlock()
     return forget(node)
@@ -86,26 +86,26 @@ extension VirtualFilesystem {
   /// The node is dead. Returns what was mounted on it, in whatever namespace, for the caller to drop
   /// when its locks are free. vfs: `InvalidateDentry`.
   @inline(__always)
-  public func invalidate(_ node: Node) -> Detached {
+  public func invalidate(_ node: VFSDentry) -> PendingDrops {
     node.briefly(.node) { node.set(.dead, true) }
     return forget(node)
   }
 
   @inline(__always)
-  fileprivate func forget(_ node: Node) -> Detached {
-    node.isMountPoint ? forgetDeadMountpoint(node) : Detached(machine)
+  fileprivate func forget(_ node: VFSDentry) -> PendingDrops {
+    node.isMountPoint ? forgetDeadMountpoint(node) : PendingDrops(machine)
   }
 }
 
 /// The nodes that a rename keeps locked, until it is committed or aborted: whoever has it does one of the
 /// two. vfs: `PrepareRenameDentry`.
 public struct PreparedRename: ~Copyable {
-  public let from: Held<Node>
+  public let from: Held<VFSDentry>
   /// What is to be replaced, if anything is.
-  public let to: Held<Node>?
+  public let to: Held<VFSDentry>?
 
   @inline(__always)
-  public init(_ from: consuming Held<Node>, _ to: consuming Held<Node>?) {
+  public init(_ from: consuming Held<VFSDentry>, _ to: consuming Held<VFSDentry>?) {
     self.from = from
     self.to = to
   }
@@ -122,7 +122,7 @@ extension VirtualFilesystem {
   /// - Precondition: `from` is not `to`.
   @inline(always)
   public func prepareRename(
-    _ from: Node, replacing to: Node?, in namespace: MountNamespace?
+    _ from: VFSDentry, replacing to: VFSDentry?, in namespace: MountNamespace?
   ) throws(Errno) -> PreparedRename {
     if let to { return try prepareReplacement(from, to, in: namespace) }
     return PreparedRename(try prepareDelete(from, in: namespace), nil)
@@ -132,7 +132,7 @@ extension VirtualFilesystem {
   /// EBUSY, and nothing locked, where something is mounted on either.
   @inline(never)
   public func prepareReplacement(
-    _ from: Node, _ to: Node, in namespace: MountNamespace?
+    _ from: VFSDentry, _ to: VFSDentry, in namespace: MountNamespace?
   ) throws(Errno) -> PreparedRename {
     if isMountPoint(from, in: namespace) || isMountPoint(to, in: namespace) {
       throw refuseMountPoint(from)
@@ -147,8 +147,8 @@ extension VirtualFilesystem {
   /// drop when its locks are free. vfs: `CommitRenameReplaceDentry`.
   @inline(always)
   public func commitRename(
-    _ prepared: consuming PreparedRename, replacing to: Node?
-  ) -> Detached? {
+    _ prepared: consuming PreparedRename, replacing to: VFSDentry?
+  ) -> PendingDrops? {
     prepared.from.unlock()
     guard let held = prepared.to else { return nil }
     guard let to else { preconditionFailure("a lock comes with its node") }

@@ -43,7 +43,7 @@ public struct Writing: ~Copyable {
   public consuming func end() {
     let mount = mount
     discard self
-    mount.machine.settle(UnsafeMutableRawPointer(mount.at))
+    mount.machine.cancelDeferred(UnsafeMutableRawPointer(mount.at))
     mount.countWriters(-1)
   }
 

@@ -9,7 +9,7 @@ import Testing
 // Calls by path.
 extension Bench {
   func at<Result: ~Copyable>(
-    _ text: String, _ body: (Place) throws(Errno) -> Result
+    _ text: String, _ body: (PathOperation) throws(Errno) -> Result
   ) throws(Errno) -> Result {
     let path = Path(Array(text.utf8), machine)
     guard let place = task.place(path.names) else { throw .ENODEV }
@@ -154,7 +154,7 @@ extension Bench {
   }
 
   func change(
-    _ path: String, _ body: @escaping (Place, VirtualFilesystem) throws(Errno) -> Void
+    _ path: String, _ body: @escaping (PathOperation, VirtualFilesystem) throws(Errno) -> Void
   ) -> Errno? {
     run { [self] () throws(Errno) in
       try at(path) { place throws(Errno) in try body(place, virtualFilesystem) }

@@ -111,12 +111,12 @@ struct LockTests {
       let one = toy.lock(.node, .read), other = toy.lock(.node, .read)
       one.unlock()
       other.unlock()
-      toy.passThrough(.node)
+      toy.lockAndUnlock(.node)
     }
     #expect(machine.stop == nil)
     machine.run {
       let one = toy.lock(.node)
-      toy.passThrough(.node)
+      toy.lockAndUnlock(.node)
       one.unlock()
     }
     #expect(machine.stop == .deadlock)

@@ -17,8 +17,8 @@ struct MachineTests {
   func sideBySide() {
     let one = Bench(), other = Bench()
     let toy = one.toy(), same = other.toy()
-    one.machine.run { _ = toy.firstReference(Self.holder).surrender() }
-    other.machine.run { Door.lose(same.firstReference(Self.holder)) }
+    one.machine.run { _ = toy.firstReference(Self.holder).decRef() }
+    other.machine.run { Unsound.lose(same.firstReference(Self.holder)) }
     #expect(toy.id == same.id && toy.count == 0 && same.count == 1)
     #expect(one.events().count == 2 && other.events().count == 1)
     let name = one.machine.names.intern("only here")
@@ -38,14 +38,14 @@ struct MachineTests {
         if round % 2 == 0 { machine.panic(.slotMismatch, about: toy.id) }
         toy.lock(.filesystem).unlock()
         held.unlock()
-        Door.lose(reference)
+        Unsound.lose(reference)
       }
       #expect(machine.stop == (round % 2 == 0 ? .slotMismatch : .deadlock))
       #expect(toy.count == 1, "nothing half done is undone")
     }
     let bench = Bench()
     let toy = bench.toy()
-    bench.machine.run { _ = toy.firstReference(Self.holder).surrender() }
+    bench.machine.run { _ = toy.firstReference(Self.holder).decRef() }
     #expect(bench.machine.stop == nil && bench.events().count == 2)
   }
 
@@ -57,7 +57,7 @@ struct MachineTests {
     machine.run {
       for _ in 0..<3 { machine.deferCall(UnsafeMutableRawPointer(calls), count) }
       machine.deferCall(UnsafeMutableRawPointer(calls + 1), count)
-      machine.settle(UnsafeMutableRawPointer(calls))
+      machine.cancelDeferred(UnsafeMutableRawPointer(calls))
     }
     #expect(calls[0] == 0 && calls[1] == 0 && machine.at.pointee.deferred.count == 3)
     machine.run { machine.panic(.linkCount, about: id) }
@@ -97,7 +97,7 @@ struct MachineTests {
   @Test("a journal that is off writes nothing, and one that starts over has nothing")
   func journal() {
     let silent = Bench(journaling: false)
-    _ = silent.toy().firstReference(Self.holder).surrender()
+    _ = silent.toy().firstReference(Self.holder).decRef()
     #expect(silent.machine.journal.count == 0)
     let bench = Bench(), toy = bench.toy(), journal = bench.machine.journal
     for _ in 0..<3000 { journal.begin(.drain, toy.id) }

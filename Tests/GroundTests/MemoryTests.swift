@@ -52,7 +52,7 @@ struct MemoryTests {
       return record
     }
     #expect(Set(records).count == 5000)
-    pool.giveBack(records[7])
+    pool.free(records[7])
     #expect(records[7].pointee.header.id.number == 8)
     var seen: Set<Int> = []
     pool.forEach { seen.insert($0.pointee.header.id.number) }

@@ -14,17 +14,17 @@ struct ReferenceTests {
   func trace() {
     let toy = bench.toy()
     let one = toy.firstReference(first)
-    let other = toy.take(second).handOn(to: first)
+    let other = toy.take(second).transfer(to: first)
     #expect(toy.count == 2 && one.holder == first && other.serial == 2)
-    #expect(other.surrender() == 1)
-    #expect(one.surrender() == 0)
+    #expect(other.decRef() == 1)
+    #expect(one.decRef() == 0)
     toy.destroyed()
     #expect(toy.isDestroyed)
     #expect(
       bench.events() == [
         .took(toy.id, first, from: 0, reference: 1),
         .took(toy.id, second, from: 1, reference: 2),
-        .handedOn(toy.id, second, to: first, reference: 2),
+        .transferred(toy.id, second, to: first, reference: 2),
         .dropped(toy.id, first, from: 2, reference: 2),
         .dropped(toy.id, first, from: 1, reference: 1),
         .destroyed(toy.id),
@@ -32,11 +32,11 @@ struct ReferenceTests {
   }
 
   @Test("a record is given back when the object has ended and no stored handle leads to it")
-  func giveBack() {
+  func freeRecord() {
     let toy = bench.toy()
     toy.pin()
     toy.pin()
-    _ = toy.firstReference(first).surrender()
+    _ = toy.firstReference(first).decRef()
     toy.destroyed()
     #expect(bench.ends.pointee == 0)
     toy.unpin()
@@ -55,18 +55,18 @@ struct ReferenceTests {
   func unearned() {
     let toy = bench.toy()
     let robbed = toy.firstReference(first)
-    let left = Door.unearnedReference(to: toy, Holder(.nobody)).surrender()
+    let left = Unsound.unearnedReference(to: toy, Holder(.nobody)).decRef()
     #expect(left == 0)
     toy.destroyed()
     #expect(bench.ends.pointee == 0)
     #expect(bench.events().contains(.dropped(toy.id, Holder(.nobody), from: 1, reference: 0)))
-    Door.lose(robbed)
+    Unsound.lose(robbed)
   }
 
   @Test("one drop too many stops the machine with the count below zero")
   func dropTooMany() {
     let machine = bench.machine, toy = bench.toy()
-    machine.run { _ = Door.unearnedReference(to: toy, Holder(.nobody)).surrender() }
+    machine.run { _ = Unsound.unearnedReference(to: toy, Holder(.nobody)).decRef() }
     #expect(machine.stop == .dropWithoutReference)
     #expect(toy.count == -1)
     #expect(
@@ -82,9 +82,9 @@ struct ReferenceTests {
     toy.destroyed()
     let careless = bench.toy()
     careless.destroyed()
-    machine.run { Door.lose(CarelessToy(careless.header).take(holder)) }
+    machine.run { Unsound.lose(CarelessToy(careless.header).take(holder)) }
     #expect(machine.stop == nil && careless.count == 0)
-    machine.run { Door.lose(toy.take(holder)) }
+    machine.run { Unsound.lose(toy.take(holder)) }
     #expect(machine.stop == .takeOfDestroyedInode && toy.count == -1)
   }
 

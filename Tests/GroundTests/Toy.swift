@@ -18,7 +18,7 @@ struct Toy: RefCounted, Lockable {
   var header: UnsafeMutablePointer<Header> {
     UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self)
   }
-  func giveBack() { at.pointee.ends.pointee += 1 }
+  func freeRecord() { at.pointee.ends.pointee += 1 }
 
   func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
     UnsafeMutableRawPointer(self.at).advanced(by: Self.offset)
@@ -32,7 +32,7 @@ struct CarelessToy: RefCounted {
   let header: UnsafeMutablePointer<Header>
   init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
   static var checksTake: Bool { false }
-  func giveBack() {}
+  func freeRecord() {}
 }
 
 /// One machine with toys on it.

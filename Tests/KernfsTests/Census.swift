@@ -189,7 +189,7 @@ extension Census {
     }
   }
 
-  private static func place(_ place: borrowing HeldLocation?) -> [Stored?] {
+  private static func place(_ place: borrowing OwnedVirtualDentry?) -> [Stored?] {
     switch place {
     case .none: []
     case .some(let place): [Stored(of: place.mount), Stored(of: place.node)]

@@ -84,7 +84,9 @@ final class MountStage {
 extension MountStage {
   /// Runs a call with a path as its place.
   @discardableResult
-  func at(_ text: String, _ path: String, _ body: @escaping (Place) throws -> Void) -> Errno? {
+  func at(_ text: String, _ path: String, _ body: @escaping (PathOperation) throws -> Void)
+    -> Errno?
+  {
     run("\(text) \(path)") { [self] in
       let names = Path(Array(path.utf8), machine)
       guard let place = task.place(names.names) else { throw Errno.ENODEV }

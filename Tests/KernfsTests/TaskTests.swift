@@ -180,7 +180,7 @@ private final class MagicLink: InodeOperations {
   weak var task: Task?
   override func magicTarget(
     of link: Inode, _ path: ResolvingPath
-  ) throws(Errno) -> HeldLocation {
+  ) throws(Errno) -> OwnedVirtualDentry {
     guard let file = task?.file("f") else { throw .ENOENT }
     return file.location.take(Holder(.operation, file.machine.task))
   }

@@ -157,7 +157,7 @@ func consumesEachInALoop(_ mounts: [Mount]) {
 }
 
 func consumesByHandingOn(_ place: inout Place, _ mount: consuming Ref<Mount>) {
-  let next = mount.handOn(to: Holder(.namespace))
+  let next = mount.transfer(to: Holder(.namespace))
   guard place.reference == nil else { return next.drop() }
   place.reference.fill(next)
 }

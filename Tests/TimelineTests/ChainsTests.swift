@@ -1,4 +1,4 @@
-// Chains against arrays: whatever is done to them, and taken back in reverse order.
+// ReversibleLists against arrays: whatever is done to them, and taken back in reverse order.
 
 import Testing
 
@@ -24,7 +24,7 @@ private struct Bench: Equatable {
     case prepend(Int, to: Int)
     case remove(Int, from: Int)
   }
-  var chains = Chains()
+  var chains = ReversibleLists()
   var ends = [Chain(), Chain()]
   var fields = [UInt32](repeating: 0, count: 6)
   var arrays: [[UInt64]] = [[], []]
@@ -101,7 +101,7 @@ struct ChainsTests {
 
   @Test("the ends of an empty chain are nothing")
   func empty() {
-    let chains = Chains()
+    let chains = ReversibleLists()
     #expect(Array(ChainSequence(chains: chains, node: Chain().first)).isEmpty)
     #expect(Chain().count == 0 && Chain().last == 0)
   }

@@ -50,7 +50,7 @@ struct RecordingTests {
       [
         .took(dentry, Holder(role, inode), from: .max, reference: .max),
         .dropped(dentry, Holder(role), from: .min, reference: 0),
-        .handedOn(dentry, Holder(role, file), to: Holder(role, mount), reference: 5),
+        .transferred(dentry, Holder(role, file), to: Holder(role, mount), reference: 5),
       ]
     }
     events += Flag.allCases.map { .flagged(inode, $0, $0 == .keep) }
@@ -68,9 +68,9 @@ struct RecordingTests {
   @Test("each kind of event comes back to the last bit")
   func everyEvent() throws {
     let events = Self.events()
-    var (memory, bytes) = (EventMemory(), ByteWriter())
+    var (memory, bytes) = (DeltaCoder(), ByteWriter())
     for event in events { memory.add(event, to: &bytes) }
-    var (again, reader) = (EventMemory(), ByteReader(bytes.bytes[...]))
+    var (again, reader) = (DeltaCoder(), ByteReader(bytes.bytes[...]))
     for event in events { #expect(try again.event(&reader) == event) }
     #expect(reader.left == 0)
     let kinds = Set(events.map { "\($0)".prefix { $0 != "(" } })

@@ -11,7 +11,7 @@ public struct ClientReference: Hashable, Sendable {
 }
 
 /// A place for one reference. Classes can be put into dictionaries; references can not.
-final class StoredReference<Object: RefCounted> {
+final class OwnedRef<Object: RefCounted> {
   private var reference: Ref<Object>?
   let object: Object
   let description: ClientReference
@@ -19,7 +19,7 @@ final class StoredReference<Object: RefCounted> {
   /// Adopts `reference` for the filesystem with that id.
   init(_ reference: consuming Ref<Object>, by filesystem: ObjectID) {
     object = reference.object
-    let stored = reference.handOn(to: Holder(.client, filesystem))
+    let stored = reference.transfer(to: Holder(.client, filesystem))
     description = ClientReference(
       serial: stored.serial, subject: object.id, holder: stored.holder)
     self.reference.fill(stored)
@@ -33,6 +33,6 @@ final class StoredReference<Object: RefCounted> {
 
   /// The engine is gone, and all its objects with it.
   deinit {
-    if let reference = reference.take() { Door.lose(reference) }
+    if let reference = reference.take() { Unsound.lose(reference) }
   }
 }

@@ -23,7 +23,7 @@ public class RootlessClient: Client {
   func makeDentry(
     _ mode: UInt32, _ who: Credentials, _ operations: InodeOperations, label: StaticString,
     payload: Int64
-  ) -> Ref<Node> {
+  ) -> Ref<VFSDentry> {
     var new = NewInode(FileMode(mode), who, label: label)
     new.isAnonymous = true
     let inode = filesystem.newInode(new, operations)

@@ -18,11 +18,11 @@ public final class DevptsClient: Client {
     let input = Pipe()
     let output = Pipe()
     /// What the map of replicas holds.
-    let replica: StoredReference<Inode>
+    let replica: OwnedRef<Inode>
     /// Open files of the replica; nil as long as there never was one.
     var replicas: Int?
 
-    init(_ number: Int, _ replica: StoredReference<Inode>) {
+    init(_ number: Int, _ replica: OwnedRef<Inode>) {
       self.number = number
       self.replica = replica
       for pipe in [input, output] {
@@ -84,7 +84,7 @@ extension DevptsClient {
       0o600, Credentials(uid: owner.uid, gid: owner.gid), replica, Self.replica(number),
       label: "replica")
     inode.object.payload = Int64(number)
-    let terminal = Terminal(number, StoredReference(inode, by: filesystem.id))
+    let terminal = Terminal(number, OwnedRef(inode, by: filesystem.id))
     terminals[number] = terminal
     lines[number] = terminal
     return terminal

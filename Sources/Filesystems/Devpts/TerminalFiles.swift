@@ -20,7 +20,7 @@ final class MasterInode: TerminalInode {
   /// If the file can not be made, as on a mount that is read-only, the terminal stays for ever: gVisor
   /// does the same.
   override func open(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     let terminal = client.allocate(inode.ownership)
     let file = try FileDescription.make(over: dentry, in: mount, flags, client.masterFile)
@@ -37,7 +37,7 @@ final class MasterInode: TerminalInode {
 /// The other end, under its number.
 final class ReplicaInode: TerminalInode {
   override func open(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     guard let terminal = client.terminals[Int(inode.payload)] else { throw .EIO }
     let file = try FileDescription.make(over: dentry, in: mount, flags, client.replicaFile)

@@ -27,10 +27,10 @@ public final class FuseClient: Client {
   /// Newer revisions: `Valid()` asks the server, rename(2) and link(2) reach it. Before, it said yes,
   /// always; the first failed in kernfs, the second with EPERM. Rule `fuse`.
   let asksServer: Bool
-  private var places = Shelf<Place>()
+  private var places = IndexedStore<Place>()
   /// The live inodes that were looked up under a name.
   private var inodes: [Key: [Inode]] = [:]
-  private var connection: StoredReference<FilesystemBase>?
+  private var connection: OwnedRef<VFSFilesystem>?
   /// One kind for all inodes: what a file is asked as if it were a directory, the server refuses.
   private lazy var kind = FuseDirectory(self)
   private(set) lazy var dataFile = FuseFile(self)
@@ -46,7 +46,7 @@ public final class FuseClient: Client {
 
   public override func make() -> NewFilesystem {
     let new = super.make()
-    connection = StoredReference(
+    connection = OwnedRef(
       filesystem.base.take(Holder(.operation, machine.task)), by: filesystem.id)
     return new
   }

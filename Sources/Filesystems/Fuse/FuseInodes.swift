@@ -44,7 +44,7 @@ class FuseInode: AttributedOperations<FuseClient> {
 
   /// FUSE_OPEN.
   override func open(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     try client.checkConnected()
     switch inode.mode.type {

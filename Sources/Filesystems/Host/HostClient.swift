@@ -10,7 +10,7 @@ import VFS
 
 /// The filesystem of imported files.
 public final class HostClient: RootlessClient {
-  private var contents = Shelf<FileData>()
+  private var contents = IndexedStore<FileData>()
   private lazy var inode = HostInode(self)
   private lazy var file = HostFile(self)
 
@@ -40,7 +40,7 @@ public final class HostClient: RootlessClient {
   }
 
   fileprivate func open(
-    _ node: Node, in mount: Mount, _ flags: OpenFlags
+    _ node: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     try FileDescription.make(over: node, in: mount, flags, file)
   }
@@ -54,7 +54,7 @@ private final class HostInode: ClientOperations<HostClient> {
   override func syntheticText(of inode: Inode) -> [UInt8]? { Array("host:[\(inode.number)]".utf8) }
 
   override func open(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> { try client.open(dentry, in: mount, flags) }
 
   override func fill(_ status: inout FileStatus, of inode: Inode) {

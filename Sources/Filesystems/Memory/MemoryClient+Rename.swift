@@ -67,7 +67,7 @@ extension MemoryClient {
 // looks it up the filesystem holds the inode for it.
 extension MemoryClient {
   private func keepBoth(_ old: Name, _ child: Inode, in directory: Inode) {
-    waiting[Waiting(directory: directory, name: old)] = StoredReference(
+    waiting[Waiting(directory: directory, name: old)] = OwnedRef(
       child.take(Holder(.operation, machine.task)), by: filesystem.id)
   }
 
@@ -76,7 +76,7 @@ extension MemoryClient {
     guard !waiting.isEmpty,
       let stored = waiting.removeValue(forKey: Waiting(directory: directory, name: name))
     else { return nil }
-    return stored.take().handOn(to: Holder(.operation, machine.task))
+    return stored.take().transfer(to: Holder(.operation, machine.task))
   }
 
   /// The directory has ended: nobody will look its names up any more.

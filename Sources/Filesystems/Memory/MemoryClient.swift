@@ -32,11 +32,11 @@ public final class MemoryClient: Client {
     let name: Name
   }
 
-  private var nodes = Shelf<Node>()
+  private var nodes = IndexedStore<Node>()
   /// The inodes of names that wait to be looked up.
-  var waiting: [Waiting: StoredReference<Inode>] = [:]
+  var waiting: [Waiting: OwnedRef<Inode>] = [:]
   /// Every directory that was ever made, where the rule `registry` says so; else nothing.
-  private var registry: [StoredReference<Inode>] = []
+  private var registry: [OwnedRef<Inode>] = []
   /// Counts changes: what stands for the time of day.
   private var clock: Int64 = 0
   private lazy var folder = MemoryDirectory(self)
@@ -102,7 +102,7 @@ extension MemoryClient {
   func register(_ directory: Inode) {
     guard machine.rules.registry == .remembers else { return }
     registry.append(
-      StoredReference(directory.take(Holder(.operation, machine.task)), by: filesystem.id))
+      OwnedRef(directory.take(Holder(.operation, machine.task)), by: filesystem.id))
   }
 
   func node(_ inode: Inode) -> Node { nodes[inode.payload] }

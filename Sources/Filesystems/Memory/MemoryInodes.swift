@@ -48,7 +48,7 @@ class MemoryInode: AttributedOperations<MemoryClient> {
   }
 
   override func open(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     switch inode.mode.type {
     case FileMode.regular: return try openFile(inode, dentry, in: mount, flags)
@@ -64,7 +64,7 @@ class MemoryInode: AttributedOperations<MemoryClient> {
   }
 
   private func openFile(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     let file = try FileDescription.make(over: dentry, in: mount, flags, client.dataFile)
     if flags.contains(.truncate) {
@@ -76,7 +76,7 @@ class MemoryInode: AttributedOperations<MemoryClient> {
 
   /// As with O_NONBLOCK: a writer needs a reader. Source: fifo(7).
   private func openFifo(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     if !flags.isReadable, client.node(inode).pipe.readers == 0 {
       throw inode.journal.refuse(.ENXIO, inode.id)

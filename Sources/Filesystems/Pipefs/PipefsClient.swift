@@ -15,7 +15,7 @@ public final class PipefsClient: RootlessClient {
     public var writer: Ref<FileDescription>
   }
 
-  private var pipes = Shelf<Pipe>()
+  private var pipes = IndexedStore<Pipe>()
   private lazy var inode = PipeInode(self)
   private lazy var end = PipeEnd(self)
 
@@ -34,7 +34,9 @@ public final class PipefsClient: RootlessClient {
   }
 
   /// One more end: also for who opens it as /proc/PID/fd has it.
-  fileprivate func open(_ node: Node, in mount: Mount, _ flags: OpenFlags) -> Ref<FileDescription> {
+  fileprivate func open(_ node: VFSDentry, in mount: Mount, _ flags: OpenFlags) -> Ref<
+    FileDescription
+  > {
     let file = FileDescription.makeSpecial(over: node, in: mount, flags, end)
     end.opened(file.object)
     return file
@@ -49,7 +51,7 @@ private final class PipeInode: ClientOperations<PipefsClient> {
   override func syntheticText(of inode: Inode) -> [UInt8]? { Array("pipe:[\(inode.number)]".utf8) }
 
   override func open(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> { client.open(dentry, in: mount, flags) }
 
   /// A pipe has no size.

@@ -20,7 +20,7 @@ public final class ProcClient: Client {
   }
 
   let tasks: Tasks
-  private var places = Shelf<Place>()
+  private var places = IndexedStore<Place>()
   /// The living tasks that were looked up, by number.
   private var owners: [Int: ProcOwner] = [:]
   /// The texts of `self` and `thread-self`, once they were followed.

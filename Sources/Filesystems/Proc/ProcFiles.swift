@@ -28,7 +28,7 @@ class NumberedFilesDirectory: TaskOwnedDirectory {
     let (new, operations) = describe(owner.task.credentials)
     let inode = client.filesystem.newInode(new, operations)
     client.adopt(inode.object, ProcClient.Place(owner: owner, number: number))
-    client.filesystem.dropSafely(borrowed)
+    client.filesystem.safeDecRef(borrowed)
     return inode
   }
 

@@ -38,11 +38,11 @@ class TaskLink: ClientOperations<ProcClient> {
   override func ended(_ inode: Inode) { client.forget(inode) }
 
   /// Where the link leads, if anywhere. ENOENT.
-  func location(_ link: Inode) throws(Errno) -> Location { throw .ENOENT }
+  func location(_ link: Inode) throws(Errno) -> VirtualDentry { throw .ENOENT }
 
   override func magicTarget(
     of link: Inode, _ path: ResolvingPath
-  ) throws(Errno) -> HeldLocation {
+  ) throws(Errno) -> OwnedVirtualDentry {
     try location(link).take(Holder(.operation, client.machine.task))
   }
 
@@ -60,7 +60,7 @@ final class ExecutableLink: TaskLink {}
 
 /// `cwd`.
 final class WorkingDirectoryLink: TaskLink {
-  override func location(_ link: Inode) throws(Errno) -> Location {
+  override func location(_ link: Inode) throws(Errno) -> VirtualDentry {
     guard let location = client.place(link).owner.task.workingDirectory else { throw .ENOENT }
     return location
   }
@@ -68,7 +68,7 @@ final class WorkingDirectoryLink: TaskLink {
 
 /// `fd/N`: to the file that has the number now.
 final class FileLink: TaskLink {
-  override func location(_ link: Inode) throws(Errno) -> Location {
+  override func location(_ link: Inode) throws(Errno) -> VirtualDentry {
     let place = client.place(link)
     guard let number = place.number, let file = place.owner.task.file(number: number) else {
       throw .ENOENT
@@ -79,14 +79,14 @@ final class FileLink: TaskLink {
   /// Borrows the file while it looks where it is. gVisor: `fdSymlink.Getlink`.
   override func magicTarget(
     of link: Inode, _ path: ResolvingPath
-  ) throws(Errno) -> HeldLocation {
+  ) throws(Errno) -> OwnedVirtualDentry {
     let place = client.place(link), operation = Holder(.operation, client.machine.task)
     guard let number = place.number, let file = place.owner.task.file(number: number) else {
       throw .ENOENT
     }
     let borrowed = file.take(operation)
     let location = file.location.take(operation)
-    client.filesystem.dropSafely(borrowed)
+    client.filesystem.safeDecRef(borrowed)
     return location
   }
 }
@@ -103,10 +103,10 @@ final class NamespaceLink: TaskLink {
 
   override func magicTarget(
     of link: Inode, _ path: ResolvingPath
-  ) throws(Errno) -> HeldLocation {
+  ) throws(Errno) -> OwnedVirtualDentry {
     let new = NewInode(FileMode(FileMode.regular | 0o444), .root, label: "namespace")
     let node = client.filesystem.makeNameless(over: client.filesystem.newInode(new, namespace))
-    return HeldLocation(path.mount.take(Holder(.operation, client.machine.task)), node)
+    return OwnedVirtualDentry(path.mount.take(Holder(.operation, client.machine.task)), node)
   }
 
   override func readLink(

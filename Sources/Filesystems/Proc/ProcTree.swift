@@ -105,7 +105,7 @@ extension ProcTree {
     guard let root = task.root, let top = task.namespace?.rootMount else { return "" }
     var lines = "", stack = [top]
     while let mount = stack.popLast() {
-      let place = Location(mount, mount.root)
+      let place = VirtualDentry(mount, mount.root)
       let text = mount.virtualFilesystem.text(of: place, from: root)
       lines += "none \(String(decoding: text, as: UTF8.self)) \(mount.isReadOnly ? "ro" : "rw")\n"
       stack += mount.children.reversed()

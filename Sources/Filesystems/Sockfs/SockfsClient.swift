@@ -17,7 +17,7 @@ public final class SockfsClient: RootlessClient {
   }
 
   /// A dentry for a socket; the caller owns its birth reference. gVisor: `NewDentry`.
-  func makeDentry(_ who: Credentials) -> Ref<Node> {
+  func makeDentry(_ who: Credentials) -> Ref<VFSDentry> {
     makeDentry(FileMode.socket | 0o777, who, inode, label: "socket", payload: 0)
   }
 
@@ -37,7 +37,7 @@ private final class SocketInode: ClientOperations<SockfsClient> {
   }
 
   override func open(
-    _ inode: Inode, _ dentry: Node, in mount: Mount, _ flags: OpenFlags
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> { throw inode.journal.refuse(.ENXIO, inode.id) }
 }
 

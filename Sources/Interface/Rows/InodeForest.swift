@@ -197,7 +197,7 @@ extension InodeForest {
   }
 }
 
-extension Chains {
+extension ReversibleLists {
   /// The first values of a chain.
   func prefix(_ limit: Int, of chain: Chain) -> [UInt64] {
     var values: [UInt64] = []

@@ -136,7 +136,7 @@ private struct MarkReader {
       slots[slot] = .removed
       emptied.append(slot)
       change(inode)
-    case .written, .installed, .uninstalled, .described, .handedOn, .queued, .dequeued, .locked,
+    case .written, .installed, .uninstalled, .described, .transferred, .queued, .dequeued, .locked,
       .unlocked,
       .stopped, .operation,
       .returned, .began, .ended, .decided, .refused:

@@ -55,7 +55,7 @@ struct HolderList {
     var index = Int(reference.ended)
     while holder.role == .queue || holder.role == .operation, index > Int(reference.taken) {
       index -= 1
-      if case .handedOn(subject, let before, holder, serial) = timeline.events[index] {
+      if case .transferred(subject, let before, holder, serial) = timeline.events[index] {
         holder = before
       }
     }

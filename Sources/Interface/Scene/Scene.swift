@@ -126,7 +126,7 @@ struct Wanderers {
       switch timeline.events[index] {
       case .moved(let id, let old, let new) where old != .none && new != .none:
         if id.kind == .dentry, !moved.contains(id) { moved.append(id) }
-      case .took(let id, let holder, _, _), .handedOn(let id, _, let holder, _):
+      case .took(let id, let holder, _, _), .transferred(let id, _, let holder, _):
         guard holder.role == .client, id.kind == .inode else { continue }
         if seen.insert(id).inserted { kept.append(id) }
       case _: break

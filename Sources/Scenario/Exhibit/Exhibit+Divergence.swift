@@ -112,7 +112,8 @@ extension Event {
     case .hashed, .unhashed, .filled, .emptied, .moved, .renamed, .swapped, .mounted, .unmounted,
       .refused:
       4
-    case .took, .dropped, .handedOn, .queued, .dequeued, .cached, .uncached, .entered, .installed,
+    case .took, .dropped, .transferred, .queued, .dequeued, .cached, .uncached, .entered,
+      .installed,
       .uninstalled:
       3
     case .flagged, .attributed, .written, .described, .decided: 2

@@ -3,7 +3,7 @@
 /// two atomic additions around it, which Swift needs wherever a record might change in between.
 
 /// A reference that is looked at where it is stored, and that nobody can copy out of there.
-private struct Lent<Object: AnyObject>: ~Copyable {
+private struct Unretained<Object: AnyObject>: ~Copyable {
   let object: Object
 
   @inline(__always)
@@ -27,7 +27,8 @@ extension Unmanaged {
     _ body: (Instance) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     // A reference and an unmanaged one are the same word.
-    try UnsafeRawPointer(place).assumingMemoryBound(to: Lent<Instance>.self).pointee.lend(body)
+    try UnsafeRawPointer(place).assumingMemoryBound(to: Unretained<Instance>.self).pointee.lend(
+      body)
   }
 
   /// The same for a body that consumes something of the caller's.
@@ -36,7 +37,7 @@ extension Unmanaged {
     _ place: UnsafePointer<Unmanaged<Instance>>, _ argument: consuming Argument,
     _ body: (Instance, consuming Argument) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try UnsafeRawPointer(place).assumingMemoryBound(to: Lent<Instance>.self).pointee
+    try UnsafeRawPointer(place).assumingMemoryBound(to: Unretained<Instance>.self).pointee
       .lend(argument, body)
   }
 }

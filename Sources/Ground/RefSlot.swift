@@ -3,7 +3,7 @@
 /// remember the serial number only: four bytes where `Ref` has twenty-four.
 
 /// A place for one reference. Whoever takes it out says again what it leads to and who held it.
-public struct RestingReference: ~Copyable {
+public struct RefSlot: ~Copyable {
   /// One more than the number in the ledger; 0 while nothing is here. A reference that nobody ever
   /// took has the number 0.
   private var stored: UInt32 = 0

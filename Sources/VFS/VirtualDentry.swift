@@ -3,43 +3,43 @@
 import Ground
 
 /// A dentry and the mount through which it is seen; holds nothing.
-public struct Location: BitwiseCopyable, Hashable {
+public struct VirtualDentry: BitwiseCopyable, Hashable {
   public let mount: Mount
-  public let node: Node
+  public let node: VFSDentry
 
   @inline(__always)
-  public init(_ mount: Mount, _ node: Node) {
+  public init(_ mount: Mount, _ node: VFSDentry) {
     self.mount = mount
     self.node = node
   }
 
   /// One reference on each, the mount's first. vfs: `VirtualDentry.IncRef`.
-  public func take(_ holder: Holder) -> HeldLocation {
+  public func take(_ holder: Holder) -> OwnedVirtualDentry {
     let mount = mount.take(holder)
-    return HeldLocation(mount, node.take(holder))
+    return OwnedVirtualDentry(mount, node.take(holder))
   }
 }
 
 /// A place with one reference on its mount and one on its dentry. Consumed once.
-public struct HeldLocation: ~Copyable {
+public struct OwnedVirtualDentry: ~Copyable {
   public var mount: Ref<Mount>
-  public var node: Ref<Node>
+  public var node: Ref<VFSDentry>
 
   /// Adopts both references.
-  public init(_ mount: consuming Ref<Mount>, _ node: consuming Ref<Node>) {
+  public init(_ mount: consuming Ref<Mount>, _ node: consuming Ref<VFSDentry>) {
     self.mount = mount
     self.node = node
   }
 
-  public var location: Location { Location(mount.object, node.object) }
+  public var location: VirtualDentry { VirtualDentry(mount.object, node.object) }
 
   /// The same references, held by somebody else from now on.
-  public consuming func handOn(to next: Holder) -> HeldLocation {
-    HeldLocation(mount.handOn(to: next), node.handOn(to: next))
+  public consuming func transfer(to next: Holder) -> OwnedVirtualDentry {
+    OwnedVirtualDentry(mount.transfer(to: next), node.transfer(to: next))
   }
 
   /// The reference on the dentry alone: the one on the mount is dropped now.
-  public consuming func dropMount() -> Ref<Node> {
+  public consuming func dropMount() -> Ref<VFSDentry> {
     mount.drop()
     return node
   }

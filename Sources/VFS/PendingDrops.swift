@@ -6,8 +6,8 @@
 import Ground
 
 /// A list of references in the engine's memory, oldest first; nearly always empty, and then nothing.
-public struct Detached: ~Copyable {
-  private var entries: UnsafeMutablePointer<Ref<Anything>>?
+public struct PendingDrops: ~Copyable {
+  private var entries: UnsafeMutablePointer<Ref<AnyRefCounted>>?
   private var capacity = 0
   private var next = 0
   public private(set) var count = 0
@@ -17,7 +17,7 @@ public struct Detached: ~Copyable {
   init(_ machine: Machine) { arena = machine.arena }
 
   /// A place, so that whoever goes from the newest reference back drops the dentry first.
-  public init(_ place: consuming HeldLocation) {
+  public init(_ place: consuming OwnedVirtualDentry) {
     self.init(place.location.mount.machine)
     append(place)
   }
@@ -28,12 +28,12 @@ public struct Detached: ~Copyable {
   mutating func append<Object: RefCounted>(_ reference: consuming Ref<Object>) {
     if next + count == capacity { grow() }
     guard let entries else { preconditionFailure("no room for another reference") }
-    (entries + next + count).initialize(to: reference.cast(to: Anything.self))
+    (entries + next + count).initialize(to: reference.cast(to: AnyRefCounted.self))
     count += 1
   }
 
   /// Takes out the oldest reference.
-  public mutating func takeFirst() -> Ref<Anything>? {
+  public mutating func takeFirst() -> Ref<AnyRefCounted>? {
     guard count > 0, let entries else { return nil }
     let reference = (entries + next).move()
     next += 1
@@ -42,13 +42,13 @@ public struct Detached: ~Copyable {
   }
 
   /// Adopts both references, so that whoever goes from the newest back drops the dentry first.
-  mutating func append(_ place: consuming HeldLocation) {
+  mutating func append(_ place: consuming OwnedVirtualDentry) {
     append(place.mount)
     append(place.node)
   }
 
   /// Adopts all of another list.
-  mutating func append(_ other: consuming Detached) {
+  mutating func append(_ other: consuming PendingDrops) {
     while let reference = other.takeFirst() { append(reference) }
   }
 
@@ -64,7 +64,7 @@ public struct Detached: ~Copyable {
   @inline(never)
   private mutating func grow() {
     let larger = max(8, capacity * 2)
-    let memory = arena.allocate(larger, of: Ref<Anything>.self)
+    let memory = arena.allocate(larger, of: Ref<AnyRefCounted>.self)
     if let entries {
       memory.moveInitialize(from: entries + next, count: count)
       arena.free(entries, capacity)
@@ -80,7 +80,7 @@ public struct Detached: ~Copyable {
   }
 
   @inline(never)
-  private borrowing func free(_ entries: UnsafeMutablePointer<Ref<Anything>>) {
+  private borrowing func free(_ entries: UnsafeMutablePointer<Ref<AnyRefCounted>>) {
     if count > 0 { forgotten(count) }
     arena.free(entries, capacity)
   }

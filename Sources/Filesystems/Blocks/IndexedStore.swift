@@ -5,7 +5,7 @@
 /// that never were together an operation may ask an inode that has ended, as Go lets it.
 
 /// Numbered places, from 1; 0 is nobody's payload.
-struct Shelf<State> {
+struct IndexedStore<State> {
   private var places: [(state: State, isTaken: Bool)] = []
   private var free: [Int] = []
 

@@ -3,15 +3,15 @@
 
 import Ground
 
-extension Ref where Object == Anything {
+extension Ref where Object == AnyRefCounted {
   /// Drops the reference as its kind does.
   /// - Precondition: the object is one that a filesystem may queue: never an inode.
   public consuming func drop() {
     switch object.id.kind {
-    case .dentry: cast(to: Node.self).drop()
+    case .dentry: cast(to: VFSDentry.self).drop()
     case .file, .virtualDentry: cast(to: FileDescription.self).drop()
     case .mount: cast(to: Mount.self).drop()
-    case .filesystem: cast(to: FilesystemBase.self).drop()
+    case .filesystem: cast(to: VFSFilesystem.self).drop()
     case .namespace, .task, .inode, .none:
       preconditionFailure("no queue holds a reference on a \(object.id.kind)")
     }

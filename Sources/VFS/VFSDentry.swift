@@ -4,9 +4,9 @@
 import Ground
 
 /// The part of a dentry's record that the virtual filesystem owns.
-public struct NodeRecord {
+public struct VFSDentryRecord {
   public let header: Header
-  public let filesystem: FilesystemBase
+  public let filesystem: VFSFilesystem
   /// vfs: `Dentry.mu`.
   public var lock = LockWord()
   /// `dead`, protected by `lock`; `deleted`, by the filesystem's lock.
@@ -14,28 +14,28 @@ public struct NodeRecord {
   /// Mounts for which this is the mount point. vfs: `Dentry.mounts`.
   public var mounts: Int32 = 0
 
-  public init(_ header: Header, _ filesystem: FilesystemBase) {
+  public init(_ header: Header, _ filesystem: VFSFilesystem) {
     self.header = header
     self.filesystem = filesystem
   }
 }
 
 /// A dentry, as the virtual filesystem sees it. vfs: `Dentry`.
-public struct Node: RefCounted, Lockable {
-  public let at: UnsafeMutablePointer<NodeRecord>
+public struct VFSDentry: RefCounted, Lockable {
+  public let at: UnsafeMutablePointer<VFSDentryRecord>
 
   @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) {
-    at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: NodeRecord.self)
+    at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: VFSDentryRecord.self)
   }
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
   /// kernfs: `Dentry.IncRef` adds one and does not look.
   public static var checksTake: Bool { false }
-  public var filesystem: FilesystemBase { @inline(__always) get { at.pointee.filesystem } }
-  public func giveBack() {
-    filesystem.at.pointee.operations._withUnsafeGuaranteedRef { $0.giveBack(self) }
+  public var filesystem: VFSFilesystem { @inline(__always) get { at.pointee.filesystem } }
+  public func freeRecord() {
+    filesystem.at.pointee.operations._withUnsafeGuaranteedRef { $0.freeRecord(self) }
   }
 
   @inline(__always)
@@ -47,7 +47,7 @@ public struct Node: RefCounted, Lockable {
   /// vfs: `Dentry.IsDead`, which takes the node's lock.
   public var isDead: Bool {
     @inline(always) get {
-      passThrough(.node)
+      lockAndUnlock(.node)
       return at.pointee.flags[.dead]
     }
   }
@@ -60,7 +60,7 @@ public struct Node: RefCounted, Lockable {
   }
 }
 
-extension Ref where Object == Node {
+extension Ref where Object == VFSDentry {
   /// vfs: `Dentry.DecRef`.
   @inline(__always)
   public consuming func drop() {
@@ -74,7 +74,7 @@ public struct FilesystemBaseRecord {
   public let header: Header
   public let operations: Unmanaged<FilesystemOperations>
   /// The filesystem made before this one; all can be found so.
-  let made: FilesystemBase?
+  let made: VFSFilesystem?
 
   public init(
     _ header: Header, _ operations: FilesystemOperations, _ virtualFilesystem: VirtualFilesystem
@@ -86,7 +86,7 @@ public struct FilesystemBaseRecord {
 }
 
 /// A filesystem, as the virtual filesystem sees it. vfs: `Filesystem`.
-public struct FilesystemBase: RefCounted {
+public struct VFSFilesystem: RefCounted {
   public let at: UnsafeMutablePointer<FilesystemBaseRecord>
 
   @inline(__always)
@@ -108,7 +108,7 @@ public struct FilesystemBase: RefCounted {
     return try Unmanaged.lend(&operations, body)
   }
   /// Records of filesystems stay until the engine ends.
-  public func giveBack() {}
+  public func freeRecord() {}
 
   /// The record is in place: the virtual filesystem knows the filesystem. vfs: `Filesystem.Init`.
   public func register(_ virtualFilesystem: VirtualFilesystem) {
@@ -116,11 +116,11 @@ public struct FilesystemBase: RefCounted {
   }
 }
 
-extension Ref where Object == FilesystemBase {
+extension Ref where Object == VFSFilesystem {
   /// vfs: `Filesystem.DecRef`; the last one releases the implementation.
   public consuming func drop() {
     let filesystem = object
-    guard surrender() == 0 else { return }
+    guard decRef() == 0 else { return }
     filesystem.operations.release(filesystem)
     filesystem.destroyed()
   }

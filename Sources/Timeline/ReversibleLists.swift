@@ -11,7 +11,7 @@ public struct Chain: Hashable, Sendable {
 }
 
 /// The nodes of all chains of one model.
-public struct Chains: Hashable, Sendable {
+public struct ReversibleLists: Hashable, Sendable {
   struct Node: Hashable, Sendable {
     let value: UInt64
     /// The node that the same member had before this one; its field takes it back.
@@ -86,7 +86,7 @@ public struct Chains: Hashable, Sendable {
 
 /// The values of one chain, first to last.
 public struct ChainSequence: Sequence, IteratorProtocol {
-  let chains: Chains
+  let chains: ReversibleLists
   var node: UInt32
 
   public mutating func next() -> UInt64? {
