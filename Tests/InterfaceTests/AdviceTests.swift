@@ -67,6 +67,58 @@ struct AdviceTests {
     print("advice under \(name), seed \(seed): \(followed.summary)")
   }
 
+  @Test(
+    "what a short sequence of operations frees is not denied: recordings",
+    arguments: Edition.allCases)
+  func denied(_ edition: Edition) throws {
+    let seed = RandomRuns.seeds[0]
+    var search = SmallSearch(seed: seed &+ 20)
+    let own = Edition.allCases.firstIndex(of: edition) ?? 0
+    for (index, recording) in try Recording.all().enumerated()
+    where Self.scale > 1 || index % 16 == own {
+      try search.search(recording.text, EngineChoice(edition: edition), tries: 12 * Self.scale)
+    }
+    print("denied, recordings on \(edition), seed \(seed): \(search.summary)")
+    #expect(search.freed > 0)
+  }
+
+  @Test(
+    "what a short sequence of operations frees is not denied: random runs",
+    arguments: Edition.allCases)
+  func deniedAtRandom(_ edition: Edition) throws {
+    let seed = RandomRuns.seeds[0]
+    var search = SmallSearch(seed: seed &+ 21)
+    var sequences = SequenceMaker(seed: seed &+ 22), worlds = WorldMaker(seed: seed &+ 23)
+    let choice = EngineChoice(edition: edition)
+    for _ in 0..<3 * Self.scale {
+      let lines = sequences.scenario(operations: sequences.number(5...40))
+      try search.search(lines.joined(separator: "\n") + "\n", choice, tries: 30)
+      let world = worlds.scenario(operations: sequences.number(5...40))
+      try search.search(world.joined(separator: "\n") + "\n", choice, tries: 30)
+    }
+    print("denied, random runs on \(edition), seed \(seed): \(search.summary)")
+    #expect(search.freed > 10)
+  }
+
+  @Test(
+    "what a short sequence of operations frees is not denied: faults",
+    arguments: Fault.all.map(\.name))
+  func deniedUnderFaults(_ name: String) throws {
+    let seed = RandomRuns.seeds[0]
+    var choice = EngineChoice()
+    try choice.choose(fault: name)
+    var search = SmallSearch(seed: seed &+ 24)
+    var worlds = WorldMaker(seed: seed &+ 25)
+    for text in FaultScenarios.all where text.fault == name {
+      try search.search(text.text, choice, tries: 20 * Self.scale)
+    }
+    for _ in 0..<Self.scale {
+      let world = worlds.scenario(operations: worlds.number(5...40))
+      try search.search(world.joined(separator: "\n") + "\n", choice, tries: 20)
+    }
+    print("denied under \(name), seed \(seed): \(search.summary)")
+  }
+
   @Test("nothing is advised for a name in a directory that was removed")
   func ghost() throws {
     let text = """

@@ -237,9 +237,80 @@ import Timeline
 
   @Test("the root ends with the filesystem only; what is gone is gone")
   func ends() throws {
-    #expect(try freeing("/", "fs plain") == .theEnd)
+    #expect(try freeing("/", "fs plain") == .theEnd())
     let session = try session(TimeTests.unlinked)
     #expect(try session.freeing(ObjectID(.dentry, number: 3)) == .gone)
+  }
+
+  @Test("what ends uncovers what can end next: a mount, then its mount point")
+  func rounds() throws {
+    let mounted = "fs plain\nmount memory /net synthetic\n"
+    #expect(try freeing("plain:d2", mounted) == .by(["umount /net", "rmdir /net"]))
+    let stacked = mounted + "mount memory /net\nmount proc /net\nspawn T2\nT2: chdir /net\n"
+    #expect(
+      try freeing("plain:d2", stacked)
+        == .by(["T2: chdir /", "umount /net", "umount /net", "umount /net", "rmdir /net"]))
+  }
+
+  @Test("where the task that acts may not, root does")
+  func users() throws {
+    let text = "fs plain keep=1\nmkdir /a\ncreate /a/f\nuser 1000\n"
+    #expect(try freeing("/a", text) == .by(["user root", "unlink /a/f", "rmdir /a"]))
+  }
+
+  @Test("names that no dentry has, and those that only an open directory leads to")
+  func names() throws {
+    let below = "fs plain\nmount memory /m synthetic\nmkdir /m/d\ncreate /m/d/f\n"
+    #expect(try freeing("/m/d", below) == .by(["unlink /m/d/f", "rmdir /m/d"]))
+    let detached = """
+      fs plain
+      mount memory /m synthetic
+      opendir /m as dir
+      create /m/f
+      umount /m detach
+      """
+    #expect(try freeing("memory:d2", detached) == .by(["unlink @dir/f"]))
+  }
+
+  @Test("a task ends when it exits; the only one needs another first")
+  func tasks() throws {
+    #expect(try freeing("task(T1)", "fs plain") == .by(["spawn", "exit T1"]))
+    #expect(try freeing("task(T2)", "fs plain\nspawn T2") == .by(["exit T2"]))
+    #expect(try freeing("task(T1)", "fs plain\nspawn T2") == .by(["exit T1"]))
+  }
+
+  @Test("what is looked up and kept goes when its filesystem forgets it")
+  func forgotten() throws {
+    let text = "fs std\nkeep /ro/sdir 1\nstat /ro/sdir\n"
+    #expect(try freeing("/ro/sdir", text) == .by(["invalidate /ro/sdir", "lstat /ro/sdir"]))
+  }
+
+  @Test("where the search does not go on, it says so")
+  func limits() throws {
+    let text = "fs plain\nmkdir /d\nrepeat 300 create /d/f%d\n"
+    let session = try session(text)
+    let answer = try session.freeing(session.object(named: "/d"), atMost: 8)
+    #expect(
+      answer.lines(about: "d2").contains(
+        "Only 8 objects were looked at: whether the names, files and mounts beyond them free it is "
+          + "not known."))
+    let name = String(repeating: "n", count: 250)
+    let deep =
+      "fs plain\nmkdir /d\nchdir /d\n"
+      + String(repeating: "mkdir \(name)\nchdir \(name)\n", count: 18)
+    guard case .nothing(_, let limits) = try freeing("/d", deep + "chdir /\n") else {
+      Issue.record("it was tried")
+      return
+    }
+    #expect(limits.contains(.depth))
+  }
+
+  @Test("on a machine that has stopped nothing can be tried")
+  func stopped() throws {
+    let text = "fault rename-deadlock\nfs plain\ncreate /a\nrename /a /a\n"
+    #expect(
+      try freeing("/a", text)
+        == .untried("the machine has stopped: the task waits for a lock that it holds itself"))
   }
 
   @Test("a leak can not be freed: its reference is named")
@@ -252,7 +323,7 @@ import Timeline
     let session = try Session.open(twins, choosing: choice)
     session.play(twins)
     let lost = try session.object(named: "d3")
-    guard case .nothing(let remaining) = try session.freeing(lost) else {
+    guard case .nothing(let remaining, _) = try session.freeing(lost) else {
       Issue.record("it can be freed")
       return
     }

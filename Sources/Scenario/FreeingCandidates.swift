@@ -1,0 +1,326 @@
+/// What a person could type that may help to free an object, read from the model: what ends its holders,
+/// and theirs. The gentlest comes first. Trying decides what helps.
+
+import Ground
+import Timeline
+
+/// Collects the candidates at one moment of a run.
+struct FreeingCandidates {
+  /// How far one looks.
+  enum Scope: CaseIterable {
+    /// A look at its name, which lets go of what is no longer valid, and at all others: a cache has room for so
+    /// many only.
+    case looks
+    /// What holds the object, in turn up to what is held by no other.
+    case holders
+    /// Everything that lives.
+    case everything
+    /// What holds it again, and what filesystems do by themselves to those names.
+    case behind
+    /// Both.
+    case all
+
+    fileprivate var isWide: Bool { self != .holders && self != .behind }
+    fileprivate var isBehind: Bool { self == .behind || self == .all }
+  }
+
+  let target: ObjectID
+  let scope: Scope
+  /// How many objects are looked at.
+  let most: Int
+  let model: Model
+  let names: Names
+  private let advisor: Advisor
+  /// Before the lines of whoever acts as root.
+  private let prefix: String
+  private(set) var lines: [String] = []
+  private(set) var limits: [Freeing.Limit] = []
+  /// What is to end: the object, its holders, and theirs.
+  private var objects: [ObjectID] = []
+  private var seen: Set<ObjectID> = []
+  /// How a name below an open directory, or below where a task stands, can be said.
+  private var handles: [ObjectID: Way] = [:]
+  private var isTooDeep = false
+
+  /// A path, and the task that can say it.
+  struct Way {
+    /// What its lines begin with.
+    let prefix: String
+    var path: PathWord
+
+    func below(_ name: some Sequence<UInt8>) -> Way {
+      let slash = path.bytes.isEmpty && path.start != .task ? [] : [UInt8(ascii: "/")]
+      return Way(
+        prefix: prefix, path: PathWord(start: path.start, bytes: path.bytes + slash + name))
+    }
+  }
+
+  init(
+    _ session: Session, for target: ObjectID, _ scope: Scope, atMost most: Int = Freeing.mostObjects
+  ) {
+    self.target = target
+    self.scope = scope
+    self.most = most
+    model = session.timeline.model
+    names = session.timeline.names
+    advisor = Advisor(session)
+    let actor = advisor.actor ?? model.tasks.all.first(where: \.counted.isAlive)
+    prefix = actor.map(advisor.prefix) ?? ""
+  }
+
+  private var tasks: [TaskState] { model.tasks.all.filter(\.counted.isAlive) }
+
+  mutating func collect() {
+    findObjects()
+    findHandles()
+    if advisor.actor == nil { lines.append("\(prefix)user root") }
+    switch scope {
+    case .looks:
+      addLooks()
+      addVisits()
+    case .holders, .everything, .behind, .all:
+      addEnds()
+      addLooks()
+    }
+    if isTooDeep { limits.append(.depth) }
+  }
+
+  private mutating func addEnds() {
+    let dentries = dentriesFromTheInside
+    // A name that only an open directory leads to goes before that is closed.
+    for dentry in dentries where advisor.reachablePath(of: dentry) == nil {
+      addRemoval(dentry, handleWay(to: dentry))
+    }
+    addClosings()
+    for dentry in dentries { addRemoval(dentry, way(to: dentry)) }
+    if scope.isBehind { for dentry in dentries { addBehind(dentry) } }
+    addUnmountings(detach: false)
+    addExits()
+    addUnmountings(detach: true)
+  }
+
+  private mutating func addLooks() { for dentry in targets { add("lstat", way(to: dentry)) } }
+}
+
+// What is to end.
+extension FreeingCandidates {
+  /// The dentries that the question is about.
+  private var targets: [ObjectID] {
+    switch target.kind {
+    case .dentry: [target]
+    case .inode: model.dentries(over: target)
+    case .file, .virtualDentry, .mount, .namespace, .task, .filesystem, .none: []
+    }
+  }
+
+  private mutating func findObjects() {
+    objects = scope.isWide ? everything : [target]
+    seen = Set(objects)
+    if objects.count > most { return limits.append(.objects(most)) }
+    var next = 0
+    while next < objects.count {
+      for reference in model.held(on: objects[next]) {
+        let holder = reference.holder
+        guard Self.isFollowed(holder.role), seen.insert(holder.id).inserted else { continue }
+        guard objects.count < most else {
+          return limits.append(.objects(most))
+        }
+        objects.append(holder.id)
+      }
+      next += 1
+    }
+  }
+
+  private var everything: [ObjectID] {
+    let mounts = model.mounts.all.filter(\.counted.isAlive).map(\.id)
+    let dentries = model.dentries.all.lazy.filter(\.counted.isAlive).map(\.id)
+    let others = mounts + model.openFiles.map(\.id) + tasks.map(\.id)
+    return others + dentries.prefix(most)
+  }
+
+  /// Whether the end of a holder is what lets go. A mount lets go of what is mounted in it by itself, a task
+  /// of its files; an operation and the queue are over.
+  private static func isFollowed(_ role: Role) -> Bool {
+    switch role {
+    case .child, .file, .virtualDentry, .mount, .filesystem, .dentry, .slot, .mountPoint,
+      .workingDirectory, .rootDirectory:
+      true
+    case .nobody, .tree, .kept, .namespace, .operation, .queue, .table, .mounted, .task, .kernel,
+      .client:
+      false
+    }
+  }
+}
+
+// Their order.
+extension FreeingCandidates {
+  /// The dentries that are to end, those with the most names above them first, else in the order of births.
+  private var dentriesFromTheInside: [ObjectID] {
+    var depths: [ObjectID: Int] = [:]
+    for object in objects where object.kind == .dentry {
+      var above: [ObjectID] = []
+      var here = object
+      var loop = LoopDetector(from: ObjectID.none)
+      while depths[here] == nil, model.dentries.contains(here), !loop.closes(at: here) {
+        above.append(here)
+        here = model.dentries[here].parent
+      }
+      var depth = depths[here] ?? 0
+      for dentry in above.reversed() {
+        depth += 1
+        depths[dentry] = depth
+      }
+    }
+    return objects.filter { $0.kind == .dentry }
+      .sorted { (depths[$1] ?? 0, $0.raw) < (depths[$0] ?? 0, $1.raw) }
+  }
+}
+
+// How a name can be said.
+extension FreeingCandidates {
+  private mutating func findHandles() {
+    for task in tasks {
+      let prefix = advisor.prefix(task)
+      if task.workingDirectory != .none {
+        let path = PathWord(bytes: [UInt8(ascii: ".")])
+        handles[task.workingDirectory] = Way(prefix: prefix, path: path)
+      }
+      for entry in task.files {
+        let file =
+          entry.file.kind == .file ? model.files[entry.file] : model.virtualDentries[entry.file]
+        let path = PathWord(start: .file(Quoting.visible(names[entry.name])), bytes: [])
+        handles[file.dentry] = Way(prefix: prefix, path: path)
+      }
+    }
+  }
+
+  /// The path of a dentry from the root of all, across mounts, whether or not something covers it; nil if there is none.
+  func way(to id: ObjectID) -> Way? {
+    var (here, bytes) = (id, [UInt8]())
+    for _ in 0..<model.mounts.count + 1 {
+      guard let own = model.path(of: here) else { return nil }
+      bytes = own.flatMap { [UInt8(ascii: "/")] + Array(names[$0]) } + bytes
+      let root = model.filesystems[here.filesystem].root
+      let mount = model.mounts.all.first { $0.root == root && $0.point != .none }
+      guard let mount else { break }
+      here = mount.point
+    }
+    return Way(prefix: prefix, path: PathWord(bytes: bytes.isEmpty ? [UInt8(ascii: "/")] : bytes))
+  }
+
+  /// The path from an open directory, or from where a task stands; nil if none is above the dentry.
+  private func handleWay(to id: ObjectID) -> Way? {
+    guard !handles.isEmpty else { return nil }
+    var (here, own) = (id, [Name]())
+    var loop = LoopDetector(from: ObjectID.none)
+    while model.dentries.contains(here), model.dentries[here].isHashed, !loop.closes(at: here) {
+      own.append(model.dentries[here].name)
+      here = model.dentries[here].parent
+      guard let handle = handles[here] else { continue }
+      return own.reversed().reduce(handle) { $0.below(names[$1]) }
+    }
+    return nil
+  }
+
+  /// Adds a command on a path.
+  private mutating func add(_ verb: String, _ way: Way?) {
+    guard let way else { return }
+    guard way.path.bytes.count <= Self.longestPath else {
+      isTooDeep = true
+      return
+    }
+    lines.append("\(way.prefix)\(verb) \(way.path.text)")
+  }
+
+  /// PATH_MAX, without the NUL that ends a path.
+  private static let longestPath = 4_095
+}
+
+// Names.
+extension FreeingCandidates {
+  /// What removes a name, and first those names below it that only slots have.
+  private mutating func addRemoval(_ dentry: ObjectID, _ way: Way?) {
+    let state = model.dentries[dentry]
+    guard let way, state.isHashed || state.parent == .none else { return }
+    for (name, inode) in stored(below: state.inode, way, of: dentry) {
+      add(model.inodes[inode].isDirectory ? "rmdir" : "unlink", name)
+    }
+    if state.parent != .none { add(state.isDirectory ? "rmdir" : "unlink", way) }
+  }
+
+  /// The names below a directory that have slots and no dentries, the innermost first.
+  private func stored(
+    below directory: ObjectID, _ way: Way, of dentry: ObjectID?
+  ) -> [(Way, ObjectID)] {
+    let known = dentry.map { Set(model.children(of: $0).map { model.dentries[$0].name }) } ?? []
+    var found: [(Way, ObjectID)] = []
+    var stack = [(directory, way, known)]
+    while let (directory, way, known) = stack.popLast(), found.count < most {
+      for slot in model.slots(of: directory) where !slot.isStatic && !known.contains(slot.name) {
+        let name = way.below(names[slot.name])
+        found.append((name, slot.inode))
+        if model.inodes[slot.inode].isDirectory { stack.append((slot.inode, name, [])) }
+      }
+    }
+    return found.reversed()
+  }
+
+  /// Looks at all other names.
+  private mutating func addVisits() {
+    for dentry in objects where dentry.kind == .dentry && dentry != target {
+      let state = model.dentries[dentry]
+      guard state.isHashed || state.parent == .none, let way = way(to: dentry) else { continue }
+      if state.parent != .none { add("lstat", way) }
+      let known = Set(model.children(of: dentry).map { model.dentries[$0].name })
+      for slot in model.slots(of: state.inode) where !known.contains(slot.name) {
+        add("lstat", way.below(names[slot.name]))
+      }
+    }
+  }
+
+  /// What a filesystem does by itself, and a walk that comes to know it.
+  private mutating func addBehind(_ dentry: ObjectID) {
+    let state = model.dentries[dentry]
+    guard state.isHashed, let way = way(to: dentry) else { return }
+    if dentry.filesystem == 0 {
+      let name = Quoting.word(names[state.name])
+      let parent = model.inodes[model.dentries[state.parent].inode]
+      if names[parent.label].elementsEqual("dyndir".utf8) {
+        lines.append("\(prefix)dyndel \(name)")
+      }
+      add("invalidate", way)
+    } else {
+      add("remote remove", way)
+    }
+    add("lstat", way)
+  }
+}
+
+// Files, mounts and tasks.
+extension FreeingCandidates {
+  private mutating func addClosings() {
+    lines += advisor.entries.filter { seen.contains($0.file) }.map(\.command)
+    for task in tasks where seen.contains(task.id) && task.workingDirectory != .none {
+      lines.append(advisor.prefix(task) + "chdir /")
+    }
+  }
+
+  /// The innermost first; what is in use goes when it can.
+  private mutating func addUnmountings(detach: Bool) {
+    for mount in objects.filter({ $0.kind == .mount }).sorted(by: { $0.number > $1.number }) {
+      let state = model.mounts[mount]
+      guard state.point != .none, let way = way(to: state.point) else { continue }
+      add("umount", way)
+      if detach { lines[lines.count - 1] += " detach" }
+    }
+  }
+
+  /// The task that acts for all others goes only if the question is about itself.
+  private mutating func addExits() {
+    for task in tasks where seen.contains(task.id) {
+      guard task.id == target || advisor.prefix(task) != prefix else { continue }
+      if tasks.count == 1 { lines.append("\(prefix)spawn") }
+      lines.append("\(prefix)exit \(Quoting.visible(names[task.label]))")
+    }
+  }
+}

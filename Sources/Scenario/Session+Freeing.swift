@@ -1,0 +1,154 @@
+// What would free an object is found by trying, on runs that begin where the cursor stands and are thrown
+// away. What holds the object is ended first, again and again until that changes nothing; only where it does
+// not suffice is everything else ended too. Of the operations that are found none can be left out.
+
+import Ground
+import Timeline
+
+extension Session {
+  /// What would free an object as it is at the border of operations at or before the cursor. Throws where
+  /// the same operations do not come to the same state again.
+  /// - Parameter most: how many objects are looked at before something is tried.
+  public func freeing(
+    _ id: ObjectID, atMost most: Int = Freeing.mostObjects
+  ) throws(Parting) -> Freeing {
+    let count = timeline.operations(endedBy: timeline.cursor)
+    guard count > 0 else { return .gone }
+    guard canRunAgain else { return .untried("the recording's lines cannot be run again") }
+    let trial = try branch(keeping: count)
+    guard trial.isAlive(id) else { return .gone }
+    if let stop = trial.stop {
+      return .untried("the machine has stopped: \(Sentence.reason(stop))")
+    }
+    var limits: [Freeing.Limit] = []
+    for scope in FreeingCandidates.Scope.allCases {
+      let attempt = try attempt(id, scope, atMost: most, from: count)
+      if attempt.isFreed {
+        let least = try least(of: attempt, for: id, scope, from: count)
+        return .by(least.lines, isLeast: least.isProven)
+      }
+      for limit in attempt.limits where !limits.contains(limit) { limits.append(limit) }
+    }
+    return trial.afterClosing(id, limits)
+  }
+
+  /// What is left of an object when everything is closed and unmounted.
+  private func afterClosing(_ id: ObjectID, _ limits: [Freeing.Limit]) -> Freeing {
+    playClosing()
+    if let stop { return .stops(stop, limits) }
+    guard isAlive(id) else { return .theEnd(limits) }
+    let remaining = timeline.model.holders(of: id).map { reference in
+      let operation = timeline.operation(of: Int(reference.taken))
+      let since = operation.map { ", since `\(timeline.operations[$0].text)`" } ?? ""
+      let holder = Sentence.holder(reference.holder, in: timeline.model, names: timeline.names)
+      return holder + since
+    }
+    return .nothing(remaining, limits)
+  }
+
+  private func isFreed(_ id: ObjectID) -> Bool { stop == nil && !isAlive(id) }
+
+  private func isAlive(_ id: ObjectID) -> Bool {
+    timeline.model.counted(id)?.isAlive ?? false
+  }
+}
+
+// Trying.
+extension Session {
+  /// What came of one way of trying.
+  private struct Attempt {
+    var isFreed = false
+    /// Those that did something, and all that were performed.
+    var lines: [String] = []
+    var performed: [String] = []
+    var limits: [Freeing.Limit] = []
+  }
+
+  /// An operation that stops the machine is left out.
+  private func attempt(
+    _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int, from count: Int
+  ) throws(Parting) -> Attempt {
+    var stopping: Set<String> = []
+    while stopping.count < Self.mostStops {
+      let trial = try branch(keeping: count)
+      let tried = trial.tryAll(id, scope, atMost: most, without: stopping)
+      guard trial.stop != nil, let last = tried.performed.last else { return tried }
+      stopping.insert(last)
+    }
+    return Attempt(limits: [.stops(stopping.count)])
+  }
+
+  private static let mostStops = 16
+  /// What ends in one round uncovers what can end in the next.
+  private static let mostRounds = 16
+
+  /// Performs the candidates until the object is gone or a round of them changes nothing.
+  private func tryAll(
+    _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int,
+    without stopping: Set<String>
+  ) -> Attempt {
+    var attempt = Attempt()
+    for _ in 0..<Self.mostRounds {
+      let before = timeline.model.references.heldCount
+      var candidates = FreeingCandidates(self, for: id, scope, atMost: most)
+      candidates.collect()
+      attempt.limits = candidates.limits
+      for text in candidates.lines where !stopping.contains(text) && stop == nil && isAlive(id) {
+        let held = timeline.model.references.heldCount
+        guard let outcome = perform(text) else { continue }
+        attempt.performed.append(text)
+        // Walking over a name that is gone fails, and lets go of it.
+        let isDone = if case .done = outcome { true } else { false }
+        if isDone || timeline.model.references.heldCount != held { attempt.lines.append(text) }
+      }
+      guard stop == nil, isAlive(id), timeline.model.references.heldCount != before else { break }
+    }
+    attempt.isFreed = isFreed(id)
+    return attempt
+  }
+
+  /// Performs a line that a person could type; nil where it is none, or says what is not there.
+  @discardableResult
+  func perform(_ text: String) -> Outcome? {
+    guard case .operation(let line)?? = try? CommandLine.parse(Array(text.utf8)) else { return nil }
+    let outcome = perform(line)
+    if case .complaint = outcome { return nil }
+    return outcome
+  }
+
+  /// Whether these lines free an object, and how many steps there are then.
+  private func frees(
+    _ id: ObjectID, _ lines: [String], from count: Int
+  ) throws(Parting) -> (Bool, steps: Int) {
+    let trial = try branch(keeping: count)
+    for line in lines where trial.stop == nil { trial.perform(line) }
+    return (trial.isFreed(id), trial.timeline.events.count)
+  }
+
+  /// Leaves out what is not needed, the oldest first. Of what ends the holders most is, of everything else
+  /// hardly anything: there whole pieces are tried, smaller and smaller down to single lines.
+  private func least(
+    of attempt: Attempt, for id: ObjectID, _ scope: FreeingCandidates.Scope, from count: Int
+  ) throws(Parting) -> (lines: [String], isProven: Bool) {
+    // One that failed may still have put others in another order, in a cache.
+    var lines = try frees(id, attempt.lines, from: count).0 ? attempt.lines : attempt.performed
+    var piece = scope == .holders ? 1 : max(1, lines.count / 2)
+    var room = Self.mostSteps
+    while true {
+      var index = 0
+      while index < lines.count {
+        guard room > 0 else { return (lines, false) }
+        var fewer = lines
+        fewer.removeSubrange(index..<min(index + piece, lines.count))
+        let (isFreed, steps) = try frees(id, fewer, from: count)
+        room -= steps
+        if isFreed { lines = fewer } else { index += piece }
+      }
+      if piece == 1 { return (lines, true) }
+      piece /= 2
+    }
+  }
+
+  /// How many steps are taken to find out what can be left out.
+  private static let mostSteps = 4_000_000
+}
