@@ -33,13 +33,20 @@ public struct Advisor {
 
   /// Whether anything can be typed at all.
   var canAct: Bool { model.stops.isEmpty && !model.isInOperation }
+
+  /// Whether the operation under way comes to its end; the machine stops in one that does not.
+  public var returns: Bool {
+    guard let operation = session.timeline.currentOperation else { return true }
+    if case .stopped = session.timeline.operations[operation].outcome { return false }
+    return true
+  }
 }
 
 // Files.
 extension Advisor {
   /// The commands that end all of these open files and held dentries, one for each name that a task has for
   /// one; nil if something else holds one of them.
-  public func closing(_ files: [ObjectID]) -> [String]? {
+  public func closing(_ files: [ObjectID]) -> Advice? {
     guard canAct, !files.isEmpty else { return nil }
     let byFile = Dictionary(grouping: entries, by: \.file)
     var commands: [String] = []
@@ -52,7 +59,7 @@ extension Advisor {
       commands += entries.map(\.command)
       if commands.count > Self.most { return nil }
     }
-    return commands
+    return tried(commands)
   }
 
   /// More commands than a sentence can hold are none.
@@ -95,12 +102,12 @@ extension Advisor {
 // Names and mounts.
 extension Advisor {
   /// The command that removes a name from the tree; nil if it would fail.
-  public func removal(of id: ObjectID) -> String? {
+  public func removal(of id: ObjectID) -> Advice? {
     let state = model.dentries[id]
     guard canAct, !namesStay, state.parent != .none, state.children.count == 0,
       state.mounts.count == 0, isRemovable(state), let path = reachablePath(of: id), let actor
     else { return nil }
-    return "\(prefix(actor))\(state.isDirectory ? "rmdir" : "unlink") \(path)"
+    return tried(["\(prefix(actor))\(state.isDirectory ? "rmdir" : "unlink") \(path)"])
   }
 
   /// Whether what is removed keeps its name. Rule `removal`.
@@ -147,7 +154,7 @@ extension Advisor {
   }
 
   /// The command that ends a mount; nil if it is used, covered or out of reach.
-  public func unmounting(_ mount: ObjectID) -> String? {
+  public func unmounting(_ mount: ObjectID) -> Advice? {
     let state = model.mounts[mount]
     // An uncounted root is somebody else's when it is dropped. Rule `mount-root`.
     guard canAct, rules.mountRoot == .counted, state.point != .none, !state.flags[.unmounted],
@@ -156,7 +163,7 @@ extension Advisor {
       model.holders(of: mount).map(\.holder.role) == [.mounted],
       let path = reachablePath(of: state.point, below: mount), let actor
     else { return nil }
-    return "\(prefix(actor))umount \(path)"
+    return tried(["\(prefix(actor))umount \(path)"])
   }
 
   /// The mount that is connected and shows the tree of a root.
@@ -207,13 +214,19 @@ extension Advisor {
   /// The path of a dentry as the language writes it, if walking it comes to this dentry: every name on
   /// the way is in the tree, leads to something valid and is not covered.
   /// - Parameter mount: what may be mounted on the dentry.
-  private func reachablePath(of id: ObjectID, below mount: ObjectID? = nil) -> String? {
+  func reachablePath(of id: ObjectID, below mount: ObjectID? = nil) -> String? {
     var (here, pieces) = (id, [[UInt8]]())
     var crossing = mount
     for _ in 0..<Self.deepest {
-      guard model.dentries.contains(here), model.mounts(on: here) == (crossing.map { [$0] } ?? [])
-      else { return nil }
+      guard model.dentries.contains(here) else { return nil }
       let state = model.dentries[here]
+      // What is mounted on the root of all covers nothing: paths go on to begin below it, and only
+      // umount crosses it.
+      let isTop = state.parent == .none && self.isTop(here)
+      guard
+        isTop
+          ? crossing == nil || here == id : model.mounts(on: here) == (crossing.map { [$0] } ?? [])
+      else { return nil }
       guard state.counted.isAlive, !model.inodes[state.inode].flags[.invalid],
         suspects[here]?.suspicion != .stale
       else { return nil }
@@ -224,7 +237,7 @@ extension Advisor {
         continue
       }
       guard model.filesystems[here.filesystem].root == here else { return nil }
-      guard let above = self.mount(over: here) else { return isTop(here) ? path(pieces) : nil }
+      guard let above = self.mount(over: here) else { return isTop ? path(pieces) : nil }
       (here, crossing) = (model.mounts[above].point, above)
     }
     return nil

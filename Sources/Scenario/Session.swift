@@ -43,6 +43,8 @@ public final class Session {
   var isSeeking = false
   /// The operation in the middle of which a recording was cut off.
   var cut: Int?
+  /// What came of commands that were tried elsewhere.
+  var answers: [Question: Advice] = [:]
 
   /// Makes and mounts the filesystem: operation 0.
   public init(

@@ -76,7 +76,9 @@ struct PictureCommand: ParsableCommand {
     let word = try checked { () throws(LanguageError) in try ObjectWord.parse(text) }
     let id = try checked { () throws(Unknown) in try session.object(word) }
     guard app.select(id) else {
-      complain("\(text) has no row at that moment")
+      complain(
+        "\(text) has no row at that moment: dentries and inodes that live have one; a file, a mount, "
+          + "a filesystem and a task are selected by their dentry")
       throw ExitCode(ExitStatus.usage)
     }
   }

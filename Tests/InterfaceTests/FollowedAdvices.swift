@@ -63,14 +63,20 @@ struct FollowedAdvices {
       return complain("the machine has stopped", sentence, id, session, text)
     }
     let branch = try session.branch(keeping: session.timeline.operations.count)
-    for line in lines {
+    let isStopping = sentence.contains("` would stop the machine: ")
+    for line in lines where branch.stop == nil {
       guard case .operation(let operation)?? = try? CommandLine.parse(Array(line.utf8)) else {
         return complain("`\(line)` cannot be typed", sentence, id, session, text)
       }
       let outcome = branch.perform(operation)
+      if isStopping { continue }
       guard case .done = outcome else {
         return complain("`\(line)`: \(outcome)", sentence, id, session, text)
       }
+    }
+    if isStopping {
+      if branch.stop == nil { complain("the machine runs on", sentence, id, session, text) }
+      return
     }
     if let wrong = Self.broken(sentence, id, session.timeline.model, branch.timeline.model) {
       complain(wrong, sentence, id, session, text)
@@ -121,7 +127,7 @@ struct FollowedAdvices {
 
   /// What `:free?` answers does what it says, and leaves no line out that is needed.
   private mutating func free(_ id: ObjectID, _ session: Session, _ text: String) throws {
-    guard case .by(let lines) = try session.freeing(id) else { return }
+    guard case .by(let lines, _) = try session.freeing(id) else { return }
     answers += 1
     let branch = try session.branch(keeping: session.timeline.operations.count)
     for line in lines {

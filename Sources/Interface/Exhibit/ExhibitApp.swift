@@ -161,12 +161,26 @@ extension Scene {
     case .dentry: model.dentries.contains(id) ? id : nil
     case .inode: model.dentries(over: id).first
     case .file, .virtualDentry: dentry(ofFile: id)
-    case .mount: model.mounts.contains(id) ? model.mounts[id].root : nil
-    case .filesystem: model.filesystems.first { $0.id == id && $0.root != .none }?.root
-    case .task:
-      model.tasks.all.first { $0.id == id && $0.workingDirectory != .none }?.workingDirectory
+    case .mount: model.mounts.contains(id) ? dentry(ofFilesystem: model.mounts[id].filesystem) : nil
+    case .filesystem: dentry(ofFilesystem: id.filesystem)
+    case .task: directory(of: id)
     case .none, .namespace: nil
     }
+  }
+
+  /// The root; of a filesystem without one the oldest dentry that lives.
+  private func dentry(ofFilesystem number: Int) -> ObjectID? {
+    guard number < model.filesystems.count else { return nil }
+    let root = model.filesystems[number].root
+    guard root == .none else { return root }
+    return model.dentries.all(ofFilesystem: number).first { $0.counted.isAlive }?.id
+  }
+
+  /// Where a task stands: at the root of all until it goes elsewhere.
+  private func directory(of task: ObjectID) -> ObjectID? {
+    guard model.tasks.contains(task), model.tasks[task].counted.isAlive else { return nil }
+    let directory = model.tasks[task].workingDirectory
+    return directory == .none ? dentry(ofFilesystem: 0) : directory
   }
 }
 

@@ -97,16 +97,32 @@ extension Roots {
     return here == point ? nil : here
   }
 
-  /// Whether something is mounted on a dentry above this one in the same filesystem.
+  /// Whether something is mounted on a dentry above this one in the same filesystem. What is mounted on the root
+  /// of all covers nothing: a task's paths go on to begin below it.
   func isCovered(_ id: ObjectID, _ model: Model) -> Bool {
     guard !mounted.isEmpty else { return false }
     var here = model.dentries[id].parent
     var loop = LoopDetector(from: id)
     while model.dentries.contains(here), !loop.closes(at: here) {
-      if covering(here, model) != nil { return true }
+      if places[here] != .top, covering(here, model) != nil { return true }
       here = model.dentries[here].parent
     }
     return false
+  }
+
+  /// The names that lead to the root of a filesystem from the root of the namespace; nil if no mount leads
+  /// there, or one on what has no path: a pipe, or the root of all, where paths go on to begin.
+  func names(toRootOf filesystem: Int, _ model: Model) -> [Name]? {
+    guard filesystem < model.filesystems.count else { return nil }
+    switch places[model.filesystems[filesystem].root] {
+    case .top: return []
+    case .point(let point):
+      guard point.filesystem != filesystem, !model.isTreeless(point.filesystem),
+        places[point] != .top, !isCovered(point, model), let own = model.path(of: point)
+      else { return nil }
+      return names(toRootOf: point.filesystem, model).map { $0 + own }
+    case .lost, nil: return nil
+    }
   }
 
   /// Whether no mount leads to the filesystem of an object, although one did.

@@ -73,16 +73,7 @@ struct Scene {
   }
 
   /// The names that lead to the root of a filesystem from the root of the namespace; nil if none do.
-  func names(toRootOf filesystem: Int) -> [Name]? {
-    guard filesystem < model.filesystems.count else { return nil }
-    switch roots.places[model.filesystems[filesystem].root] {
-    case .top: return []
-    case .point(let point):
-      guard !roots.isCovered(point, model), let own = model.path(of: point) else { return nil }
-      return names(toRootOf: point.filesystem).map { $0 + own }
-    case .lost, nil: return nil
-    }
-  }
+  func names(toRootOf filesystem: Int) -> [Name]? { roots.names(toRootOf: filesystem, model) }
 
   /// The operation that the pane of steps shows: the one before the cursor, at the start the first.
   var operation: Int? {

@@ -63,29 +63,19 @@ struct Scribe {
     id.filesystem < model.filesystems.count && model.filesystems[id.filesystem].root == id
   }
 
-  /// The last known path of a dentry, of a removed one too: across mounts, or from the filesystem to
-  /// which none leads.
+  /// The last known path of a dentry, of a removed one too: as one types it, or from its filesystem where
+  /// such a path leads elsewhere or nowhere.
   func path(ofDentry id: ObjectID) -> String {
-    guard let names = model.path(of: id) else { return ".../\(name(ofDentry: id))" }
+    guard let own = model.path(of: id) else { return ".../\(name(ofDentry: id))" }
     guard id.filesystem < model.filesystems.count, !model.isTreeless(id.filesystem) else {
       return name(ofDentry: id)
     }
-    return path(names, below: id.filesystem)
-  }
-
-  /// The path of names below the root of a filesystem.
-  private func path(_ own: [Name], below filesystem: Int) -> String {
-    let root = model.filesystems[filesystem].root
-    let path = own.isEmpty ? [UInt8(ascii: "/")] : own.flatMap { [UInt8(ascii: "/")] + names[$0] }
-    switch roots.places[root] {
-    case .point(let point) where point.filesystem != filesystem:
-      guard let above = model.path(of: point) else {
-        return ".../\(name(ofDentry: point))" + word(path)
-      }
-      return self.path(above + own, below: point.filesystem)
-    case .lost: return "\(label(of: root)):" + word(path)
-    case .top, .point, nil: return word(path)
-    }
+    let isHidden = own.isEmpty ? roots.covering(id, model) != nil : roots.isCovered(id, model)
+    let above = roots.names(toRootOf: id.filesystem, model)
+    let typed = isHidden && roots.places[id] != .top ? nil : above.map { $0 + own }
+    let path = (typed ?? own).flatMap { [UInt8(ascii: "/")] + names[$0] }
+    return (typed == nil ? "\(label(of: id)):" : "")
+      + word(path.isEmpty ? [UInt8(ascii: "/")] : path)
   }
 
   /// `d9`, `i41`, `fd1`: what the language and the panes call an object; among several filesystems
@@ -168,8 +158,8 @@ struct Scribe {
     case .namespace: "mounted"
     case .dentry: "leads to it"
     case .slot: "a static slot owns what is in it"
-    case .operation: "until it returns"
-    case .queue: "about to be dropped"
+    case .operation: advisor.returns ? "until it returns" : "which never returns"
+    case .queue: advisor.returns ? "about to be dropped" : "to be dropped, and never is"
     case .table: "the task's open files"
     case .mountPoint: "mounted on it"
     case .mounted: "a mount in the tree of mounts"

@@ -16,6 +16,8 @@ struct Why {
   private let rings: [ObjectID]
   private var model: Model { scribe.model }
   private var advisor: Advisor { scribe.advisor }
+  /// Whether the machine has stopped: nothing that lives ends any more.
+  private var isOver: Bool { model.stop != nil }
 
   init(_ scribe: Scribe, rings: [ObjectID] = []) {
     self.scribe = scribe
@@ -41,11 +43,17 @@ struct Why {
   }
 
   /// `` `close fd1` frees it.``, for commands and what they do, after a blank; nothing where there are none.
-  private func advice(_ commands: [String]?, _ one: String, _ several: String) -> String {
-    guard let commands else { return "" }
-    let quoted = commands.map { "`\($0)`" }
+  private func advice(_ advice: Advice?, _ one: String, _ several: String) -> String {
+    guard let advice else { return "" }
+    return " \(effect(of: advice, one, several))."
+  }
+
+  /// `` `close fd1` frees it``, or what stops the machine instead.
+  private func effect(of advice: Advice, _ one: String, _ several: String? = nil) -> String {
+    let quoted = advice.commands.map { "`\($0)`" }
+    let effect = quoted.count > 1 ? several ?? one : one
     return
-      " \(quoted.count > 1 ? list(all: quoted) : quoted[0]) \(quoted.count > 1 ? several : one)."
+      "\(list(all: quoted)) \(advice.stop.map { "would stop the machine: \(Sentence.reason($0))" } ?? effect)"
   }
 
   private func list(_ words: [String]) -> String {
@@ -88,8 +96,8 @@ extension Why {
     if advisor.suspicion(on: mount) == .ring {
       return what + "mounted where nobody can reach it: a leak."
     }
-    if let command = advisor.unmounting(mount) {
-      return "\(what)mounted here: `\(command)` lets go of it." + rest
+    if let advice = advisor.unmounting(mount) {
+      return "\(what)mounted here: \(effect(of: advice, "lets go of it"))." + rest
     }
     let users = prefix(mount).filter { $0.role != .mounted }
     guard !users.isEmpty else { return "\(what)mounted here." + rest }
@@ -110,8 +118,8 @@ extension Why {
       return "No path leads to its name any more, and yet the tree counts a reference for it: "
         + "nothing drops that one any more."
     case .stale:
-      return "Its name in the tree holds it, although its inode is no longer valid: "
-        + "that ends when the name is walked again, and not before."
+      return "Its name in the tree holds it, although its inode is no longer valid"
+        + (isOver ? "." : ": that ends when the name is walked again, and not before.")
     case .orphaned, .ring, nil: return nil
     }
   }
@@ -172,9 +180,14 @@ extension Why {
   }
 
   private func passing(_ roles: Set<Ground.Role>) -> String {
-    roles.contains(.operation)
-      ? "The operation under way holds it and lets go before it returns."
-      : "The deferred queue drops its reference when the operation ends."
+    switch (roles.contains(.operation), advisor.returns) {
+    case (true, true): "The operation under way holds it and lets go before it returns."
+    case (true, false):
+      "The operation under way holds it, and never returns: the machine stops in it."
+    case (false, true): "The deferred queue drops its reference when the operation ends."
+    case (false, false):
+      "The deferred queue holds it, and the operation never ends: the machine stops in it."
+    }
   }
 
   /// In a ring of directories or below one.
@@ -202,7 +215,7 @@ extension Why {
 
   private func nobody(_ state: DentryState) -> String {
     state.isCached
-      ? "Nobody holds it: the cache keeps it until there is no more room."
+      ? "Nobody holds it: the cache keeps it" + (isOver ? "." : " until there is no more room.")
       : "Nobody holds it at this moment."
   }
 
@@ -225,10 +238,11 @@ extension Why {
           + (advisor.namesStay ? ", and stays there when it is removed." : ".")
       }
       let after = files.isEmpty ? "" : ", but \(list(files.map(scribe.short))) would still hold it"
-      return "Its name in the tree holds it: `\(removal)` removes the name\(after)."
+      return "Its name in the tree holds it: \(effect(of: removal, "removes the name\(after)"))."
     }
     if roles.contains(.kept) {
-      return "Looked up and kept: it stays until it is no longer valid or is removed."
+      return "Looked up and kept"
+        + (isOver ? "." : ": it stays until it is no longer valid or is removed.")
     }
     if !files.isEmpty, children == 0 {
       return "Looked up, and alive only while \(list(files.map(scribe.short))) "
@@ -250,8 +264,8 @@ extension Why {
         + "\(others.count == 1 ? "holds" : "hold") it."
     }
     let what = "Looked up, and alive because \(scribe.label(of: covering)) is mounted on it"
-    guard let command = advisor.unmounting(others[0].id) else { return what + "." }
-    return "\(what): `\(command)` lets go of it."
+    guard let advice = advisor.unmounting(others[0].id) else { return what + "." }
+    return "\(what): \(effect(of: advice, "lets go of it"))."
   }
 
   /// Out of the tree: who keeps it from ending.
@@ -262,7 +276,9 @@ extension Why {
       guard model.isInOperation else {
         return "\(how), and yet the tree still counts a reference: nothing drops that one any more."
       }
-      return "\(how): the tree is about to let go of it."
+      return "\(how): the tree still holds it"
+        + (advisor.returns
+          ? ", and is about to let go of it." : "; the machine stops before it lets go.")
     }
     let children = holders.filter { $0.role == .child }
     guard children.isEmpty else {
