@@ -2,16 +2,27 @@ import Scenario
 
 /// What `dentree check` says: one line a finding.
 public enum FindingReport {
-  /// `leak.ops:3: reference 12 …`.
+  /// `leak.ops:3: reference 12 …`, `leak.rec: operation 3: reference 12 …`.
   public static func text(_ finding: Finding, in file: String) -> String {
-    "\(file):\(finding.line): \(finding.text)"
+    "\(text(finding.place, in: file)): \(finding.text)"
+  }
+
+  /// `leak.ops:3`, `leak.rec: operation 3`.
+  public static func text(_ place: Finding.Place, in file: String) -> String {
+    switch place {
+    case .line(let line): "\(file):\(line)"
+    case .operation(let operation): "\(file): operation \(operation)"
+    }
   }
 
   /// A JSON object in one line.
   public static func json(_ finding: Finding, in file: String) -> String {
     var object = JSONObject()
     object.add("file", file)
-    object.add("line", finding.line)
+    switch finding.place {
+    case .line(let line): object.add("line", line)
+    case .operation(let operation): object.add("operation", operation)
+    }
     object.add("kind", finding.kind.rawValue)
     object.add("text", finding.text)
     if let reference = finding.reference { object.add("reference", reference) }

@@ -27,9 +27,10 @@ public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
   public init(raw: UInt64) { self.raw = raw }
 
   public static let none = ObjectID(.none, number: 0)
-  /// How many filesystems ids can tell apart. Numbers of 40 bits are never reached: a history ends long
-  /// before (`EventMapping.most`).
+  /// How many filesystems ids can tell apart.
   public static let mostFilesystems = 1 << 12
+  /// The greatest number of an object. It is never reached: a history ends long before (`EventMapping.most`).
+  public static let mostNumber = (1 << 40) - 1
 
   public var kind: ObjectKind { ObjectKind(rawValue: UInt8(raw >> 52 & 0xf)) ?? .none }
   /// The number of the filesystem, from 0 in the order of their making.

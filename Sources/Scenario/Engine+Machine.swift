@@ -20,7 +20,9 @@ extension Engine {
       return .task(name)
     case .exit(let name):
       guard let task = tasks.named(name) else { throw Complaint("there is no task \(name)") }
-      guard tasks.all.count > 1 else { throw Complaint("\(name) is the only task") }
+      guard tasks.all.count > 1 else {
+        throw Complaint("\(name) is the only task; `spawn` makes another first")
+      }
       task.exit()
     case .chdir(let path): try at(path) { try task.changeDirectory(to: $0) }
     case .getcwd: return .path(try task.workingDirectoryText())

@@ -8,8 +8,14 @@ import VFS
 extension Engine {
   /// What a task's line does.
   func execute(_ operation: Operation, by name: String) -> Outcome {
-    guard act(as: name) else { return .complaint("there is no task \(name)") }
+    guard act(as: name) else { return .complaint(nobody(called: name, for: operation)) }
     return execute(operation)
+  }
+
+  /// Why a task cannot act, and how another one can.
+  private func nobody(called name: String, for operation: Operation) -> String {
+    let other = tasks.all.first.map { "; `\($0.name): \(operation.text)` lets \($0.name) do it" }
+    return "there is no task \(name) to do it" + (other ?? "")
   }
 
   private func execute(_ operation: Operation) -> Outcome {

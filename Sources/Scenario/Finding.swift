@@ -18,9 +18,22 @@ public struct Finding: Hashable, Sendable {
     case outlives
   }
 
+  /// Where it is: at the operation that took the reference, or that is wrong itself.
+  public enum Place: Hashable, Sendable {
+    /// A line of a scenario.
+    case line(Int)
+    /// An operation of a recording, which has no lines.
+    case operation(Int)
+
+    public var number: Int {
+      switch self {
+      case .line(let number), .operation(let number): number
+      }
+    }
+  }
+
   public let kind: Kind
-  /// Where in the file: the line of the operation that took the reference.
-  public let line: Int
+  public let place: Place
   /// What is wrong, in a sentence without a full stop.
   public let text: String
   /// The serial number of the reference in the ledger.
@@ -36,7 +49,7 @@ extension Session {
     var findings = play(file).map { failure in
       let kind: Finding.Kind =
         failure.isStop ? .stop : failure.isNotAsked ? .notAsked : .expectation
-      return Finding(kind: kind, line: failure.line, text: failure.message)
+      return Finding(kind: kind, place: .line(failure.line), text: failure.message)
     }
     guard stop == nil else { return findings }
     let end = timeline.cursor
@@ -46,7 +59,7 @@ extension Session {
     guard stop == nil else {
       let text = "closing everything stops the machine: \(Sentence.reason(timeline.model.stops))"
       return findings + [
-        Finding(kind: .stop, line: lines.last { $0.line > 0 }?.line ?? 1, text: text)
+        Finding(kind: .stop, place: .line(lines.last { $0.line > 0 }?.line ?? 1), text: text)
       ]
     }
     let closed = timeline.suspects(at: timeline.cursor).filter { !known.contains($0.serial) }
@@ -54,14 +67,19 @@ extension Session {
     return findings + survivors()
   }
 
-  /// Judges a run as it is: what leaks at its end, and whether the machine stopped.
+  /// Judges a recording as it is: what was not asked, what leaks at its end, and whether the machine
+  /// stopped. It has no claims, neither those that would fail nor those that would allow something.
   public func judgeRecorded() -> [Finding] {
-    let found = timeline.suspects(at: timeline.events.count).map(finding)
+    let end = timeline.operations.count - 1
+    let notAsked = timeline.operations.enumerated().compactMap { index, record -> Finding? in
+      guard case .complaint(let why) = record.outcome else { return nil }
+      return Finding(
+        kind: .notAsked, place: place(of: index), text: Sentence.notAsked(record.text, why))
+    }
+    let found = notAsked + timeline.suspects(at: timeline.events.count).map(finding)
     guard stop != nil else { return found }
     let text = "the machine stopped: \(Sentence.reason(timeline.model.stops))"
-    return found + [
-      Finding(kind: .stop, line: line(of: timeline.operations.count - 1), text: text)
-    ]
+    return found + [Finding(kind: .stop, place: place(of: end), text: text)]
   }
 
   /// A suspicious reference as a finding.
@@ -76,15 +94,20 @@ extension Session {
     let taken = timeline.operation(
       of: timeline.model.references.taken(suspect.serial))
     return Finding(
-      kind: kind, line: line(of: taken ?? 0), text: timeline.sentence(of: suspect),
+      kind: kind, place: place(of: taken ?? 0), text: timeline.sentence(of: suspect),
       reference: suspect.serial, takenBy: taken, since: suspect.operation)
   }
 
   /// The line of the file that an operation stands in; for what `closing` adds, the last one.
-  public func line(of operation: Int) -> Int {
+  private func line(of operation: Int) -> Int {
     guard operation > 0 else { return header.line }
     let own = lines[..<min(operation, lines.count)].last { $0.line > 0 }
     return own?.line ?? header.line
+  }
+
+  /// Where an operation is found.
+  public func place(of operation: Int) -> Finding.Place {
+    isRecording ? .operation(operation) : .line(line(of: operation))
   }
 
   /// What is alive when everything is closed, and held by nothing that explains it.
@@ -100,7 +123,7 @@ extension Session {
       let name = Sentence.name(of: id, in: model, names: timeline.names)
       let birth = timeline.birth(of: id).flatMap { timeline.operation(of: $0 - 1) } ?? 0
       return Finding(
-        kind: .outlives, line: line(of: birth),
+        kind: .outlives, place: place(of: birth),
         text:
           "\(name) of operation \(birth) `\(timeline.operations[birth].text)` is alive although "
           + "everything is closed and unmounted, and nobody holds it", takenBy: birth)

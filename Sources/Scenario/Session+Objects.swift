@@ -97,7 +97,8 @@ extension Session {
       if !living.isEmpty { candidates = living }
     }
     guard let first = candidates.first else {
-      throw Unknown(why: "\(none) \(word.text)", isAbsence: true)
+      let why = word.kind.isBeyondIDs ? "; numbers end at \(ObjectID.mostNumber)" : ""
+      throw Unknown(why: "\(none) \(word.text)\(why)", isAbsence: true)
     }
     guard candidates.count == 1 else {
       let words = candidates.map { fullWord(for: $0) }.joined(separator: ", ")
@@ -107,7 +108,7 @@ extension Session {
   }
 
   private func numbered(_ kind: ObjectKind, _ number: Int, of label: String?) -> [ObjectID] {
-    guard number > 0 else { return [] }
+    guard number > 0, number <= ObjectID.mostNumber else { return [] }
     let model = timeline.model
     return filesystems(label).map { ObjectID(kind, filesystem: $0.filesystem, number: number) }
       .filter { model.counted($0) != nil }
@@ -251,6 +252,20 @@ extension Session {
     _ path: PathWord, isLenient: Bool = true
   ) -> (dentry: ObjectID?, inode: ObjectID)? {
     (try? walk(path, isLenient: isLenient)).map { ($0.dentry, $0.inode) }
+  }
+}
+
+extension ObjectWord.Kind {
+  /// Whether it is written like an id, with a number that no object can have. One that is too great to be
+  /// read is read as the name of a file, which may be called so.
+  fileprivate var isBeyondIDs: Bool {
+    switch self {
+    case .dentry(let number, _), .inodeNumber(let number, _): number > ObjectID.mostNumber
+    case .file(let name, _):
+      (name.hasPrefix("d") || name.hasPrefix("i")) && name.utf8.count > 1
+        && name.utf8.dropFirst().allSatisfy(\.isDigit)
+    case .path, .inode, .mount, .mountOf, .filesystem, .task, .last: false
+    }
   }
 }
 

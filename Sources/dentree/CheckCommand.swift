@@ -9,7 +9,7 @@ struct CheckCommand: ParsableCommand {
     abstract: "Run scenarios and say what is wrong: expectations, stops, references that leak.",
     discussion: """
       Each scenario is run, then everything is closed and unmounted; a recording is judged as it \
-      is; a file with `engine` lines runs on those, and its claims are judged. One line a finding. Exit status: 0 \
+      is, by operations that were not asked, stops and leaks, for it has no claims; a file with `engine` lines runs on those, and its claims are judged. One line a finding. Exit status: 0 \
       nothing was found; 1 something was; 2 a file is not as it should be.
       """)
 
@@ -56,7 +56,8 @@ struct CheckCommand: ParsableCommand {
       for row in session.balance() where !row.left.isEmpty {
         isClean = false
         for leak in session.leaks(of: row) {
-          output.add("\(name):\(session.line(of: row.operation)): \(leak)")
+          let place = FindingReport.text(session.place(of: row.operation), in: name)
+          output.add("\(place): \(leak)")
         }
       }
     }
@@ -66,7 +67,10 @@ struct CheckCommand: ParsableCommand {
   /// What is wrong with one file, a scenario or a recording.
   private func findings(in name: String) throws -> [Finding] {
     let bytes = try readFile(name)
-    if let recorded = try scenario.recorded(bytes, name: name) { return recorded.judgeRecorded() }
+    if let recorded = try scenario.recorded(bytes, name: name) {
+      complain("\(name): a recording has no claims; what is judged is what happened")
+      return recorded.judgeRecorded()
+    }
     let session = try scenario.session(of: bytes, name: name)
     guard let file = session.file else { return [] }
     guard file.engines.isEmpty else {

@@ -82,7 +82,10 @@ extension RunCommand {
     }
     var output = Output()
     format.add(recorded, to: &output)
+    let failures = recorded.judgeRecorded().filter { [.notAsked, .stop].contains($0.kind) }
+    for failure in failures { complain(FindingReport.text(failure, in: file)) }
     try output.check()
+    if !failures.isEmpty { throw ExitCode(ExitStatus.failed) }
   }
 }
 

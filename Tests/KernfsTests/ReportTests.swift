@@ -52,7 +52,9 @@ struct ReportTests {
     let files = try Self.files()
     #expect(Set(files.map(\.name)) == Set(Self.expected.keys))
     for file in files {
-      let found = try Session.open(file).judge(file).map { "\($0.line) \($0.kind.rawValue)" }
+      let found = try Session.open(file).judge(file).map {
+        "\($0.place.number) \($0.kind.rawValue)"
+      }
       #expect(found == Self.expected[file.name], "\(file.name)")
     }
   }

@@ -84,7 +84,7 @@ struct LeavingsTests {
     let (session, file) = try open(Self.leavings[2].text, choice)
     let findings = session.judge(file)
     #expect(
-      findings.map { "\($0.line): \($0.text)" } == [
+      findings.map { "\($0.place.number): \($0.text)" } == [
         "5: reference 15 on d3 \"g\", held by the tree, for its name, taken by operation 4 "
           + "`open @fd1/g O_CREAT as fd2`, is orphaned since operation 4 `open @fd1/g O_CREAT as fd2`"
       ])

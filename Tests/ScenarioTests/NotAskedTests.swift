@@ -25,7 +25,7 @@ struct NotAskedTests {
       ("putdentry g", "no such dentry \"g\""),
       ("dup nofd as x", "no such fd \"nofd\""),
       ("exit T7", "there is no task T7"),
-      ("exit T1", "T1 is the only task"),
+      ("exit T1", "T1 is the only task; `spawn` makes another first"),
       ("spawn T1", "there is a task T1"),
       ("stat @fd2/a", "no such fd \"fd2\""),
       ("repeat 3 read fd%d", "no such fd \"fd1\""),
@@ -56,7 +56,7 @@ struct NotAskedTests {
     let findings = session.judge(file)
     #expect(findings.map(\.text) == ["`\(line)` was not asked: \(why)"])
     #expect(findings.map(\.kind) == [.notAsked])
-    #expect(findings.map(\.line) == [6])
+    #expect(findings.map(\.place) == [.line(6)])
 
     let (expected, expectedFile) = try self.session(
       Self.head + line + "\nsay It is not there.\nexpect not asked\n")
@@ -88,6 +88,38 @@ struct NotAskedTests {
     let (again, saved) = try self.session(text)
     #expect(again.play(saved) == [])
     #expect(again.scenario == text)
+  }
+
+  @Test("a line of a task that has exited says how another task does it")
+  func exited() throws {
+    let (session, file) = try session("fs plain\nspawn T2\nexit T1\nexit T2\nT2: exit T2\n")
+    #expect(
+      session.play(file).map(\.message) == [
+        "`exit T2` was not asked: there is no task T1 to do it; `T2: exit T2` lets T2 do it",
+        "`T2: exit T2` was not asked: T2 is the only task; `spawn` makes another first",
+      ])
+  }
+
+  @Test("a recording is judged by what happened: what was not asked and stops, by operation")
+  func recorded() throws {
+    let text =
+      "fault rename-deadlock\nfs plain\ncreate /a\nclose x\nexpect not asked\nrename /a /a\n"
+    let (session, file) = try session(text)
+    var bytes: [UInt8] = []
+    #expect(
+      session.record(by: "test") {
+        bytes += $0
+        return nil
+      } == nil)
+    session.play(file)
+    let recorded = try Session.open(recording: bytes, name: "test.rec")
+    let findings = recorded.judgeRecorded()
+    #expect(findings.map(\.place) == [.operation(2), .operation(3)])
+    #expect(
+      findings.map(\.text) == [
+        "`close x` was not asked: no such fd \"x\"",
+        "the machine stopped: the task waits for a lock that it holds itself",
+      ])
   }
 
   @Test("in an exhibit it is a broken claim on each engine that does not expect it")

@@ -210,7 +210,9 @@ struct SessionTests {
       Issue.record("not read")
       return
     }
-    #expect(session.perform(line) == .complaint("there is no task T2"))
+    #expect(
+      session.perform(line)
+        == .complaint("there is no task T2 to do it; `T1: mkdir /a` lets T1 do it"))
     #expect(session.timeline.model.alive.dentries == 1)
   }
 }

@@ -55,6 +55,23 @@ struct CommandTests {
     #expect(try run("run", file, "--record", file).status == 2, "no recording is overwritten")
   }
 
+  @Test("a recording says which operations were not asked, and that it has no claims")
+  func judgedRecording() throws {
+    let folder = try Folder()
+    let file = try folder.write("fs plain\nclose x\nexpect not asked\n", "x.ops")
+    let recording = folder.path("x.rec")
+    #expect(try run("run", file, "--record", recording).status == 0)
+    let line = "\(recording): operation 1: `close x` was not asked: no such fd \"x\"\n"
+    let found = try run("check", recording)
+    #expect(found.status == 1 && found.output == line)
+    #expect(
+      found.error == "\(recording): a recording has no claims; what is judged is what happened\n")
+    let json = try run("check", recording, "--format", "json").output
+    #expect(json.contains("\"operation\":1,\"kind\":\"not-asked\"") && !json.contains("\"line\""))
+    let shown = try run("run", recording)
+    #expect(shown.status == 1 && shown.error == line)
+  }
+
   @Test("check finds a bug's leak and nothing in the same file without it; why and free tell")
   func judging() throws {
     let folder = try Folder()

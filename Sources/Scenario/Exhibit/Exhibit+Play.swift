@@ -160,7 +160,7 @@ extension Exhibit {
 
   /// Its broken claims, as other files' findings are told.
   public var findings: [Finding] {
-    broken.map { Finding(kind: .expectation, line: $0.line, text: $0.message) }
+    broken.map { Finding(kind: .expectation, place: .line($0.line), text: $0.message) }
   }
 
   private func breaks(_ line: Int, _ column: Int, _ message: String) {
