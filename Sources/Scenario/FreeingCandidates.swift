@@ -8,8 +8,8 @@ import Timeline
 struct FreeingCandidates {
   /// How far one looks.
   enum Scope: CaseIterable {
-    /// A look at its name, which lets go of what is no longer valid, and at all others: a cache has room for so
-    /// many only.
+    /// A look at its name, which lets go of what is no longer valid, and at all others there: a cache has
+    /// room for so many only.
     case looks
     /// What holds the object, in turn up to what is held by no other.
     case holders
@@ -17,11 +17,8 @@ struct FreeingCandidates {
     case everything
     /// What holds it again, and what filesystems do by themselves to those names.
     case behind
-    /// Both.
-    case all
 
-    fileprivate var isWide: Bool { self != .holders && self != .behind }
-    fileprivate var isBehind: Bool { self == .behind || self == .all }
+    fileprivate var isWide: Bool { self == .looks || self == .everything }
   }
 
   let target: ObjectID
@@ -78,7 +75,7 @@ struct FreeingCandidates {
     case .looks:
       addLooks()
       addVisits()
-    case .holders, .everything, .behind, .all:
+    case .holders, .everything, .behind:
       addEnds()
       addLooks()
     }
@@ -93,7 +90,7 @@ struct FreeingCandidates {
     }
     addClosings()
     for dentry in dentries { addRemoval(dentry, way(to: dentry)) }
-    if scope.isBehind { for dentry in dentries { addBehind(dentry) } }
+    if scope == .behind { for dentry in dentries { addBehind(dentry) } }
     addUnmountings(detach: false)
     addExits()
     addUnmountings(detach: true)
@@ -194,7 +191,8 @@ extension FreeingCandidates {
     }
   }
 
-  /// The path of a dentry from the root of all, across mounts, whether or not something covers it; nil if there is none.
+  /// The path of a dentry from the root of all, across mounts, even if something covers it; nil if there
+  /// is none.
   func way(to id: ObjectID) -> Way? {
     var (here, bytes) = (id, [UInt8]())
     for _ in 0..<model.mounts.count + 1 {
@@ -265,9 +263,13 @@ extension FreeingCandidates {
     return found.reversed()
   }
 
-  /// Looks at all other names.
+  /// Looks at all other names of the filesystem, if it has a cache.
   private mutating func addVisits() {
+    guard let number = targets.first?.filesystem, model.filesystems[number].cache.count > 0 else {
+      return
+    }
     for dentry in objects where dentry.kind == .dentry && dentry != target {
+      guard dentry.filesystem == number else { continue }
       let state = model.dentries[dentry]
       guard state.isHashed || state.parent == .none, let way = way(to: dentry) else { continue }
       if state.parent != .none { add("lstat", way) }
@@ -283,12 +285,12 @@ extension FreeingCandidates {
     let state = model.dentries[dentry]
     guard state.isHashed, let way = way(to: dentry) else { return }
     if dentry.filesystem == 0 {
-      let name = Quoting.word(names[state.name])
+      add("invalidate", way)
+      // Of the two this is the one that a dynamic directory can do.
       let parent = model.inodes[model.dentries[state.parent].inode]
       if names[parent.label].elementsEqual("dyndir".utf8) {
-        lines.append("\(prefix)dyndel \(name)")
+        lines.append("\(prefix)dyndel \(Quoting.word(names[state.name]))")
       }
-      add("invalidate", way)
     } else {
       add("remote remove", way)
     }

@@ -21,8 +21,9 @@ extension Session {
       return .untried("the machine has stopped: \(Sentence.reason(stop))")
     }
     var limits: [Freeing.Limit] = []
-    for scope in FreeingCandidates.Scope.allCases {
-      let attempt = try attempt(id, scope, atMost: most, from: count)
+    var stopping: Set<String> = []
+    for scope in FreeingCandidates.Scope.allCases where stopping.count < Self.mostStops {
+      let attempt = try attempt(id, scope, atMost: most, from: count, without: &stopping)
       if attempt.isFreed {
         let least = try least(of: attempt, for: id, scope, from: count)
         return .by(least.lines, isLeast: least.isProven)
@@ -66,9 +67,9 @@ extension Session {
 
   /// An operation that stops the machine is left out.
   private func attempt(
-    _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int, from count: Int
+    _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int, from count: Int,
+    without stopping: inout Set<String>
   ) throws(Parting) -> Attempt {
-    var stopping: Set<String> = []
     while stopping.count < Self.mostStops {
       let trial = try branch(keeping: count)
       let tried = trial.tryAll(id, scope, atMost: most, without: stopping)
@@ -78,7 +79,8 @@ extension Session {
     return Attempt(limits: [.stops(stopping.count)])
   }
 
-  private static let mostStops = 16
+  /// A machine that stops keeps its thread and its stack until the process ends, so few may.
+  private static let mostStops = 8
   /// What ends in one round uncovers what can end in the next.
   private static let mostRounds = 16
 
@@ -150,5 +152,5 @@ extension Session {
   }
 
   /// How many steps are taken to find out what can be left out.
-  private static let mostSteps = 4_000_000
+  private static let mostSteps = 10_000_000
 }

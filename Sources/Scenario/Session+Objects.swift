@@ -19,7 +19,10 @@ extension Session {
       let name = "i\(number)"
       return try only(
         numbered(.inode, number, of: owner) + files(name, of: owner), word, "no inode")
-    case .file(let name, let owner): return try only(files(name, of: owner), word, "no open file")
+    case .file(let name, let owner):
+      let id = name.hasPrefix("d") ? "no dentry" : "no inode"
+      return try only(
+        files(name, of: owner), word, word.kind.isBeyondIDs ? id : "no open file")
     case .mount(let path): return try mount(at: path)
     case .mountOf(let name): return try only(mounts(of: name), word, "there is no")
     case .filesystem(let name): return try only(filesystems(name), word, "there is no")

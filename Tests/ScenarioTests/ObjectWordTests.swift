@@ -36,7 +36,7 @@ struct ObjectWordTests {
       ("plain:i1099511627777", "no inode plain:i1099511627777; numbers end at 1099511627775"),
       (
         "d99999999999999999999",
-        "no open file d99999999999999999999; numbers end at 1099511627775"
+        "no dentry d99999999999999999999; numbers end at 1099511627775"
       ),
     ])
   func beyond(_ word: String, _ why: String) throws {
