@@ -253,11 +253,14 @@ extension FreeingCandidates {
     let known = dentry.map { Set(model.children(of: $0).map { model.dentries[$0].name }) } ?? []
     var found: [(Way, ObjectID)] = []
     var stack = [(directory, way, known)]
+    // A directory may have been moved below itself.
+    var passed: Set = [directory]
     while let (directory, way, known) = stack.popLast(), found.count < most {
       for slot in model.slots(of: directory) where !slot.isStatic && !known.contains(slot.name) {
         let name = way.below(names[slot.name])
         found.append((name, slot.inode))
-        if model.inodes[slot.inode].isDirectory { stack.append((slot.inode, name, [])) }
+        let isNew = model.inodes[slot.inode].isDirectory && passed.insert(slot.inode).inserted
+        if isNew { stack.append((slot.inode, name, [])) }
       }
     }
     return found.reversed()
