@@ -30,6 +30,8 @@ public enum Freeing: Hashable, Sendable {
     case depth
     /// So many operations that were tried stop the machine.
     case stops(Int)
+    /// Trying took so many steps.
+    case steps(Int)
   }
 }
 
@@ -74,6 +76,8 @@ extension Freeing.Limit {
     case .stops(let count):
       "\(count) operations that were tried stop the machine: whether it can be freed without them "
         + "is not known."
+    case .steps(let count):
+      "Trying ended after \(Self.grouped(count)) steps: whether more operations free it is not known."
     }
   }
 

@@ -21,15 +21,16 @@ extension Session {
       return .untried("the machine has stopped: \(Sentence.reason(stop))")
     }
     var limits: [Freeing.Limit] = []
-    var stopping: Set<String> = []
-    for scope in FreeingCandidates.Scope.allCases where stopping.count < Self.mostStops {
-      let attempt = try attempt(id, scope, atMost: most, from: count, without: &stopping)
+    var bounds = Bounds()
+    for scope in FreeingCandidates.Scope.allCases where bounds.limit == nil {
+      let attempt = try attempt(id, scope, atMost: most, from: count, within: &bounds)
       if attempt.isFreed {
         let least = try least(of: attempt, for: id, scope, from: count)
         return .by(least.lines, isLeast: least.isProven)
       }
       for limit in attempt.limits where !limits.contains(limit) { limits.append(limit) }
     }
+    if let limit = bounds.limit { limits.append(limit) }
     return trial.afterClosing(id, limits)
   }
 
@@ -65,29 +66,45 @@ extension Session {
     var limits: [Freeing.Limit] = []
   }
 
+  /// What all ways of trying share.
+  private struct Bounds {
+    /// Operations that stop the machine. One that stops keeps its thread and its stack until the process ends,
+    /// so few may.
+    var stopping: Set<String> = []
+    /// How many steps trying may still take. In a ring of directories each walk finds more names.
+    var room = mostTried
+
+    static let mostStops = 8
+    static let mostTried = 1_000_000
+
+    /// Why nothing more is tried.
+    var limit: Freeing.Limit? {
+      if stopping.count >= Self.mostStops { return .stops(stopping.count) }
+      return room > 0 ? nil : .steps(Self.mostTried)
+    }
+  }
+
   /// An operation that stops the machine is left out.
   private func attempt(
     _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int, from count: Int,
-    without stopping: inout Set<String>
+    within bounds: inout Bounds
   ) throws(Parting) -> Attempt {
-    while stopping.count < Self.mostStops {
+    while true {
       let trial = try branch(keeping: count)
-      let tried = trial.tryAll(id, scope, atMost: most, without: stopping)
+      let tried = trial.tryAll(id, scope, atMost: most, within: &bounds)
       guard trial.stop != nil, let last = tried.performed.last else { return tried }
-      stopping.insert(last)
+      bounds.stopping.insert(last)
+      if bounds.limit != nil { return tried }
     }
-    return Attempt(limits: [.stops(stopping.count)])
   }
 
-  /// A machine that stops keeps its thread and its stack until the process ends, so few may.
-  private static let mostStops = 8
   /// What ends in one round uncovers what can end in the next.
   private static let mostRounds = 16
 
   /// Performs the candidates until the object is gone or a round of them changes nothing.
   private func tryAll(
     _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int,
-    without stopping: Set<String>
+    within bounds: inout Bounds
   ) -> Attempt {
     var attempt = Attempt()
     for _ in 0..<Self.mostRounds {
@@ -95,15 +112,19 @@ extension Session {
       var candidates = FreeingCandidates(self, for: id, scope, atMost: most)
       candidates.collect()
       attempt.limits = candidates.limits
-      for text in candidates.lines where !stopping.contains(text) && stop == nil && isAlive(id) {
-        let held = timeline.model.references.heldCount
+      for text in candidates.lines where !bounds.stopping.contains(text) {
+        guard stop == nil, isAlive(id), bounds.room > 0 else { break }
+        let held = timeline.model.references.heldCount, steps = timeline.events.count
         guard let outcome = perform(text) else { continue }
+        bounds.room -= timeline.events.count - steps
         attempt.performed.append(text)
         // Walking over a name that is gone fails, and lets go of it.
         let isDone = if case .done = outcome { true } else { false }
         if isDone || timeline.model.references.heldCount != held { attempt.lines.append(text) }
       }
-      guard stop == nil, isAlive(id), timeline.model.references.heldCount != before else { break }
+      guard stop == nil, isAlive(id), bounds.room > 0,
+        timeline.model.references.heldCount != before
+      else { break }
     }
     attempt.isFreed = isFreed(id)
     return attempt
@@ -152,5 +173,5 @@ extension Session {
   }
 
   /// How many steps are taken to find out what can be left out.
-  private static let mostSteps = 10_000_000
+  private static let mostSteps = 4_000_000
 }
