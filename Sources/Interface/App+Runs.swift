@@ -25,10 +25,12 @@ extension App {
   }
 
   /// Goes on until a condition comes true: through history, then through what waits.
-  func goOn() -> Note {
+  /// - Parameter most: so many lines that wait, at most.
+  func goOn(atMost most: Int = .max) -> Note {
     if let hit = session.seek(to: session.timeline.events.count) { return note(hit) }
     var (count, said): (Int, Note?) = (0, nil)
-    while let ran = session.runNext() {
+    let rest = max(0, session.waitingCount - most)
+    while session.waitingCount > rest, let ran = session.runNext() {
       guard let verdict = ran.verdict else {
         count += 1
         if let hit = seekInLast() { return note(hit) }
@@ -201,8 +203,7 @@ extension App {
       switch purpose {
       case .source:
         session.enqueue(file)
-        let note = goOn()
-        tell(note)
+        tell(goOn(atMost: file.statements.count))
       case .reload:
         let fresh = try Session.open(file, choosing: session.choice)
         fresh.breakpoints = session.breakpoints

@@ -230,6 +230,7 @@ extension App {
   func tell(_ note: Note) { _ = carryOut(.told(note)) }
 
   private func perform(_ line: Line<Operation>) -> Note {
+    if let why = session.refusal(of: line) { return Note(text: why, role: .error) }
     let outcome = session.perform(line)
     let record = session.timeline.operations.last
     let steps = record.map { $0.end - $0.first } ?? 0

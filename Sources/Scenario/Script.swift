@@ -9,6 +9,9 @@ struct ScriptLine: Hashable {
   /// For an operation, whether it was asked; for a claim, whether it was true when it was said first.
   /// True for what waits.
   var isFine = true
+  /// Whether it was read from a file, whose claims stay, true or not; a claim that is typed and fails is a
+  /// question.
+  var isRead = false
 }
 
 extension ScriptLine {
@@ -21,8 +24,13 @@ extension ScriptLine {
       // So that it holds when it is run again.
       return [line.with(operation).script] + (isFine ? [] : ["expect not asked"])
     case .directive(let directive):
-      return isFine && directive.isKept ? [line.with(directive).script] : []
+      return (isFine || isRead) && directive.isKept ? [line.with(directive).script] : []
     }
+  }
+
+  /// Whether leaving without saving would lose it.
+  var isWork: Bool {
+    if case .directive(.stop) = line.content { isFine } else { !texts.isEmpty }
   }
 
   /// True for a claim that the machine stopped in this way.

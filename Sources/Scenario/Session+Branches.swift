@@ -16,7 +16,7 @@ public struct Parting: Error, Hashable {
 
 extension Session {
   /// A run of its own with the first operations of this one, `fs` among them: what it does from there on
-  /// is not known yet. Throws if its events are not those that this history has.
+  /// is not known yet, and what waits here waits there. Throws if its events are not those that this history has.
   /// - Precondition: `count` is at least 1 and no more than there are.
   public func branch(keeping count: Int) throws(Parting) -> Session {
     let branch = Session(header, options, title: title, file: file, choice: choice)
@@ -33,6 +33,7 @@ extension Session {
       }
     }
     try compare(branch, count)
+    branch.waiting = waiting
     branch.noteSaved()
     return branch
   }
@@ -101,12 +102,13 @@ extension Session {
     public let verdict: Verdict?
   }
 
-  /// Puts a file's statements behind those that wait.
+  /// Puts a file's statements before those that wait.
   public func enqueue(_ file: ScenarioFile) {
     let isOwn = script.isEmpty && waiting.isEmpty && file == self.file
-    waiting += file.statements.enumerated().map { index, line in
-      ScriptLine(line: line, statement: isOwn ? index : nil)
-    }
+    waiting =
+      file.statements.enumerated().map { index, line in
+        ScriptLine(line: line, statement: isOwn ? index : nil, isRead: true)
+      } + waiting
   }
 
   /// How many lines wait.
@@ -128,7 +130,8 @@ extension Session {
       perform(next.line.with(operation), statement: next.statement)
       return Ran(line: next.line, verdict: nil)
     case .directive(let directive):
-      let verdict = check(next.line.with(directive), statement: next.statement)
+      let verdict = check(
+        next.line.with(directive), statement: next.statement, isRead: next.isRead)
       return Ran(line: next.line, verdict: verdict)
     }
   }

@@ -133,32 +133,47 @@ extension Directive {
   }
 }
 
+extension Session {
+  /// Why a line cannot be typed here: a file with it would be refused. Nil if it can.
+  public func refusal(of line: Line<Operation>) -> String? {
+    if let refusal { return refusal }
+    var known = KnownTasks()
+    for line in lines { known.add(line.content) }
+    return known.names.contains(line.task) ? nil : KnownTasks.mistake(line.task)
+  }
+}
+
+/// The tasks that lines so far have made.
+private struct KnownTasks {
+  private(set) var names: Set = [Line<Operation>.firstTask]
+
+  mutating func add(_ operation: Operation) {
+    guard case .spawn(let name) = operation else { return }
+    var number = 1
+    while name == nil, names.contains("T\(number)") { number += 1 }
+    names.insert(name ?? "T\(number)")
+  }
+
+  static func mistake(_ task: String) -> String {
+    "there is no task \(task) yet; `spawn \(task)` makes one"
+  }
+}
+
 extension ScenarioFile {
   /// Names the lines of tasks that no line before them has made. Which tasks live is only known when
   /// the file runs.
   func checkTasks() throws(LanguageErrors) {
     var errors: [LanguageError] = []
-    var known: Set = [Line<Operation>.firstTask]
+    var known = KnownTasks()
     for line in statements {
-      if !known.contains(line.task) {
+      if !known.names.contains(line.task) {
         errors.append(
           LanguageError(
             file: name, line: line.line, column: line.column,
-            message: "there is no task \(line.task) yet; `spawn \(line.task)` makes one"))
+            message: KnownTasks.mistake(line.task)))
       }
-      guard case .operation(let operation) = line.content else { continue }
-      switch operation {
-      case .spawn(let name?): known.insert(name)
-      case .spawn(nil): known.insert(Self.nextTask(known))
-      case _: break
-      }
+      if case .operation(let operation) = line.content { known.add(operation) }
     }
     if !errors.isEmpty { throw LanguageErrors(all: errors) }
-  }
-
-  private static func nextTask(_ known: Set<String>) -> String {
-    var number = 1
-    while known.contains("T\(number)") { number += 1 }
-    return "T\(number)"
   }
 }

@@ -5,19 +5,24 @@ import Timeline
 // its blank lines and its claims stand where they stood.
 
 extension Session {
-  /// Whether something was typed that no file has.
-  public var hasUnsavedWork: Bool { unsavedLines > 0 && !isRecorded }
+  /// Whether something was typed that no file has. A recording has operations, and nothing else.
+  public var hasUnsavedWork: Bool {
+    unsaved.operations > 0 && !isRecorded || unsaved.directives > 0
+  }
 
   /// What was done, and what waits, as the bytes of a scenario file that does it again.
   public var saved: [UInt8] {
     guard let file, !isRecording, !file.source.isEmpty else { return Array(scenario.utf8) }
     var lines = SavedLines(entries: entries, stop: unexpectedStop, ending: file.ending)
+    let head = ([file.filesystem.line] + file.headers.map(\.line)).max() ?? 0
     let statements = Dictionary(
       file.statements.indices.map { (file.statements[$0].line, $0) }, uniquingKeysWith: { $1 })
     for (index, bytes) in file.lines.enumerated() {
       let number = index + 1
       if let statement = statements[number] {
-        if !isDeleted(file.statements[statement]) { lines.add(bytes, statement: statement) }
+        if !isDeleted(file.statements[statement]) {
+          lines.add(bytes, statement: statement, isInHead: number < head)
+        }
       } else if number == file.filesystem.line {
         for header in changedHeaders(of: file) { lines.add(header) }
         lines.add(bytes)
@@ -25,6 +30,8 @@ extension Session {
       } else if !isReplaced(number, in: file) {
         lines.add(bytes)
       }
+      // What was done comes behind all headers.
+      if number <= head { lines.flush() }
     }
     return lines.finish()
   }
@@ -80,6 +87,8 @@ private struct SavedLines {
   private let ending: [UInt8]
   /// How many entries are written.
   private var written = 0
+  /// Entries whose lines the file has itself.
+  private var own: Set<Int> = []
   private var bytes: [UInt8] = []
   /// Comments and blank lines, which belong to the statement behind them.
   private var pending: [ArraySlice<UInt8>] = []
@@ -98,13 +107,13 @@ private struct SavedLines {
 
   /// A statement of the file behind everything that was done before it; one that was left behind by a
   /// branch is dropped.
-  mutating func add(_ line: ArraySlice<UInt8>, statement: Int) {
+  mutating func add(_ line: ArraySlice<UInt8>, statement: Int, isInHead: Bool) {
     guard let place = places[statement] else { return }
-    write(upTo: place)
+    if !isInHead { write(upTo: place) }
     flush()
     write(line)
-    written = place + 1
-    writeStop(at: place)
+    own.insert(place)
+    if !isInHead { write(upTo: place + 1) }
   }
 
   mutating func finish() -> [UInt8] {
@@ -113,18 +122,18 @@ private struct SavedLines {
     return bytes
   }
 
-  private mutating func flush() {
+  mutating func flush() {
     for line in pending { write(line) }
     pending = []
   }
 
   /// What the file does not say itself.
   private mutating func write(upTo end: Int) {
-    for index in written..<end {
-      for text in entries[index].texts { write(line(text)) }
+    for index in written..<max(written, end) {
+      if !own.contains(index) { for text in entries[index].texts { write(line(text)) } }
       writeStop(at: index)
     }
-    written = end
+    written = max(written, end)
   }
 
   private mutating func writeStop(at index: Int) {

@@ -24,7 +24,7 @@ public final class Session {
   /// Everything that was done, `fs` excepted.
   private(set) var script: [ScriptLine] = []
   /// How many lines were typed since a file had all of them.
-  private(set) var unsavedLines = 0
+  private(set) var unsaved = (operations: 0, directives: 0)
   /// The operations that were performed, `fs` excepted.
   public private(set) var lines: [Line<Operation>] = []
   /// What is to be run next, in order.
@@ -120,15 +120,20 @@ public final class Session {
   }
 
   /// Checks a directive against the operation before it.
-  /// - Parameter statement: its place among the statements of the run's file; nil if it is none of them.
-  public func check(_ line: Line<Directive>, statement: Int? = nil) -> Verdict {
-    if case .stage = line.content, statement == nil {
+  /// - Parameters:
+  ///   - statement: its place among the statements of the run's file; nil if it is none of them.
+  ///   - isRead: whether it comes from a file.
+  public func check(
+    _ line: Line<Directive>, statement: Int? = nil, isRead: Bool = false
+  ) -> Verdict {
+    if case .stage = line.content, statement == nil, !isRead {
       return .said("Only an exhibit goes by that: a file that `dentree demo` plays.")
     }
     let verdict = check(line.content)
     note(
       ScriptLine(
-        line: line.with(.directive(line.content)), statement: statement, isFine: verdict.isFine))
+        line: line.with(.directive(line.content)), statement: statement, isFine: verdict.isFine,
+        isRead: isRead))
     return verdict
   }
 
@@ -138,11 +143,12 @@ public final class Session {
   /// Remembers a line that was done.
   func note(_ entry: ScriptLine) {
     script.append(entry)
-    if entry.statement == nil, !entry.texts.isEmpty { unsavedLines += 1 }
+    guard entry.statement == nil, entry.isWork else { return }
+    if entry.isOperation { unsaved.operations += 1 } else { unsaved.directives += 1 }
   }
 
   /// All that was done is in a file now, or in another run.
-  public func noteSaved() { unsavedLines = 0 }
+  public func noteSaved() { unsaved = (0, 0) }
 
   @discardableResult
   private func record(

@@ -31,7 +31,8 @@ struct Verifier {
     switch id.kind {
     case .none: return "nothing is born"
     case .filesystem:
-      return id.filesystem == model.filesystems.count && id.filesystem < 0xfff ? nil : isSecond
+      return id.filesystem == model.filesystems.count && id.filesystem < ObjectID.mostFilesystems
+        ? nil : isSecond
     case .dentry: isOver = other.kind == .inode
     case .file, .virtualDentry: isOver = other.kind == .dentry
     case .mount: isOver = other.kind == .dentry || other.kind == .filesystem

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Glibc
+import Ground
 
 /// How the program ends. 128 + n is added by the shell's convention for signal n.
 enum ExitStatus {
@@ -37,8 +38,23 @@ struct Dentree: ParsableCommand {
     ],
     defaultSubcommand: OpenCommand.self)
 
+  /// Swift's arguments are text: one that is none would be changed, and so name another file.
+  private static func checkArguments() throws {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = CommandLine.unsafeArgv[index],
+        String(validatingCString: argument) == nil
+      else { continue }
+      let bytes = UnsafeBufferPointer(start: argument, count: strlen(argument))
+      complain(
+        "argument \(index) is no UTF-8: \(Quoting.visible(bytes.map { UInt8(bitPattern: $0) })); "
+          + "a name inside a filesystem can be written in quotes, with \\xNN")
+      throw ExitCode(ExitStatus.usage)
+    }
+  }
+
   static func main() {
     do {
+      try checkArguments()
       let words = CommandLine.arguments.dropFirst()
       if let opening = Opening(plain: words) { return try opening.run() }
       var command = try parseAsRoot()

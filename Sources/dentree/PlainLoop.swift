@@ -128,7 +128,7 @@ struct PlainLoop {
     guard session.timeline.isLive else {
       return output.add("This is the past: `end` returns to the end of time.")
     }
-    if let refusal = session.refusal { return output.add(refusal) }
+    if let refusal = session.refusal(of: line) { return refuse(refusal) }
     session.perform(line)
     answer()
   }

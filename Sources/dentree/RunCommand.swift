@@ -48,7 +48,7 @@ struct RunCommand: ParsableCommand {
       throw ExitCode(ExitStatus.usage)
     }
     var output = Output()
-    if format.isProse, let deviation = session.options.deviation { output.add("# \(deviation)") }
+    format.begin(session, &output)
     func addNewest() {
       if !format.isWhole { output.add(format.newest(of: session)) }
     }
@@ -81,6 +81,7 @@ extension RunCommand {
       throw ExitCode(ExitStatus.usage)
     }
     var output = Output()
+    format.begin(recorded, &output)
     format.add(recorded, to: &output)
     let failures = recorded.judgeRecorded().filter { [.notAsked, .stop].contains($0.kind) }
     for failure in failures { complain(FindingReport.text(failure, in: file)) }
@@ -90,6 +91,11 @@ extension RunCommand {
 }
 
 extension RunCommand.Format {
+  /// Says what is not as in the newest kernfs.
+  fileprivate func begin(_ session: Session, _ output: inout Output) {
+    if isProse, let deviation = session.options.deviation { output.add("# \(deviation)") }
+  }
+
   /// All operations of a run that has ended.
   func add(_ session: Session, to output: inout Output) {
     if isWhole { return output.add(whole: whole(session)) }

@@ -270,4 +270,68 @@ import Timeline
     #expect(session.check(line) == .said("a\\xff"))
     #expect(saved(session).hasSuffix("say a\\xff\n"))
   }
+
+  @Test("what is typed before the first line stands behind the headers")
+  func early() throws {
+    let text = "say before\nedition seed\nfs plain\n# then\nrule chmod=adds\nmkdir /a\n"
+    let session = try open(text)
+    try type("mkdir /z", session)
+    let expected = text.replacing("mkdir /a", with: "mkdir /z\nmkdir /a")
+    #expect(saved(session) == expected)
+    while session.runNext() != nil {}
+    #expect(saved(session) == expected)
+  }
+
+  @Test("a task that no line makes is refused at the prompt, as in a file")
+  func unknownTask() throws {
+    let session = try run("fs plain\n", typing: "mkdir /a")
+    for (text, isKnown) in [("T2: mkdir /b", false), ("T1: mkdir /b", true)] {
+      guard case .operation(let line)? = try CommandLine.parse(Array(text.utf8)) else { continue }
+      #expect((session.refusal(of: line) == nil) == isKnown)
+    }
+    try type("spawn", session)
+    guard case .operation(let line)? = try CommandLine.parse(Array("T2: mkdir /c".utf8)) else {
+      return
+    }
+    #expect(session.refusal(of: line) == nil)
+  }
+
+  @Test("lines of another file stand before those that wait, and its claims stay")
+  func sourced() throws {
+    let session = try open("fs plain\nmkdir /a\nmkdir /b\n")
+    _ = session.runNext()
+    session.enqueue(
+      try ScenarioFile.parse(
+        Array("fs plain\nmkdir /s\nexpect exists(/never)\n".utf8), name: "other.ops"))
+    while session.runNext() != nil {}
+    #expect(
+      saved(session) == "fs plain\nmkdir /a\nmkdir /s\nexpect exists(/never)\nmkdir /b\n")
+  }
+
+  @Test("what waits goes with a branch")
+  func waitingBranch() throws {
+    let session = try open("fs plain\nmkdir /a\nmkdir /b\nmkdir /c\nexpect exists(/c)\n")
+    _ = session.runNext()
+    _ = session.runNext()
+    let branch = try session.branch(keeping: 2)
+    #expect(saved(branch) == "fs plain\nmkdir /a\nmkdir /c\nexpect exists(/c)\n")
+    while branch.runNext() != nil {}
+    #expect(branch.lines.count == 2)
+  }
+
+  @Test("a recording has operations, so what else was typed is unsaved")
+  func unsaved() throws {
+    let session = try run("fs plain\n")
+    _ = session.record(by: "test") { _ in nil }
+    try type("mkdir /a", session)
+    #expect(!session.hasUnsavedWork)
+    for text in ["say hi", "break unhash", "expect errno == ok"] {
+      session.noteSaved()
+      try type(text, session)
+      #expect(session.hasUnsavedWork, "\(text)")
+    }
+    session.noteSaved()
+    try type("expect errno == EIO", session)
+    #expect(!session.hasUnsavedWork)
+  }
 }

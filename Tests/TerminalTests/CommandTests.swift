@@ -125,6 +125,38 @@ struct CommandTests {
       played.split(separator: "\n").dropFirst() == made.output.split(separator: "\n").dropFirst())
   }
 
+  @Test("an argument that is no UTF-8 names no other file")
+  func bytesAsArguments() throws {
+    let folder = try Folder()
+    let file = try folder.write(Self.text, "one.ops")
+    let result = try spawn([
+      "sh", "-c",
+      "cd \(folder.path("")) && \(Tmux.program) picture \(file) --output $(printf 'p\\377.txt')",
+    ])
+    #expect(result.status == 2 && result.error.hasPrefix("argument 4 is no UTF-8: p\\xff.txt"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")) == ["one.ops"])
+  }
+
+  @Test("a recording of as many filesystems as there can be opens")
+  func mostFilesystems() throws {
+    let folder = try Folder()
+    let file = try folder.write(
+      "fs plain\nrepeat 4095 mount memory /m%d synthetic\n", "most.ops")
+    let recording = folder.path("most.rec")
+    #expect(try run("run", file, "--record", recording).status == 0)
+    #expect(try run("play", recording, "--format", "trace").status == 0)
+  }
+
+  @Test("the sentences of a recording say which engine it was, as those of its run do")
+  func engineOfRecording() throws {
+    let folder = try Folder()
+    let file = try folder.write("edition seed\n" + Self.text, "seed.ops")
+    let recording = folder.path("seed.rec")
+    let run = try run("run", file, "--format", "steps", "--record", recording).output
+    #expect(run.hasPrefix("# edition seed\n"))
+    #expect(try self.run("run", recording, "--format", "steps").output == run)
+  }
+
   @Test("a picture replaces no scenario and no recording")
   func work() throws {
     let folder = try Folder()
