@@ -256,7 +256,9 @@ import Timeline
       #expect(stage.app.select(id), "\(word)")
     }
     #expect(stage.rows(with: "Holders of d10 /docs/notes").count == 1)
-    #expect(!stage.app.select(ObjectID(.task, number: 1)))
+    #expect(stage.app.select(ObjectID(.task, number: 1)))
+    #expect(stage.rows(with: "Holders of d1 /").count == 1)
+    #expect(!stage.app.select(ObjectID(.task, number: 9)))
   }
 
   @Test("what is saved reads as the same run")

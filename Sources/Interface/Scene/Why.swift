@@ -276,9 +276,9 @@ extension Why {
       guard model.isInOperation else {
         return "\(how), and yet the tree still counts a reference: nothing drops that one any more."
       }
-      return "\(how): the tree still holds it"
-        + (advisor.returns
-          ? ", and is about to let go of it." : "; the machine stops before it lets go.")
+      return advisor.returns
+        ? "\(how): the tree is about to let go of it."
+        : "\(how): the tree still holds it; the machine stops before it lets go."
     }
     let children = holders.filter { $0.role == .child }
     guard children.isEmpty else {
