@@ -28,6 +28,7 @@ struct FreeingCandidates {
   let model: Model
   let names: Names
   private let advisor: Advisor
+  private let mountPoints: MountPoints
   /// Before the lines of whoever acts as root.
   private let prefix: String
   private(set) var lines: [String] = []
@@ -61,6 +62,7 @@ struct FreeingCandidates {
     model = session.timeline.model
     names = session.timeline.names
     advisor = Advisor(session)
+    mountPoints = MountPoints(model)
     let actor = advisor.actor ?? model.tasks.all.first(where: \.counted.isAlive)
     prefix = actor.map(advisor.prefix) ?? ""
   }
@@ -194,16 +196,16 @@ extension FreeingCandidates {
   /// The path of a dentry from the root of all, across mounts, even if something covers it; nil if there
   /// is none.
   func way(to id: ObjectID) -> Way? {
-    var (here, bytes) = (id, [UInt8]())
-    for _ in 0..<model.mounts.count + 1 {
-      guard let own = model.path(of: here) else { return nil }
-      bytes = own.flatMap { [UInt8(ascii: "/")] + Array(names[$0]) } + bytes
-      let root = model.filesystems[here.filesystem].root
-      let mount = model.mounts.all.first { $0.root == root && $0.point != .none }
-      guard let mount else { break }
-      here = mount.point
-    }
+    guard let bytes = bytes(to: id) else { return nil }
     return Way(prefix: prefix, path: PathWord(bytes: bytes.isEmpty ? [UInt8(ascii: "/")] : bytes))
+  }
+
+  private func bytes(to id: ObjectID) -> [UInt8]? {
+    guard let own = model.path(of: id),
+      let above = mountPoints.bytes(
+        of: model.filesystems[id.filesystem].root, { bytes(to: $0) })
+    else { return nil }
+    return above + own.flatMap { [UInt8(ascii: "/")] + Array(names[$0]) }
   }
 
   /// The path from an open directory, or from where a task stands; nil if none is above the dentry.
@@ -327,5 +329,28 @@ extension FreeingCandidates {
       if tasks.count == 1 { lines.append("\(prefix)spawn") }
       lines.append("\(prefix)exit \(Quoting.visible(names[task.label]))")
     }
+  }
+}
+
+/// Where each root is mounted, and the paths that were found already: many mounts may stand on each other.
+private final class MountPoints {
+  private var points: [ObjectID: ObjectID] = [:]
+  private var known: [ObjectID: [UInt8]?] = [:]
+
+  init(_ model: Model) {
+    for mount in model.mounts.all where mount.point != .none {
+      if let root = mount.root, points[root] == nil { points[root] = mount.point }
+    }
+  }
+
+  /// The path of the mount point of a root, empty for one that is on none; nil if `path` knows none, or
+  /// leads in a ring.
+  func bytes(of root: ObjectID, _ path: (ObjectID) -> [UInt8]?) -> [UInt8]? {
+    if let bytes = known[root] { return bytes }
+    guard let point = points[root] else { return [] }
+    known[root] = .some(nil)
+    let bytes = path(point)
+    known[root] = bytes
+    return bytes
   }
 }
