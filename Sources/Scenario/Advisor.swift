@@ -1,7 +1,7 @@
 /// What a person could type to let go of something, judged from the model at the cursor, the rules of the
 /// engine and the ledger of suspicions. The pane of holders and `:free?` take their commands from here. A
-/// command is given only where it does what is asked for; where a name is dead or out of reach, where
-/// something else holds on, in the middle of an operation and when the machine has stopped there is none.
+/// command is given only where it does what its sentence says. Where a name is dead or out of reach, where
+/// something else holds the object, in the middle of an operation and when the machine has stopped, there is none.
 
 import Ground
 import Timeline

@@ -29,7 +29,7 @@ struct FreeingCandidates {
   let names: Names
   private let advisor: Advisor
   private let mountPoints: MountPoints
-  /// Before the lines of whoever acts as root.
+  /// What a line begins with, so that a task acts that is root: `T2: `, or nothing.
   private let prefix: String
   private(set) var lines: [String] = []
   private(set) var limits: [Freeing.Limit] = []

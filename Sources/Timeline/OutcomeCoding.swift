@@ -41,7 +41,7 @@ extension ByteWriter {
     case .counts(let counts):
       add(byte: 10)
       add(UInt64(counts.count))
-      // In an order of its own: that of a dictionary is another one each time.
+      // Sorted: the order of a dictionary changes from run to run.
       let sorted = counts.map { ($0.key?.rawValue ?? 0, $0.value) }.sorted { $0.0 < $1.0 }
       for (errno, count) in sorted {
         add(signed: Int64(errno))

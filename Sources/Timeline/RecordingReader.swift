@@ -65,7 +65,7 @@ private struct Reader {
     let length = try head.fixed(), checksum = try head.fixed(), check = try head.fixed()
     guard Checksum.of(bytes[offset..<offset + 8]) == check else {
       throw DecodingFailure(
-        offset: offset, what: "\(place) is damaged: its length can not be trusted")
+        offset: offset, what: "\(place) is damaged: its length cannot be trusted")
     }
     guard head.left >= Int(length) else { return nil }
     let content = bytes[head.offset..<head.offset + Int(length)]
@@ -139,7 +139,7 @@ private struct Reader {
       if timeline.events.isFull { throw start.damage("it has more steps than there is room for") }
       if let why = verifier.refusal(of: event, in: timeline.model, names: timeline.names) {
         throw start.damage(
-          "operation \(timeline.operations.count - 1) has an event that can not be: \(why)")
+          "operation \(timeline.operations.count - 1) has an impossible event: \(why)")
       }
       timeline.add(event)
       verifier.note(event)

@@ -71,7 +71,7 @@ struct Verifier {
     case .flagged(let id, _, _): return id == .none ? "it is nothing" : nil
     case .attributed(let id, let old, let new, let attribute):
       return [old, new].allSatisfy { attribute.admits($0, of: id, in: model) }
-        ? nil : "\(attribute) can not be this"
+        ? nil : "\(attribute) cannot be this"
     case .written(let id, let modified, let time, let age):
       guard id.kind == .inode, time >= 0 else { return "it is no inode, or no time" }
       let inode = model.inodes[id]

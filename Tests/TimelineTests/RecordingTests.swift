@@ -179,8 +179,8 @@ struct RecordingTests {
       (.written(inode, from: 1, to: -1, age: 4), "it is no inode, or no time"),
       (.written(other, from: 1, to: 5, age: 4), "it is no inode, or no time"),
       (.attributed(inode, from: -1, to: 5, .size), nil),
-      (.attributed(inode, from: 0, to: -2, .size), "size can not be this"),
-      (.attributed(other, from: 0, to: 2, .ctime), "ctime can not be this"),
+      (.attributed(inode, from: 0, to: -2, .size), "size cannot be this"),
+      (.attributed(other, from: 0, to: 2, .ctime), "ctime cannot be this"),
     ]
     for (event, refusal) in table {
       #expect(Verifier().refusal(of: event, in: model, names: timeline.names) == refusal)

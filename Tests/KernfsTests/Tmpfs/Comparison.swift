@@ -52,7 +52,7 @@ struct Comparison: Sendable {
     }
   }
 
-  /// A thread has mounts, rights and a root directory of its own, which end with it.
+  /// Mounts, rights and root directory belong to this thread, and end with it.
   private static func onThread(_ body: @escaping @Sendable () -> Comparison) async -> Comparison {
     await withCheckedContinuation { continuation in
       Thread { continuation.resume(returning: body()) }.start()

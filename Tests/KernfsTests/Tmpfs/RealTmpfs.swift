@@ -171,7 +171,7 @@ extension RealTmpfs {
     return Reply(status: "ok", answer: Visible.text(bytes.prefix(result)))
   }
 
-  /// All names from where the directory is, sorted: each filesystem has an order of its own.
+  /// All names from where the directory is, sorted, because filesystems list them in different orders.
   private func list(_ file: Int32) -> Reply {
     var bytes = [CChar](repeating: 0, count: 65_536), count = 65_536
     let failure = tmpfs_names(file, &bytes, &count)
