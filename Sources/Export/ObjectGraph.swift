@@ -86,12 +86,12 @@ extension ObjectGraph {
     let roles = Set(
       alive.flatMap { model.holders(of: $0) }.map(\.holder)
         .filter { model.counted($0.id) == nil }.map(\.role))
-    return Role.allCases.filter(roles.contains).map { role in
+    return HolderRole.allCases.filter(roles.contains).map { role in
       "\(quoted(key(role))) [label=\(quoted("\(role)")), shape=plaintext];"
     }
   }
 
-  private func key(_ role: Role) -> String { "role:\(role)" }
+  private func key(_ role: HolderRole) -> String { "role:\(role)" }
 
   private func node(_ id: ObjectID) -> String {
     let isAlive = model.counted(id)?.isAlive == true

@@ -21,8 +21,8 @@ public struct StepsReport {
       let event = session.timeline.events[step]
       session.move(to: step + 1)
       // Its beginning and its end are the first and the last line.
-      if case .operation = event { continue }
-      if case .returned = event { continue }
+      if case .frame(.operation) = event { continue }
+      if case .frame(.returned) = event { continue }
       let depth = session.timeline.model.depth(after: event)
       lines.append(String(repeating: "  ", count: depth + 1) + sentence(event))
     }

@@ -156,7 +156,7 @@ extension TextReport {
     let holders = model.holders(of: id)
     let count = model.counted(id)?.count ?? 0
     if holders.isEmpty { return "\(count)" }
-    var groups: [(role: Ground.Role, holders: [Holder])] = []
+    var groups: [(role: HolderRole, holders: [Holder])] = []
     for holder in holders.map(\.holder) {
       if let index = groups.firstIndex(where: { $0.role == holder.role }) {
         groups[index].holders.append(holder)
@@ -167,24 +167,19 @@ extension TextReport {
     return "\(count) = " + groups.map { words($0.role, $0.holders) }.joined(separator: " + ")
   }
 
-  /// Each holder by name, with the same word before it.
-  private func told(_ word: String, _ holders: [Holder]) -> String {
-    holders.map { word + Sentence.name(of: $0.id, in: model, names: timeline.names) }
-      .joined(separator: " + ")
-  }
-
-  private func words(_ role: Ground.Role, _ holders: [Holder]) -> String {
-    switch role {
-    case .child: holders.count == 1 ? "1 child" : "\(holders.count) children"
-    case .file, .virtualDentry: told("", holders)
-    case .dentry:
-      holders.count == 1 ? "d\(holders[0].id.number)" : "\(holders.count) dentries"
-    case .mountPoint: holders.count == 1 ? "mount point" : "\(holders.count) mount points"
-    case .workingDirectory: told("cwd of ", holders)
-    case .rootDirectory: told("root of ", holders)
-    case .tree, .kept, .mount, .filesystem, .namespace, .slot, .operation, .queue, .table, .nobody,
-      .mounted, .task, .kernel, .client:
-      holders.count == 1 ? "\(role)" : "\(holders.count) \(role)"
+  private func words(_ role: HolderRole, _ holders: [Holder]) -> String {
+    let traits = role.traits
+    switch traits.report {
+    case .word: return (holders.count == 1 ? "" : "\(holders.count) ") + (traits.word ?? "")
+    case .each:
+      return holders.map { holder in
+        HolderRoleTraits.words(
+          traits.one, for: Sentence.name(of: holder.id, in: model, names: timeline.names))
+      }.joined(separator: " + ")
+    case .counted(let one, let many):
+      return holders.count == 1
+        ? HolderRoleTraits.words(one, for: "d\(holders[0].id.number)")
+        : "\(holders.count) \(many)"
     }
   }
 }

@@ -9,7 +9,7 @@ extension Journal {
   ) {
     guard place.pointee[flag] != value else { return }
     place.pointee[flag] = value
-    emit(.flagged(id, flag, value))
+    emit(.attribute(.flagged(id, flag, value)))
   }
 
   /// Sets a number of `id` that is stored in `place`.
@@ -22,27 +22,29 @@ extension Journal {
     guard old != value else { return }
     place.pointee = value
     emit(
-      .attributed(
-        id, from: Int64(truncatingIfNeeded: old), to: Int64(truncatingIfNeeded: value), attribute))
+      .attribute(
+        .attributed(
+          id, from: Int64(truncatingIfNeeded: old), to: Int64(truncatingIfNeeded: value), attribute)
+      ))
   }
 
   /// Says a number that the filesystem of `id` keeps and has just changed; -1: it was not known.
   @inline(__always)
   public func change(_ attribute: Attribute, from old: Int64, to new: Int64, of id: ObjectID) {
     guard old != new else { return }
-    emit(.attributed(id, from: old, to: new, attribute))
+    emit(.attribute(.attributed(id, from: old, to: new, attribute)))
   }
 
   /// Says that the contents of `id` have changed, and when; a journal has room for fewer changes than an
   /// age can count.
   @inline(__always)
   public func wrote(_ id: ObjectID, mtime: Int64, ctime: Int64, now: Int64) {
-    emit(.written(id, from: mtime, to: now, age: UInt32(now - ctime)))
+    emit(.attribute(.written(id, from: mtime, to: now, age: UInt32(now - ctime))))
   }
 
   /// Says a name that belongs to `id`, once: its label, a symlink's target, a file's flags.
   public func name(_ attribute: Attribute, _ name: Name, of id: ObjectID) {
-    emit(.attributed(id, from: 0, to: Int64(name.raw), attribute))
+    emit(.attribute(.attributed(id, from: 0, to: Int64(name.raw), attribute)))
   }
 }
 
@@ -63,63 +65,63 @@ public struct Flags: BitwiseCopyable, Hashable, Sendable {
 extension Journal {
   @inline(__always)
   public func hash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
-    emit(.hashed(id, name, under: parent))
+    emit(.tree(.hashed(id, name, under: parent)))
   }
   @inline(__always)
   public func unhash(_ id: ObjectID, _ name: Name, under parent: ObjectID) {
-    emit(.unhashed(id, name, under: parent))
+    emit(.tree(.unhashed(id, name, under: parent)))
   }
   @inline(__always)
   public func move(_ id: ObjectID, to parent: ObjectID, from old: ObjectID) {
-    emit(.moved(id, from: old, to: parent))
+    emit(.tree(.moved(id, from: old, to: parent)))
   }
   public func swap(_ id: ObjectID, from old: ObjectID, to new: ObjectID) {
-    emit(.swapped(id, from: old, to: new))
+    emit(.tree(.swapped(id, from: old, to: new)))
   }
   @inline(__always)
   public func rename(_ id: ObjectID, to name: Name, from old: Name) {
-    emit(.renamed(id, from: old, to: name))
+    emit(.tree(.renamed(id, from: old, to: name)))
   }
   @inline(__always)
   public func fill(
     _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool
   ) {
-    emit(.filled(directory, name, inode, slot: slot, isStatic: isStatic))
+    emit(.tree(.filled(directory, name, inode, slot: slot, isStatic: isStatic)))
   }
   @inline(__always)
   public func empty(
     _ directory: ObjectID, _ name: Name, _ inode: ObjectID, slot: UInt32, isStatic: Bool
   ) {
-    emit(.emptied(directory, name, inode, slot: slot, isStatic: isStatic))
+    emit(.tree(.emptied(directory, name, inode, slot: slot, isStatic: isStatic)))
   }
   @inline(__always)
   public func dequeue(
     _ id: ObjectID, _ reference: UInt32, at place: Int, of filesystem: ObjectID
   ) {
-    emit(.dequeued(id, reference: reference, at: Int32(place), of: filesystem))
+    emit(.queue(.dequeued(id, reference: reference, at: Int32(place), of: filesystem)))
   }
   @inline(__always)
   public func mount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
-    emit(.mounted(id, on: node, in: parent))
+    emit(.mount(.mounted(id, on: node, in: parent)))
   }
   @inline(__always)
   public func unmount(_ id: ObjectID, on node: ObjectID, in parent: ObjectID) {
-    emit(.unmounted(id, on: node, in: parent))
+    emit(.mount(.unmounted(id, on: node, in: parent)))
   }
   @inline(__always)
   public func install(_ task: ObjectID, _ name: Name, _ file: ObjectID, _ number: Int) {
-    emit(.installed(task, name, file, number: Int32(number)))
+    emit(.task(.installed(task, name, file, number: Int32(number))))
   }
   @inline(__always)
   public func uninstall(_ task: ObjectID, _ name: Name, _ file: ObjectID, _ number: Int) {
-    emit(.uninstalled(task, name, file, number: Int32(number)))
+    emit(.task(.uninstalled(task, name, file, number: Int32(number))))
   }
   @inline(__always)
   public func enter(_ id: ObjectID, from old: ObjectID, to new: ObjectID) {
-    emit(.entered(id, from: old, to: new))
+    emit(.task(.entered(id, from: old, to: new)))
   }
   @inline(__always)
-  public func cache(_ id: ObjectID) { emit(.cached(id)) }
+  public func cache(_ id: ObjectID) { emit(.queue(.cached(id))) }
   @inline(__always)
-  public func uncache(_ id: ObjectID) { emit(.uncached(id)) }
+  public func uncache(_ id: ObjectID) { emit(.queue(.uncached(id))) }
 }

@@ -4,51 +4,77 @@
 /// which function of kernfs begins and ends. *Decisions* say what was found and why. Only this floor
 /// emits changes; algorithms name frames and decisions through `Journal`.
 
-/// One event: 32 bytes, trivially copyable, names interned.
+/// One event: 32 bytes, trivially copyable, names interned. Each belongs to a family, which has its
+/// chapter in `Timeline/Events`: what its events mean, how they are applied, written and told.
 public enum Event: Hashable, Sendable, BitwiseCopyable {
-  // Changes: objects and their references.
+  // Changes.
+  case reference(ReferenceEvent)
+  case attribute(AttributeEvent)
+  case tree(TreeEvent)
+  case mount(MountEvent)
+  case task(TaskEvent)
+  case queue(QueueEvent)
+  case machine(MachineEvent)
+  // Frames.
+  case frame(FrameEvent)
+  // Decisions.
+  case decision(DecisionEvent)
+}
 
+/// The life of an object: its birth, its references, its end.
+public enum ReferenceEvent: Hashable, Sendable, BitwiseCopyable {
   /// An object came to be, without references yet. `of` is what it is made over (a dentry's inode,
   /// a file's dentry, a mount's root, an inode's filesystem); `number` is an inode's number.
   case born(ObjectID, of: ObjectID, number: Int64)
-  case described(ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32)
   case took(ObjectID, Holder, from: Int32, reference: UInt32)
   case dropped(ObjectID, Holder, from: Int32, reference: UInt32)
   case transferred(ObjectID, Holder, to: Holder, reference: UInt32)
   /// The count went from 0 to -1, for ever.
   case destroyed(ObjectID)
+}
+
+/// The flags and numbers of an object.
+public enum AttributeEvent: Hashable, Sendable, BitwiseCopyable {
+  /// What an inode is made with.
+  case described(ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32)
   case flagged(ObjectID, Flag, Bool)
   case attributed(ObjectID, from: Int64, to: Int64, Attribute)
   /// The contents of a file changed: its mtime and its ctime are `to` now, by the clock of its filesystem.
   /// The mtime was `from`, the ctime was older than `to` by `age`.
   case written(ObjectID, from: Int64, to: Int64, age: UInt32)
+}
 
-  // Changes: the two trees.
-
+/// The two trees: dentries under dentries, slots in directories.
+public enum TreeEvent: Hashable, Sendable, BitwiseCopyable {
   case hashed(ObjectID, Name, under: ObjectID)
   case unhashed(ObjectID, Name, under: ObjectID)
   case renamed(ObjectID, from: Name, to: Name)
   case moved(ObjectID, from: ObjectID, to: ObjectID)
-  /// A dentry leads to another inode, in the place of the one that it was born over. Rule
-  /// `revalidation`.
+  /// A dentry leads to another inode than the one it was born over. Rule `revalidation`.
   case swapped(ObjectID, from: ObjectID, to: ObjectID)
   /// A directory inode got a slot at the end of its list. kernfs: `OrderedChildren`.
   case filled(ObjectID, Name, ObjectID, slot: UInt32, isStatic: Bool)
   case emptied(ObjectID, Name, ObjectID, slot: UInt32, isStatic: Bool)
+}
 
-  // Changes: the tree of mounts, and who stands where in it.
-
+/// The tree of mounts.
+public enum MountEvent: Hashable, Sendable, BitwiseCopyable {
   /// A mount is connected to a dentry, as it is seen through its parent mount.
   case mounted(ObjectID, on: ObjectID, in: ObjectID)
   case unmounted(ObjectID, on: ObjectID, in: ObjectID)
+}
+
+/// A task's files and its working directory.
+public enum TaskEvent: Hashable, Sendable, BitwiseCopyable {
   /// A task's table of files has an entry; a held dentry has no number, -1.
   case installed(ObjectID, Name, ObjectID, number: Int32)
   case uninstalled(ObjectID, Name, ObjectID, number: Int32)
   /// A task's working directory is another dentry now; `none` before and after there is one.
   case entered(ObjectID, from: ObjectID, to: ObjectID)
+}
 
-  // Changes: queue, cache, locks, the machine itself.
-
+/// The deferred queue and the cache of a filesystem.
+public enum QueueEvent: Hashable, Sendable, BitwiseCopyable {
   /// A filesystem's queue will drop one reference on an object of any kind, perhaps another
   /// filesystem's; `at` is the place in the queue.
   case queued(ObjectID, reference: UInt32, at: Int32, of: ObjectID)
@@ -56,24 +82,35 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   /// To the front of the filesystem's list of cached dentries.
   case cached(ObjectID)
   case uncached(ObjectID)
+}
+
+/// Locks, and the end of the machine.
+public enum MachineEvent: Hashable, Sendable, BitwiseCopyable {
   case locked(ObjectID, LockKind, LockMode)
   case unlocked(ObjectID, LockKind, LockMode)
   /// The modelled machine stopped; nothing runs on it after this operation.
   case stopped(ObjectID, StopReason)
+}
 
-  // Frames.
-
+/// Operations and functions as they begin and end.
+public enum FrameEvent: Hashable, Sendable, BitwiseCopyable {
   /// An operation begins; its text is a name.
   case operation(task: ObjectID, Name)
-  /// An operation ends: 0, or an errno's number; `outcome` says whether it came to an end at all.
+  /// An operation ends: 0, or an errno's number.
   case returned(errno: Int32)
   case began(ObjectID, Name, Function)
   case ended(ObjectID, Name, Function)
+}
 
-  // Decisions.
-
+/// What an algorithm found, and what it refused.
+public enum DecisionEvent: Hashable, Sendable, BitwiseCopyable {
   case decided(ObjectID, Name, ObjectID, Decision)
   case refused(ObjectID, Name, errno: Int32)
+}
+
+/// What a condition can wait for: some events by a word.
+public enum Happening: String, Hashable, Sendable, CaseIterable {
+  case born, destroyed, hash, unhash, take, drop, queue, cache, uncache, mount, unmount, refuse
 }
 
 /// What can be switched on an object.

@@ -84,7 +84,7 @@ extension UnsafeMutablePointer<Event> {
   /// Writes an event as four words; by itself it is stored in five or six pieces.
   @inline(__always)
   fileprivate func put(_ event: Event) {
-    let zero = UInt8(0), words = unsafeBitCast((event, zero, zero, zero), to: EventWords.self)
+    let zero = UInt8(0), words = unsafeBitCast((event, zero, zero), to: EventWords.self)
     UnsafeMutableRawPointer(self).assumingMemoryBound(to: EventWords.self).initialize(to: words)
   }
 }
@@ -93,30 +93,30 @@ extension UnsafeMutablePointer<Event> {
 extension Journal {
   @inline(__always)
   public func beginOperation(_ text: @autoclosure () -> Name) {
-    emit(.operation(task: machine.task, text()))
+    emit(.frame(.operation(task: machine.task, text())))
   }
   @inline(__always)
   public func endOperation(_ errno: Errno?) {
-    emit(.returned(errno: errno?.rawValue ?? 0))
+    emit(.frame(.returned(errno: errno?.rawValue ?? 0)))
   }
   @inline(__always)
   public func begin(_ function: Function, _ subject: ObjectID, _ name: Name = .empty) {
-    emit(.began(subject, name, function))
+    emit(.frame(.began(subject, name, function)))
   }
   @inline(__always)
   public func end(_ function: Function, _ subject: ObjectID, _ name: Name = .empty) {
-    emit(.ended(subject, name, function))
+    emit(.frame(.ended(subject, name, function)))
   }
   @inline(__always)
   public func decide(
     _ decision: Decision, _ subject: ObjectID, _ name: Name = .empty, _ other: ObjectID = .none
   ) {
-    emit(.decided(subject, name, other, decision))
+    emit(.decision(.decided(subject, name, other, decision)))
   }
   /// Says which check refused, and returns its error to be thrown.
   @inline(__always)
   public func refuse(_ errno: Errno, _ subject: ObjectID, _ name: Name = .empty) -> Errno {
-    emit(.refused(subject, name, errno: errno.rawValue))
+    emit(.decision(.refused(subject, name, errno: errno.rawValue)))
     return errno
   }
 }
@@ -144,7 +144,7 @@ extension Journal {
     guard _slowPath(isOn) else { return try body() }
     do throws(Errno) {
       let result = try body()
-      write(.ended(subject, name, function))
+      write(.frame(.ended(subject, name, function)))
       return result
     } catch let error where tellRefusal(error, function, subject, name) {
       preconditionFailure("no refusal is caught here")
@@ -157,8 +157,8 @@ extension Journal {
   private func tellRefusal(
     _ error: Errno, _ function: Function, _ subject: ObjectID, _ name: Name
   ) -> Bool {
-    write(.refused(subject, name, errno: error.rawValue))
-    write(.ended(subject, name, function))
+    write(.decision(.refused(subject, name, errno: error.rawValue)))
+    write(.frame(.ended(subject, name, function)))
     return false
   }
 }
@@ -166,9 +166,9 @@ extension Journal {
 // Small changes that need no token: one thing is changed, then said.
 extension Journal {
   public func born(_ id: ObjectID, of other: ObjectID, number: Int64 = 0) {
-    emit(.born(id, of: other, number: number))
+    emit(.reference(.born(id, of: other, number: number)))
   }
   public func describe(_ id: ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
-    emit(.described(id, mode: mode, nlink: nlink, uid: uid, gid: gid))
+    emit(.attribute(.described(id, mode: mode, nlink: nlink, uid: uid, gid: gid)))
   }
 }

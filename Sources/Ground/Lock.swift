@@ -141,7 +141,7 @@ extension Lockable {
       checkOrder(kind)
       seize(word, mode)
       machine.at.pointee.held.add(kind)
-      journal.write(.locked(id, kind, mode))
+      journal.write(.machine(.locked(id, kind, mode)))
     } else {
       seize(word, mode)
     }
@@ -179,9 +179,9 @@ extension Lockable {
   ) -> Result {
     if _slowPath(journal.isOn) { checkOrder(kind) }
     requireFree(word(kind), mode)
-    journal.emit(.locked(id, kind, mode))
+    journal.emit(.machine(.locked(id, kind, mode)))
     let result = body()
-    journal.emit(.unlocked(id, kind, mode))
+    journal.emit(.machine(.unlocked(id, kind, mode)))
     return result
   }
 

@@ -167,7 +167,7 @@ extension Machine {
   /// A panic in one of the deferred calls replaces this one and goes on with the rest.
   public func panic(_ reason: StopReason, about id: ObjectID) -> Never {
     at.pointee.stop = reason
-    journal.emit(.stopped(id, reason))
+    journal.emit(.machine(.stopped(id, reason)))
     while let deferred = at.pointee.deferred.pop() { run(deferred) }
     park()
   }
@@ -193,7 +193,7 @@ extension Machine {
     word.pointee.state = mode == .write ? 0 : word.pointee.state &- 1
     if _fastPath(!journal.isOn) { return }
     at.pointee.held.remove(kind)
-    journal.write(.unlocked(id, kind, mode))
+    journal.write(.machine(.unlocked(id, kind, mode)))
   }
 
   /// The task waits for a lock that nobody will ever give it: nothing runs any more.
@@ -205,7 +205,7 @@ extension Machine {
   /// Nothing that was deferred runs: the operation never returns.
   private func hang(_ reason: StopReason, about id: ObjectID) -> Never {
     at.pointee.stop = reason
-    journal.emit(.stopped(id, reason))
+    journal.emit(.machine(.stopped(id, reason)))
     park()
   }
 }

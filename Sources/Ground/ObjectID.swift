@@ -39,8 +39,8 @@ public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
   public var number: Int { Int(raw & 0xff_ffff_ffff) }
 }
 
-/// As what somebody holds a reference.
-public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+/// As what somebody holds a reference. What each role is stands in `Timeline/HolderRoles.swift`.
+public enum HolderRole: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Nobody: the reference was never taken, or its holder is gone.
   case nobody
   /// The dentry tree holds the reference that a created name was born with (spec 4.2).
@@ -89,9 +89,9 @@ public struct Holder: Hashable, Sendable, BitwiseCopyable {
   public let raw: UInt64
 
   @inline(__always)
-  public init(_ role: Role, _ id: ObjectID = .none) {
+  public init(_ role: HolderRole, _ id: ObjectID = .none) {
     raw = UInt64(role.rawValue) << 56 | id.raw
   }
-  public var role: Role { Role(rawValue: UInt8(raw >> 56)) ?? .nobody }
+  public var role: HolderRole { HolderRole(rawValue: UInt8(raw >> 56)) ?? .nobody }
   public var id: ObjectID { ObjectID(raw: raw & 0xff_ffff_ffff_ffff) }
 }

@@ -77,7 +77,7 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     let header = header, holder = holder, serial = serial
     discard self
     header.pointee.machine.journal.emit(
-      .transferred(header.pointee.id, holder, to: next, reference: serial))
+      .reference(.transferred(header.pointee.id, holder, to: next, reference: serial)))
     return Ref(header, next, serial)
   }
 
@@ -98,7 +98,7 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     let old = header.pointee.count
     header.pointee.count = old - 1
     header.pointee.machine.journal.emit(
-      .dropped(header.pointee.id, holder, from: old, reference: serial))
+      .reference(.dropped(header.pointee.id, holder, from: old, reference: serial)))
     if old <= 0 { header.pointee.machine.panic(.dropWithoutReference, about: header.pointee.id) }
     return old - 1
   }
@@ -110,9 +110,9 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     let queue = Holder(.queue, filesystem)
     discard self
     let journal = header.pointee.machine.journal
-    journal.emit(.transferred(id, holder, to: queue, reference: serial))
+    journal.emit(.reference(.transferred(id, holder, to: queue, reference: serial)))
     journal.emit(
-      .queued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem))
+      .queue(.queued(id, reference: serial, at: Int32(truncatingIfNeeded: place), of: filesystem)))
     return Ref(header, queue, serial)
   }
 
@@ -160,7 +160,7 @@ extension RefCounted {
   private func add(_ holder: Holder) -> Ref<Self> {
     let old = header.pointee.count, serial = machine.nextReference()
     header.pointee.count = old + 1
-    journal.emit(.took(id, holder, from: old, reference: serial))
+    journal.emit(.reference(.took(id, holder, from: old, reference: serial)))
     return Ref(header, holder, serial)
   }
 
@@ -168,7 +168,7 @@ extension RefCounted {
   @inline(__always)
   public func destroyed() {
     header.pointee.count = -1
-    journal.emit(.destroyed(id))
+    journal.emit(.reference(.destroyed(id)))
     if header.pointee.pins == 0 { recycle() }
   }
 }

@@ -19,7 +19,7 @@ public struct Dentry: RefCounted, Lockable {
     var isHashed = false
     var isCached = false
     /// As what the tree owns `birth`: `tree` or `kept`.
-    fileprivate(set) var birthRole = Role.nobody
+    fileprivate(set) var birthRole = HolderRole.nobody
     fileprivate(set) var inodeReference = RefSlot()
     fileprivate(set) var parentReference = RefSlot()
     /// The reference that the dentry was born with, while the tree owns it.
@@ -155,7 +155,7 @@ extension Dentry {
 
   /// From now on the tree owns the reference that the dentry was born with.
   @inline(__always)
-  func own(_ birth: consuming Ref<Dentry>, as role: Role) {
+  func own(_ birth: consuming Ref<Dentry>, as role: HolderRole) {
     at.pointee.birthRole = role
     at.pointee.birth.fill(birth.transfer(to: Holder(role, id)))
   }

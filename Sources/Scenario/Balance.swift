@@ -66,25 +66,12 @@ public struct BalanceEffect: Hashable, Sendable {
   public var retained = 0
 
   init(_ events: EventLog.SubSequence) {
-    for event in events { add(event) }
-  }
-
-  private mutating func add(_ event: Event) {
-    switch event {
-    // A static slot belongs to what is in it: it comes and goes with its directory.
-    case .filled(_, _, _, _, false): names += 1
-    case .emptied(_, _, _, _, false): names -= 1
-    case .born(let id, _, _): if id.kind == .file || id.kind == .virtualDentry { files += 1 }
-    case .destroyed(let id): if id.kind == .file || id.kind == .virtualDentry { files -= 1 }
-    case .mounted: mounts += 1
-    case .unmounted: mounts -= 1
-    case .cached: retained += 1
-    case .uncached: retained -= 1
-    case .took(_, let holder, _, _): if holder.role == .kept { retained += 1 }
-    case .transferred(_, let holder, let next, _):
-      retained += (next.role == .kept ? 1 : 0) - (holder.role == .kept ? 1 : 0)
-    case .dropped(_, let holder, _, _): if holder.role == .kept { retained -= 1 }
-    case _: break
+    for event in events {
+      let change = event.traits.counts
+      names += change.names
+      files += change.files
+      mounts += change.mounts
+      retained += change.kept + change.cache
     }
   }
 

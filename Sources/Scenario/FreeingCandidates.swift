@@ -120,7 +120,9 @@ extension FreeingCandidates {
     while next < objects.count {
       for reference in model.held(on: objects[next]) {
         let holder = reference.holder
-        guard Self.isFollowed(holder.role), seen.insert(holder.id).inserted else { continue }
+        guard holder.role.traits.endsWithHolder, seen.insert(holder.id).inserted else {
+          continue
+        }
         guard objects.count < most else {
           return limits.append(.objects(most))
         }
@@ -135,19 +137,6 @@ extension FreeingCandidates {
     let dentries = model.dentries.all.lazy.filter(\.counted.isAlive).map(\.id)
     let others = mounts + model.openFiles.map(\.id) + tasks.map(\.id)
     return others + dentries.prefix(most)
-  }
-
-  /// Whether the end of a holder is what lets go. A mount lets go of what is mounted in it by itself, a task
-  /// of its files; an operation and the queue are over.
-  private static func isFollowed(_ role: Role) -> Bool {
-    switch role {
-    case .child, .file, .virtualDentry, .mount, .filesystem, .dentry, .slot, .mountPoint,
-      .workingDirectory, .rootDirectory:
-      true
-    case .nobody, .tree, .kept, .namespace, .operation, .queue, .table, .mounted, .task, .kernel,
-      .client:
-      false
-    }
   }
 }
 

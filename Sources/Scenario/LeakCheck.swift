@@ -30,7 +30,9 @@ private struct UncollectedObjects {
   init(_ model: Model, leaks: Set<UInt32>) {
     self.model = model
     func isUsed(_ object: ObjectID) -> Bool {
-      model.held(on: object).contains { $0.holder.role.isUse && !leaks.contains($0.serial) }
+      model.held(on: object).contains {
+        $0.holder.role.traits.side != .inTrees && !leaks.contains($0.serial)
+      }
     }
     for dentry in model.dentries.all where dentry.counted.isAlive {
       if dentry.isHashed || isUsed(dentry.id) { climb(from: dentry.id) }
@@ -55,18 +57,6 @@ private struct UncollectedObjects {
     var inodes = [inode]
     while let inode = inodes.popLast() {
       if found.insert(inode).inserted { inodes += model.slots(of: inode).map(\.inode) }
-    }
-  }
-}
-
-extension Role {
-  /// The holder is outside both trees, and alive as long as its reference is sound.
-  fileprivate var isUse: Bool {
-    switch self {
-    case .file, .virtualDentry, .mount, .filesystem, .namespace, .table, .mountPoint, .mounted,
-      .workingDirectory, .rootDirectory, .task, .kernel, .client, .operation, .queue:
-      true
-    case .nobody, .tree, .kept, .child, .dentry, .slot: false
     }
   }
 }

@@ -3,24 +3,6 @@ import Timeline
 
 // Claims about who holds an object, and that nothing leaks.
 
-/// Roles of holders in one word each.
-enum RoleWord {
-  /// The words that are not names of files.
-  static let roles: [(word: String, roles: [Role])] = [
-    ("parent", [.tree, .kept]), ("tree", [.tree]), ("kept", [.kept]), ("child", [.child]),
-    ("mount", [.mount]), ("filesystem", [.filesystem]), ("namespace", [.namespace]),
-    ("dentry", [.dentry]), ("slot", [.slot]), ("operation", [.operation]), ("queue", [.queue]),
-    ("table", [.table]), ("mountpoint", [.mountPoint]), ("mounted", [.mounted]),
-    ("cwd", [.workingDirectory]), ("root", [.rootDirectory]), ("task", [.task]),
-    ("kernel", [.kernel]), ("client", [.client]), ("nobody", [.nobody]),
-  ]
-
-  /// The word that says most of a role.
-  static func word(of role: Role) -> String {
-    roles.first { $0.roles == [role] }?.word ?? "file"
-  }
-}
-
 extension Session {
   /// Whether these hold an object and nobody else does, whatever the order.
   func checkHolders(_ word: ObjectWord, _ words: [HolderWord]) -> Verdict {
@@ -49,11 +31,8 @@ extension Session {
   }
 
   private func name(_ holder: Holder) -> String {
-    switch holder.role {
-    case .file, .virtualDentry:
-      Sentence.name(of: holder.id, in: timeline.model, names: timeline.names)
-    case _: RoleWord.word(of: holder.role)
-    }
+    holder.role.traits.word
+      ?? Sentence.name(of: holder.id, in: timeline.model, names: timeline.names)
   }
 
   private func indexOfHolder(_ word: HolderWord, among holders: [Holder]) throws(Unknown) -> Int? {
@@ -73,13 +52,9 @@ extension Session {
       guard case .object(let object) = word else { return false }
       return try self.object(object) == holder.id
     }
-    if let roles = RoleWord.roles.first(where: { $0.word == name })?.roles,
-      roles.contains(holder.role)
-    {
-      return true
-    }
-    guard holder.role == .file || holder.role == .virtualDentry else { return false }
-    guard RoleWord.roles.allSatisfy({ $0.word != name }) else { return false }
+    let roles = HolderRole.named(name)
+    if !roles.isEmpty { return roles.contains(holder.role) }
+    guard holder.role.traits.word == nil else { return false }
     return try object(ObjectWord(.file(name), column: 1)) == holder.id
   }
 

@@ -109,13 +109,13 @@ extension Session {
     switch condition {
     case .happens(let word, let kind): return word.fits(event, kind)
     case .lock(let name, let mode): return Self.takes(event, name, mode)
-    case .stop: if case .stopped = event { return true } else { return false }
+    case .stop: if case .machine(.stopped) = event { return true } else { return false }
     case .becomes, .changes, .leak: return false
     }
   }
 
   private static func takes(_ event: Event, _ name: LockName?, _ mode: LockModeWord?) -> Bool {
-    guard case .locked(_, let kind, let taken) = event else { return false }
+    guard case .machine(.locked(_, let kind, let taken)) = event else { return false }
     return (name == nil || name == LockName(kind))
       && (mode == nil || (mode == .write) == (taken == .write))
   }
@@ -137,21 +137,9 @@ extension LockName {
 extension Happening {
   /// Whether an event is this, on an object of that kind.
   func fits(_ event: Event, _ kind: ObjectWordKind?) -> Bool {
-    guard let id = subject(of: event) else { return false }
+    let traits = event.traits
+    guard traits.happening == self, let id = traits.ids.first else { return false }
     return kind == nil || kind == ObjectWordKind(id.kind)
-  }
-
-  private func subject(of event: Event) -> ObjectID? {
-    switch (self, event) {
-    case (.born, .born(let id, _, _)), (.destroyed, .destroyed(let id)),
-      (.hash, .hashed(let id, _, _)), (.unhash, .unhashed(let id, _, _)),
-      (.take, .took(let id, _, _, _)), (.drop, .dropped(let id, _, _, _)),
-      (.queue, .queued(let id, _, _, _)), (.cache, .cached(let id)), (.uncache, .uncached(let id)),
-      (.mount, .mounted(let id, _, _)), (.unmount, .unmounted(let id, _, _)),
-      (.refuse, .refused(let id, _, _)):
-      id
-    case _: nil
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-/// Events as bytes: a tag, then what the case carries. Ids, names and reference numbers are written as
+/// Events as bytes: a tag, then what the case carries, as the event's family says. Ids, names and reference numbers are written as
 /// their distance from the last one, which is small; a recording is read from its beginning anyway.
 
 import Ground
@@ -94,13 +94,37 @@ struct DeltaCoder {
   }
 }
 
-/// The first byte of each event. Numbers are never given to something else.
-enum EventTag: UInt8 {
-  case born = 1, described, took, dropped, transferred, destroyed, flagged, attributed
-  case hashed, unhashed, renamed, moved, filled, emptied
-  case mounted, unmounted, installed, uninstalled, entered
-  case queued, dequeued, cached, uncached, locked, unlocked, stopped
-  case operation, returned, began, ended, decided, refused
-  case swapped
-  case written
+// The beginnings that many events share: the tag, then what they are about.
+extension DeltaCoder {
+  mutating func add(
+    _ tag: some RawRepresentable<UInt8>, _ id: ObjectID, to bytes: inout ByteWriter
+  ) {
+    bytes.add(byte: tag.rawValue)
+    add(id, to: &bytes)
+  }
+
+  mutating func add(
+    _ tag: some RawRepresentable<UInt8>, _ id: ObjectID, _ other: ObjectID,
+    to bytes: inout ByteWriter
+  ) {
+    add(tag, id, to: &bytes)
+    add(other, to: &bytes)
+  }
+
+  mutating func add(
+    _ tag: some RawRepresentable<UInt8>, _ id: ObjectID, _ second: ObjectID, _ third: ObjectID,
+    to bytes: inout ByteWriter
+  ) {
+    add(tag, id, second, to: &bytes)
+    add(third, to: &bytes)
+  }
+
+  mutating func add(
+    _ tag: some RawRepresentable<UInt8>, _ id: ObjectID, _ name: Name, _ other: ObjectID,
+    to bytes: inout ByteWriter
+  ) {
+    add(tag, id, to: &bytes)
+    add(name, to: &bytes)
+    add(other, to: &bytes)
+  }
 }

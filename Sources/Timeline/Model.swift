@@ -93,6 +93,12 @@ public struct Totals: Hashable, Sendable {
   public internal(set) var dentries = 0
   public internal(set) var inodes = 0
   public internal(set) var files = 0
+
+  mutating func add(_ change: CountChange) {
+    dentries += change.dentries
+    inodes += change.inodes
+    files += change.files
+  }
 }
 
 // Reading.
@@ -118,7 +124,7 @@ extension Model {
   public func depth(after event: Event) -> Int {
     let depth = frames.count + locks.count
     switch event {
-    case .began, .locked: return max(0, depth - 1)
+    case .frame(.began), .machine(.locked): return max(0, depth - 1)
     case _: return depth
     }
   }

@@ -1,26 +1,6 @@
 import Ground
 
 // Which rule of kernfs decided what a step says, and the bug that turned it, if one did.
-extension Event {
-  /// The name of the rule that decided; nil where the code leaves no choice.
-  public var decidingRule: String? {
-    switch self {
-    case .decided(_, _, _, let decision):
-      switch decision {
-      case .keeps, .keepsNot: "looked-up"
-      case .ends, .caches, .overfull: "cache"
-      case .found, .notHashed, .invalid, .follows, .jumps, .sameName, .revived, .outOfOrder: nil
-      }
-    case .swapped, .stopped(_, .notDirectory): "revalidation"
-    case .began(_, _, .drain): "drain"
-    case .began(_, _, .invalidateSubtree): "invalidation"
-    case .stopped(_, .retiredTwice): "ended"
-    case .stopped(_, .inodeOfDestroyedDentry): "ended-inode"
-    case _: nil
-    }
-  }
-}
-
 extension Sentence {
   /// `rule cache=lru`, or `fault NAME` where a bug has turned the rule; nil where no rule decided.
   public static func because(_ event: Event, _ rules: Rules) -> String? {

@@ -8,7 +8,7 @@ public enum Sentence {
   public static func tell(
     _ event: Event, in model: Model, names: Names, asciiOnly: Bool = false
   ) -> String {
-    SentenceFormatter(model: model, names: names, asciiOnly: asciiOnly).tell(event)
+    event.sentence(SentenceFormatter(model: model, names: names, asciiOnly: asciiOnly))
   }
 
   /// An object by the name that it has on the screen: `d9 "docs"`, `inode 41`, `fd1`.
@@ -129,29 +129,7 @@ struct SentenceFormatter {
   }
 
   func holder(_ holder: Holder) -> String {
-    switch holder.role {
-    case .nobody: "nobody"
-    case .tree: "the tree, for its name"
-    case .kept: "the tree, which keeps it"
-    case .child: "child \(object(holder.id))"
-    case .file: object(holder.id)
-    case .virtualDentry: "\(object(holder.id)), held"
-    case .mount: "\(object(holder.id)), as its root"
-    case .filesystem: "\(object(holder.id)), for as long as it lives"
-    case .namespace: "\(object(holder.id)), as its root mount"
-    case .dentry: "dentry \(object(holder.id))"
-    case .slot: "a static slot of \(object(holder.id))"
-    case .operation: "the operation"
-    case .queue: "the deferred queue"
-    case .table: "\(object(holder.id))'s table of files"
-    case .mountPoint: "\(object(holder.id)), for its mount point"
-    case .mounted: "\(object(holder.id)), which it is mounted in"
-    case .workingDirectory: "\(object(holder.id))'s working directory"
-    case .rootDirectory: "\(object(holder.id))'s root directory"
-    case .task: "\(object(holder.id)), which is in it"
-    case .kernel: "the kernel"
-    case .client: "what the filesystem itself remembers"
-    }
+    HolderRoleTraits.words(holder.role.traits.sentence, for: object(holder.id))
   }
 
   func lock(_ id: ObjectID, _ kind: LockKind) -> String {

@@ -2,45 +2,11 @@ import Ground
 
 // Which references an event may have made suspicious.
 extension SuspicionLedger {
-  mutating func suspect(
-    _ event: Event, _ step: Int, _ operation: Int, _ model: Model
-  ) {
-    switch event {
-    case .destroyed(let id): destroyed(id, step, operation, model)
-    case .flagged(let id, .invalid, _) where id.kind == .inode,
-      .flagged(let id, .keep, _) where id.kind == .inode:
-      for reference in model.holders(of: id) where reference.holder.role == .dentry {
-        considerName(reference.holder.id, step, model)
-      }
-    case .flagged(let id, .dead, _) where id.kind == .dentry: place(id, step, model)
-    case .hashed(let id, _, _), .unhashed(let id, _, _): place(id, step, model)
-    case .moved(let id, let old, _) where old != .none: moved(id, old, step, model)
-    case .swapped(let id, let old, _):
-      considerName(id, step, model)
-      consider(on: old, of: Holder(.dentry, id), step, model)
-    case .emptied(let directory, _, let inode, _, true):
-      consider(on: inode, of: Holder(.slot, directory), step, model)
-    case .uninstalled(let task, _, let file, _):
-      consider(on: file, of: Holder(.table, task), step, model)
-    case .entered(let task, _, _): consider(heldBy: task, step)
-    case .mounted(let mount, _, _): rings.touch(mount, model)
-    case .unmounted(let mount, _, let parent):
-      rings.touch(mount, model)
-      consider(heldBy: mount, step)
-      for serial in held[parent] ?? [] where model.references[serial]?.subject == mount {
-        consider(serial, step)
-      }
-    case .dequeued(_, let serial, _, _):
-      if serial != 0, model.references.isHeld(serial) { consider(serial, step) }
-    case _: break
-    }
-  }
-
-  private mutating func consider(heldBy id: ObjectID, _ step: Int) {
+  mutating func consider(heldBy id: ObjectID, _ step: Int) {
     for serial in held[id] ?? [] { consider(serial, step) }
   }
 
-  private mutating func consider(
+  mutating func consider(
     on id: ObjectID, of holder: Holder, _ step: Int, _ model: Model
   ) {
     for reference in model.held(on: id) where reference.holder == holder {
@@ -49,11 +15,11 @@ extension SuspicionLedger {
   }
 
   /// The reference with which a dentry was born, if the tree owns it: the oldest that there is.
-  private mutating func considerName(_ id: ObjectID, _ step: Int, _ model: Model) {
+  mutating func considerName(_ id: ObjectID, _ step: Int, _ model: Model) {
     if let oldest = model.held(on: id).first(where: { _ in true }) { consider(oldest.serial, step) }
   }
 
-  private mutating func destroyed(
+  mutating func destroyed(
     _ id: ObjectID, _ step: Int, _ operation: Int, _ model: Model
   ) {
     for left in model.held(on: id) { close(left.serial, step, operation) }
@@ -90,7 +56,7 @@ extension SuspicionLedger {
 // Names in the tree and outside.
 extension SuspicionLedger {
   /// A name came, went, died or moved: it may be in the tree now or not, and all below it with it.
-  private mutating func place(
+  mutating func place(
     _ id: ObjectID, _ step: Int, _ model: Model, isInRing: Bool = false
   ) {
     var stack = [id]
@@ -112,7 +78,7 @@ extension SuspicionLedger {
     }
   }
 
-  private mutating func moved(_ id: ObjectID, _ old: ObjectID, _ step: Int, _ model: Model) {
+  mutating func moved(_ id: ObjectID, _ old: ObjectID, _ step: Int, _ model: Model) {
     if holds(dentry: id) > 2 { consider(on: old, of: Holder(.child, id), step, model) }
     let isInRing = isInRing(id, model)
     if isInRing { rings.loop(id, model) }
@@ -144,14 +110,15 @@ extension SuspicionLedger {
     guard let reference = model.references[serial] else { return nil }
     let subject = reference.subject, holder = reference.holder
     guard model.counted(subject)?.isAlive == true else { return nil }
-    switch holder.role {
-    case .nobody: return .orphaned
-    case .operation: return .leftOver
-    case .tree, .kept: return name(holder, model)
-    case .kernel, .queue, .child, .dentry, .file, .virtualDentry, .mount, .filesystem,
-      .namespace, .client, .task, .rootDirectory, .slot, .table, .workingDirectory, .mountPoint,
-      .mounted:
-      guard hasHolder(serial, subject, holder, model) else { return .orphaned }
+    switch holder.role.traits.sound {
+    case .never: return .orphaned
+    case .whileOperating: return .leftOver
+    case .whileNamed: return name(holder, model)
+    case .always: return nil
+    case .whileHolderLives:
+      return model.counted(holder.id)?.isAlive == true ? nil : .orphaned
+    case .whileHolderHasIt:
+      guard hasSubject(serial, subject, holder, model) else { return .orphaned }
       return isInRing(subject, holder) ? .ring : nil
     }
   }
@@ -174,11 +141,11 @@ extension SuspicionLedger {
     return inode.flags[.invalid] ? .stale : nil
   }
 
-  private func hasHolder(
+  /// Whether the holder lives, and has the subject in its place.
+  private func hasSubject(
     _ serial: UInt32, _ subject: ObjectID, _ holder: Holder, _ model: Model
   ) -> Bool {
     let id = holder.id
-    guard holder.role != .kernel else { return true }
     guard model.counted(id)?.isAlive == true else { return false }
     switch holder.role {
     case .queue:
@@ -197,9 +164,7 @@ extension SuspicionLedger {
       return directory != .none && model.mounts[subject].filesystem == directory.filesystem
     case .mountPoint: return model.mounts[id].point != .none
     case .mounted: return model.mounts[subject].parent == id
-    case .nobody, .operation, .kernel, .tree, .kept, .file, .virtualDentry, .mount,
-      .filesystem, .namespace, .client, .task, .rootDirectory:
-      return true
+    case _: return true
     }
   }
 

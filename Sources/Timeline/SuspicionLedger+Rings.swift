@@ -133,13 +133,8 @@ private struct ReachedFromOutside {
   }
 
   private func isOutside(_ holder: Holder) -> Bool {
-    switch holder.role {
-    case .file, .virtualDentry, .namespace, .kernel, .client, .task, .workingDirectory,
-      .rootDirectory, .table, .operation, .queue:
-      true
-    case .mountPoint: !unreached.contains(holder.id)
-    case .nobody, .tree, .kept, .child, .dentry, .slot, .mount, .filesystem, .mounted: false
-    }
+    holder.role.traits.side == .outside
+      || holder.role == .mountPoint && !unreached.contains(holder.id)
   }
 
   /// Whether somebody outside holds a dentry, or one below it.

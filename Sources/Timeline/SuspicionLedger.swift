@@ -51,7 +51,10 @@ extension SuspicionLedger {
   /// - Parameter model: right after the operation.
   mutating func read(_ events: EventLog.SubSequence, operation: Int, _ model: Model) {
     let before = now
-    for (step, event) in zip(events.indices, events) { count(event, step, operation, model) }
+    for (step, event) in zip(events.indices, events) {
+      guard case .reference(let event) = event else { continue }
+      event.count(in: &self, step: step, operation: operation, model)
+    }
     for (step, event) in zip(events.indices, events) { suspect(event, step, operation, model) }
     findRings(events.endIndex - 1, model)
     for (serial, step) in candidates.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
@@ -91,41 +94,19 @@ extension SuspicionLedger {
 
 // Who holds how many.
 extension SuspicionLedger {
-  private mutating func count(
-    _ event: Event, _ step: Int, _ operation: Int, _ model: Model
-  ) {
-    switch event {
-    case .born(let id, _, _):
-      if id.kind == .dentry { dentries.append(0, id) }
-      if id.kind == .inode { inodes.append(0, id) }
-    case .took(_, let holder, _, let serial):
-      count(holder, serial, 1)
-      if isHeld(serial, model) { consider(serial, step) }
-    case .dropped(_, let holder, _, let serial):
-      guard serial != 0 else { return }
-      count(holder, serial, -1)
-      close(serial, step, operation)
-    case .transferred(_, let holder, let next, let serial):
-      guard serial != 0 else { return }
-      count(holder, serial, -1)
-      count(next, serial, 1)
-      if isHeld(serial, model) { consider(serial, step) }
-    case _: break
-    }
+  /// An object is born that may hold references.
+  mutating func begin(_ id: ObjectID) {
+    if id.kind == .dentry { dentries.append(0, id) }
+    if id.kind == .inode { inodes.append(0, id) }
   }
 
-  private func isHeld(_ serial: UInt32, _ model: Model) -> Bool {
-    model.references.isHeld(serial)
-  }
-
-  private mutating func count(_ holder: Holder, _ serial: UInt32, _ change: Int32) {
+  mutating func count(_ holder: Holder, _ serial: UInt32, _ change: Int32) {
     let id = holder.id
-    switch holder.role {
-    case .child, .dentry: if dentries.contains(id) { dentries[id] += change }
-    case .slot: if inodes.contains(id) { inodes[id] += change }
-    case .nobody, .tree, .kept, .operation, .queue, .table, .kernel: break
-    case .file, .virtualDentry, .mount, .filesystem, .namespace, .mountPoint, .mounted,
-      .workingDirectory, .rootDirectory, .task, .client:
+    switch holder.role.traits.tracking {
+    case .nowhere: break
+    case .byDentry: if dentries.contains(id) { dentries[id] += change }
+    case .byDirectory: if inodes.contains(id) { inodes[id] += change }
+    case .bySerial:
       rings.hasMoved = true
       if change > 0 {
         held[id, default: []].insert(serial)

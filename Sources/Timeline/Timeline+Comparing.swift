@@ -13,7 +13,8 @@ extension Timeline {
     var seen: Set<ObjectID> = []
     var lines: [String] = []
     for event in events[start..<end] {
-      for id in event.changed where Self.isCompared(id.kind) && seen.insert(id).inserted {
+      for id in event.traits.changed.all where Self.isCompared(id.kind) && seen.insert(id).inserted
+      {
         if let line = difference(of: id, before, after) { lines.append(line) }
       }
     }

@@ -83,23 +83,13 @@ private struct Numbers: Hashable, Sendable {
   mutating func beginOperation() { longestQueue = queue }
 
   mutating func read(_ event: Event) {
-    switch event {
-    case .born(let id, _, _): live(id, 1)
-    case .destroyed(let id): live(id, -1)
-    case .took(_, _, let from, _): references += Self.counted(from + 1) - Self.counted(from)
-    case .dropped(_, _, let from, _): references += Self.counted(from - 1) - Self.counted(from)
-    case .queued:
-      queue += 1
-      longestQueue = max(longestQueue, queue)
-    case .dequeued: queue -= 1
-    case .cached: cache += 1
-    case .uncached: cache -= 1
-    case .described, .transferred, .flagged, .attributed, .written, .hashed, .unhashed, .renamed,
-      .moved,
-      .swapped, .filled, .emptied, .mounted, .unmounted, .installed, .uninstalled, .entered,
-      .locked, .unlocked, .stopped, .operation, .returned, .began, .ended, .decided, .refused:
-      break
-    }
+    let change = event.traits.counts
+    dentries += change.dentries
+    inodes += change.inodes
+    references += change.references
+    queue += change.queue
+    longestQueue = max(longestQueue, queue)
+    cache += change.cache
   }
 
   func value(_ measure: Measure) -> Int {
@@ -111,12 +101,4 @@ private struct Numbers: Hashable, Sendable {
     case .cache: cache
     }
   }
-
-  private mutating func live(_ id: ObjectID, _ change: Int) {
-    if id.kind == .dentry { dentries += change }
-    if id.kind == .inode { inodes += change }
-  }
-
-  /// A count below zero is of a destroyed object, or of one that was dropped too often: nobody's.
-  private static func counted(_ count: Int32) -> Int { Int(max(0, count)) }
 }

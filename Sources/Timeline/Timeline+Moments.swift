@@ -5,29 +5,7 @@ import Ground
 // the moment that comes after them. Every single event can be reached too: `goto N.M`.
 extension Event {
   /// True if stepping stops before it.
-  public var isMoment: Bool {
-    switch self {
-    case .took, .dropped, .destroyed, .hashed, .unhashed, .renamed, .moved, .swapped, .filled,
-      .emptied, .mounted, .unmounted, .entered, .queued, .cached, .uncached, .stopped, .operation,
-      .refused:
-      true
-    case .flagged(_, let flag, _): flag != .deleted
-    case .attributed(_, let old, _, let attribute):
-      switch attribute {
-      case .nlink, .mode, .uid, .gid, .offset: true
-      // A file that is made has a size at once.
-      case .size: old >= 0
-      // A time belongs to the change that it dates.
-      case .times, .atime, .mtime, .ctime: false
-      case .writers, .label, .flags, .target, .root, .slotsOfDentries, .device: false
-      }
-    case .written, .installed, .uninstalled, .born, .described, .transferred, .dequeued, .locked,
-      .unlocked,
-      .returned, .began, .ended,
-      .decided:
-      false
-    }
-  }
+  public var isMoment: Bool { traits.isMoment }
 }
 
 extension Timeline {

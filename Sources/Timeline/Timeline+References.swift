@@ -8,13 +8,15 @@ extension Timeline {
     if let held = model.references[serial] { return held }
     let taken = model.references.taken(serial)
     return events[taken..<cursor].lastIndex {
-      if case .dropped(_, _, _, serial) = $0 { true } else { false }
+      if case .reference(.dropped(_, _, _, serial)) = $0 { true } else { false }
     }.flatMap { reference(endedAt: $0) }
   }
 
   /// The reference that was dropped by an event before the cursor; nil if that event dropped none.
   public func reference(endedAt index: Int) -> ReferenceState? {
-    guard case .dropped(let subject, let holder, _, let serial) = events[index], serial != 0 else {
+    guard case .reference(.dropped(let subject, let holder, _, let serial)) = events[index],
+      serial != 0
+    else {
       return nil
     }
     return ReferenceState(

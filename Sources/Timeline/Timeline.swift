@@ -183,8 +183,8 @@ extension Timeline {
   public var lastTouched: ObjectID? {
     var found: ObjectID?
     for event in events[recent].reversed() {
-      if case .born(let id, _, _) = event, Self.isTouched(id.kind) { return id }
-      if case .decided(_, _, let id, .found) = event, found == nil { found = id }
+      if case .reference(.born(let id, _, _)) = event, Self.isTouched(id.kind) { return id }
+      if case .decision(.decided(_, _, let id, .found)) = event, found == nil { found = id }
     }
     return found
   }

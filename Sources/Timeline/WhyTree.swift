@@ -7,7 +7,7 @@ import Ground
 public struct WhyTree: Hashable, Sendable {
   /// The holders of one kind.
   public struct Group: Hashable, Sendable {
-    public let role: Role
+    public let role: HolderRole
     public let count: Int
     /// The first few of them, by serial number, with what holds the holder; no more than `most`.
     public let references: [(UInt32, WhyTree?)]
@@ -53,12 +53,12 @@ public struct WhyTree: Hashable, Sendable {
     }
     seen.insert(id)
     rest = nil
-    var found: [Role: [ReferenceState]] = [:]
+    var found: [HolderRole: [ReferenceState]] = [:]
     for reference in model.held(on: id) {
       found[reference.holder.role, default: []].append(reference)
     }
     let order = found.sorted {
-      ($0.key.weight, $0.key.rawValue) < ($1.key.weight, $1.key.rawValue)
+      ($0.key.traits.rank, $0.key.rawValue) < ($1.key.traits.rank, $1.key.rawValue)
     }
     groups = order.map { role, held in
       Group(
@@ -70,21 +70,6 @@ public struct WhyTree: Hashable, Sendable {
           let above = isRoot ? nil : WhyTree(next, model, &seen, depth: depth + 1)
           return (reference.serial, above)
         })
-    }
-  }
-}
-
-extension Role {
-  /// What decides that an object lives comes first; what only follows from others, last.
-  fileprivate var weight: Int {
-    switch self {
-    case .file, .virtualDentry, .table, .workingDirectory, .rootDirectory, .task: 0
-    case .mount, .mountPoint, .mounted, .namespace, .kernel: 1
-    case .slot, .filesystem, .client: 2
-    case .nobody, .operation, .queue: 3
-    case .tree, .dentry: 4
-    case .child: 5
-    case .kept: 6
     }
   }
 }

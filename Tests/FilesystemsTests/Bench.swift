@@ -140,7 +140,7 @@ extension Bench {
   /// How many objects of a kind the newest operation has made.
   func births(_ kind: ObjectKind) -> Int {
     newest.count { event in
-      if case .born(let id, _, _) = event { return id.kind == kind }
+      if case .reference(.born(let id, _, _)) = event { return id.kind == kind }
       return false
     }
   }

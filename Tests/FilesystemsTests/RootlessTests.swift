@@ -69,7 +69,7 @@ struct RootlessTests {
       }
       bench.close("s")
       let locked = bench.newest.contains {
-        if case .locked(sockets.filesystem.id, .filesystem, _) = $0 { return true }
+        if case .machine(.locked(sockets.filesystem.id, .filesystem, _)) = $0 { return true }
         return false
       }
       #expect(locked == (edition == .seed || edition == .lru), "\(edition)")

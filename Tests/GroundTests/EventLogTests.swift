@@ -8,7 +8,7 @@ import Testing
 @Suite("Event logs")
 struct EventLogTests {
   private static func event(_ number: Int) -> Event {
-    .began(ObjectID(.inode, number: number), .empty, .drain)
+    .frame(.began(ObjectID(.inode, number: number), .empty, .drain))
   }
 
   private static func write(_ numbers: Range<Int>, _ journal: Journal) {

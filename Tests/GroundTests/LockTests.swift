@@ -37,7 +37,7 @@ struct LockTests {
     let held = one.lock(outer)
     other.lock(inner).unlock()
     held.unlock()
-    let complaint = Event.decided(other.id, .empty, .none, .outOfOrder)
+    let complaint = Event.decision(.decided(other.id, .empty, .none, .outOfOrder))
     let isForbidden = Self.expected[outer]?[Int(inner.rawValue)] == "x"
     #expect(bench.events().contains(complaint) == isForbidden)
   }
@@ -51,9 +51,10 @@ struct LockTests {
     other.unlock()
     #expect(
       bench.events() == [
-        .locked(toy.id, .directory, .write), .unlocked(toy.id, .directory, .write),
-        .locked(toy.id, .filesystem, .read), .locked(toy.id, .node, .read),
-        .unlocked(toy.id, .filesystem, .read), .unlocked(toy.id, .node, .read),
+        .machine(.locked(toy.id, .directory, .write)),
+        .machine(.unlocked(toy.id, .directory, .write)),
+        .machine(.locked(toy.id, .filesystem, .read)), .machine(.locked(toy.id, .node, .read)),
+        .machine(.unlocked(toy.id, .filesystem, .read)), .machine(.unlocked(toy.id, .node, .read)),
       ])
     #expect(bench.machine.at.pointee.deferred.count == 0, "nothing is left for a panic to unlock")
   }
@@ -71,7 +72,7 @@ struct LockTests {
     #expect((try? run(false)) == 7)
     toy.briefly(.node) {}
     let once = [
-      Event.locked(toy.id, .node, .write), .unlocked(toy.id, .node, .write),
+      Event.machine(.locked(toy.id, .node, .write)), .machine(.unlocked(toy.id, .node, .write)),
     ]
     #expect(bench.events() == once + once + once)
     #expect(bench.machine.at.pointee.deferred.count == 0)
@@ -89,7 +90,10 @@ struct LockTests {
       held.unlock()
     }
     #expect(machine.stop == .deadlock && !flags.pointee[.dead])
-    #expect(bench.events() == [.locked(toy.id, .node, .write), .stopped(toy.id, .deadlock)])
+    #expect(
+      bench.events() == [
+        .machine(.locked(toy.id, .node, .write)), .machine(.stopped(toy.id, .deadlock)),
+      ])
     flags.deallocate()
   }
 
@@ -104,7 +108,10 @@ struct LockTests {
         one.unlock()
       }
       #expect(machine.stop == .deadlock, "\(held), \(wanted)")
-      #expect(bench.events() == [.locked(toy.id, .node, held), .stopped(toy.id, .deadlock)])
+      #expect(
+        bench.events() == [
+          .machine(.locked(toy.id, .node, held)), .machine(.stopped(toy.id, .deadlock)),
+        ])
     }
     let toy = bench.toy(), machine = bench.machine
     machine.run {
@@ -136,8 +143,8 @@ struct LockTests {
     #expect(machine.stop == .linkCount)
     #expect(
       Array(bench.events().dropFirst(3)) == [
-        .stopped(toy.id, .linkCount), .unlocked(toy.id, .slots, .write),
-        .unlocked(toy.id, .filesystem, .write),
+        .machine(.stopped(toy.id, .linkCount)), .machine(.unlocked(toy.id, .slots, .write)),
+        .machine(.unlocked(toy.id, .filesystem, .write)),
       ])
     #expect(toy.word(.directory).pointee.state == -1)
     #expect(toy.word(.filesystem).pointee.state == 0 && toy.word(.slots).pointee.state == 0)

@@ -80,8 +80,9 @@ struct MachineTests {
     #expect(machine.stop == .destroyedTwice)
     #expect(
       bench.events() == [
-        .locked(toy.id, .filesystem, .write), .stopped(toy.id, .linkCount),
-        .stopped(toy.id, .destroyedTwice), .unlocked(toy.id, .filesystem, .write),
+        .machine(.locked(toy.id, .filesystem, .write)), .machine(.stopped(toy.id, .linkCount)),
+        .machine(.stopped(toy.id, .destroyedTwice)),
+        .machine(.unlocked(toy.id, .filesystem, .write)),
       ])
   }
 
@@ -102,7 +103,7 @@ struct MachineTests {
     let bench = Bench(), toy = bench.toy(), journal = bench.machine.journal
     for _ in 0..<3000 { journal.begin(.drain, toy.id) }
     #expect(journal.count == 3000)
-    #expect(bench.events() == Array(repeating: .began(toy.id, .empty, .drain), count: 3000))
+    #expect(bench.events() == Array(repeating: .frame(.began(toy.id, .empty, .drain)), count: 3000))
     journal.startOver()
     #expect(journal.count == 0 && journal.log.isEmpty)
   }
@@ -116,10 +117,10 @@ struct MachineTests {
       let events = bench.events()
       #expect(
         events.indices.allSatisfy {
-          events[$0] == .began(toy.id, Name(raw: UInt32($0 * round)), .drain)
+          events[$0] == .frame(.began(toy.id, Name(raw: UInt32($0 * round)), .drain))
         })
       journal.end(.drain, toy.id)
-      #expect(bench.events() == [.ended(toy.id, .empty, .drain)])
+      #expect(bench.events() == [.frame(.ended(toy.id, .empty, .drain))])
     }
   }
 
@@ -148,8 +149,8 @@ struct MachineTests {
     calls.deallocate()
   }
 
-  @Test("an event is 32 bytes")
-  func size() { #expect(MemoryLayout<Event>.stride == 32) }
+  @Test("an event is 32 bytes, trivially copyable")
+  func size() { #expect(MemoryLayout<Event>.stride == 32 && _isPOD(Event.self)) }
 
   @Test("a change that changes nothing is no event")
   func changes() {
@@ -166,8 +167,8 @@ struct MachineTests {
       #expect(Flag.allCases.allSatisfy { flags.pointee[$0] == ($0.rawValue <= flag.rawValue) })
     }
     #expect(
-      bench.events() == [.attributed(id, from: 3, to: -1, .nlink)]
-        + Flag.allCases.map { .flagged(id, $0, true) })
+      bench.events() == [.attribute(.attributed(id, from: 3, to: -1, .nlink))]
+        + Flag.allCases.map { .attribute(.flagged(id, $0, true)) })
     number.deallocate()
     flags.deallocate()
   }

@@ -132,7 +132,7 @@ struct MemoryTests {
         let id = ObjectID(kind, filesystem: filesystem, number: number)
         #expect(id.kind == kind && id.filesystem == filesystem && id.number == number)
         #expect(ObjectID(raw: id.raw) == id)
-        for role in Role.allCases {
+        for role in HolderRole.allCases {
           #expect(Holder(role, id).role == role && Holder(role, id).id == id)
         }
       }

@@ -22,12 +22,12 @@ struct ReferenceTests {
     #expect(toy.isDestroyed)
     #expect(
       bench.events() == [
-        .took(toy.id, first, from: 0, reference: 1),
-        .took(toy.id, second, from: 1, reference: 2),
-        .transferred(toy.id, second, to: first, reference: 2),
-        .dropped(toy.id, first, from: 2, reference: 2),
-        .dropped(toy.id, first, from: 1, reference: 1),
-        .destroyed(toy.id),
+        .reference(.took(toy.id, first, from: 0, reference: 1)),
+        .reference(.took(toy.id, second, from: 1, reference: 2)),
+        .reference(.transferred(toy.id, second, to: first, reference: 2)),
+        .reference(.dropped(toy.id, first, from: 2, reference: 2)),
+        .reference(.dropped(toy.id, first, from: 1, reference: 1)),
+        .reference(.destroyed(toy.id)),
       ])
   }
 
@@ -59,7 +59,8 @@ struct ReferenceTests {
     #expect(left == 0)
     toy.destroyed()
     #expect(bench.ends.pointee == 0)
-    #expect(bench.events().contains(.dropped(toy.id, Holder(.nobody), from: 1, reference: 0)))
+    #expect(
+      bench.events().contains(.reference(.dropped(toy.id, Holder(.nobody), from: 1, reference: 0))))
     Unsound.lose(robbed)
   }
 
@@ -71,8 +72,8 @@ struct ReferenceTests {
     #expect(toy.count == -1)
     #expect(
       bench.events() == [
-        .dropped(toy.id, Holder(.nobody), from: 0, reference: 0),
-        .stopped(toy.id, .dropWithoutReference),
+        .reference(.dropped(toy.id, Holder(.nobody), from: 0, reference: 0)),
+        .machine(.stopped(toy.id, .dropWithoutReference)),
       ])
   }
 

@@ -32,7 +32,7 @@ import Testing
     for step in (1...session.timeline.events.count).reversed() {
       guard Self.drawsAll || step >= last || step % share == 0 else { continue }
       session.move(to: step)
-      let subjects = session.timeline.events[step - 1].ids.filter { $0 != .none }
+      let subjects = session.timeline.events[step - 1].traits.ids.all
       if !subjects.isEmpty { _ = app.select(subjects[step % subjects.count]) }
       let size = Self.sizes[step / 3 % Self.sizes.count]
       #expect(app.draw(size).grid.size == size)

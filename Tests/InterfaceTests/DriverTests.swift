@@ -116,7 +116,7 @@ import Timeline
     #expect(stage.rows(with: "owner 0:0 · nlink 1 · size 5").count == 1)
     #expect(stage.rows(with: "atime 4 · mtime 6 · ctime 6").count == 1)
     let inode = try stage.app.session.object(named: "inode(/m/f)")
-    while stage.step != .attributed(inode, from: 0, to: 5, .size) { stage.press(",") }
+    while stage.step != .attribute(.attributed(inode, from: 0, to: 5, .size)) { stage.press(",") }
     #expect(stage.rows(with: "size of inode memory:i3: 0 → 5").count == 1)
     stage.press(",")
     #expect(stage.rows(with: "· nlink 1 · size 0").count == 1)
@@ -303,7 +303,7 @@ import Timeline
     stage.press("e Shift-Tab Shift-Tab g Tab Tab Tab 'g' Down Down 'w'")
     #expect(stage.app.state.focus == .dentries)
     stage.press("Tab Tab Tab 'g' Enter")
-    guard case .took = stage.step else {
+    guard case .reference(.took) = stage.step else {
       Issue.record("Enter on a holder goes to the step that took the reference")
       return
     }

@@ -179,11 +179,12 @@ struct MountPictureTests {
     let file = ObjectID(.file, number: 1)
     var model = Model()
     let events: [Event] = [
-      .born(filesystem, of: .none, number: 0), .born(inode, of: filesystem, number: 7),
-      .born(dentry, of: inode, number: 0),
-      .took(inode, Holder(.dentry, dentry), from: 0, reference: 1),
-      .born(file, of: dentry, number: 0),
-      .took(dentry, Holder(.file, file), from: 0, reference: 2),
+      .reference(.born(filesystem, of: .none, number: 0)),
+      .reference(.born(inode, of: filesystem, number: 7)),
+      .reference(.born(dentry, of: inode, number: 0)),
+      .reference(.took(inode, Holder(.dentry, dentry), from: 0, reference: 1)),
+      .reference(.born(file, of: dentry, number: 0)),
+      .reference(.took(dentry, Holder(.file, file), from: 0, reference: 2)),
     ]
     for event in events { model.apply(event) }
     let marks = Marks(), roots = Roots(model, marks, names: machine.names)

@@ -61,9 +61,9 @@ import Timeline
     let id = ObjectID(.dentry, number: 3)
     stage.press("{")
     let inode = ObjectID(.inode, number: 3)
-    #expect(stage.step == .born(id, of: inode, number: 0))
+    #expect(stage.step == .reference(.born(id, of: inode, number: 0)))
     stage.press("}")
-    #expect(stage.step == .destroyed(id))
+    #expect(stage.step == .reference(.destroyed(id)))
     stage.press("(")
     let before = stage.timeline.cursor
     #expect(stage.timeline.events[before - 1].changes(id))
@@ -76,7 +76,7 @@ import Timeline
     let stage = try Stage(Self.unlinked)
     stage.press(": 'break refs(d3) == 0' Enter C")
     let position = stage.timeline.cursor
-    guard case .dropped(ObjectID(.dentry, number: 3), _, 1, _) = stage.step else {
+    guard case .reference(.dropped(ObjectID(.dentry, number: 3), _, 1, _)) = stage.step else {
       Issue.record("stopped at \(stage.step)")
       return
     }
@@ -85,7 +85,9 @@ import Timeline
     stage.press("Home c")
     // A dentry is born without a reference.
     #expect(
-      stage.step == .born(ObjectID(.dentry, number: 3), of: ObjectID(.inode, number: 3), number: 0))
+      stage.step
+        == .reference(
+          .born(ObjectID(.dentry, number: 3), of: ObjectID(.inode, number: 3), number: 0)))
     stage.press("c")
     #expect(stage.timeline.cursor == position)
     stage.press("c")
@@ -93,7 +95,7 @@ import Timeline
     stage.press(": 'toggle 1' Enter Home c")
     #expect(stage.timeline.isLive)
     stage.press(": 'unbreak' Enter : 'break destroyed inode' Enter C")
-    #expect(stage.step == .destroyed(ObjectID(.inode, number: 3)))
+    #expect(stage.step == .reference(.destroyed(ObjectID(.inode, number: 3))))
   }
 
   @Test(

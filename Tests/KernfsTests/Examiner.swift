@@ -49,13 +49,13 @@ final class Examiner {
     var frames: [Frame] = []
     for event in events {
       switch event {
-      case .stopped: isPanicking = true
-      case .dropped(let id, _, _, 0): unearned[id, default: 0] += 1
-      case .decided(let id, _, _, .outOfOrder) where !isPanicking:
+      case .machine(.stopped): isPanicking = true
+      case .reference(.dropped(let id, _, _, 0)): unearned[id, default: 0] += 1
+      case .decision(.decided(let id, _, _, .outOfOrder)) where !isPanicking:
         found.append("a lock of \(id.kind) \(id.number) is out of order")
-      case .began(let id, let name, let function):
+      case .frame(.began(let id, let name, let function)):
         frames.append(Frame(subject: id, name: name, function: function))
-      case .ended(let id, let name, let function):
+      case .frame(.ended(let id, let name, let function)):
         if frames.popLast() != Frame(subject: id, name: name, function: function) {
           found.append("\(function) does not end as it began")
         }

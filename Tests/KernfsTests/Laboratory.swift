@@ -94,7 +94,7 @@ extension Laboratory {
     if edition.invalidation == .subtree, let record = session.timeline.operations.last {
       for event in session.timeline.events[record.first..<record.end] {
         // A dead directory that is held can still be walked: what is new below it counts for nothing.
-        guard case .flagged(let id, .dead, true) = event,
+        guard case .attribute(.flagged(let id, .dead, true)) = event,
           model.children(of: id).contains(where: { before.dentries.contains($0) })
         else { continue }
         found.append("dentry \(id.number) died, and something is hashed below it")
@@ -137,7 +137,7 @@ extension Laboratory {
       return []
     }
     return session.timeline.events[record.first..<record.end].compactMap { event in
-      guard case .hashed(let id, _, let parent) = event, before.dentries.contains(parent),
+      guard case .tree(.hashed(let id, _, let parent)) = event, before.dentries.contains(parent),
         before.dentries[parent].flags[.dead],
         model.holders(of: id).contains(where: { $0.holder.role == .tree })
       else { return nil }

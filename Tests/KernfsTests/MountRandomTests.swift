@@ -30,8 +30,8 @@ struct MountRandomTests {
       calls += player.stage.timeline.operations.count
       done += player.stage.timeline.operations.count { $0.outcome == .done(.nothing) }
       for event in player.stage.timeline.events {
-        if case .mounted = event { connections += 1 }
-        if case .queued(let id, _, _, _) = event, id.kind == .mount { forgotten += 1 }
+        if case .mount(.mounted) = event { connections += 1 }
+        if case .queue(.queued(let id, _, _, _)) = event, id.kind == .mount { forgotten += 1 }
       }
       // What was invalidated leaves slots without inodes: looking such a name up is a panic of kernfs.
       #expect(player.stage.machine.stop == nil || player.invalidates)

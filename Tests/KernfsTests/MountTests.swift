@@ -217,9 +217,10 @@ struct MountTests {
     let record = stage.timeline.operations.last
     let events = stage.timeline.events[(record?.first ?? 0)..<(record?.end ?? 0)]
     let references = events.filter {
-      if case .took = $0 { true } else { false }
+      if case .reference(.took) = $0 { true } else { false }
     }
     #expect(references.isEmpty)
-    #expect(!events.contains { if case .locked(_, .mounts, _) = $0 { true } else { false } })
+    #expect(
+      !events.contains { if case .machine(.locked(_, .mounts, _)) = $0 { true } else { false } })
   }
 }

@@ -32,7 +32,7 @@ struct SwapTests {
   }
 
   private func swaps(_ session: Session) -> [Event] {
-    session.timeline.events.filter { if case .swapped = $0 { true } else { false } }
+    session.timeline.events.filter { if case .tree(.swapped) = $0 { true } else { false } }
   }
 
   @Test("the dentry stays as it is, counted, hashed and a file; the open file's inode is gone")
@@ -47,7 +47,7 @@ struct SwapTests {
 
         """)
     let event = try #require(swaps(session).first)
-    guard case .swapped(let dentry, let old, let new) = event else { return }
+    guard case .tree(.swapped(let dentry, let old, let new)) = event else { return }
     let model = session.timeline.model
     #expect(swaps(session).count == 1)
     #expect(model.dentries[dentry].inode == new && model.inodes[new].isDirectory)
@@ -62,7 +62,7 @@ struct SwapTests {
     let session = try run("fs plain\nfault heart-transplant\n" + Self.replaced)
     var model = Model()
     for (step, event) in session.timeline.events.enumerated() {
-      guard case .swapped(let dentry, let old, let new) = event else {
+      guard case .tree(.swapped(let dentry, let old, let new)) = event else {
         model.apply(event)
         continue
       }

@@ -67,10 +67,14 @@ struct KeptNumbersTests {
         .contains("~ inode memory:i2: size 0 → 3"))
     let moments = timeline.events[operations[2].first...].filter(\.isMoment)
     let sizes = moments.filter {
-      if case .attributed(_, _, _, let attribute) = $0 { attribute == .size } else { false }
+      if case .attribute(.attributed(_, _, _, let attribute)) = $0 {
+        attribute == .size
+      } else {
+        false
+      }
     }
     #expect(sizes.count == 1)
-    #expect(!moments.contains { if case .written = $0 { true } else { false } })
+    #expect(!moments.contains { if case .attribute(.written) = $0 { true } else { false } })
   }
 
   @Test("symlinks, device nodes, imported files and terminals are known when they are made")

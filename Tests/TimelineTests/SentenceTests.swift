@@ -33,17 +33,18 @@ struct SentenceTests {
   @Test("a holder with a clause is closed by a comma before the sentence goes on")
   func clauses() {
     let model = Model(), names = Names(), task = ObjectID(.task, number: 1)
-    func tell(_ role: Role) -> String {
-      let event = Event.took(.none, Holder(role, task), from: 0, reference: 1)
+    func tell(_ role: HolderRole) -> String {
+      let event = Event.reference(
+        .took(.none, Holder(role, task), from: 0, reference: 1))
       return Sentence.tell(event, in: model, names: names)
     }
     #expect(tell(.task).contains(", which is in it, takes "), "\(tell(.task))")
     #expect(tell(.operation).hasPrefix("the operation takes "), "\(tell(.operation))")
   }
 
-  /// The name of an event's case.
+  /// The names of an event's family and of its case.
   private static func kind(_ event: Event) -> String {
-    "\(event)".split(separator: "(").first.map(String.init) ?? ""
+    "\(event)".split(separator: "(").prefix(2).joined(separator: ".")
   }
 
   @Test("every function, decision, flag, number, lock and reason has words of its own")
@@ -53,30 +54,33 @@ struct SentenceTests {
     func tell(_ event: Event) -> String { Sentence.tell(event, in: model, names: names) }
     let dentry = ObjectID(.dentry, number: 2), inode = ObjectID(.inode, number: 2)
     let name = model.dentries[dentry].name
-    expectDistinct(Function.allCases.map { tell(.began(dentry, name, $0)) })
-    expectDistinct(Function.allCases.map { tell(.ended(dentry, name, $0)) })
-    expectDistinct(Decision.allCases.map { tell(.decided(dentry, name, dentry, $0)) })
-    expectDistinct(Flag.allCases.map { tell(.flagged(inode, $0, true)) })
-    expectDistinct([false, true].map { tell(.flagged(inode, .invalid, $0)) })
-    expectDistinct([false, true].map { tell(.flagged(inode, .keep, $0)) })
-    expectDistinct(Attribute.allCases.map { tell(.attributed(inode, from: 1, to: 2, $0)) })
-    expectDistinct(StopReason.allCases.map { tell(.stopped(dentry, $0)) })
+    expectDistinct(Function.allCases.map { tell(.frame(.began(dentry, name, $0))) })
+    expectDistinct(Function.allCases.map { tell(.frame(.ended(dentry, name, $0))) })
+    expectDistinct(Decision.allCases.map { tell(.decision(.decided(dentry, name, dentry, $0))) })
+    expectDistinct(Flag.allCases.map { tell(.attribute(.flagged(inode, $0, true))) })
+    expectDistinct([false, true].map { tell(.attribute(.flagged(inode, .invalid, $0))) })
+    expectDistinct([false, true].map { tell(.attribute(.flagged(inode, .keep, $0))) })
+    expectDistinct(
+      Attribute.allCases.map { tell(.attribute(.attributed(inode, from: 1, to: 2, $0))) })
+    expectDistinct(StopReason.allCases.map { tell(.machine(.stopped(dentry, $0))) })
     expectDistinct(
       LockKind.allCases.flatMap { kind in
-        [LockMode.read, .write].map { tell(.locked(dentry, kind, $0)) }
+        [LockMode.read, .write].map { tell(.machine(.locked(dentry, kind, $0))) }
       })
     expectDistinct(
-      Role.allCases.map { tell(.took(dentry, Holder($0, inode), from: 1, reference: 9)) })
+      HolderRole.allCases.map {
+        tell(.reference(.took(dentry, Holder($0, inode), from: 1, reference: 9)))
+      })
     let objects = ObjectKind.allCases.map { ObjectID($0, number: 1) }
-    expectDistinct(objects.map { tell(.destroyed($0)) })
-    expectDistinct(objects.map { tell(.born($0, of: inode, number: 0)) })
+    expectDistinct(objects.map { tell(.reference(.destroyed($0))) })
+    expectDistinct(objects.map { tell(.reference(.born($0, of: inode, number: 0))) })
   }
 
   @Test("a swap says of which dentry, which inode, for which one, and that a fault decided it")
   func swapped() throws {
     let session = try TimelineTests.run(TimelineTests.swapped), events = session.timeline.events
     let index = try #require(
-      events.firstIndex { if case .swapped = $0 { true } else { false } })
+      events.firstIndex { if case .tree(.swapped) = $0 { true } else { false } })
     session.move(to: index + 1)
     let sentence = Sentence.tell(
       events[index], in: session.timeline.model, names: session.timeline.names)

@@ -79,7 +79,7 @@ struct TimelineTests {
       model.apply(event)
       before.position += 1
       switch event {
-      case .decided, .refused: #expect(before == model, "\(event)")
+      case .decision: #expect(before == model, "\(event)")
       case _: #expect(before != model, "\(event) changes nothing")
       }
     }

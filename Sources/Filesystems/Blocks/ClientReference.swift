@@ -1,5 +1,5 @@
 /// References that a filesystem itself stores, in structures of its own: outside of dentries, slots,
-/// mounts and files. Each belongs to one client; its holder is `Role.client`.
+/// mounts and files. Each belongs to one client; its holder is `HolderRole.client`.
 
 import Ground
 

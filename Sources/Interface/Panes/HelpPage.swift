@@ -109,7 +109,7 @@ extension TextPage {
       let text = Quoting.visible(line, asciiOnly: glyphs.isASCII)
       let indent = String(line.prefix { $0 == " " })
       let inner = max(20, width - 6 - indent.count)
-      let role: Canvas.Role = line.hasPrefix("!") ? .error : .text
+      let role: Role = line.hasPrefix("!") ? .error : .text
       return painter.wrapped([Piece(String(text.dropFirst(indent.count)), role)], to: inner).map {
         [Piece(indent)] + $0
       }

@@ -80,7 +80,7 @@ extension Painter {
     }
     let mark = HolderMark(holder.role).map { glyphs[$0] } ?? glyphs.warning
     let suspect = timeline.suspect(reference.serial, at: timeline.cursor)
-    let role: Canvas.Role = holder.role == .nobody || suspect != nil ? .error : .holder
+    let role: Role = holder.role == .nobody || suspect != nil ? .error : .holder
     let clause = suspect.map { suspect in
       Piece(
         " ! \(suspect.suspicion.word) since op \(suspect.operation)"

@@ -8,7 +8,7 @@ struct Piece: Equatable {
   var text: String
   var style: Style
 
-  init(_ text: String, _ role: Canvas.Role = .text, _ attributes: Attributes = []) {
+  init(_ text: String, _ role: Role = .text, _ attributes: Attributes = []) {
     self.text = text
     style = Style(role, on: .base, attributes)
   }
@@ -81,7 +81,7 @@ private func unbroken(_ part: Substring) -> String {
 }
 
 /// Words of a sentence as pieces; what stands in backquotes becomes a key.
-func pieces(_ sentence: String, _ role: Canvas.Role) -> [Piece] {
+func pieces(_ sentence: String, _ role: Role) -> [Piece] {
   sentence.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
     Piece(String(part), index % 2 == 0 ? role : .key)
   }

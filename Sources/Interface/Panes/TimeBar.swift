@@ -22,7 +22,7 @@ enum TimeSign: CaseIterable {
     }
   }
 
-  var role: Canvas.Role {
+  var role: Role {
     switch self {
     case .past: .border
     case .future, .end: .dim
@@ -62,7 +62,7 @@ extension Painter {
     grid.put(label, at: Point(x: row.minX + width, y: row.minY), style, within: row)
   }
 
-  private mutating func put(_ sign: TimeSign, _ x: Int, _ row: Rect, _ role: Canvas.Role? = nil) {
+  private mutating func put(_ sign: TimeSign, _ x: Int, _ row: Rect, _ role: Role? = nil) {
     grid.put(
       sign.glyph(glyphs), at: Point(x: row.minX + x, y: row.minY), Style(role ?? sign.role),
       within: row)

@@ -77,13 +77,13 @@ extension Scene {
 
   /// A name; of what has died crossed out, in ASCII between signs that no colour is needed for.
   private func crossed(
-    _ name: String, _ role: Canvas.Role, _ isAlive: Bool, _ scribe: Scribe
+    _ name: String, _ role: Role, _ isAlive: Bool, _ scribe: Scribe
   ) -> Piece {
     guard !isAlive else { return Piece(name, role) }
     return Piece(scribe.glyphs.isASCII ? "~\(name)~" : name, .dead, .crossed)
   }
 
-  private func nameRole(of id: ObjectID, _ scribe: Scribe) -> Canvas.Role {
+  private func nameRole(of id: ObjectID, _ scribe: Scribe) -> Role {
     if scribe.isRoot(id) { return .mount }
     if roots.isCovered(id, model) { return .dim }
     let inode = model.inodes[model.dentries[id].inode]
@@ -91,7 +91,7 @@ extension Scene {
     return role(of: inode)
   }
 
-  private func role(of inode: InodeState) -> Canvas.Role {
+  private func role(of inode: InodeState) -> Role {
     if inode.isDirectory { return .directory }
     return inode.isSymlink ? .symlink : .file
   }

@@ -46,7 +46,7 @@ struct Marks: Equatable {
     for event in events { reader.read(event) }
     objects = reader.marks
     slots = reader.slots
-    stepped = events.last?.changed ?? []
+    stepped = events.last?.traits.changed.all ?? []
     place(reader, timeline.model)
   }
 
@@ -99,7 +99,25 @@ private struct MarkReader {
   /// The directory in which a name was taken out last.
   var unhashed: [ObjectID: ObjectID] = [:]
 
+  /// What most events say is in their traits; here is what a row shows besides.
   mutating func read(_ event: Event) {
+    switch event {
+    case .reference(let event): read(event)
+    case .tree(.unhashed(let id, _, let parent)): unhashed[id] = parent
+    case .tree(.swapped(_, let old, _)): swapped.append(old)
+    case .tree(.filled(_, _, let inode, let slot, _)):
+      slots[slot] = .added
+      filled.append(inode)
+    case .tree(.emptied(_, _, _, let slot, _)):
+      slots[slot] = .removed
+      emptied.append(slot)
+    case .mount(.unmounted(let id, let point, _)): points[id] = point
+    case _: break
+    }
+    for id in event.traits.marked.all { change(id) }
+  }
+
+  private mutating func read(_ event: ReferenceEvent) {
     switch event {
     case .born(let id, _, _):
       marks[id] = .added
@@ -109,38 +127,7 @@ private struct MarkReader {
     case .destroyed(let id):
       marks[id] = .removed
       destroyed.append(id)
-    case .mounted(let id, let point, _):
-      change(id)
-      change(point)
-    case .unmounted(let id, let point, _):
-      change(id)
-      change(point)
-      points[id] = point
-    case .flagged(let id, _, _), .renamed(let id, _, _), .moved(let id, _, _),
-      .entered(let id, _, _),
-      .hashed(let id, _, _), .cached(let id), .uncached(let id):
-      change(id)
-    case .attributed(let id, let old, let new, let attribute):
-      if old != new, !attribute.comesWithOthers { change(id) }
-    case .unhashed(let id, _, let parent):
-      change(id)
-      unhashed[id] = parent
-    case .swapped(let id, let old, let new):
-      for object in [id, old, new] { change(object) }
-      swapped.append(old)
-    case .filled(_, _, let inode, let slot, _):
-      slots[slot] = .added
-      filled.append(inode)
-      change(inode)
-    case .emptied(_, _, let inode, let slot, _):
-      slots[slot] = .removed
-      emptied.append(slot)
-      change(inode)
-    case .written, .installed, .uninstalled, .described, .transferred, .queued, .dequeued, .locked,
-      .unlocked,
-      .stopped, .operation,
-      .returned, .began, .ended, .decided, .refused:
-      break
+    case .transferred: break
     }
   }
 
@@ -155,18 +142,6 @@ private struct MarkReader {
 
   mutating func settle() {
     for (id, difference) in balance where difference != 0 { change(id) }
-  }
-}
-
-extension Attribute {
-  /// True for what each read or write changes besides what it is about, and no row shows.
-  fileprivate var comesWithOthers: Bool {
-    switch self {
-    case .writers, .offset, .times, .atime, .mtime, .ctime: true
-    case .nlink, .mode, .uid, .gid, .label, .flags, .target, .root, .slotsOfDentries, .size,
-      .device:
-      false
-    }
   }
 }
 

@@ -35,8 +35,8 @@ struct HolderList {
     let end = max(0, index - reach)
     while index > end, found.count < most {
       index -= 1
-      guard case .dropped(subject, _, _, let serial) = timeline.events[index], serial != 0,
-        let reference = timeline.reference(endedAt: index), isTold(reference, timeline)
+      guard let reference = timeline.reference(endedAt: index), reference.subject == subject,
+        isTold(reference, timeline)
       else { continue }
       found.append(reference)
     }
@@ -55,7 +55,8 @@ struct HolderList {
     var index = Int(reference.ended)
     while holder.role == .queue || holder.role == .operation, index > Int(reference.taken) {
       index -= 1
-      if case .transferred(subject, let before, holder, serial) = timeline.events[index] {
+      if case .reference(.transferred(subject, let before, holder, serial)) = timeline.events[index]
+      {
         holder = before
       }
     }

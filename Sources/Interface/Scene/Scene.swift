@@ -114,13 +114,11 @@ struct Wanderers {
   /// Reads the events that came since the last time.
   mutating func read(_ timeline: Timeline) {
     for index in timeline.strays[min(scanned, timeline.strays.count)...] {
-      switch timeline.events[index] {
-      case .moved(let id, let old, let new) where old != .none && new != .none:
-        if id.kind == .dentry, !moved.contains(id) { moved.append(id) }
-      case .took(let id, let holder, _, _), .transferred(let id, _, let holder, _):
-        guard holder.role == .client, id.kind == .inode else { continue }
+      guard let id = timeline.events[index].traits.ids.first else { continue }
+      if id.kind == .inode {
         if seen.insert(id).inserted { kept.append(id) }
-      case _: break
+      } else if !moved.contains(id) {
+        moved.append(id)
       }
     }
     scanned = timeline.strays.count

@@ -124,67 +124,31 @@ struct Scribe {
 
   /// A holder as the first word of its line.
   func holder(_ holder: Holder) -> String {
-    switch holder.role {
-    case .nobody: "nobody"
-    case .tree: "tree"
-    case .kept: "kept"
-    case .child: "child \(long(holder.id))"
-    case .file, .virtualDentry: short(holder.id)
-    case .mount, .filesystem, .namespace, .mountPoint, .task: short(holder.id)
-    case .dentry: "dentry \(long(holder.id))"
-    case .slot: "slot of \(short(holder.id))"
-    case .operation: "operation"
-    case .queue: "queue"
-    case .table: tables.hasSeveralTasks ? "files of \(short(holder.id))" : "table of files"
-    case .mounted: "mounted in \(short(holder.id))"
-    case .workingDirectory: "cwd of \(short(holder.id))"
-    case .rootDirectory: "root of \(short(holder.id))"
-    case .kernel: "kernel"
-    case .client: "filesystem's own"
-    }
+    // One task needs no name.
+    if holder.role == .table, !tables.hasSeveralTasks { return "table of files" }
+    return HolderRoleTraits.words(holder.role.traits.title, for: long(holder.id))
   }
 
   /// What a holder does with its reference, in a clause.
   func clause(_ holder: Holder) -> String {
-    switch holder.role {
-    case .nobody: "nobody will drop this one"
-    case .tree: "its name in the tree"
-    case .kept: "looked up, and asked to be kept"
-    case .child: "holds its parent"
-    case .file: "open"
-    case .virtualDentry: "held by getdentry"
-    case .mount: "the mount's root"
-    case .filesystem: "the filesystem's root"
-    case .namespace: "mounted"
-    case .dentry: "leads to it"
-    case .slot: "a static slot owns what is in it"
-    case .operation: advisor.returns ? "until it returns" : "which never returns"
-    case .queue: advisor.returns ? "about to be dropped" : "to be dropped, and never is"
-    case .table: "the task's open files"
-    case .mountPoint: "mounted on it"
-    case .mounted: "a mount in the tree of mounts"
-    case .workingDirectory: "stands here"
-    case .rootDirectory: "its paths begin here"
-    case .task: "sees these mounts"
-    case .kernel: "mounted nowhere"
-    case .client: "what the filesystem itself remembers"
-    }
+    let traits = holder.role.traits
+    return advisor.returns ? traits.clause : traits.stoppedClause ?? traits.clause
   }
 }
 
 extension HolderMark {
   /// The mark of a role; nil for a reference that nobody holds.
-  init?(_ role: Ground.Role) {
-    switch role {
-    case .nobody: return nil
+  init?(_ role: HolderRole) {
+    guard let group = role.traits.group else { return nil }
+    switch group {
     case .tree: self = .tree
     case .kept: self = .kept
     case .child: self = .child
-    case .file, .virtualDentry, .table, .workingDirectory, .rootDirectory, .task: self = .file
-    case .mount, .namespace, .mountPoint, .mounted, .kernel: self = .mount
-    case .filesystem, .client: self = .filesystem
-    case .dentry: self = .dentry
+    case .file: self = .file
+    case .mount: self = .mount
+    case .filesystem: self = .filesystem
     case .slot: self = .slot
+    case .dentry: self = .dentry
     case .operation: self = .operation
     case .queue: self = .queue
     }

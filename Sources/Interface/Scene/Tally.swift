@@ -7,7 +7,7 @@ import Timeline
 /// The holders of an object by kind, in the order of the oldest of each.
 struct Tally {
   struct Group {
-    var role: Ground.Role
+    var role: HolderRole
     var count: Int
     /// The first of them, named when it is the only one, and the second.
     var holder: Holder
@@ -70,26 +70,10 @@ extension Tally {
     if group.count == 2, let second = group.second, group.role == .file || group.role == .dentry {
       return "\(scribe.bare(group.holder.id)) + \(scribe.bare(second.id))"
     }
-    let isOne = group.count == 1
-    switch group.role {
-    case .nobody: return isOne ? "nobody" : "\(group.count) nobody's"
-    case .tree, .kept, .mount, .filesystem, .namespace, .queue, .table, .mounted, .kernel:
-      let word = group.role == .tree ? "tree" : HolderMark(group.role)?.word ?? ""
-      return isOne ? word : "\(group.count) \(word)"
-    case .child: return isOne ? "child" : "\(group.count) children"
-    case .file: return isOne ? scribe.short(group.holder.id) : "\(group.count) files"
-    case .virtualDentry: return isOne ? scribe.short(group.holder.id) : "\(group.count) held"
-    case .dentry: return isOne ? scribe.bare(group.holder.id) : "\(group.count) dentries"
-    case .mountPoint: return isOne ? "mount point" : "\(group.count) mount points"
-    case .workingDirectory:
-      return isOne ? "cwd of \(scribe.short(group.holder.id))" : "\(group.count) cwds"
-    case .rootDirectory:
-      return isOne ? "root of \(scribe.short(group.holder.id))" : "\(group.count) roots"
-    case .task: return isOne ? scribe.short(group.holder.id) : "\(group.count) tasks"
-    case .client: return isOne ? "filesystem's own" : "\(group.count) filesystem's own"
-    case .slot: return isOne ? "slot" : "\(group.count) slots"
-    case .operation: return isOne ? "operation" : "\(group.count) operations"
-    }
+    let traits = group.role.traits
+    return group.count == 1
+      ? HolderRoleTraits.words(traits.one, for: scribe.bare(group.holder.id))
+      : "\(group.count) \(traits.many ?? traits.one)"
   }
 
   /// `⏏●×2`: a mark for each kind.

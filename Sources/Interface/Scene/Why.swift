@@ -105,7 +105,7 @@ extension Why {
   }
 
   /// What no sentence about commands can be said of: a reference that nobody can be expected to drop.
-  private func unsound(_ id: ObjectID, _ roles: Set<Ground.Role>) -> String? {
+  private func unsound(_ id: ObjectID, _ roles: Set<HolderRole>) -> String? {
     let state = model.dentries[id]
     switch advisor.suspicion(on: id) {
     case .leftOver:
@@ -142,7 +142,7 @@ extension Why {
   /// In a filesystem to which no mount leads any more: who still uses the mount, or what stays although
   /// nobody does.
   private func unmounted(
-    _ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>
+    _ id: ObjectID, _ holders: [Holder], _ roles: Set<HolderRole>
   ) -> String {
     let how = "\(scribe.label(of: id)) is unmounted, but"
     let own = self.files(of: id)
@@ -179,7 +179,7 @@ extension Why {
     }
   }
 
-  private func passing(_ roles: Set<Ground.Role>) -> String {
+  private func passing(_ roles: Set<HolderRole>) -> String {
     switch (roles.contains(.operation), advisor.returns) {
     case (true, true): "The operation under way holds it and lets go before it returns."
     case (true, false):
@@ -220,7 +220,7 @@ extension Why {
   }
 
   /// In the tree: what its name holds, and who else.
-  private func named(_ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>) -> String {
+  private func named(_ id: ObjectID, _ holders: [Holder], _ roles: Set<HolderRole>) -> String {
     let files = self.files(of: id)
     let children = model.dentries[id].children.count
     if roles.contains(.tree) {
@@ -269,7 +269,7 @@ extension Why {
   }
 
   /// Out of the tree: who keeps it from ending.
-  private func nameless(_ id: ObjectID, _ holders: [Holder], _ roles: Set<Ground.Role>) -> String {
+  private func nameless(_ id: ObjectID, _ holders: [Holder], _ roles: Set<HolderRole>) -> String {
     let how = end(of: id)
     let files = self.files(of: id)
     if roles.contains(.tree) || roles.contains(.kept) {

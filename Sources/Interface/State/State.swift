@@ -87,7 +87,7 @@ struct TextPage: Equatable {
 /// What is said in the line of messages until the next key.
 struct Note: Equatable {
   var text: String
-  var role: Canvas.Role
+  var role: Role
 }
 
 /// A line that is typed.

@@ -80,7 +80,7 @@ extension Exhibit {
     guard operation < timeline.operations.count else { return [] }
     return rows.filter { $0.takesPart[run] }.map { row in
       let index = timeline.operations[operation].first + row.done[run] - 1
-      return (index, timeline.events[index].weight)
+      return (index, timeline.events[index].traits.weight)
     }
   }
 
@@ -100,26 +100,6 @@ extension Exhibit {
     let quoted = names.map { "`\($0)`" }
     guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
     return quoted.dropLast().joined(separator: ", ") + " and " + last
-  }
-}
-
-extension Event {
-  /// How much a step matters to somebody who looks for what two engines do differently.
-  fileprivate var weight: Int {
-    switch self {
-    case .stopped: 6
-    case .destroyed, .born: 5
-    case .hashed, .unhashed, .filled, .emptied, .moved, .renamed, .swapped, .mounted, .unmounted,
-      .refused:
-      4
-    case .took, .dropped, .transferred, .queued, .dequeued, .cached, .uncached, .entered,
-      .installed,
-      .uninstalled:
-      3
-    case .flagged, .attributed, .written, .described, .decided: 2
-    case .returned: 1
-    case .locked, .unlocked, .operation, .began, .ended: 0
-    }
   }
 }
 

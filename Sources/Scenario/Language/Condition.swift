@@ -19,11 +19,6 @@ public enum Condition: Hashable, Sendable {
   case stop
 }
 
-/// What can happen to an object, in the word of a condition.
-public enum Happening: String, Hashable, Sendable, CaseIterable {
-  case born, destroyed, hash, unhash, take, drop, queue, cache, uncache, mount, unmount, refuse
-}
-
 /// A kind of object, in the word of a condition.
 public enum ObjectWordKind: String, Hashable, Sendable, CaseIterable {
   case dentry, inode, file, mount, task, filesystem

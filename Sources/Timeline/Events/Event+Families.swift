@@ -1,0 +1,171 @@
+import Ground
+
+// Passes each question on to the family of the event. This is the one place that lists the families.
+extension Event {
+  /// What the event means without a model.
+  @inline(__always)
+  public var traits: EventTraits {
+    switch self {
+    case .reference(let event): event.traits
+    case .attribute(let event): event.traits
+    case .tree(let event): event.traits
+    case .mount(let event): event.traits
+    case .task(let event): event.traits
+    case .queue(let event): event.traits
+    case .machine(let event): event.traits
+    case .frame(let event): event.traits
+    case .decision(let event): event.traits
+    }
+  }
+
+  /// The same event with other numbers for its names.
+  public func renaming(_ other: (Name) -> Name) -> Event {
+    switch self {
+    case .reference(let event): .reference(event.renaming(other))
+    case .attribute(let event): .attribute(event.renaming(other))
+    case .tree(let event): .tree(event.renaming(other))
+    case .mount(let event): .mount(event.renaming(other))
+    case .task(let event): .task(event.renaming(other))
+    case .queue(let event): .queue(event.renaming(other))
+    case .machine(let event): .machine(event.renaming(other))
+    case .frame(let event): .frame(event.renaming(other))
+    case .decision(let event): .decision(event.renaming(other))
+    }
+  }
+
+  /// The family's own value, for questions that are asked of few events.
+  private var family: any EventFamily {
+    switch self {
+    case .reference(let event): event
+    case .attribute(let event): event
+    case .tree(let event): event
+    case .mount(let event): event
+    case .task(let event): event
+    case .queue(let event): event
+    case .machine(let event): event
+    case .frame(let event): event
+    case .decision(let event): event
+    }
+  }
+
+  func sentence(_ words: SentenceFormatter) -> String { family.sentence(words) }
+
+  /// What the family has against it.
+  func objection(_ check: Verifier, in model: Model) -> String? {
+    family.objection(check, in: model)
+  }
+
+  /// The name of the rule that decided; nil where the code leaves no choice.
+  public var decidingRule: String? { family.decidingRule }
+
+  /// True if it may take an object out of every walk's reach.
+  var leadsAway: Bool {
+    switch self {
+    case .reference(let event): event.leadsAway
+    case .tree(let event): event.leadsAway
+    case .attribute, .mount, .task, .queue, .machine, .frame, .decision: false
+    }
+  }
+
+  /// Every name that the event has.
+  var names: [Name] {
+    var names: [Name] = []
+    _ = renaming {
+      names.append($0)
+      return $0
+    }
+    return names
+  }
+}
+
+extension Model {
+  /// Makes the next event happen.
+  /// - Precondition: `event` is the one at `position` of the history that led here.
+  public mutating func apply(_ event: Event) {
+    change(by: event, forward: true)
+    position += 1
+  }
+
+  /// Takes the newest event back.
+  /// - Precondition: `event` is the one at `position - 1` of the history that led here.
+  public mutating func revert(_ event: Event) {
+    position -= 1
+    change(by: event, forward: false)
+  }
+
+  @inline(__always)
+  private mutating func change(by event: Event, forward: Bool) {
+    switch event {
+    case .reference(let event): event.change(&self, forward: forward)
+    case .attribute(let event): event.change(&self, forward: forward)
+    case .tree(let event): event.change(&self, forward: forward)
+    case .mount(let event): event.change(&self, forward: forward)
+    case .task(let event): event.change(&self, forward: forward)
+    case .queue(let event): event.change(&self, forward: forward)
+    case .machine(let event): event.change(&self, forward: forward)
+    case .frame(let event): event.change(&self, forward: forward)
+    case .decision: break
+    }
+  }
+}
+
+extension EventFamily {
+  @inline(__always)
+  fileprivate func change(_ model: inout Model, forward: Bool) {
+    if forward { apply(to: &model) } else { revert(in: &model) }
+  }
+}
+
+extension DeltaCoder {
+  mutating func add(_ event: Event, to bytes: inout ByteWriter) {
+    switch event {
+    case .reference(let event): event.write(&self, &bytes)
+    case .attribute(let event): event.write(&self, &bytes)
+    case .tree(let event): event.write(&self, &bytes)
+    case .mount(let event): event.write(&self, &bytes)
+    case .task(let event): event.write(&self, &bytes)
+    case .queue(let event): event.write(&self, &bytes)
+    case .machine(let event): event.write(&self, &bytes)
+    case .frame(let event): event.write(&self, &bytes)
+    case .decision(let event): event.write(&self, &bytes)
+    }
+  }
+
+  mutating func event(_ bytes: inout ByteReader) throws(DecodingFailure) -> Event {
+    let start = bytes
+    let tag = try bytes.byte()
+    if let event = try read(ReferenceEvent.self, tag, &bytes) { return .reference(event) }
+    if let event = try read(AttributeEvent.self, tag, &bytes) { return .attribute(event) }
+    if let event = try read(TreeEvent.self, tag, &bytes) { return .tree(event) }
+    if let event = try read(MountEvent.self, tag, &bytes) { return .mount(event) }
+    if let event = try read(TaskEvent.self, tag, &bytes) { return .task(event) }
+    if let event = try read(QueueEvent.self, tag, &bytes) { return .queue(event) }
+    if let event = try read(MachineEvent.self, tag, &bytes) { return .machine(event) }
+    if let event = try read(FrameEvent.self, tag, &bytes) { return .frame(event) }
+    if let event = try read(DecisionEvent.self, tag, &bytes) { return .decision(event) }
+    throw start.damage("no event has this number")
+  }
+
+  @inline(__always)
+  private mutating func read<Family: EventFamily>(
+    _ family: Family.Type, _ tag: UInt8, _ bytes: inout ByteReader
+  ) throws(DecodingFailure) -> Family? {
+    guard let tag = Family.Tag(rawValue: tag) else { return nil }
+    return try Family(tag, &self, &bytes)
+  }
+}
+
+extension SuspicionLedger {
+  /// Names the references that an event may have made suspicious.
+  mutating func suspect(_ event: Event, _ step: Int, _ operation: Int, _ model: Model) {
+    switch event {
+    case .reference(let event): event.suspect(in: &self, step: step, operation: operation, model)
+    case .attribute(let event): event.suspect(in: &self, step: step, model)
+    case .tree(let event): event.suspect(in: &self, step: step, model)
+    case .mount(let event): event.suspect(in: &self, step: step, model)
+    case .task(let event): event.suspect(in: &self, step: step, model)
+    case .queue(let event): event.suspect(in: &self, step: step, model)
+    case .machine, .frame, .decision: break
+    }
+  }
+}
