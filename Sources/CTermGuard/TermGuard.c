@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +19,22 @@
 
 enum { SIGNALS = 65, RESTORE_CAPACITY = 512 };
 
-static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGQUIT};
+/* What crashes a program, what the program is told of, and what by default ends no program. Every other
+   signal ends it, and the terminal is given back first. */
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
 static const int noted[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT, SIGTSTP};
+static const int harmless[] = {SIGCHLD, SIGURG, SIGTTIN, SIGTTOU, SIGSTOP};
 #define COUNT(list) (sizeof(list) / sizeof *(list))
+#define CONTAINS(list, signal) contains(list, COUNT(list), signal)
+
+static int contains(const int *list, size_t count, int signal) {
+  for (size_t i = 0; i < count; i++) if (list[i] == signal) return 1;
+  return 0;
+}
+
+/* The program has two seconds to end after SIGTERM or SIGHUP. Output that nobody reads, or long work,
+   would keep it from that. */
+enum { GRACE = 2 };
 
 static int tty = -1;
 static struct termios saved;
@@ -28,6 +42,8 @@ static struct sigaction previous[SIGNALS];
 static volatile sig_atomic_t installed[SIGNALS];
 static volatile sig_atomic_t seen[SIGNALS];
 static volatile sig_atomic_t armed;
+/* The signal that asked the program to end; 0 for none. */
+static volatile sig_atomic_t ending;
 static int wake[2] = {-1, -1};
 
 /* Two buffers, so that a handler never sees one half written. */
@@ -49,17 +65,35 @@ static void write_all(int descriptor, const char *bytes, size_t count) {
   }
 }
 
+/* Whether the terminal takes output within a tenth of a second. */
+static int is_writable(void) {
+  struct pollfd terminal = {.fd = tty, .events = POLLOUT};
+  return poll(&terminal, 1, 100) == 1 && terminal.revents & POLLOUT;
+}
+
+/* Throws away what nobody has read, so that a write does not wait for a reader. 0 if there is no room even
+   so. */
+static int make_room(int is_blocked) {
+  if (!is_blocked && is_writable()) return 1;
+  tcflow(tty, TCOON);
+  tcflush(tty, TCOFLUSH);
+  return is_writable();
+}
+
 void tg_reset_modes(void) {
   if (tty >= 0) tcsetattr(tty, TCSANOW, &saved);
 }
 
-void tg_restore(void) {
+static void restore(int is_blocked) {
   if (!armed) return;
   armed = 0;
   int current = restore_current;
-  write_all(tty, restore_bytes[current], (size_t)restore_count[current]);
+  if (make_room(is_blocked))
+    write_all(tty, restore_bytes[current], (size_t)restore_count[current]);
   tg_reset_modes();
 }
+
+void tg_restore(void) { restore(0); }
 
 int tg_set_restore(const char *bytes, size_t count) {
   if (count >= RESTORE_CAPACITY) return -1;
@@ -111,10 +145,10 @@ static int comes_again(int signal, const siginfo_t *info) {
 static void say(const char *text) { (void)!write(STDERR_FILENO, text, strlen(text)); }
 
 /* What is left of a crash when nobody else reports it: the signal and where it came from, as
-   addresses that addr2line(1) resolves. Not for SIGQUIT, which somebody asked for. */
+   addresses that addr2line(1) resolves. Not for a signal that somebody sent. */
 static void report(int signal) {
   static volatile sig_atomic_t reported;
-  if (reported || signal == SIGQUIT) return;
+  if (reported || !CONTAINS(crashes, signal)) return;
   reported = 1;
   const char *name = sigabbrev_np(signal);
   say("\ndentree crashed: SIG");
@@ -129,7 +163,11 @@ static void report(int signal) {
    fault to come again) must not leave the program running. */
 static void on_fatal(int signal, siginfo_t *info, void *context) {
   (void)context;
-  tg_restore();
+  /* A write of the program's own to a pipe without a reader: the write fails, and says so. */
+  if (signal == SIGPIPE && info->si_pid == getpid()) return;
+  int is_late = signal == SIGALRM && ending;
+  if (is_late) signal = ending;
+  restore(is_late);
   tg_release_stderr();
   report(signal);
   sigaction(signal, &previous[signal], NULL);
@@ -145,6 +183,10 @@ static void on_fatal(int signal, siginfo_t *info, void *context) {
 static void on_noted(int signal) {
   int error = errno;
   seen[signal] = 1;
+  if ((signal == SIGTERM || signal == SIGHUP) && !ending) {
+    ending = signal;
+    alarm(GRACE);
+  }
   char byte = (char)signal;
   (void)!write(wake[1], &byte, 1); /* a full pipe is readable already */
   errno = error;
@@ -154,6 +196,9 @@ static void install(int signal, int is_fatal) {
   if (installed[signal] || sigaction(signal, NULL, &previous[signal])) return;
   int was_ignored = previous[signal].sa_handler == SIG_IGN;
   if (was_ignored && signal != SIGWINCH && signal != SIGCONT) return;
+  /* Somebody who handles a signal, a profiler for one, does not end the program with it. */
+  int is_handled = !was_ignored && previous[signal].sa_handler != SIG_DFL;
+  if (is_handled && is_fatal && !CONTAINS(crashes, signal)) return;
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
@@ -195,17 +240,20 @@ int tg_open(int terminal) {
   tty = terminal;
   memset((void *)seen, 0, sizeof seen);
   tg_drain();
+  ending = 0;
   provide_signal_stack();
-  for (size_t i = 0; i < COUNT(fatal); i++) install(fatal[i], 1);
-  for (size_t i = 0; i < COUNT(noted); i++) install(noted[i], 0);
+  for (int signal = 1; signal < SIGNALS; signal++) {
+    if (CONTAINS(noted, signal)) install(signal, 0);
+    else if (!CONTAINS(harmless, signal)) install(signal, 1);
+  }
   if (!at_exit_is_set) at_exit_is_set = atexit(tg_close) == 0;
   return 0;
 }
 
 void tg_close(void) {
   tg_restore();
-  for (size_t i = 0; i < COUNT(fatal); i++) uninstall(fatal[i]);
-  for (size_t i = 0; i < COUNT(noted); i++) uninstall(noted[i]);
+  if (ending) alarm(0);
+  for (int signal = 1; signal < SIGNALS; signal++) uninstall(signal);
   tg_release_stderr();
   tty = -1;
 }
@@ -262,7 +310,7 @@ static int survives_once(void (*body)(void *), void *context) {
   pid_t child = fork();
   if (child < 0) return 0;
   if (child == 0) {
-    for (size_t i = 0; i < COUNT(fatal); i++) signal(fatal[i], SIG_DFL);
+    for (size_t i = 0; i < COUNT(crashes); i++) signal(crashes[i], SIG_DFL);
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere >= 0) {
       dup2(nowhere, STDOUT_FILENO);

@@ -53,6 +53,8 @@ struct Dentree: ParsableCommand {
   }
 
   static func main() {
+    // A file that may not grow any more is an error of its write, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       try checkArguments()
       let words = CommandLine.arguments.dropFirst()
