@@ -1,7 +1,7 @@
 // ConfigurationError.swift: what is wrong with a file that a person wrote, in one line each.
 
 /// One mistake: where it is and what was expected instead.
-public struct Problem: Hashable, Sendable {
+public struct Problem: Error, Hashable {
   /// Counted from 1; 0 if only the file is known.
   public let line: Int
   /// Counted from 1; 0 if only the line is known.

@@ -34,38 +34,18 @@ extension Theme {
   }
 
   /// What the user wrote after `--theme`: a built-in name, or else the path of a file.
-  public static func load(_ nameOrFile: String) throws(ConfigurationError) -> Theme {
+  /// - Parameter read: the bytes of a file, or why there are none.
+  public static func load(
+    _ nameOrFile: String, _ read: (String) -> Result<[UInt8], Problem>
+  ) throws(ConfigurationError) -> Theme {
     if builtInNames.contains(nameOrFile) { return try named(nameOrFile) }
     let isPath = nameOrFile.contains("/") || nameOrFile.hasSuffix(".toml")
     guard isPath || access(nameOrFile, F_OK) == 0 else { return try named(nameOrFile) }
-    let bytes = try contents(of: nameOrFile)
     let leaf = nameOrFile.split(separator: "/").last.map(String.init) ?? nameOrFile
     let name = leaf.hasSuffix(".toml") ? String(leaf.dropLast(5)) : leaf
-    return try parse(bytes, name: name, file: nameOrFile)
-  }
-
-  /// No theme is as long as this; what is longer was not meant.
-  private static let longestFile = 1 << 20
-
-  private static func contents(of path: String) throws(ConfigurationError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 16_384)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw failure(path) }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-      guard bytes.count <= longestFile else {
-        throw ConfigurationError(file: path, [Problem("too long for a theme")])
-      }
+    switch read(nameOrFile) {
+    case .success(let bytes): return try parse(bytes, name: name, file: nameOrFile)
+    case .failure(let problem): throw ConfigurationError(file: nameOrFile, [problem])
     }
-  }
-
-  private static func failure(_ path: String) -> ConfigurationError {
-    ConfigurationError(file: path, [Problem(String(cString: strerror(errno)))])
   }
 }

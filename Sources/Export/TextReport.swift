@@ -17,8 +17,7 @@ public struct TextReport {
 
   /// The operation at `index`, which is the newest, what it answered, and the trees side by side.
   public func operation(_ index: Int) -> String {
-    let operation = timeline.operations[index]
-    var lines = ["\(index) \(operation.text)  →  \(answer(operation.outcome))"]
+    var lines = [headline(index)]
     for filesystem in model.filesystems {
       let reach = Reach(model, filesystem)
       // What has ended for good is told no more, unless it is all there is.
@@ -28,6 +27,12 @@ public struct TextReport {
       lines += beside(dentryLines(reach, filesystem), inodeLines(reach, filesystem))
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// An operation and what it answered, in one line.
+  public func headline(_ index: Int) -> String {
+    let operation = timeline.operations[index]
+    return "\(index) \(operation.text)  →  \(answer(operation.outcome))"
   }
 
   /// `plain2, unmounted`, where there are several filesystems.

@@ -15,9 +15,10 @@ extension App {
         TextPage(title: "Why \(name)", lines: session.timeline.why(id))
       }
     case .free(let object):
-      return about(object, subject) { id, name in
+      let page = about(object, subject) { id, name in
         TextPage(title: "What frees \(name)", lines: freeing(id, name))
       }
+      return session.isCancelled ? .told(.cancelled) : page
     case .diff(let first, let second): return difference(first, second)
     }
   }
@@ -34,8 +35,8 @@ extension App {
   }
 
   private func freeing(_ id: ObjectID, _ name: String) -> [String] {
-    do throws(Parting) { return try session.freeing(id).lines(about: name) } catch {
-      return ["It can not be tried: the same operations part at operation \(error.operation)."]
+    do throws(BranchFailure) { return try session.freeing(id).lines(about: name) } catch {
+      return ["What frees \(name) cannot be tried: \(error.text)."]
     }
   }
 }

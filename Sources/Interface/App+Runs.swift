@@ -28,12 +28,14 @@ extension App {
   /// - Parameter most: so many lines that wait, at most.
   func goOn(atMost most: Int = .max) -> Note {
     if let hit = session.seek(to: session.timeline.events.count) { return note(hit) }
+    if session.isCancelled { return cancelled() }
     var (count, said): (Int, Note?) = (0, nil)
     let rest = max(0, session.waitingCount - most)
     while session.waitingCount > rest, let ran = session.runNext() {
       guard let verdict = ran.verdict else {
         count += 1
         if let hit = seekInLast() { return note(hit) }
+        if session.isCancelled { return cancelled() }
         continue
       }
       if case .holds = verdict { continue }
@@ -41,6 +43,7 @@ extension App {
     }
     if let said, session.stop == nil || said.role == .error { return said }
     if session.stop != nil { return Note(session.timeline.model.stops) }
+    if session.isCancelled { return cancelled() }
     let text = count == 0 ? "This is the end of time, and nothing waits." : "Ran to the end."
     return Note(text: text, role: .hint)
   }
@@ -59,24 +62,33 @@ extension App {
       return Note(text: "Nothing stops the run: `:break` says what should.", role: .hint)
     }
     if let hit = session.seekBack() { return note(hit) }
+    if session.isCancelled { return cancelled(goesOn: "C") }
     return Note(text: "No condition came true before: this is the beginning.", role: .hint)
   }
 
   private func note(_ hit: Hit) -> Note {
     let text = session.breakpoints[hit.breakpoint].condition.text
+    return Note(text: "\(hit.breakpoint + 1): \(text), \(whereItStands())", role: .success)
+  }
+
+  /// A run that went on until somebody cancelled that.
+  private func cancelled(goesOn key: String = "c") -> Note {
+    Note(text: "Cancelled, \(whereItStands(goesOn: key))", role: .hint)
+  }
+
+  private func whereItStands(goesOn key: String = "c") -> String {
     let count = session.waitingCount
     let waits = count == 0 ? "" : count == 1 ? " 1 line waits." : " \(count) lines wait."
-    return Note(
-      text:
-        "\(hit.breakpoint + 1): \(text), at \(session.timeline.place(of: hit.position)).\(waits) `c` goes on.",
-      role: .success)
+    let place = session.timeline.place(of: session.timeline.cursor)
+    return "at \(place).\(waits) `\(key)` goes on."
   }
 
   /// Runs the next statement that waits; stops behind its first step unless it is to run to its end.
   func runNext(toItsEnd: Bool) -> Note? {
-    guard let ran = session.runNext() else { return nil }
+    guard let ran = session.runNext() else { return session.isCancelled ? cancelled() : nil }
     if let verdict = ran.verdict { return Note(verdict) }
     if let hit = seekInLast(), hit.position < session.timeline.events.count { return note(hit) }
+    if session.isCancelled { return cancelled() }
     guard let record = session.timeline.operations.last else { return nil }
     if toItsEnd, !settings.stopsBefore {
       return Note(
@@ -97,7 +109,7 @@ extension App {
     }
     guard session.canRunAgain else { return cannotRunAgain }
     let last = session.timeline.operations[count - 1]
-    do throws(Parting) {
+    do throws(BranchFailure) {
       let branch = try session.branch(keeping: count)
       let name = escapedText(last.text)
       add(branch, origin: "run \(current + 1) up to operation \(count - 1), \(name)")
@@ -106,8 +118,7 @@ extension App {
           + " `:run \(origin(of: runs.count - 1))` goes back.", role: .success)
     } catch {
       return Note(
-        text: "Can not branch: the same operations part at operation \(error.operation), step "
-          + "\(error.step + 1): it was “\(error.before)”, now “\(error.now)”.", role: .error)
+        text: "No run begins here: \(error.text).", role: .error)
     }
   }
 
@@ -116,6 +127,7 @@ extension App {
     guard session.canRunAgain else { return cannotRunAgain }
     let options = session.options(with: word)
     let (again, failures) = session.again(with: options)
+    if session.isCancelled { return .cancelled }
     let (all, done) = (session.lines.count, again.lines.count)
     let what = options.deviation ?? "edition current"
     add(again, origin: "run \(current + 1) with \(what)")
@@ -206,6 +218,7 @@ extension App {
         tell(goOn(atMost: file.statements.count))
       case .reload:
         let fresh = try Session.open(file, choosing: session.choice)
+        fresh.monitor = session.monitor
         fresh.breakpoints = session.breakpoints
         fresh.enqueue(file)
         put(fresh)

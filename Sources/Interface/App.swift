@@ -23,13 +23,6 @@ public enum Effect: Equatable, Sendable {
   case read(file: String, FilePurpose)
 }
 
-/// One frame.
-public struct Frame: Equatable {
-  public let grid: Grid
-  /// Where the cursor is while a line is typed.
-  public let cursor: Point?
-}
-
 /// What a terminal drives: it takes input, draws frames, and says what it can not do by itself.
 public protocol Program: AnyObject {
   func handle(_ input: Input) -> [Effect]
@@ -190,9 +183,13 @@ extension App {
 
   private func beginAgain(_ order: Order) -> [Effect] {
     if case .startOver(let header) = order {
-      put(Session(header, session.options, title: header.text))
+      let fresh = Session(header, session.options, title: header.text)
+      fresh.monitor = session.monitor
+      put(fresh)
     } else {
-      put(session.restarted())
+      let fresh = session.restarted()
+      guard !session.isCancelled else { return carryOut(.told(.cancelled)) }
+      put(fresh)
     }
     return carryOut(.told(Note(text: "Begun again: \(session.header.text).", role: .success)))
   }
@@ -232,6 +229,9 @@ extension App {
   private func perform(_ line: Line<Operation>) -> Note {
     if let why = session.refusal(of: line) { return Note(text: why, role: .error) }
     let outcome = session.perform(line)
+    if session.isCancelled {
+      return Note(text: "`\(line.text)` was cancelled; nothing of it stays.", role: .hint)
+    }
     let record = session.timeline.operations.last
     let steps = record.map { $0.end - $0.first } ?? 0
     let note = Note(outcome, text: line.text, steps: steps, stops: session.timeline.model.stops)

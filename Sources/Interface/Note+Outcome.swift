@@ -6,6 +6,9 @@ import Scenario
 import Timeline
 
 extension Note {
+  /// What was to be done was cancelled, and this is still the run that it was.
+  static let cancelled = Note(text: "Cancelled: this is the run as it was.", role: .hint)
+
   /// Why the machine stopped; the keys stand first, so that a narrow screen cuts the reason.
   init(_ stops: [Stop]) {
     self.init(text: "Stopped (`,` back, `:restart`): \(Sentence.reason(stops))", role: .error)

@@ -8,9 +8,46 @@ import VFS
 extension Engine {
   /// What a task's line does.
   func execute(_ operation: Operation, by name: String) -> Outcome {
-    guard act(as: name) else { return .complaint(nobody(called: name, for: operation)) }
-    return execute(operation)
+    var execution = Execution(operation: operation, task: name)
+    while true {
+      if let outcome = proceed(&execution) { return outcome }
+    }
   }
+
+  /// An operation under way, which one call need not end.
+  struct Execution {
+    let operation: Operation
+    let task: String
+    /// Rounds of a `repeat` that are done, and how they ended.
+    fileprivate(set) var rounds = 0
+    fileprivate var counts: [Errno?: Int] = [:]
+
+    init(operation: Operation, task: String) { (self.operation, self.task) = (operation, task) }
+  }
+
+  /// Goes on with an operation for some milliseconds at most, where it is a `repeat`, and to its end where it is
+  /// not. Nil while there is more to do.
+  func proceed(_ execution: inout Execution) -> Outcome? {
+    guard act(as: execution.task) else {
+      return .complaint(nobody(called: execution.task, for: execution.operation))
+    }
+    guard case .repeated(let repetition) = execution.operation else {
+      return execute(execution.operation)
+    }
+    for _ in 0..<Self.roundsAtOnce {
+      let outcome = outcome { execute(try repetition.operation(iteration: execution.rounds + 1)) }
+      if case .complaint = outcome { return outcome }
+      execution.rounds += 1
+      execution.counts[outcome.errno, default: 0] += 1
+      guard execution.rounds < repetition.count else {
+        let counts = Answer.counts(execution.counts)
+        return outcome.errno.map { .failed($0, counts) } ?? .done(counts)
+      }
+    }
+    return nil
+  }
+
+  private static let roundsAtOnce = 256
 
   /// Why a task cannot act, and how another one can.
   private func nobody(called name: String, for operation: Operation) -> String {
@@ -23,13 +60,16 @@ extension Engine {
       return .complaint("the history is full: \(machine.journal.count) steps")
     }
     defer { endIdleServers() }
-    do {
-      return .done(try answer(operation))
-    } catch let errno as Errno {
-      return .failed(errno, Self.emptyAnswer(operation))
-    } catch let failure as RepeatedFailure {
-      return .failed(failure.errno, .counts(failure.counts))
-    } catch let complaint as Complaint {
+    return outcome {
+      do { return .done(try answer(operation)) } catch let errno as Errno {
+        return .failed(errno, Self.emptyAnswer(operation))
+      }
+    }
+  }
+
+  /// What comes of a body that may find that it cannot be asked.
+  private func outcome(_ body: () throws -> Outcome) -> Outcome {
+    do { return try body() } catch let complaint as Complaint {
       return .complaint(complaint.text)
     } catch {
       return .complaint("\(error)")
@@ -58,7 +98,7 @@ extension Engine {
       return try answerAboutPaths(operation)
     case .mkdir, .unlink, .rmdir, .link, .linkFollowing, .symlink, .rename: try change(operation)
     case .invalidate, .revalidate, .keep, .dynadd, .dyndel: try administer(operation)
-    case .repeated(let repetition): return try repeated(repetition)
+    case .repeated: preconditionFailure("a repeat goes on round by round")
     case .unmount: unmount()
     case .dump: break
     case .mount, .umount, .spawn, .exit, .chdir, .getcwd, .dup: return try runMachine(operation)
@@ -78,25 +118,6 @@ extension Engine {
       case .id(let uid, let gid): Credentials(uid: uid, gid: gid)
       }
   }
-
-  /// Runs an operation many times. The outcome is that of the last; a complaint ends it.
-  private func repeated(_ repetition: Repetition) throws -> Answer {
-    var counts: [Errno?: Int] = [:]
-    var last = Outcome.done(.nothing)
-    for iteration in 1...max(1, repetition.count) {
-      last = execute(try repetition.operation(iteration: iteration))
-      if case .complaint(let text) = last { throw Complaint(text) }
-      counts[last.errno, default: 0] += 1
-    }
-    if let errno = last.errno { throw RepeatedFailure(errno: errno, counts: counts) }
-    return .counts(counts)
-  }
-}
-
-/// The last round of a repeated operation failed.
-struct RepeatedFailure: Error {
-  let errno: Errno
-  let counts: [Errno?: Int]
 }
 
 // Paths.
@@ -220,5 +241,12 @@ extension Status {
     times = Times(
       accessed: status.times.accessed, modified: status.times.modified,
       changed: status.times.changed)
+  }
+}
+
+extension Operation {
+  /// How often a `repeat` does what it repeats; nil for any other operation.
+  var rounds: Int? {
+    if case .repeated(let repetition) = self { repetition.count } else { nil }
   }
 }

@@ -57,8 +57,8 @@ extension Session {
     }
     guard canRunAgain else { throw Unknown(why: "the recording's lines cannot be run again") }
     let run: Session
-    do throws(Parting) { run = try branch(keeping: count) } catch {
-      throw Unknown(why: "the same operations part at operation \(error.operation)")
+    do throws(BranchFailure) { run = try branch(keeping: count) } catch {
+      throw Unknown(why: error.text)
     }
     if let stop = run.stop { throw Unknown(why: Sentence.reason(stop)) }
     return run

@@ -4,8 +4,25 @@ import Timeline
 // The same operations again: on a fresh engine up to a point of history, from where another future can
 // begin; or all of them on an engine that differs.
 
-/// Why a branch can not begin: the same operations did something else this time.
-public struct Parting: Error, Hashable {
+/// Why a branch does not begin.
+public enum BranchFailure: Error, Hashable {
+  /// The same operations did something else this time.
+  case diverged(Divergence)
+  case cancelled
+
+  /// The reason in words.
+  public var text: String {
+    switch self {
+    case .diverged(let at):
+      "the same operations did something else this time, at operation \(at.operation), step "
+        + "\(at.step + 1): it was “\(at.before)”, now “\(at.now)”"
+    case .cancelled: "it was cancelled"
+    }
+  }
+}
+
+/// Where two runs of the same operations do not do the same.
+public struct Divergence: Hashable, Sendable {
   /// The operation and the step in it, from 0.
   public let operation: Int
   public let step: Int
@@ -18,27 +35,35 @@ extension Session {
   /// A run of its own with the first operations of this one, `fs` among them: what it does from there on
   /// is not known yet, and what waits here waits there. Throws if its events are not those that this history has.
   /// - Precondition: `count` is at least 1 and no more than there are.
-  public func branch(keeping count: Int) throws(Parting) -> Session {
+  public func branch(keeping count: Int) throws(BranchFailure) -> Session {
     let branch = Session(header, options, title: title, file: file, choice: choice)
     branch.breakpoints = breakpoints
+    branch.monitor = monitor
     var operations = 0
     for entry in script {
       if case .operation(let operation) = entry.line.content {
         operations += 1
         guard operations < count else { break }
+        guard branch.goesOn(after: count) else { break }
         branch.perform(entry.line.with(operation), statement: entry.statement)
       } else {
         // What was found of the same steps holds.
         branch.note(entry)
       }
     }
+    if branch.isCancelled { throw .cancelled }
     try compare(branch, count)
     branch.waiting = waiting
     branch.noteSaved()
     return branch
   }
 
-  private func compare(_ branch: Session, _ count: Int) throws(Parting) {
+  /// Whether work goes on that does so many operations again.
+  func goesOn(after count: Int) -> Bool {
+    goesOn("doing it again", lines.count, of: count, "operations")
+  }
+
+  private func compare(_ branch: Session, _ count: Int) throws(BranchFailure) {
     let end = timeline.operations[count - 1].end
     let (mine, theirs) = (timeline.events[..<end], branch.timeline.events[...])
     guard !mine.elementsEqual(theirs) else { return }
@@ -46,9 +71,11 @@ extension Session {
       zip(mine, theirs).enumerated().first { $0.element.0 != $0.element.1 }?.offset
       ?? min(mine.count, theirs.count)
     let operation = timeline.operation(of: min(step, end - 1)) ?? 0
-    throw Parting(
-      operation: operation, step: step - timeline.operations[operation].first,
-      before: told(step, before: end), now: branch.told(step, before: branch.timeline.events.count))
+    throw .diverged(
+      Divergence(
+        operation: operation, step: step - timeline.operations[operation].first,
+        before: told(step, before: end),
+        now: branch.told(step, before: branch.timeline.events.count)))
   }
 
   /// The sentence of a step; the cursor comes back.
@@ -63,6 +90,7 @@ extension Session {
     var failures: [String] = []
     let session = Session(header, options, title: title, file: file, choice: choice)
     session.breakpoints = breakpoints
+    session.monitor = monitor
     session.waiting = entries[...]
     for entry in script {
       if case .directive(.stop) = session.waiting.first?.line.content {
@@ -117,17 +145,21 @@ extension Session {
   /// The next lines that wait, `most` at most.
   public func nextTexts(_ most: Int) -> [String] { waiting.prefix(most).map(\.line.text) }
 
-  /// Runs the next statement that waits. Nil if none does, or if it is an operation and the machine has
-  /// stopped.
+  /// Runs the next statement that waits. Nil if none does, if it is an operation and the machine has
+  /// stopped, and if it is cancelled: then it waits as before.
   /// - Precondition: the cursor is live.
   public func runNext() -> Ran? {
-    guard let next = waiting.first, canPerform || stop != nil && !next.isOperation else {
-      return nil
-    }
+    guard let next = waiting.first, canPerform || stop != nil && !next.isOperation,
+      goesOn("running", script.count, of: script.count + waiting.count, "lines")
+    else { return nil }
     waiting.removeFirst()
     switch next.line.content {
     case .operation(let operation):
       perform(next.line.with(operation), statement: next.statement)
+      guard !isCancelled else {
+        waiting.insert(next, at: waiting.startIndex)
+        return nil
+      }
       return Ran(line: next.line, verdict: nil)
     case .directive(let directive):
       let verdict = check(

@@ -11,7 +11,7 @@ extension Session {
   /// - Parameter most: how many objects are looked at before something is tried.
   public func freeing(
     _ id: ObjectID, atMost most: Int = Freeing.mostObjects
-  ) throws(Parting) -> Freeing {
+  ) throws(BranchFailure) -> Freeing {
     let count = timeline.operations(endedBy: timeline.cursor)
     guard count > 0 else { return .gone }
     guard canRunAgain else { return .untried("the recording's lines cannot be run again") }
@@ -84,14 +84,18 @@ extension Session {
     }
   }
 
+  /// Whether trying goes on.
+  private func triesOn() -> Bool { goesOn("trying", lines.count, "operations") }
+
   /// An operation that stops the machine is left out.
   private func attempt(
     _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int, from count: Int,
     within bounds: inout Bounds
-  ) throws(Parting) -> Attempt {
+  ) throws(BranchFailure) -> Attempt {
     while true {
       let trial = try branch(keeping: count)
       let tried = trial.tryAll(id, scope, atMost: most, within: &bounds)
+      if isCancelled { throw .cancelled }
       guard trial.stop != nil, let last = tried.performed.last else { return tried }
       bounds.stopping.insert(last)
       if bounds.limit != nil { return tried }
@@ -113,7 +117,7 @@ extension Session {
       candidates.collect()
       attempt.limits = candidates.limits
       for text in candidates.lines where !bounds.stopping.contains(text) {
-        guard stop == nil, isAlive(id), bounds.room > 0 else { break }
+        guard stop == nil, isAlive(id), bounds.room > 0, triesOn() else { break }
         let held = timeline.model.references.heldCount, steps = timeline.events.count
         guard let outcome = perform(text) else { continue }
         bounds.room -= timeline.events.count - steps
@@ -142,9 +146,10 @@ extension Session {
   /// Whether these lines free an object, and how many steps there are then.
   private func frees(
     _ id: ObjectID, _ lines: [String], from count: Int
-  ) throws(Parting) -> (Bool, steps: Int) {
+  ) throws(BranchFailure) -> (Bool, steps: Int) {
     let trial = try branch(keeping: count)
-    for line in lines where trial.stop == nil { trial.perform(line) }
+    for line in lines where trial.stop == nil && triesOn() { trial.perform(line) }
+    if isCancelled { throw .cancelled }
     return (trial.isFreed(id), trial.timeline.events.count)
   }
 
@@ -152,7 +157,7 @@ extension Session {
   /// hardly anything: there whole pieces are tried, smaller and smaller down to single lines.
   private func least(
     of attempt: Attempt, for id: ObjectID, _ scope: FreeingCandidates.Scope, from count: Int
-  ) throws(Parting) -> (lines: [String], isProven: Bool) {
+  ) throws(BranchFailure) -> (lines: [String], isProven: Bool) {
     // One that failed may still have put others in another order, in a cache.
     var lines = try frees(id, attempt.lines, from: count).0 ? attempt.lines : attempt.performed
     var piece = scope == .holders ? 1 : max(1, lines.count / 2)

@@ -137,6 +137,7 @@ extension Session {
   /// Why a line cannot be typed here: a file with it would be refused. Nil if it can.
   public func refusal(of line: Line<Operation>) -> String? {
     if let refusal { return refusal }
+    guard line.task != Line<Operation>.firstTask else { return nil }
     var known = KnownTasks()
     for line in lines { known.add(line.content) }
     return known.names.contains(line.task) ? nil : KnownTasks.mistake(line.task)

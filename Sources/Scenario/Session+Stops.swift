@@ -25,7 +25,7 @@ extension Session {
   }
 
   /// Moves the cursor forward to right after the first step, up to `end`, at which a condition comes true.
-  /// Returns nil, and leaves the cursor at `end`, if none does.
+  /// Returns nil, and leaves the cursor at `end`, if none does; where it is, if it is cancelled.
   public func seek(to end: Int) -> Hit? { seek(to: end, for: active) }
 
   /// The same for conditions that are not set.
@@ -41,7 +41,8 @@ extension Session {
     isSeeking = true
     defer { isSeeking = false }
     var before = active.map { value(of: $0.condition) }
-    while timeline.cursor < end {
+    let start = timeline.cursor
+    while timeline.cursor < end, seeks(timeline.cursor - start, of: end - start) {
       move(to: timeline.cursor + 1)
       for (place, (index, condition)) in active.enumerated() {
         let after = value(of: condition)
@@ -55,15 +56,17 @@ extension Session {
   }
 
   /// Moves the cursor backward to right after the newest step before it at which a condition came true.
-  /// Returns nil, and leaves the cursor at the start, if none did.
+  /// Returns nil, and leaves the cursor at the start, if none did; where it is, if it is cancelled.
   public func seekBack() -> Hit? {
     let active = active
     isSeeking = true
     defer { isSeeking = false }
     if timeline.cursor > 0 { move(to: timeline.cursor - 1) }
     var after = active.map { value(of: $0.condition) }
+    let start = timeline.cursor
     while timeline.cursor > 0, !active.isEmpty {
       let here = timeline.cursor
+      guard seeks(start - here, of: start) else { return nil }
       let wasTaken = active.map { happens($0.condition) }
       move(to: here - 1)
       for (place, (index, condition)) in active.enumerated() {
@@ -77,6 +80,11 @@ extension Session {
     }
     move(to: 0)
     return nil
+  }
+
+  /// Whether the search goes on; a look at the clock takes longer than many a step.
+  private func seeks(_ done: Int, of total: Int) -> Bool {
+    done & 63 != 0 || goesOn("searching", done, of: total, "steps")
   }
 
   private func isHit(_ condition: Condition, from before: Value?, to after: Value?) -> Bool {

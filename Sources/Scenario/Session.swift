@@ -36,7 +36,9 @@ public final class Session {
   /// What the command line chose over the file.
   public let choice: EngineChoice
   /// None for a recording.
-  private let running: Engine?
+  private var running: Engine?
+  /// What long work reports to; nil where nobody waits for it.
+  public var monitor: ProgressMonitor?
   /// What records this run as it goes on.
   var recorder: Recorder?
   /// True while the cursor runs along history: the engine is not asked at every step of it.
@@ -59,7 +61,7 @@ public final class Session {
     let engine = Engine(header.content, options)
     running = engine
     timeline = Timeline(names: engine.machine.names)
-    record(header.text, source: header.source, task: header.task) {
+    _ = record(header.text, source: header.source, task: header.task) {
       engine.mountRoot()
       return .done(.nothing)
     }
@@ -101,7 +103,7 @@ public final class Session {
     return nil
   }
 
-  /// Runs one operation at the live end.
+  /// Runs one operation at the live end. Nothing stays of one that is cancelled.
   /// - Parameter statement: its place among the statements of the run's file; nil if it is none of them.
   /// - Precondition: the cursor is live, and the session can perform.
   @discardableResult
@@ -109,10 +111,14 @@ public final class Session {
     precondition(
       canPerform && timeline.isLive, "operations run at the live end of a machine that runs")
     let engine = engine
-    lines.append(line)
+    var execution = Engine.Execution(operation: line.content, task: line.task)
     let outcome = record(line.text, source: line.source, task: line.task) {
-      engine.execute(line.content, by: line.task)
+      engine.proceed(&execution)
+    } goesOn: {
+      goesOn(line.text, execution.rounds, of: line.content.rounds, "rounds")
     }
+    guard let outcome else { return .complaint("it was cancelled") }
+    lines.append(line)
     note(
       ScriptLine(
         line: line.with(.operation(line.content)), statement: statement, isFine: outcome.isAsked))
@@ -150,22 +156,43 @@ public final class Session {
   /// All that was done is in a file now, or in another run.
   public func noteSaved() { unsaved = (0, 0) }
 
-  @discardableResult
+  /// Runs an operation piece by piece and takes what it does into the history.
+  /// - Parameters:
+  ///   - run: one piece; nil while there is more to do.
+  ///   - goesOn: asked between two pieces; false takes the operation back.
+  /// - Returns: nil if it was taken back.
   private func record(
-    _ text: String, source: [UInt8], task: String, _ run: @escaping () -> Outcome
-  ) -> Outcome {
+    _ text: String, source: [UInt8], task: String, _ run: @escaping () -> Outcome?,
+    goesOn: () -> Bool = { true }
+  ) -> Outcome? {
     let machine = engine.machine
     timeline.begin(text, task: task, source: source)
     let box = OutcomeBox()
     machine.run {
       machine.journal.beginOperation(machine.names.intern(text))
-      box.outcome = run()
-      machine.journal.endOperation(box.outcome.errno)
+      box.run(run, machine.journal)
+    }
+    while box.outcome == nil, machine.stop == nil {
+      timeline.read(machine.journal)
+      if !goesOn(), takeBack() { return nil }
+      machine.run { box.run(run, machine.journal) }
     }
     let outcome = machine.stop.map(Outcome.stopped) ?? box.outcome
-    timeline.finish(machine.journal, outcome)
+    timeline.finish(machine.journal, outcome ?? .done(.nothing))
     recordNewest()
     return outcome
+  }
+
+  /// Puts a run that has done the same up to the operation under way in place of this one. Returns false if there
+  /// is none.
+  private func takeBack() -> Bool {
+    let waiting = monitor
+    defer { monitor = waiting }
+    // That it was cancelled must not keep this from being done.
+    monitor = nil
+    guard let fresh = try? branch(keeping: timeline.operations.count - 1) else { return false }
+    (running, timeline) = (fresh.running, fresh.timeline)
+    return true
   }
 
   /// Moves the cursor between two events.
@@ -174,8 +201,11 @@ public final class Session {
   /// The same filesystem, and the file's operations again.
   public func restarted() -> Session {
     let session = Session(header, options, title: title, file: file, choice: choice)
+    session.monitor = monitor
     if isRecording {
-      for line in lines where session.stop == nil { session.perform(line) }
+      for line in lines where session.stop == nil && session.goesOn(after: lines.count) {
+        session.perform(line)
+      }
     } else if let file {
       session.play(file)
     }
@@ -198,5 +228,13 @@ extension Outcome {
 
 /// Where the engine's thread leaves what came out of an operation.
 private final class OutcomeBox {
-  var outcome = Outcome.done(.nothing)
+  /// Nil while there is more to do.
+  private(set) var outcome: Outcome?
+
+  /// Not inlined: the optimizer of Swift 6.3.1 ends with an ownership error where it is.
+  @inline(never)
+  func run(_ piece: () -> Outcome?, _ journal: Journal) {
+    outcome = piece()
+    if let outcome { journal.endOperation(outcome.errno) }
+  }
 }

@@ -110,14 +110,20 @@ extension Timeline {
     operations.append(OperationRecord(text, source: source, task: task, first: events.count))
   }
 
-  /// Ends the operation that was begun, whose events are what the journal has and this has not yet, and
-  /// moves the cursor to the end.
+  /// Takes what the journal has and this has not yet as events of the operation that was begun, and moves the
+  /// cursor to the end.
   /// - Precondition: all events are from this journal.
-  public mutating func finish(_ journal: Journal, _ outcome: Outcome) {
+  public mutating func read(_ journal: Journal) {
     let first = events.count
     precondition(events.isBeginning(of: journal.log), "two journals in one history")
     events = journal.log
     for index in first..<events.count where events[index].leadsAway { strays.append(index) }
+    move(to: events.count)
+  }
+
+  /// Ends the operation that was begun, whose last events are in the journal.
+  public mutating func finish(_ journal: Journal, _ outcome: Outcome) {
+    read(journal)
     finish(outcome)
   }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Canvas
+import Configuration
 import Interface
 import Glibc
 import Ground
@@ -71,40 +72,82 @@ func readFile(_ name: String) throws -> [UInt8] {
 
 /// Why a file can not be used, in one line.
 struct FileFailure: Error {
-  let text: String
+  let name: String
+  let reason: String
+
+  var text: String { "\(name): \(reason)" }
+  var problem: Problem { Problem(reason) }
 }
 
-/// The largest file that is read: a gibibyte. Some devices never end.
-private let mostBytes = 1 << 30
-
 /// A whole file, or what is wrong with it.
-func contents(of name: String) -> Result<[UInt8], FileFailure> {
-  func failure() -> Result<[UInt8], FileFailure> {
-    .failure(FileFailure(text: "\(name): \(String(cString: strerror(errno)))"))
+/// - Parameters:
+///   - waits: whether to wait for the other end of a pipe, for as long as it takes. A screen does not: it gives up
+///     after two seconds without a byte.
+///   - most: mebibytes in the largest file that is read. Some devices never end.
+func contents(
+  of name: String, waits: Bool = true, atMost most: Int = 1024
+) -> Result<[UInt8], FileFailure> {
+  func failure(_ text: String = reason()) -> Result<[UInt8], FileFailure> {
+    .failure(FileFailure(name: name, reason: text))
   }
-  let descriptor = open(name, O_RDONLY | O_CLOEXEC)
+  let descriptor = open(name, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
   guard descriptor >= 0 else { return failure() }
   defer { close(descriptor) }
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
   while true {
     let count = read(descriptor, &buffer, buffer.count)
+    if count < 0, isWorthWaiting(for: descriptor, POLLIN) { continue }
     if count < 0 { return failure() }
+    if count == 0, bytes.isEmpty, isPipe(descriptor), !waits {
+      return failure("nobody writes to this pipe")
+    }
     if count == 0 { return .success(bytes) }
     bytes += buffer[..<count]
-    guard bytes.count <= mostBytes else {
-      return .failure(FileFailure(text: "\(name): expected a file of at most 1 GiB"))
+    guard bytes.count <= most << 20 else {
+      return failure("expected a file of at most \(most < 1024 ? "\(most) MiB" : "1 GiB")")
     }
   }
+}
+
+private func isPipe(_ descriptor: Int32) -> Bool {
+  var status = stat()
+  return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+}
+
+/// What the system says about the last call that failed, with what it means here.
+func reason() -> String {
+  let error = errno, text = String(cString: strerror(error))
+  switch error {
+  case ENXIO: return "\(text): nobody reads this pipe"
+  case EAGAIN: return "\(text): the other end did nothing for two seconds"
+  case _: return text
+  }
+}
+
+/// Whether a call that failed is worth trying again: it was interrupted, or the other end was ready within two
+/// seconds. `errno` stays.
+private func isWorthWaiting(for descriptor: Int32, _ event: Int32) -> Bool {
+  let error = errno
+  defer { errno = error }
+  if error == EINTR { return true }
+  var wanted = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+  return error == EAGAIN && poll(&wanted, 1, 2000) == 1
+}
+
+/// Opens what is there, or makes a file, to write to it; -1 with `errno`. A pipe that nobody reads is an error:
+/// to wait for a reader would take for ever.
+func openToWrite(_ name: String, _ flags: Int32 = 0, mode: mode_t = 0) -> Int32 {
+  open(name, O_WRONLY | O_CLOEXEC | O_NONBLOCK | flags, mode)
 }
 
 /// Writes a whole file beside the old one and renames it, so that one of both is always there. What is no
 /// file, a device or a pipe, is written to as it is. Returns what went wrong, if anything did.
 func writeFile(_ text: [UInt8], to name: String) -> String? {
-  func failure() -> String { "\(name): \(String(cString: strerror(errno)))" }
+  func failure() -> String { "\(name): \(reason())" }
   var status = stat()
   if stat(name, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-    let descriptor = open(name, O_WRONLY | O_CLOEXEC)
+    let descriptor = openToWrite(name)
     guard descriptor >= 0 else { return failure() }
     defer { close(descriptor) }
     return write(text, to: descriptor) ? nil : failure()
@@ -116,7 +159,7 @@ func writeFile(_ text: [UInt8], to name: String) -> String? {
   }
   let draft = "\(target ?? name).\(getpid())"
   let mode = target == nil ? 0o644 : status.st_mode & 0o777
-  let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+  let descriptor = openToWrite(draft, O_CREAT | O_EXCL, mode: mode)
   guard descriptor >= 0 else { return failure() }
   guard write(text, to: descriptor), fsync(descriptor) == 0, close(descriptor) == 0,
     rename(draft, target ?? name) == 0
@@ -128,13 +171,13 @@ func writeFile(_ text: [UInt8], to name: String) -> String? {
 }
 
 /// Writes all of a text; `errno` says why if it can not.
-private func write(_ text: [UInt8], to descriptor: Int32) -> Bool {
+func write(_ text: [UInt8], to descriptor: Int32) -> Bool {
   var bytes = text[...]
   while !bytes.isEmpty {
     let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     if count >= 0 {
       bytes = bytes.dropFirst(count)
-    } else if errno != EINTR {
+    } else if !isWorthWaiting(for: descriptor, POLLOUT) {
       return false
     }
   }

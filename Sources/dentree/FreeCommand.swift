@@ -15,10 +15,10 @@ struct FreeCommand: ParsableCommand {
     let id = try checked { () throws(Unknown) in try session.object(word) }
     let name = Sentence.name(of: id, in: session.timeline.model, names: session.timeline.names)
     var output = Output()
-    do throws(Parting) {
+    do throws(BranchFailure) {
       for line in try session.freeing(id).lines(about: name) { output.add(line) }
     } catch {
-      complain("the same operations part at operation \(error.operation), step \(error.step + 1)")
+      complain("What frees \(name) cannot be tried: \(error.text)")
       throw ExitCode(ExitStatus.failed)
     }
     try output.check()

@@ -1,5 +1,5 @@
 /// Lines of standard input as bytes, for the program without a full screen. Ctrl-C cancels the line that is
-/// typed, as in a shell; while an operation runs it ends the program.
+/// typed, as in a shell; what it does while something runs is LineProgress.
 
 import Glibc
 

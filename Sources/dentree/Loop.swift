@@ -4,6 +4,7 @@ import Canvas
 import Configuration
 import Export
 import Interface
+import Scenario
 import Terminal
 
 /// The loop of the interactive program.
@@ -12,12 +13,19 @@ struct Loop {
   private let screen: NcursesScreen
   /// The colours of pictures: those of the screen, however few of them its terminal shows.
   private var theme: Theme
+  private let progress: ScreenProgress
+  private let monitor: ProgressMonitor
   private let files = SavedFiles()
 
-  init(_ app: any Program, _ screen: NcursesScreen, _ theme: Theme) {
+  init(
+    _ app: any Program, _ screen: NcursesScreen, _ theme: Theme, _ progress: ScreenProgress,
+    _ monitor: ProgressMonitor
+  ) {
     self.app = app
     self.screen = screen
     self.theme = theme
+    self.progress = progress
+    self.monitor = monitor
   }
 
   /// Runs until something ends it, gives the terminal back and returns the exit status. All input
@@ -25,11 +33,14 @@ struct Loop {
   mutating func run() -> Int32 {
     defer { screen.close() }
     while true {
-      let frame = app.draw(screen.size)
-      screen.show(frame.grid, cursor: frame.cursor)
-      let inputs = screen.next(timeout: app.pace)
-      if inputs.isEmpty { app.tick() }
+      progress.show(app.draw(screen.size))
+      let inputs = progress.next(timeout: app.pace)
+      if inputs.isEmpty {
+        monitor.begin()
+        app.tick()
+      }
       for input in inputs {
+        monitor.begin()
         for effect in app.handle(input) {
           if let status = carryOut(effect) { return status }
         }
@@ -53,7 +64,7 @@ struct Loop {
 
   private mutating func change(theme name: String) {
     do {
-      theme = try Theme.load(name)
+      theme = try Theme.load(name, waits: false)
       screen.use(theme)
       app.use(theme: theme.name)
     } catch {
@@ -62,7 +73,7 @@ struct Loop {
   }
 
   private func read(_ file: String, _ purpose: FilePurpose) {
-    switch contents(of: file) {
+    switch contents(of: file, waits: false) {
     case .success(let bytes): app.read(bytes, of: file, for: purpose)
     case .failure(let failure): app.tell(failure.text, isError: true)
     }

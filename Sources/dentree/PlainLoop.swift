@@ -21,13 +21,20 @@ struct PlainLoop {
   /// Whether it was said that leaving loses what was done.
   private var hasWarned = false
   private let files = SavedFiles()
+  private let progress = LineProgress { text in
+    var output = Output(.forLocale())
+    output.add(text)
+  }
 
-  init(_ session: Session) { self.session = session }
+  init(_ session: Session) {
+    self.session = session
+    session.monitor = progress.monitor
+  }
 
   func run(begin: Bool, said: String?) throws {
     var loop = self
     if let said { loop.output.add(said) }
-    if begin { loop.goOn() } else { loop.place() }
+    progress.run { if begin { loop.goOn() } else { loop.place() } }
     var lines = LineInput()
     while loop.ask() {
       guard let line = lines.next() else {
@@ -37,7 +44,9 @@ struct PlainLoop {
       }
       if case .cancelled = line { loop.output.add("\nThe line is cancelled; `quit` leaves.") }
       guard case .line(let bytes) = line else { continue }
-      guard loop.take(bytes) else { break }
+      var isOver = false
+      progress.run { isOver = !loop.take(bytes) }
+      if isOver { break }
       if loop.output.failure != nil { break }
     }
     try loop.output.check()
@@ -130,14 +139,13 @@ struct PlainLoop {
     }
     if let refusal = session.refusal(of: line) { return refuse(refusal) }
     session.perform(line)
+    if session.isCancelled { return refuse("cancelled: nothing of it stays") }
     answer()
   }
 
   /// What the newest operation answered.
   private mutating func answer() {
-    let index = session.timeline.operations.count - 1
-    let first = TextReport(session.timeline).operation(index).split(separator: "\n").first
-    output.add(String(first ?? ""))
+    output.add(TextReport(session.timeline).headline(session.timeline.operations.count - 1))
   }
 
   private mutating func tell(_ verdict: Verdict) {
@@ -201,13 +209,16 @@ extension PlainLoop {
     guard session.timeline.isLive else {
       return output.add("This is the past: `end` returns to the end of time.")
     }
-    guard let ran = session.runNext() else { return output.add("nothing waits") }
+    guard let ran = session.runNext() else {
+      return session.isCancelled ? cancelled() : output.add("nothing waits")
+    }
     if let verdict = ran.verdict { tell(verdict) } else { answer() }
   }
 
   /// Runs what waits; a condition that comes true stops it.
   private mutating func goOn() {
     if let hit = session.seek(to: session.timeline.events.count) { return stopped(hit) }
+    if session.isCancelled { return cancelled() }
     while let ran = session.runNext() {
       guard ran.verdict == nil else {
         if let verdict = ran.verdict, verdict != .holds { tell(verdict) }
@@ -220,7 +231,14 @@ extension PlainLoop {
       session.move(to: record.first)
       if let hit = session.seek(to: record.end) { return stopped(hit) }
     }
+    if session.isCancelled { return cancelled() }
     if session.timeline.operations.count == 1 { answer() }
+  }
+
+  /// The run stands where it was when somebody cancelled what it did.
+  private mutating func cancelled() {
+    output.add("cancelled; `go` goes on")
+    place()
   }
 
   private mutating func stopped(_ hit: Hit) {

@@ -35,8 +35,7 @@ final class RecordingFile {
       guard failure == nil else { return }
     }
     let draft = isSpecial ? name : "\(name).\(getpid())"
-    let flags = isSpecial ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL
-    descriptor = open(draft, flags | O_CLOEXEC, 0o644)
+    descriptor = openToWrite(draft, isSpecial ? 0 : O_CREAT | O_EXCL, mode: 0o644)
     guard descriptor >= 0 else { return fail() }
     append(bytes)
     if failure == nil, !isSpecial, rename(draft, name) != 0 { fail() }
@@ -53,20 +52,16 @@ final class RecordingFile {
 
   private func append(_ bytes: [UInt8]) {
     guard failure == nil else { return }
-    var rest = bytes[...]
-    while !rest.isEmpty, failure == nil {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        fail()
-      }
+    guard dentree.write(bytes, to: descriptor) else {
+      fail()
+      ftruncate(descriptor, length)
+      return
     }
-    if rest.isEmpty { length += off_t(bytes.count) } else { ftruncate(descriptor, length) }
+    length += off_t(bytes.count)
   }
 
   private func fail() {
-    failure = "\(name): \(String(cString: strerror(errno))); the recording ends here"
+    failure = "\(name): \(reason()); the recording ends here"
   }
 }
 

@@ -50,7 +50,8 @@ struct Showing {
       try checked { () throws(LanguageError) in try session.stop(at: text) }
     }
     if isPlainAnyway { return try PlainLoop(session).run(begin: begin, said: said) }
-    try show { settings in
+    try show { settings, monitor in
+      session.monitor = monitor
       let app = App(session: session, settings: settings)
       if begin { app.begin() }
       if let said { app.tell(said) }
@@ -59,15 +60,18 @@ struct Showing {
   }
 
   /// Opens the screen and shows a program on it until the person leaves.
-  func show(_ make: (Settings) -> any Program) throws {
+  func show(_ make: (Settings, ProgressMonitor) -> any Program) throws {
     let (look, complaint) = loadTheme(theme)
     var options = ScreenOptions(theme: look, isMouseOn: isMouseOn)
     if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }
     let screen = try open(options)
+    let progress = ScreenProgress(screen, options.glyphs)
+    let monitor = progress.makeMonitor()
+    monitor.begin()
     let program = make(
-      Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: isMouseOn))
+      Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: isMouseOn), monitor)
     if let complaint { program.tell(complaint, isError: true) }
-    var loop = Loop(program, screen, look)
+    var loop = Loop(program, screen, look, progress, monitor)
     let status = loop.run()
     if let complaint { complain(lines: complaint) }
     if status != 0 { throw ExitCode(status) }
@@ -81,9 +85,17 @@ struct Showing {
   }
 }
 
+extension Theme {
+  /// A theme by name or file.
+  /// - Parameter waits: whether to wait for the other end of a pipe.
+  static func load(_ name: String, waits: Bool) throws(ConfigurationError) -> Theme {
+    try load(name) { contents(of: $0, waits: waits, atMost: 1).mapError(\.problem) }
+  }
+}
+
 /// A theme by name or file, or the default one and what is wrong with the one that was asked for.
 func loadTheme(_ name: String) -> (Theme, complaint: String?) {
-  do { return (try Theme.load(name), nil) } catch {
+  do { return (try Theme.load(name, waits: true), nil) } catch {
     return ((try? Theme.named("dark")) ?? Theme(name: "dark"), "\(error)")
   }
 }

@@ -44,7 +44,8 @@ struct StageArguments: ParsableArguments {
       output.add(ExhibitReport(exhibit).text)
       return try output.check()
     }
-    try screen.showing.show { settings in
+    try screen.showing.show { settings, monitor in
+      for run in exhibit.runs { run.monitor = monitor }
       let app = ExhibitApp(
         exhibit, settings: settings, isPresenting: present,
         measure: exports.measure, autoplay: autoplay ? .seconds(seconds) : nil)

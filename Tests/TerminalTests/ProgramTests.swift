@@ -1,6 +1,8 @@
 /// The whole program in a real terminal: keys in, screens out, the terminal given back.
 
+import Canvas
 import Foundation
+import Glibc
 import Testing
 
 @Suite("The program in a terminal", .serialized)
@@ -87,19 +89,129 @@ struct ProgramTests {
     try quit(terminal)
   }
 
-  @Test("a crash gives the terminal back and leaves its report", arguments: ["SEGV", "TERM"])
-  func signals(_ signal: String) throws {
+  @Test(
+    "a signal that ends the program gives the terminal back, and a crash leaves its report",
+    arguments: [
+      SIGSEGV, SIGTERM, SIGQUIT, SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM, SIGSTKFLT, SIGXCPU, SIGVTALRM,
+      SIGPROF, SIGIO, SIGPWR, 34, 64,
+    ])
+  func signals(_ signal: Int32) throws {
     let terminal = try start(100, 30, ["LANG": "C.UTF-8"])
     try terminal.waitFor("LIVE")
-    let name = Tmux.program
-    let pid = try terminal.run(["list-panes", "-F", "#{pane_pid}"])
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-    _ = try spawn(["pkill", "-\(signal)", "-P", pid, "-f", name])
-    let left = try terminal.waitFor(signal == "TERM" ? "status 143" : "status 139")
-    #expect(left.contains("dentree crashed: SIGSEGV") == (signal == "SEGV"))
+    try send(signal, to: terminal)
+    let left = try terminal.waitFor("status \(128 + signal)")
+    #expect(left.contains("dentree crashed: SIGSEGV") == (signal == SIGSEGV))
     #expect(try terminal.modes() == "0 1 0\n")
     try terminal.shell("clear; echo us''able")
     try terminal.waitFor("usable")
+  }
+
+  private func send(_ signal: Int32, to terminal: Tmux) throws {
+    let shell = try terminal.run(["list-panes", "-F", "#{pane_pid}"])
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    _ = try spawn(["pkill", "-\(signal)", "-P", shell, "-f", Tmux.program])
+  }
+
+  @Test("long work says how far it is, and Ctrl-C cancels it", arguments: ["C-c", "Escape"])
+  func longWork(_ key: String) throws {
+    let terminal = try start(120, 36, ["LANG": "C.UTF-8"])
+    try terminal.waitFor("LIVE")
+    try terminal.command("mkdir /many")
+    try terminal.waitFor("mkdir /many done")
+    try terminal.command("repeat 1000000 mkdir /many/d%d")
+    try wait { try terminal.screen().contains("of 1000000 rounds") }
+    try terminal.press(key)
+    try terminal.waitFor("was cancelled; nothing of it stays")
+    try terminal.command("rmdir /many")
+    try terminal.waitFor("rmdir /many done")
+  }
+
+  @Test("a program that works for long ends when it is asked to")
+  func endsWhileItWorks() throws {
+    let terminal = try start(100, 30, ["LANG": "C.UTF-8"])
+    try terminal.waitFor("LIVE")
+    try terminal.command("repeat 1000000 mkdir /d%d")
+    try wait { try terminal.screen().contains("of 1000000 rounds") }
+    try send(SIGTERM, to: terminal)
+    try terminal.waitFor("status 143")
+    #expect(try terminal.modes() == "0 1 0\n")
+  }
+
+  @Test("without a screen, Ctrl-C cancels long work, and then the line")
+  func longWorkInLines() throws {
+    let terminal = try start(arguments: "--plain")
+    try terminal.waitFor("dentree>")
+    try terminal.shell("repeat 1000000 mkdir /d%d")
+    try terminal.waitFor("of 1000000 rounds")
+    try terminal.press("C-c")
+    try terminal.waitFor("cancelled: nothing of it stays")
+    try terminal.press("C-c")
+    try terminal.waitFor("The line is cancelled")
+    try terminal.shell("mkdir /d1")
+    try terminal.waitFor("mkdir /d1  →  ok")
+  }
+
+  @Test("nobody waits for the other end of a pipe")
+  func pipes() throws {
+    let terminal = try start(120, 36, ["LANG": "C.UTF-8"])
+    try terminal.waitFor("LIVE")
+    try terminal.press("C-z")
+    try terminal.waitFor("LIVE", gone: true)
+    try terminal.shell("mkfifo p p.txt p.toml")
+    try terminal.shell("fg")
+    try terminal.waitFor("LIVE")
+    for line in ["save p", "export p.txt", "record p"] {
+      try terminal.command(line)
+      try terminal.waitFor("nobody reads this pipe")
+      try terminal.command("breaks")
+      try terminal.waitFor("nobody reads this pipe", gone: true)
+    }
+    for line in ["source p", "theme p.toml"] {
+      try terminal.command(line)
+      try terminal.waitFor("nobody writes to this pipe")
+      try terminal.command("breaks")
+      try terminal.waitFor("nobody writes to this pipe", gone: true)
+    }
+    try terminal.press("q")
+    try terminal.waitFor("LIVE", gone: true)
+  }
+
+  @Test(
+    "a terminal that takes no output keeps the program from nothing", arguments: [SIGTERM, SIGHUP])
+  func blockedOutput(_ signal: Int32) throws {
+    let terminal = try PseudoTerminal(size: Size(width: 200, height: 60))
+    let before = terminal.modes
+    let process = try terminal.start([Tmux.program], ["TERM=xterm-256color", "LANG=C.UTF-8"])
+    var text = ""
+    try wait {
+      text += terminal.received()
+      return text.contains("LIVE")
+    }
+    // Frames that nobody reads, until one does not fit any more.
+    try wait {
+      terminal.type("z")
+      return try isBlocked(process)
+    }
+    kill(process, signal)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    #expect(status & 0x7f == signal)
+    #expect(terminal.modes == before)
+    #expect(terminal.received().contains("\u{1B}[?1049l"))
+  }
+
+  /// Asks until it is so.
+  private func wait(_ condition: () throws -> Bool) throws {
+    for _ in 0..<1000 {
+      if try condition() { return }
+      usleep(10_000)
+    }
+    throw Tmux.Timeout(description: "waited for ten seconds")
+  }
+
+  /// Whether a program waits for its terminal to take what it writes.
+  private func isBlocked(_ process: pid_t) throws -> Bool {
+    try String(contentsOfFile: "/proc/\(process)/syscall", encoding: .utf8).hasPrefix("1 ")
   }
 
   @Test("suspending gives the terminal back, and resuming draws again")

@@ -25,6 +25,31 @@ final class PseudoTerminal {
     close(person)
   }
 
+  /// Starts a program whose terminal this is.
+  func start(_ arguments: [String], _ environment: [String]) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor in 0..<3 {
+      posix_spawn_file_actions_adddup2(&actions, program, Int32(descriptor))
+    }
+    // The threads that run tests block signals, and programs inherit that.
+    var attributes = posix_spawnattr_t(), none = sigset_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var process = pid_t()
+    let path = try #require(arguments.first)
+    let failure = withStrings(arguments) { arguments in
+      withStrings(environment) {
+        posix_spawn(&process, path, &actions, &attributes, arguments, $0)
+      }
+    }
+    try #require(failure == 0)
+    return process
+  }
+
   func resize(_ size: Size) {
     var window = winsize()
     window.ws_col = UInt16(size.width)

@@ -46,7 +46,7 @@ func spawn(_ arguments: [String], _ environment: [String: String]? = nil) throws
 }
 
 /// Lends a list of strings to C.
-private func withStrings<Result>(
+func withStrings<Result>(
   _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {
   let copies = strings.map { strdup($0) }
