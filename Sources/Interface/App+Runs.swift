@@ -22,6 +22,14 @@ extension App {
     select()
     // That all went well is to be seen, and need not be said.
     if note.role != .hint { tell(note) }
+    sayLostRecording()
+  }
+
+  /// Says once that the recording ended too early.
+  func sayLostRecording() {
+    let loss = session.recordingFailure
+    if let loss, loss != saidLoss { tell(loss, isError: true) }
+    saidLoss = loss
   }
 
   /// Goes on until a condition comes true: through history, then through what waits.

@@ -57,6 +57,8 @@ public final class App: Program {
   var differs: ((ObjectID, Scene) -> Bool)?
   /// Whether a step is one that not all the runs beside this one take.
   var isOwnStep: ((Int) -> Bool)?
+  /// What was said of a recording that ended too early.
+  var saidLoss: String?
   /// What was read from the model, by the position it was read at; reading it again gives the same.
   private var reading: Reading?
 
@@ -76,14 +78,15 @@ public final class App: Program {
 
   /// Takes one input; returns what the program has to do. The next frame shows the rest.
   public func handle(_ input: Input) -> [Effect] {
+    defer { sayLostRecording() }
     switch input {
-    case .key(let key): carryOut(.key(key))
-    case .mouse(let mouse): carryOut(.mouse(mouse))
-    case .resized(let size): carryOut(.resized(size))
-    case .pasted(let text): carryOut(.pasted(text))
-    case .interrupted(signal: Input.interrupt) where interrupt(): []
-    case .interrupted(let signal): [.quit(status: 128 + signal)]
-    case .resumed: []
+    case .key(let key): return carryOut(.key(key))
+    case .mouse(let mouse): return carryOut(.mouse(mouse))
+    case .resized(let size): return carryOut(.resized(size))
+    case .pasted(let text): return carryOut(.pasted(text))
+    case .interrupted(signal: Input.interrupt) where interrupt(): return []
+    case .interrupted(let signal): return [.quit(status: 128 + signal)]
+    case .resumed: return []
     }
   }
 
@@ -199,8 +202,9 @@ extension App {
     if self.session.hasUnsavedWork {
       return add(session, origin: "run \(current + 1) begun again")
     }
+    let before = self.session
     runs[current] = Run(session: session, origin: runs[current].origin)
-    open()
+    open(after: before)
   }
 
   /// Shows one more run; the others stay as they are.
@@ -212,11 +216,14 @@ extension App {
   func setMark(_ name: String, _ position: Int) { runs[current].marks[name] = position }
 
   func choose(_ index: Int) {
+    let before = session
     current = index
-    open()
+    open(after: before)
   }
 
-  private func open() {
+  /// A recording goes on with the run that is shown.
+  private func open(after before: Session) {
+    session.takeRecording(from: before)
     (wanderers, reading) = (Wanderers(), nil)
     select()
   }
@@ -250,6 +257,7 @@ extension App {
   /// The cursor goes one step on; at the end of everything it stays.
   public func tick() {
     guard state.isPlaying else { return }
+    defer { sayLostRecording() }
     if session.timeline.isLive {
       _ = runNext(toItsEnd: false)
     } else {

@@ -3,71 +3,117 @@ import Timeline
 
 // Runs that are written down as they go on, and runs that were written down before.
 
-/// Where a run is written to: one call an operation, which says in one line what went wrong.
-struct Recorder {
-  var writer = RecordingWriter()
-  let write: ([UInt8]) -> String?
+/// What writes runs down, in pieces: one call an operation, which says in one line what went wrong. Then
+/// nothing more is written, so that the recording stays whole up to there.
+final class Recorder {
+  private let program: String
+  private let write: ([UInt8]) -> String?
+  /// None until the first piece of a run is written.
+  private var writer: RecordingWriter?
+  private(set) var failure: String?
+
+  init(program: String, write: @escaping ([UInt8]) -> String?) {
+    (self.program, self.write) = (program, write)
+  }
+
+  /// Writes what has happened and is not written yet.
+  func add(_ session: Session) {
+    guard failure == nil else { return }
+    guard writer != nil else { return failure = write(beginning(of: session)) }
+    while failure == nil, let piece = writer?.next(of: session.timeline) { failure = write(piece) }
+  }
+
+  /// Writes that the run ends here. Another one may follow.
+  func end() {
+    guard failure == nil, let writer else { return }
+    failure = write(writer.end())
+    self.writer = nil
+  }
+
+  /// The header of a run and all that has happened in it.
+  private func beginning(of session: Session) -> [UInt8] {
+    var writer = RecordingWriter()
+    let scenario = session.beginning.joined(separator: "\n") + "\n"
+    var bytes = writer.head(RecordingHeader(program: program, scenario: Array(scenario.utf8)))
+    while let piece = writer.next(of: session.timeline) { bytes += piece }
+    self.writer = writer
+    return bytes
+  }
 }
 
 /// Why a recording can not be opened, in one line.
 public struct RecordingMistake: Error, Hashable, CustomStringConvertible {
   public let description: String
+
+  init(_ name: String, _ why: String) { description = "\(Quoting.visible(name)): \(why)" }
 }
 
 // Writing.
 extension Session {
   /// True while operations are written to a recording.
-  public var isRecorded: Bool { recorder != nil }
+  public var isRecorded: Bool { recorder != nil && recordingFailure == nil }
 
-  /// Writes what has happened so far in one piece, and each operation from now on as it ends. When a
-  /// write fails, nothing more is written: the recording stays whole up to there.
+  /// Why operations are written to the recording no longer; nil if they are.
+  public var recordingFailure: String? { recorder?.failure }
+
+  /// Writes what has happened so far in one piece, and each operation from now on as it ends.
   /// - Returns: what went wrong with the first piece.
   public func record(by program: String, to write: @escaping ([UInt8]) -> String?) -> String? {
-    var fresh = Recorder(write: write)
-    let lines = beginning
-    let scenario = lines.joined(separator: "\n") + "\n"
-    var bytes = fresh.writer.head(
-      RecordingHeader(program: program, scenario: Array(scenario.utf8)))
-    while let piece = fresh.writer.next(of: timeline) { bytes += piece }
-    if let failure = write(bytes) { return failure }
+    let fresh = Recorder(program: program, write: write)
+    fresh.add(self)
+    if let failure = fresh.failure { return failure }
+    endRecording()
     recorder = fresh
     return nil
   }
 
-  /// Writes nothing more.
-  public func endRecording() { recorder = nil }
+  /// Goes on with the recording of a run that is left for this one: with the next operation, or at the end,
+  /// it gets all of this run as well.
+  public func takeRecording(from other: Session) {
+    guard let taken = other.recorder, other !== self else { return }
+    taken.end()
+    if taken.failure == nil { other.noteRecorded() }
+    other.recorder = nil
+    recorder = taken
+  }
 
-  func recordNewest() {
-    while let piece = recorder?.writer.next(of: timeline) {
-      if recorder?.write(piece) != nil { recorder = nil }
-    }
+  /// Writes how the run ends, and nothing more. Returns what went wrong since the recording began.
+  @discardableResult
+  public func endRecording() -> String? {
+    guard let ended = recorder else { return nil }
+    ended.add(self)
+    ended.end()
+    if ended.failure == nil { noteRecorded() }
+    recorder = nil
+    return ended.failure
   }
 }
 
 // Reading.
 extension Session {
   /// The run that a recording has. Throws, in one line, why there is none.
-  public static func open(recording bytes: [UInt8], name: String) throws(RecordingMistake)
-    -> Session
-  {
+  /// - Parameter run: which of its runs, from 1; the last one if nothing is said.
+  public static func open(
+    recording bytes: [UInt8], name: String, run: Int? = nil
+  ) throws(RecordingMistake) -> Session {
     let recording: Recording
     do throws(RecordingError) {
-      recording = try Recording.read(bytes)
+      recording = try Recording.read(bytes, run: run.map { $0 - 1 })
     } catch {
-      throw RecordingMistake(description: "\(name): \(error)")
+      throw RecordingMistake(name, "\(error)")
     }
     let file: ScenarioFile
     do throws(LanguageErrors) {
       file = try ScenarioFile.parse(recording.header.scenario, name: name)
     } catch {
       let why = error.all.first?.message ?? "it is empty"
-      throw RecordingMistake(description: "\(name): its header is damaged: \(why)")
+      throw RecordingMistake(name, "its header is damaged: \(why)")
     }
     let timeline = recording.timeline
     let session = Session(
       recorded: timeline, file.filesystem, EngineOptions(choices: [file.choice]),
       title: file.title ?? name, file: file, lines: lines(of: timeline))
-    session.cut = recording.cut
+    session.remarks = recording.remarks
     return session
   }
 
@@ -90,10 +136,33 @@ extension Session {
     guard case .operation(let line)? = command, line.task == record.task else { return nil }
     return line
   }
+}
 
-  /// Where a recording was cut off, in one line; nil for a whole one.
-  public func told(cutIn name: String) -> String? {
-    cut.map { "\(name) ends in the middle of operation \($0): opened up to there." }
+extension Recording {
+  /// What a reader should know about the file: what it lacks, and what else it has.
+  fileprivate var remarks: [String] {
+    let last = timeline.operations.count - 1
+    var remarks: [String] = []
+    switch ending {
+    case .whole: break
+    case .cut(let operation?):
+      remarks = ["ends in the middle of operation \(operation): opened up to there"]
+    case .cut(nil): remarks = ["ends at the beginning of another run: opened up to there"]
+    case .open:
+      remarks = [
+        "has no end: the program that wrote it was killed or still writes it, or the file was cut;"
+          + " opened up to operation \(last)"
+      ]
+    case .unknown:
+      remarks = [
+        "is of a format without an end: whether anything followed operation \(last) is not known"
+      ]
+    }
+    if runs > 1 {
+      remarks.append(
+        "has \(runs) runs, and this is number \(run + 1): `play --run N` opens another")
+    }
+    return remarks
   }
 }
 

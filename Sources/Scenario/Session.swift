@@ -39,12 +39,13 @@ public final class Session {
   private var running: Engine?
   /// What long work reports to; nil where nobody waits for it.
   public var monitor: ProgressMonitor?
-  /// What records this run as it goes on.
+  /// What writes this run down as it goes on.
   var recorder: Recorder?
   /// True while the cursor runs along history: the engine is not asked at every step of it.
   var isSeeking = false
-  /// The operation in the middle of which a recording was cut off.
-  var cut: Int?
+  /// What a reader should know about the recording that the run was opened from: what it lacks, and what
+  /// else it has. Each is a predicate for the name of the file.
+  public internal(set) var remarks: [String] = []
   /// What came of commands that were tried elsewhere.
   var answers: [Question: Advice] = [:]
 
@@ -156,6 +157,9 @@ public final class Session {
   /// All that was done is in a file now, or in another run.
   public func noteSaved() { unsaved = (0, 0) }
 
+  /// A recording has the operations that were done.
+  func noteRecorded() { unsaved.operations = 0 }
+
   /// Runs an operation piece by piece and takes what it does into the history.
   /// - Parameters:
   ///   - run: one piece; nil while there is more to do.
@@ -179,7 +183,7 @@ public final class Session {
     }
     let outcome = machine.stop.map(Outcome.stopped) ?? box.outcome
     timeline.finish(machine.journal, outcome ?? .done(.nothing))
-    recordNewest()
+    recorder?.add(self)
     return outcome
   }
 

@@ -3,13 +3,15 @@
 ///     "dentree recording\n"  version       18 bytes and a number of seven bits a byte
 ///     frame                                the header: pairs of texts
 ///     frame …                              one for each operation, in order
+///     frame                                the end: how many operations there are
 ///
 ///     frame = length 4 │ checksum of the content 4 │ checksum of these eight 4 │ content
 ///
 /// A frame has the operation's line, its task, its outcome, the names that were new, and its events.
 /// Each is appended with one write, so that a program which is killed loses the operation in flight
-/// and nothing else. The same run gives the same bytes: there is no clock in them. A format that changes
-/// gets the next version; older ones stay readable.
+/// and nothing else. A recording that goes on with another run has all of that again for each run; the
+/// last one is what opens. The same run gives the same bytes: there is no clock in them. A format that
+/// changes gets the next version; older ones stay readable. Version 1 had no end, and one run.
 
 import Ground
 
@@ -31,14 +33,28 @@ public struct RecordingHeader: Hashable, Sendable {
 
 /// A recording that was read, its cursor at the end.
 public struct Recording {
-  public static let version: UInt64 = 1
+  public static let version: UInt64 = 2
   static let magic = Array("dentree recording\n".utf8)
   static let frameHead = 12
 
   public let header: RecordingHeader
   public let timeline: Timeline
-  /// The operation in the middle of which the file ends; nil for a whole file.
-  public let cut: Int?
+  public let ending: Ending
+  /// Which run of the file this is, from 0, and how many there are.
+  public let run: Int
+  public let runs: Int
+
+  /// How the run ends in the file.
+  public enum Ending: Hashable, Sendable {
+    case whole
+    /// In the middle of an operation; of another run, which is not there then, if of none of this one.
+    case cut(operation: Int?)
+    /// Behind an operation, but without an end: its program was killed, or is still writing, or the file
+    /// was cut there.
+    case open
+    /// Behind an operation, in the format that had no end.
+    case unknown
+  }
 
   /// True for a file that begins as recordings do, or that is the beginning of one.
   public static func begins(_ bytes: [UInt8]) -> Bool {

@@ -3,63 +3,134 @@ import Ground
 // Reading. Nothing in a file can do more than be refused: each number is checked against the bytes that
 // are left, each event against the model that it is to change.
 extension Recording {
-  /// Opens the bytes of a file. One that was cut off opens up to the last operation that is whole; one
-  /// that was changed does not open.
-  public static func read(_ bytes: [UInt8]) throws(RecordingError) -> Recording {
+  /// Opens the bytes of a file: its last run, or another one by its number from 0. One that was cut off
+  /// opens up to the last operation that is whole; one that was changed does not open.
+  public static func read(_ bytes: [UInt8], run: Int? = nil) throws(RecordingError) -> Recording {
     do throws(DecodingFailure) {
-      var reader = Reader(bytes)
-      return try reader.read()
+      let starts = try startsOfRuns(in: bytes)
+      let run = run ?? starts.count - 1
+      guard starts.indices.contains(run) else {
+        throw DecodingFailure(offset: 0, what: "it has no run \(run + 1), but \(starts.count)")
+      }
+      let end = run + 1 < starts.count ? starts[run + 1] : bytes.count
+      var reader = Reader(bytes[..<end], from: starts[run])
+      let (header, ending) = try reader.read()
+      return Recording(
+        header: header, timeline: reader.timeline, ending: ending, run: run, runs: starts.count)
     } catch {
       throw RecordingError(offset: error.offset, what: error.what)
     }
   }
+
+  /// Where each run begins that has an operation.
+  private static func startsOfRuns(in bytes: [UInt8]) throws(DecodingFailure) -> [Int] {
+    var starts = [0]
+    while let start = starts.last {
+      var reader = Reader(bytes[...], from: start)
+      try reader.hop()
+      // The file may have been cut before the header and the first operation were whole.
+      if start > 0, reader.frames < 2 { starts.removeLast() }
+      guard reader.isAtNextRun else { break }
+      starts.append(reader.offset)
+    }
+    return starts
+  }
 }
 
-/// One file being read.
+/// One run of a file being read.
 private struct Reader {
-  let bytes: [UInt8]
-  private var offset = 0
+  let bytes: ArraySlice<UInt8>
+  private(set) var offset: Int
+  private var version: UInt64 = 0
   private var memory = DeltaCoder()
   private var verifier = Verifier()
-  private var timeline = Timeline(names: Names())
+  private(set) var timeline = Timeline(names: Names())
+  /// How many frames were read.
+  private(set) var frames = 0
+  /// Whether the end was read.
+  private var hasEnded = false
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: ArraySlice<UInt8>, from start: Int) {
+    (self.bytes, offset) = (bytes, start)
+  }
 
-  mutating func read() throws(DecodingFailure) -> Recording {
+  mutating func read() throws(DecodingFailure) -> (RecordingHeader, Recording.Ending) {
     try readVersion()
     guard var content = try frame() else {
-      throw DecodingFailure(offset: bytes.count, what: "it ends in the middle of its header")
+      throw DecodingFailure(offset: bytes.endIndex, what: "it ends in the middle of its header")
     }
     let header = try header(&content)
-    while offset < bytes.count {
+    while offset < bytes.endIndex, !(hasEnded && isAtNextRun) {
       guard var content = try frame() else { break }
       try readOperation(&content)
     }
     guard !timeline.operations.isEmpty else {
-      throw DecodingFailure(offset: bytes.count, what: "it ends before its first operation does")
+      throw DecodingFailure(
+        offset: bytes.endIndex, what: "it ends before its first operation does")
     }
-    let cut = offset < bytes.count ? timeline.operations.count : nil
-    return Recording(header: header, timeline: timeline, cut: cut)
+    return (header, ending)
+  }
+
+  private var ending: Recording.Ending {
+    if offset < bytes.endIndex {
+      return .cut(operation: hasEnded ? nil : timeline.operations.count)
+    }
+    return hasEnded ? .whole : version == 1 ? .unknown : .open
+  }
+
+  /// Goes to the end of the run, or to where the file was cut; reads nothing but lengths.
+  mutating func hop() throws(DecodingFailure) {
+    let isCut = offset > 0 && bytes.endIndex - offset <= Recording.magic.count
+    if !isCut {
+      try readVersion()
+      while offset < bytes.endIndex, !isAtNextRun {
+        guard let frame = try frameHead() else { break }
+        offset = frame.content.upperBound
+      }
+      if isAtNextRun { return }
+    }
+    offset = bytes.endIndex
+  }
+
+  /// Whether another run begins at `offset`, however little of it is there.
+  var isAtNextRun: Bool {
+    let rest = bytes[offset...]
+    return !rest.isEmpty && offset > 0
+      && rest.prefix(Recording.magic.count).elementsEqual(Recording.magic.prefix(rest.count))
   }
 
   private mutating func readVersion() throws(DecodingFailure) {
-    guard bytes.starts(with: Recording.magic) else {
-      throw DecodingFailure(offset: 0, what: "this is no recording of dentree")
+    guard bytes[offset...].starts(with: Recording.magic) else {
+      throw DecodingFailure(offset: offset, what: "this is no recording of dentree")
     }
-    var reader = ByteReader(bytes[Recording.magic.count...])
+    var reader = ByteReader(bytes[(offset + Recording.magic.count)...])
     let place = reader.offset
     guard reader.left > 0 else { throw reader.damage("it ends in the middle of its header") }
-    let version = try reader.number()
-    guard version == Recording.version else {
+    version = try reader.number()
+    guard 1...Recording.version ~= version else {
       throw DecodingFailure(
         offset: place,
-        what: "it has version \(version) of the format; this program reads \(Recording.version)")
+        what: "it has version \(version) of the format; this program reads up to "
+          + "\(Recording.version)")
     }
     offset = reader.offset
   }
 
   /// The content of the frame at `offset`, which goes on; nil if the file ends in it.
   private mutating func frame() throws(DecodingFailure) -> ByteReader? {
+    let place = place
+    guard let frame = try frameHead() else { return nil }
+    guard Checksum.of(bytes[frame.content]) == frame.checksum else {
+      throw DecodingFailure(offset: offset, what: "\(place) is damaged: its checksum is wrong")
+    }
+    offset = frame.content.upperBound
+    return ByteReader(bytes[frame.content])
+  }
+
+  /// Where the content of the frame at `offset` is, and its checksum; nil if the file ends in it.
+  private mutating func frameHead() throws(DecodingFailure)
+    -> (content: Range<Int>, checksum: UInt32)?
+  {
     var head = ByteReader(bytes[offset...])
     guard head.left >= Recording.frameHead else { return nil }
     let length = try head.fixed(), checksum = try head.fixed(), check = try head.fixed()
@@ -68,17 +139,11 @@ private struct Reader {
         offset: offset, what: "\(place) is damaged: its length cannot be trusted")
     }
     guard head.left >= Int(length) else { return nil }
-    let content = bytes[head.offset..<head.offset + Int(length)]
-    guard Checksum.of(content) == checksum else {
-      throw DecodingFailure(offset: offset, what: "\(place) is damaged: its checksum is wrong")
-    }
-    offset = content.endIndex
-    return ByteReader(content)
+    frames += 1
+    return (head.offset..<head.offset + Int(length), checksum)
   }
 
-  private var place: String {
-    offset < Recording.magic.count + 2 ? "the header" : "operation \(timeline.operations.count)"
-  }
+  private var place: String { frames == 0 ? "the header" : "operation \(frames - 1)" }
 
   private func header(_ content: inout ByteReader) throws(DecodingFailure) -> RecordingHeader {
     var header = RecordingHeader(program: "", scenario: [])
@@ -97,8 +162,13 @@ private struct Reader {
   private mutating func readOperation(_ content: inout ByteReader) throws(DecodingFailure) {
     let index = timeline.operations.count
     let start = content
+    if hasEnded { throw start.damage("something follows the end") }
     guard try content.number() == UInt64(index) else {
       throw start.damage("operation \(index) is missing here")
+    }
+    if content.left == 0, version > 1 {
+      hasEnded = true
+      return
     }
     if case .stopped = timeline.operations.last?.outcome {
       throw start.damage("operation \(index) follows the stop of the machine")

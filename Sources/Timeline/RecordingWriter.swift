@@ -54,6 +54,13 @@ public struct RecordingWriter {
     return Self.frame(content.bytes)
   }
 
+  /// What the file ends with once nothing more comes.
+  public func end() -> [UInt8] {
+    var content = ByteWriter()
+    content.add(UInt64(operations))
+    return Self.frame(content.bytes)
+  }
+
   static func frame(_ content: [UInt8]) -> [UInt8] {
     precondition(content.count <= UInt32.max, "an operation of more than four gigabytes")
     var head = ByteWriter()

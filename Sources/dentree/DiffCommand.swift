@@ -44,11 +44,12 @@ struct DiffCommand: ParsableCommand {
   }
 }
 
-/// The run of a recording; says where it was cut off. Ends with status 2 if there is none.
-func openRecording(_ bytes: [UInt8], name: String) throws -> Session {
+/// The run of a recording; says what the file lacks, and what else it has. Ends with status 2 if there is
+/// none.
+func openRecording(_ bytes: [UInt8], name: String, run: Int? = nil) throws -> Session {
   let session = try checked { () throws(RecordingMistake) in
-    try Session.open(recording: bytes, name: name)
+    try Session.open(recording: bytes, name: name, run: run)
   }
-  if let told = session.told(cutIn: name) { complain(told) }
+  for remark in session.remarks { complain("\(name) \(remark)") }
   return session
 }

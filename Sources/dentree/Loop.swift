@@ -81,8 +81,8 @@ struct Loop {
 
   private func record(_ file: String?, _ force: Bool) {
     guard let file else {
-      app.session.endRecording()
-      return app.tell("Nothing is recorded any more.")
+      let lost = app.session.endRecording()
+      return app.tell(lost ?? "Nothing is recorded any more.", isError: lost != nil)
     }
     if let failure = app.session.record(in: RecordingFile(file, replaces: force)) {
       app.tell(failure, isError: true)

@@ -75,7 +75,7 @@ struct Opening {
       throw ExitCode(ExitStatus.usage)
     }
     let session = try scenario?.recorded(bytes, name: name) ?? openRecording(bytes, name: name)
-    try showing.show(session, begin: false, said: session.told(cutIn: name))
+    try showing.show(session, begin: false, said: session.remarks.first.map { "\(name) \($0)." })
   }
 }
 
@@ -92,15 +92,21 @@ struct PlayCommand: ParsableCommand {
   @Option(help: "No screen: text, trace, steps or json, as `run` prints them.")
   var format: RunCommand.Format?
 
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("Of a recording that went on with other runs, this one.", valueName: "n"))
+  var number: Int?
+
   func run() throws {
     let bytes = try readFile(file)
     guard Session.isRecording(bytes) else {
       complain("\(file): this is no recording; `dentree FILE` opens a scenario")
       throw ExitCode(ExitStatus.usage)
     }
-    let session = try openRecording(bytes, name: file)
+    let session = try openRecording(bytes, name: file, run: number)
     guard let format else {
-      return try screen.showing.show(session, begin: false, said: session.told(cutIn: file))
+      let said = session.remarks.first.map { "\(file) \($0)." }
+      return try screen.showing.show(session, begin: false, said: said)
     }
     var output = Output()
     format.add(session, to: &output)

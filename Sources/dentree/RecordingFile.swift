@@ -1,5 +1,6 @@
 /// The file of a recording while a run goes on: written beside what is there, renamed once it has all
-/// that happened so far, then appended to with one write for each operation.
+/// that happened so far, then appended to with one write for each operation. It is locked as long as it is
+/// written, so that no other run replaces it.
 
 import Glibc
 import Scenario
@@ -30,34 +31,53 @@ final class RecordingFile {
     let isThere = stat(name, &status) == 0
     // What is no file, `/dev/null` for one, can not be replaced.
     let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
-    if isThere, !isSpecial, status.st_size > 0 {
-      failure = refusal
+    if isThere, !isSpecial {
+      failure = isLocked ? "\(name): another run is being recorded there" : refusal
       guard failure == nil else { return }
     }
     let draft = isSpecial ? name : "\(name).\(getpid())"
     descriptor = openToWrite(draft, isSpecial ? 0 : O_CREAT | O_EXCL, mode: 0o644)
     guard descriptor >= 0 else { return fail() }
+    if !isSpecial { flock(descriptor, LOCK_EX | LOCK_NB) }
     append(bytes)
     if failure == nil, !isSpecial, rename(draft, name) != 0 { fail() }
     if failure != nil, !isSpecial { unlink(draft) }
   }
 
+  /// Whether somebody writes the file that is there.
+  private var isLocked: Bool {
+    let there = open(name, O_RDONLY | O_CLOEXEC)
+    guard there >= 0 else { return false }
+    defer { close(there) }
+    return flock(there, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   /// Why the file that is there is left alone; nil if it may be written over.
   private var refusal: String? {
-    guard case .success(let bytes) = contents(of: name), Session.isRecording(bytes) else {
-      return "\(name): there is a file that is no recording; it is left alone"
-    }
+    guard case .success(let bytes) = contents(of: name), bytes.isEmpty || Session.isRecording(bytes)
+    else { return "\(name): there is a file that is no recording; it is left alone" }
+    if bytes.isEmpty { return nil }
     return replaces ? nil : "\(name) is an older recording: `:record! \(name)` writes over it."
   }
 
   private func append(_ bytes: [UInt8]) {
     guard failure == nil else { return }
+    guard isThere else {
+      failure = "\(name): it was removed or replaced; the recording ends here"
+      return
+    }
     guard dentree.write(bytes, to: descriptor) else {
       fail()
       ftruncate(descriptor, length)
       return
     }
     length += off_t(bytes.count)
+  }
+
+  /// Whether what is written still has a name.
+  private var isThere: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_nlink > 0
   }
 
   private func fail() {

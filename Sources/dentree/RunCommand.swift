@@ -42,8 +42,7 @@ struct RunCommand: ParsableCommand {
     if let recorded = try scenario.recorded(bytes, name: file) { return try show(recorded) }
     let session = try scenario.session(of: bytes, name: file)
     guard let file = session.file else { return }
-    let recording = recording.map { RecordingFile($0, replaces: true) }
-    if let recording, let failure = session.record(in: recording) {
+    if let recording, let failure = session.record(in: RecordingFile(recording, replaces: true)) {
       complain(failure)
       throw ExitCode(ExitStatus.usage)
     }
@@ -64,11 +63,10 @@ struct RunCommand: ParsableCommand {
     for failure in failures {
       complain("\(file.name):\(failure.line):\(failure.column): \(failure.message)")
     }
+    let lost = session.endRecording()
+    if let lost { complain(lost) }
     try output.check()
-    if let failure = recording?.failure {
-      complain(failure)
-      throw ExitCode(ExitStatus.failed)
-    }
+    if lost != nil { throw ExitCode(ExitStatus.failed) }
     if !failures.allSatisfy(\.isNote) { throw ExitCode(ExitStatus.failed) }
   }
 }

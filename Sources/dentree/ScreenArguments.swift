@@ -73,8 +73,11 @@ struct Showing {
     if let complaint { program.tell(complaint, isError: true) }
     var loop = Loop(program, screen, look, progress, monitor)
     let status = loop.run()
+    let lost = program.session.endRecording()
     if let complaint { complain(lines: complaint) }
+    if let lost { complain(lost) }
     if status != 0 { throw ExitCode(status) }
+    if lost != nil { throw ExitCode(ExitStatus.failed) }
   }
 
   private func open(_ options: ScreenOptions) throws -> NcursesScreen {

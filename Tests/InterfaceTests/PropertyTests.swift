@@ -24,6 +24,28 @@ private let keys: [Key] =
   + [.pageUp, .pageDown, .delete, .control("w"), .control("u"), .control("a"), .control("k")]
 
 @Suite struct PropertyTests {
+  @Test(
+    "no small size traps, whatever pane is chosen or zoomed, in the middle of a run or stopped",
+    arguments: Plays.all + [Plays.stopped])
+  func smallSizes(play: String) throws {
+    let stage = try Stage(play)
+    for keys in ["", "Tab", "Tab", "Tab", "Tab", "Tab", ", , ,"] {
+      stage.size = Size(width: 80, height: 24)
+      _ = stage.grid
+      stage.press(keys)
+      for zoom in ["", "z"] {
+        stage.press(zoom)
+        for height in 8...26 {
+          for width in [40, 53, 80] {
+            stage.size = Size(width: width, height: height)
+            #expect(stage.grid.size == stage.size)
+          }
+        }
+      }
+      stage.press("z")
+    }
+  }
+
   @Test("no size traps, in any mode", arguments: Plays.all)
   func sizes(play: String) throws {
     let stage = try Stage(play)

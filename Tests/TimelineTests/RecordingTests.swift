@@ -12,12 +12,12 @@ struct RecordingTests {
   static let header = RecordingHeader(
     program: "dentree test", scenario: Array("fs plain\n".utf8), seed: "7")
 
-  /// The pieces of a run: the head, then one for each operation.
+  /// The pieces of a run: the head, one for each operation, the end.
   static func pieces(_ timeline: Timeline) -> [[UInt8]] {
     var writer = RecordingWriter()
     var pieces = [writer.head(header)]
     while let piece = writer.next(of: timeline) { pieces.append(piece) }
-    return pieces
+    return pieces + [writer.end()]
   }
 
   static func bytes(_ timeline: Timeline) -> [UInt8] { pieces(timeline).flatMap { $0 } }
@@ -116,7 +116,7 @@ struct RecordingTests {
     let timeline = try TimelineTests.run().timeline
     let recording = try Recording.read(Self.bytes(timeline))
     #expect(recording.header == Self.header)
-    #expect(recording.cut == nil)
+    #expect(recording.ending == .whole && recording.run == 0 && recording.runs == 1)
     #expect(recording.timeline.events == timeline.events)
     #expect(recording.timeline.operations == timeline.operations)
     var (mine, theirs) = (timeline, recording.timeline)
@@ -237,7 +237,7 @@ struct RecordingTests {
     let ends = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
     let bytes = pieces.flatMap { $0 }
     for length in 0..<bytes.count {
-      let whole = (ends.lastIndex { $0 <= length } ?? 0) - 1
+      let whole = min(timeline.operations.count, (ends.lastIndex { $0 <= length } ?? 0) - 1)
       guard whole > 0 else {
         #expect(throws: RecordingError.self) { try Recording.read(Array(bytes[..<length])) }
         continue
@@ -246,9 +246,46 @@ struct RecordingTests {
       guard length > bytes.count - 1000 || length % 17 == 0 else { continue }
       let recording = try Recording.read(Array(bytes[..<length]))
       #expect(recording.timeline.operations.count == whole)
-      #expect(recording.cut == (ends.contains(length) ? nil : whole))
+      #expect(recording.ending == (ends.contains(length) ? .open : .cut(operation: whole)))
       let end = recording.timeline.events.count
       #expect(recording.timeline.events.elementsEqual(timeline.events[..<end]))
+    }
+  }
+
+  @Test("a file of the version without an end opens, and does not say that it is whole")
+  func withoutEnd() throws {
+    let timeline = try TimelineTests.run().timeline
+    var bytes = Self.pieces(timeline).dropLast().flatMap { $0 }
+    bytes[Recording.magic.count] = 1
+    let recording = try Recording.read(bytes)
+    #expect(recording.ending == .unknown)
+    #expect(recording.timeline.events == timeline.events)
+    let cut = try Recording.read(bytes.dropLast())
+    #expect(cut.ending == .cut(operation: timeline.operations.count - 1))
+  }
+
+  @Test("of several runs the last one opens, another one if it is named; cut anywhere, one before")
+  func severalRuns() throws {
+    let runs = try ["fs plain\nmkdir /a\n", "fs plain\nmkdir /b\nmkdir /c\n"].map {
+      try TimelineTests.run($0).timeline
+    }
+    let bytes = Self.bytes(runs[0]) + Self.bytes(runs[1])
+    for (run, expected) in [(nil, runs[1]), (0, runs[0]), (1, runs[1])] {
+      let recording = try Recording.read(bytes, run: run)
+      #expect(recording.timeline.events == expected.events)
+      #expect(recording.ending == .whole && recording.runs == 2)
+    }
+    #expect(throws: RecordingError.self) { try Recording.read(bytes, run: 2) }
+    #expect(throws: RecordingError.self) {
+      try Recording.read(bytes + Array("something else".utf8))
+    }
+    let first = Self.bytes(runs[0]).count
+    let second = Self.pieces(runs[1]).prefix(2).reduce(first) { $0 + $1.count }
+    for length in first..<bytes.count {
+      let cut = try Recording.read(Array(bytes[..<length]))
+      #expect(cut.run == (length < second ? 0 : 1), "cut at \(length)")
+      if first < length && length < second { #expect(cut.ending == .cut(operation: nil)) }
+      if length >= second { #expect(cut.ending != .whole) }
     }
   }
 
@@ -307,7 +344,7 @@ struct RecordingTests {
   func others() throws {
     let bytes = Self.bytes(try TimelineTests.run("fs plain\n").timeline)
     var newer = bytes
-    newer[Recording.magic.count] = 2
+    newer[Recording.magic.count] = 3
     func refusal(_ bytes: [UInt8]) -> String? {
       do {
         _ = try Recording.read(bytes)
@@ -315,7 +352,7 @@ struct RecordingTests {
       } catch { return "\(error)" }
     }
     #expect(
-      refusal(newer) == "byte 18: it has version 2 of the format; this program reads 1")
+      refusal(newer) == "byte 18: it has version 3 of the format; this program reads up to 2")
     #expect(refusal(Array("fs plain\n".utf8)) == "byte 0: this is no recording of dentree")
     #expect(refusal([]) == "byte 0: this is no recording of dentree")
     #expect(refusal(Array(bytes.prefix(40)))?.hasSuffix("in the middle of its header") == true)
