@@ -33,7 +33,7 @@ public struct Finding: Hashable, Sendable {
   }
 
   public let kind: Kind
-  public let place: Place
+  public var place: Place
   /// What is wrong, in a sentence without a full stop.
   public let text: String
   /// The serial number of the reference in the ledger.
@@ -41,6 +41,13 @@ public struct Finding: Hashable, Sendable {
   /// The operation that took it, and the one since which it is suspicious.
   public var takenBy: Int?
   public var since: Int?
+
+  /// The same where there are no lines.
+  fileprivate var ofRecording: Finding {
+    var finding = self
+    finding.place = .operation(takenBy ?? 0)
+    return finding
+  }
 }
 
 extension Session {
@@ -52,34 +59,58 @@ extension Session {
       return Finding(kind: kind, place: .line(failure.line), text: failure.message)
     }
     guard stop == nil else { return findings }
-    let end = timeline.cursor
+    let end = timeline.operations.count
     playClosing()
-    findings += timeline.suspects(at: end).map(finding)
-    let known = Set(timeline.suspects(at: end).map(\.serial))
+    findings += leaks(before: end)
     guard stop == nil else {
       let text = "closing everything stops the machine: \(Sentence.reason(timeline.model.stops))"
       return findings + [
         Finding(kind: .stop, place: .line(lines.last { $0.line > 0 }?.line ?? 1), text: text)
       ]
     }
-    let closed = timeline.suspects(at: timeline.cursor).filter { !known.contains($0.serial) }
-    findings += closed.map(finding)
     return findings + survivors()
   }
 
-  /// Judges a recording as it is: what was not asked, what leaks at its end, and whether the machine
-  /// stopped. It has no claims, neither those that would fail nor those that would allow something.
+  /// Judges a recording: what was not asked, what leaks and survives, and whether the machine stopped. It
+  /// has no claims, neither those that would fail nor those that would allow something. What was not closed
+  /// is closed in another run of the same operations, where these do the same.
   public func judgeRecorded() -> [Finding] {
-    let end = timeline.operations.count - 1
     let notAsked = timeline.operations.enumerated().compactMap { index, record -> Finding? in
       guard case .complaint(let why) = record.outcome else { return nil }
       return Finding(
-        kind: .notAsked, place: place(of: index), text: Sentence.notAsked(record.text, why))
+        kind: .notAsked, place: .operation(index), text: Sentence.notAsked(record.text, why))
     }
-    let found = notAsked + timeline.suspects(at: timeline.events.count).map(finding)
-    guard stop != nil else { return found }
-    let text = "the machine stopped: \(Sentence.reason(timeline.model.stops))"
-    return found + [Finding(kind: .stop, place: place(of: end), text: text)]
+    let closed = closedAgain() ?? self
+    closed.move(to: closed.timeline.events.count)
+    let found = notAsked + closed.leaks(before: endOfScript).map(\.ofRecording)
+    guard closed.stop != nil else {
+      let isClosed = endOfScript + Self.closing.count == closed.timeline.operations.count
+      return found + (isClosed ? closed.survivors().map(\.ofRecording) : [])
+    }
+    let end = closed.timeline.operations.count - 1
+    let text =
+      (end < endOfScript ? "the machine stopped" : "closing everything stops the machine")
+      + ": \(Sentence.reason(closed.timeline.model.stops))"
+    return found + [Finding(kind: .stop, place: .operation(end), text: text)]
+  }
+
+  /// Another run of what was recorded, with what closes it; nil if that was recorded, or if the operations
+  /// do something else today.
+  private func closedAgain() -> Session? {
+    guard stop == nil, endOfScript == timeline.operations.count, canRunAgain else { return nil }
+    let again = restarted()
+    guard again.timeline.events.elementsEqual(timeline.events) else { return nil }
+    again.playClosing()
+    return again
+  }
+
+  /// References that are not sound when the operations before `end` are done, then those that are not so
+  /// before what closes everything is done as well.
+  private func leaks(before end: Int) -> [Finding] {
+    let open = timeline.suspects(at: timeline.operations[end - 1].end)
+    let known = Set(open.map(\.serial))
+    let closed = timeline.suspects(at: timeline.events.count).filter { !known.contains($0.serial) }
+    return (open + closed).map(finding)
   }
 
   /// A suspicious reference as a finding.

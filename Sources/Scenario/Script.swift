@@ -39,6 +39,12 @@ extension ScriptLine {
     return expected == kind
   }
 
+  /// True for a claim that the operation before it was not asked.
+  var expectsNotAsked: Bool {
+    guard case .directive(.expect(.notAsked, _)) = line.content else { return false }
+    return true
+  }
+
   var isOperation: Bool {
     if case .operation = line.content { true } else { false }
   }
@@ -79,6 +85,16 @@ extension Session {
     guard let stop, let last = script.lastIndex(where: \.isOperation) else { return nil }
     let claims = entries[(last + 1)...].prefix { !$0.isOperation }
     return claims.contains { $0.expects(stop.kind) } ? nil : (last, "expect \(stop.kind.rawValue)")
+  }
+
+  /// Whether the machine stopped, or an operation was not asked, and no claim behind it allows that.
+  public var hasUnallowed: Bool {
+    let entries = entries
+    let notAsked = script.indices.contains { index in
+      script[index].isOperation && !script[index].isFine
+        && !entries[(index + 1)...].prefix { !$0.isOperation }.contains(where: \.expectsNotAsked)
+    }
+    return notAsked || unexpectedStop != nil
   }
 
   /// What was done as a scenario file that does it again, without the comments of the run's own file.
