@@ -53,7 +53,7 @@ let package = Package(
     .target(
       name: "Configuration",
       dependencies: [
-        "Canvas", "CTermGuard", "Themes", .product(name: "TOMLKit", package: "TOMLKit"),
+        "Ground", "Canvas", "CTermGuard", "Themes", .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: engine),
     .target(

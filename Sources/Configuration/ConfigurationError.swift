@@ -1,5 +1,7 @@
 // ConfigurationError.swift: what is wrong with a file that a person wrote, in one line each.
 
+import Ground
+
 /// One mistake: where it is and what was expected instead.
 public struct Problem: Error, Hashable {
   /// Counted from 1; 0 if only the file is known.
@@ -33,7 +35,7 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     problems.map { problem in
       let column = problem.column > 0 ? ":\(problem.column)" : ""
       let place = problem.line > 0 ? ":\(problem.line)" + column : ""
-      return "\(file)\(place): \(problem.message)"
+      return Quoting.visible("\(file)\(place): \(problem.message)")
     }
     .joined(separator: "\n")
   }

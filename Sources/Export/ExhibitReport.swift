@@ -18,8 +18,11 @@ public struct ExhibitReport {
 
   /// The whole of it. The cursors end at the end.
   public var text: String {
-    var lines = [exhibit.title, String(repeating: "=", count: columns(of: exhibit.title)), ""]
-    for paragraph in exhibit.file.story { lines += wrapped(paragraph, indent: 0) + [""] }
+    let title = Quoting.visible(exhibit.title)
+    var lines = [title, String(repeating: "=", count: columns(of: title)), ""]
+    for paragraph in exhibit.file.story {
+      lines += wrapped(Quoting.visible(paragraph), indent: 0) + [""]
+    }
     let longest = exhibit.runs.map { columns(of: $0.title) }.max() ?? 0
     lines += exhibit.runs.map { run in
       "  \(padded(run.title, to: longest))  \(run.options.deviation ?? "edition current")"

@@ -1,3 +1,4 @@
+import Ground
 import Scenario
 
 /// What `dentree check` says: one line a finding.
@@ -10,8 +11,8 @@ public enum FindingReport {
   /// `leak.ops:3`, `leak.rec: operation 3`.
   public static func text(_ place: Finding.Place, in file: String) -> String {
     switch place {
-    case .line(let line): "\(file):\(line)"
-    case .operation(let operation): "\(file): operation \(operation)"
+    case .line(let line): "\(Quoting.visible(file)):\(line)"
+    case .operation(let operation): "\(Quoting.visible(file)): operation \(operation)"
     }
   }
 

@@ -57,7 +57,7 @@ struct TidyTests {
     "Interface": ["Ground", "Canvas", "Timeline", "Scenario"],
     "Terminal": ["Canvas", "CNcurses", "CTermGuard", "Glibc"],
     "Export": ["Ground", "Canvas", "Timeline", "Scenario"],
-    "Configuration": ["Canvas", "CTermGuard", "Themes", "TOMLKit", "Glibc"],
+    "Configuration": ["Ground", "Canvas", "CTermGuard", "Themes", "TOMLKit", "Glibc"],
     "Themes": [],
     "dentree": [
       "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Terminal", "Export",
