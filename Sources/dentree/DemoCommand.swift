@@ -54,14 +54,15 @@ struct DemoCommand: ParsableCommand {
       exhibit.play()
       for claim in exhibit.broken {
         isTrue = false
-        output.add("\(exhibit.file.name):\(claim.line):\(claim.column): \(claim.message)")
+        output.add(
+          line: "\(exhibit.file.name):\(claim.line):\(claim.column): \(claim.message)")
       }
       if exhibit.claims == 0 {
         isTrue = false
-        output.add("\(name): it claims nothing: `expect` would")
+        output.add(line: "\(name): it claims nothing: `expect` would")
       } else if exhibit.broken.isEmpty {
         output.add(
-          "\(name): \(counted(exhibit.claims, "claim holds", "claims hold")) on "
+          line: "\(name): \(counted(exhibit.claims, "claim holds", "claims hold")) on "
             + counted(exhibit.runs.count, "engine", "engines"))
       }
     }

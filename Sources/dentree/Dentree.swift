@@ -53,6 +53,7 @@ struct Dentree: ParsableCommand {
   }
 
   static func main() {
+    occupyStandardStreams()
     // A file that may not grow any more is an error of its write, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
     do {

@@ -7,6 +7,15 @@ import Interface
 import Glibc
 import Ground
 
+/// A stream that was closed when the program began would get the number of the next file that is opened, and
+/// what is meant for the stream would be written into that. In its place there is a directory, which can
+/// neither be read nor written.
+func occupyStandardStreams() {
+  for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
+    _ = open("/", O_RDONLY)
+  }
+}
+
 /// One line on standard error. What arguments, files and libraries say is escaped here.
 func complain(_ text: String) { complain(lines: Quoting.visible(text)) }
 
@@ -29,6 +38,9 @@ struct Output {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     add(whole: lines.map { glyphs.drawable(String($0)) }.joined(separator: "\n") + "\n")
   }
+
+  /// One line, whatever a name in it has.
+  mutating func add(line text: String) { add(Quoting.visible(text)) }
 
   /// A text that ends its last line itself, as it is: a picture, or a document whose format escapes.
   mutating func add(whole text: String) {
@@ -79,6 +91,9 @@ struct FileFailure: Error {
   var problem: Problem { Problem(reason) }
 }
 
+/// Mebibytes of what is read from anything but a regular file: it may never end.
+private let mostOfAStream = 64
+
 /// A whole file, or what is wrong with it.
 /// - Parameters:
 ///   - waits: whether to wait for the other end of a pipe, for as long as it takes. A screen does not: it gives up
@@ -93,13 +108,14 @@ func contents(
   let descriptor = open(name, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
   guard descriptor >= 0 else { return failure() }
   defer { close(descriptor) }
+  let most = kind(of: descriptor) == S_IFREG ? most : min(most, mostOfAStream)
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
   while true {
     let count = read(descriptor, &buffer, buffer.count)
     if count < 0, isWorthWaiting(for: descriptor, POLLIN) { continue }
     if count < 0 { return failure() }
-    if count == 0, bytes.isEmpty, isPipe(descriptor), !waits {
+    if count == 0, bytes.isEmpty, kind(of: descriptor) == S_IFIFO, !waits {
       return failure("nobody writes to this pipe")
     }
     if count == 0 { return .success(bytes) }
@@ -110,9 +126,9 @@ func contents(
   }
 }
 
-private func isPipe(_ descriptor: Int32) -> Bool {
+private func kind(of descriptor: Int32) -> mode_t? {
   var status = stat()
-  return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  return fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : nil
 }
 
 /// What the system says about the last call that failed, with what it means here.

@@ -26,6 +26,11 @@ struct LineInput {
         defer { bytes = [] }
         return bytes.isEmpty ? nil : .line(bytes)
       }
+      // No line of the language is as long as this: what comes may have no end.
+      guard bytes.count <= 1 << 16 else {
+        isAtEnd = true
+        continue
+      }
       guard fill() else {
         bytes = []
         return .cancelled

@@ -25,6 +25,8 @@ struct PlainLoop {
     var output = Output(.forLocale())
     output.add(text)
   }
+  /// What was said of a recording that ended too early.
+  private var saidLoss: String?
 
   init(_ session: Session) {
     self.session = session
@@ -33,7 +35,7 @@ struct PlainLoop {
 
   func run(begin: Bool, said: String?) throws {
     var loop = self
-    if let said { loop.output.add(said) }
+    if let said { loop.output.add(line: said) }
     progress.run { if begin { loop.goOn() } else { loop.place() } }
     var lines = LineInput()
     while loop.ask() {
@@ -49,8 +51,12 @@ struct PlainLoop {
       if isOver { break }
       if loop.output.failure != nil { break }
     }
+    let lost = session.endRecording()
+    if let lost { complain(lost) }
     try loop.output.check()
-    if loop.hasFailed, !loop.isAsked { throw ExitCode(ExitStatus.failed) }
+    if lost != nil || !loop.isAsked && (loop.hasFailed || session.hasUnallowed) {
+      throw ExitCode(ExitStatus.failed)
+    }
   }
 
   /// Shows the prompt to a person; true, so that a line can be read.
@@ -115,13 +121,13 @@ struct PlainLoop {
       case .screen(.goto(let target)): go(to: target)
       case .screen(.save(let file, let force)): save(to: file, force)
       case .screen(.breaks):
-        for stop in session.breakpoints { output.add(stop.condition.text) }
+        for stop in session.breakpoints { output.add(line: stop.condition.text) }
       case .screen, .startOver: output.add("That needs the screen.")
       case nil: break
       }
     } catch {
       hasFailed = true
-      output.add("column \(error.column): \(error.message)")
+      output.add(line: "column \(error.column): \(error.message)")
     }
   }
 
@@ -129,7 +135,7 @@ struct PlainLoop {
     if let failure = files.save(session.saved, of: session, to: file, force: force) {
       return refuse(failure)
     }
-    output.add("Saved to \(file).")
+    output.add(line: "Saved to \(file).")
   }
 
   private mutating func perform(_ line: Line<Operation>) {
@@ -146,15 +152,17 @@ struct PlainLoop {
   /// What the newest operation answered.
   private mutating func answer() {
     output.add(TextReport(session.timeline).headline(session.timeline.operations.count - 1))
+    if let lost = session.recordingFailure, lost != saidLoss { refuse(lost) }
+    saidLoss = session.recordingFailure
   }
 
   private mutating func tell(_ verdict: Verdict) {
     switch verdict {
-    case .said(let text): output.add("# " + Quoting.visible(text))
+    case .said(let text): output.add(line: "# " + text)
     case .holds: output.add("it is so")
     case .fails(let why):
       hasFailed = true
-      output.add(why)
+      output.add(line: why)
     }
   }
 }
@@ -188,7 +196,7 @@ extension PlainLoop {
   /// What cannot be done; nothing has changed.
   private mutating func refuse(_ why: String) {
     hasFailed = true
-    output.add(why)
+    output.add(line: why)
   }
 
   /// Where the cursor is, and what the step before it did.
@@ -278,6 +286,6 @@ extension PlainLoop {
         let since = operation.map { " since operation \($0) \(timeline.operations[$0].text)" }
         output.add("  \(holder)\(since ?? "")")
       }
-    } catch { output.add(error.why) }
+    } catch { output.add(line: error.why) }
   }
 }

@@ -28,6 +28,14 @@ struct StageArguments: ParsableArguments {
   /// Whether anything but a list was asked for.
   var isAsked: Bool { text || present || autoplay || exports.isAsked }
 
+  /// Says which claims are wrong, and ends with status 1 if one is.
+  private func judge(_ exhibit: Exhibit) throws {
+    for claim in exhibit.broken {
+      complain("\(exhibit.file.name):\(claim.line):\(claim.column): \(claim.message)")
+    }
+    if !exhibit.broken.isEmpty { throw ExitCode(ExitStatus.failed) }
+  }
+
   /// Runs an exhibit and shows it until the person leaves.
   func show(_ exhibit: Exhibit, on screen: ScreenArguments) throws {
     guard screen.breaks.isEmpty else {
@@ -37,12 +45,13 @@ struct StageArguments: ParsableArguments {
     exhibit.play()
     if exports.isAsked {
       try exports.write(exhibit, theme: screen.theme)
-      if !text { return }
+      if !text { return try judge(exhibit) }
     }
     guard !text, !screen.showing.isPlainAnyway else {
       var output = Output()
       output.add(ExhibitReport(exhibit).text)
-      return try output.check()
+      try output.check()
+      return try judge(exhibit)
     }
     try screen.showing.show { settings, monitor in
       for run in exhibit.runs { run.monitor = monitor }

@@ -4,21 +4,6 @@ import Testing
 /// The commands that need no terminal, through the program: what they print, and how they end.
 @Suite("The commands of the program")
 struct CommandTests {
-  /// A folder that goes with the test.
-  private final class Folder {
-    let url = FileManager.default.temporaryDirectory.appending(path: "dentree-\(UUID())")
-    init() throws {
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appending(path: name).path }
-    func write(_ text: String, _ name: String) throws -> String {
-      try text.write(toFile: path(name), atomically: true, encoding: .utf8)
-      return path(name)
-    }
-  }
-
   private func run(_ arguments: String...) throws -> Finished {
     try spawn([Tmux.program] + arguments, ["TERM": "dumb"])
   }
