@@ -108,6 +108,45 @@ import Timeline
     }
   }
 
+  @Test("every text with a newline reads back as the same text, from a file, typed and recorded")
+  func newlines() throws {
+    let header = "title \"a\\nfault wrong-twin\"\nstory \"b\\nfs std\"\nfs plain keep=1\n"
+    let operations = [
+      "mkdir \"/d\\nmkdir e\"", "symlink \"t\\nq\" /l", "create /f", "open /f O_RDWR as fd1",
+      "setxattr /f \"user.a\\nb\" \"v\\nw\"", "write fd1 \"x\\ny\"", "import \"i\\nj\" as h",
+      "rename \"/d\\nmkdir e\" \"/g\\nh\"",
+    ]
+    let claims = [
+      "say \"x\\nmkdir /bad\"", "expect target(/l) == \"t\\nq\"", "expect exists(\"/g\\nh\")",
+    ]
+    let file = try ScenarioFile.parse(
+      Array((header + (operations + claims).joined(separator: "\n") + "\n").utf8), name: "a.ops")
+    let session = try Session.open(file)
+    #expect(session.play(file).isEmpty)
+    let typed = try Session.open(ScenarioFile.parse(Array(header.utf8), name: "b.ops"))
+    for line in operations { try perform(line, typed) }
+    for line in claims {
+      guard case .directive(let line)? = try CommandLine.parse(Array(line.utf8)) else { continue }
+      if case .fails(let why) = typed.check(line) { Issue.record("\(why)") }
+    }
+    var bytes: [UInt8] = []
+    _ = session.record(by: "dentree") {
+      bytes += $0; return nil
+    }
+    let recorded = try Session.open(recording: bytes, name: "a.rec")
+    for run in [session, typed, recorded] {
+      for saved in [run.saved, Array(run.scenario.utf8)] {
+        let read = try ScenarioFile.parse(saved, name: "again.ops")
+        let again = try Session.open(read)
+        #expect(again.play(read).isEmpty)
+        #expect(again.timeline.events == session.timeline.events)
+        #expect(again.title == session.title && read.story == file.story)
+        let count = run.isRecording ? operations.count : operations.count + claims.count
+        #expect(read.statements.count == count)
+      }
+    }
+  }
+
   @Test("what is said with bytes of a terminal is saved as the same words")
   func said() throws {
     let session = try open("fs plain\nmkdir /a\n")
