@@ -8,9 +8,11 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Run scenarios and say what is wrong: expectations, stops, references that leak.",
     discussion: """
-      Each scenario is run, then everything is closed and unmounted; a recording is judged as it \
-      is, by operations that were not asked, stops and leaks, for it has no claims; a file with `engine` lines runs on those, and its claims are judged. One line a finding. Exit status: 0 \
-      nothing was found; 1 something was; 2 a file is not as it should be.
+      Each scenario is run, then everything is closed and unmounted. A recording has no claims: \
+      it is judged by operations that were not asked, stops and leaks; if it does not end with \
+      closing everything, another run of its operations does. A file with `engine` lines runs on \
+      those, and its claims are judged. One line a finding. Exit status: 0 nothing was found; 1 \
+      something was; 2 an invalid file.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

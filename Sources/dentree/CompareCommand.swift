@@ -9,7 +9,7 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       An engine is an edition, a fault, or a rule as NAME=VALUE, over what the file says; the first \
       run is the file as it is. Without --with: the engines that the file names, or else the four \
-      editions.
+      editions. Exit status without a screen: 1 if a claim fails on one of them.
       """)
 
   @Argument(help: "A scenario file.")

@@ -9,8 +9,7 @@ struct DemoCommand: ParsableCommand {
     abstract: "Show a leak and its fix: the same operations on several engines in lockstep.",
     discussion: """
       Without a name, lists the exhibits. A name with a slash or a dot is a file: anyone can write \
-      one. Exit status of --check: 0 every claim holds; 1 one does not; 2 a file is not as it should \
-      be.
+      one. Exit status without a screen: 0 every claim holds; 1 one does not; 2 an invalid file.
       """)
 
   @Argument(
