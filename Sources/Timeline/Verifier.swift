@@ -18,9 +18,8 @@ struct Verifier {
     if model.position >= Int32.max - 1 { return "there are too many" }
     for name in event.names where !name.isKnown(in: names) { return "a name is not known" }
     // What is born is not known yet; its family looks at it.
-    var isBirth = false
-    if case .reference(.born) = event { isBirth = true }
-    for id in event.traits.ids.all where !isBirth && !id.isKnown(in: model) {
+    if case .reference(.born) = event { return event.objection(self, in: model) }
+    if let id = event.traits.ids.first(where: { !$0.isKnown(in: model) }) {
       return "\(id.kind) \(id.number) is not known"
     }
     return event.objection(self, in: model)

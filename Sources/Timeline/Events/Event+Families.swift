@@ -50,13 +50,23 @@ extension Event {
 
   func sentence(_ words: SentenceFormatter) -> String { family.sentence(words) }
 
-  /// What the family has against it.
-  func objection(_ check: Verifier, in model: Model) -> String? {
-    family.objection(check, in: model)
-  }
-
   /// The name of the rule that decided; nil where the code leaves no choice.
   public var decidingRule: String? { family.decidingRule }
+
+  /// What the family has against it.
+  func objection(_ check: Verifier, in model: Model) -> String? {
+    switch self {
+    case .reference(let event): event.objection(check, in: model)
+    case .attribute(let event): event.objection(check, in: model)
+    case .tree(let event): event.objection(check, in: model)
+    case .mount(let event): event.objection(check, in: model)
+    case .task(let event): event.objection(check, in: model)
+    case .queue(let event): event.objection(check, in: model)
+    case .machine(let event): event.objection(check, in: model)
+    case .frame(let event): event.objection(check, in: model)
+    case .decision: nil
+    }
+  }
 
   /// True if it may take an object out of every walk's reach.
   var leadsAway: Bool {

@@ -81,6 +81,12 @@ public struct ObjectIDs: BitwiseCopyable {
   public var first: ObjectID? { ids.0 == .none ? nil : ids.0 }
   public var all: [ObjectID] { [ids.0, ids.1, ids.2].filter { $0 != .none } }
 
+  func first(where isWanted: (ObjectID) -> Bool) -> ObjectID? {
+    if ids.0 != .none, isWanted(ids.0) { return ids.0 }
+    if ids.1 != .none, isWanted(ids.1) { return ids.1 }
+    return ids.2 != .none && isWanted(ids.2) ? ids.2 : nil
+  }
+
   func contains(_ id: ObjectID) -> Bool {
     id != .none && (ids.0 == id || ids.1 == id || ids.2 == id)
   }
