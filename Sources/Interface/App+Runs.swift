@@ -21,7 +21,7 @@ extension App {
     let note = goOn()
     select()
     // That all went well is to be seen, and need not be said.
-    if note.role != .hint { tell(note) }
+    if note.role != .hint || session.isCancelled { tell(note) }
     sayLostRecording()
   }
 
