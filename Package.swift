@@ -16,7 +16,9 @@ let package = Package(
     .executable(name: "dentree", targets: ["dentree"]),
     // For Benchmarks/, a package of its own.
     .library(name: "Engine", targets: ["Ground", "VFS", "Kernfs", "Filesystems"]),
-    .library(name: "Screen", targets: ["Canvas", "Timeline", "Scenario", "Interface"]),
+    .library(
+      name: "Screen",
+      targets: ["Canvas", "Timeline", "Language", "Scenario", "Questions", "Exhibits", "Interface"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -33,22 +35,38 @@ let package = Package(
     // Floor 2
     .target(name: "Timeline", dependencies: ["Ground"], swiftSettings: engine),
     .target(name: "VFS", dependencies: ["Ground"], swiftSettings: engine),
+    .target(name: "Language", dependencies: ["Ground"], swiftSettings: engine),
     // Floor 3
     .target(name: "Kernfs", dependencies: ["Ground", "VFS"], swiftSettings: engine),
     // Floor 4
     .target(name: "Filesystems", dependencies: ["Ground", "VFS", "Kernfs"], swiftSettings: engine),
     // Floor 5
     .target(
-      name: "Scenario", dependencies: ["Ground", "Timeline", "VFS", "Kernfs", "Filesystems"],
-      resources: [.embedInCode("Resources")], swiftSettings: engine),
+      name: "Scenario",
+      dependencies: ["Ground", "Language", "Timeline", "VFS", "Kernfs", "Filesystems"],
+      swiftSettings: engine),
     // Floor 6
     .target(
-      name: "Interface", dependencies: ["Ground", "Canvas", "Timeline", "Scenario"],
+      name: "Questions", dependencies: ["Ground", "Language", "Timeline", "Scenario"],
+      swiftSettings: engine),
+    // Floor 7
+    .target(
+      name: "Exhibits", dependencies: ["Ground", "Language", "Timeline", "Scenario", "Questions"],
+      resources: [.embedInCode("Resources")], swiftSettings: engine),
+    // Floor 8
+    .target(
+      name: "Interface",
+      dependencies: [
+        "Ground", "Canvas", "Timeline", "Language", "Scenario", "Questions", "Exhibits",
+      ],
       swiftSettings: engine),
     .target(
       name: "Terminal", dependencies: ["Canvas", "CNcurses", "CTermGuard"], swiftSettings: engine),
     .target(
-      name: "Export", dependencies: ["Ground", "Canvas", "Timeline", "Scenario"],
+      name: "Export",
+      dependencies: [
+        "Ground", "Canvas", "Timeline", "Language", "Scenario", "Questions", "Exhibits",
+      ],
       swiftSettings: engine),
     .target(
       name: "Configuration",
@@ -62,11 +80,12 @@ let package = Package(
         .embedInCode("dark.toml"), .embedInCode("light.toml"), .embedInCode("terminal16.toml"),
         .embedInCode("monochrome.toml"),
       ]),
-    // Floor 7
+    // Floor 9
     .executableTarget(
       name: "dentree",
       dependencies: [
-        "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Terminal", "Export",
+        "Ground", "Canvas", "Timeline", "Language", "Scenario", "Questions", "Exhibits",
+        "Interface", "Terminal", "Export",
         "Configuration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: engine),
@@ -74,7 +93,9 @@ let package = Package(
     .testTarget(name: "GroundTests", dependencies: ["Ground"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Canvas", "Configuration"]),
-    .testTarget(name: "TimelineTests", dependencies: ["Ground", "Timeline", "Scenario"]),
+    .testTarget(
+      name: "TimelineTests",
+      dependencies: ["Ground", "Timeline", "Language", "Scenario", "Questions", "Exhibits"]),
     .testTarget(
       name: "FilesystemsTests",
       dependencies: ["Ground", "Timeline", "VFS", "Kernfs", "Filesystems", "KernfsTests"]),
@@ -83,21 +104,25 @@ let package = Package(
     .testTarget(
       name: "KernfsTests",
       dependencies: [
-        "Ground", "VFS", "Kernfs", "Filesystems", "Timeline", "Scenario", "Export", "CTmpfs",
+        "Ground", "VFS", "Kernfs", "Filesystems", "Timeline", "Language", "Scenario",
+        "Questions", "Exhibits", "Export", "CTmpfs",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ScenarioTests", dependencies: ["Ground", "Timeline", "Scenario"]),
+      name: "ScenarioTests",
+      dependencies: ["Ground", "Timeline", "Language", "Scenario", "Questions", "Exhibits"]),
     .testTarget(
       name: "InterfaceTests",
       dependencies: [
-        "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration",
+        "Ground", "Canvas", "Timeline", "Language", "Scenario", "Questions", "Exhibits",
+        "Interface", "Export", "Configuration",
         "KernfsTests",
       ], exclude: ["Pictures"]),
     .testTarget(
       name: "ExportTests",
       dependencies: [
-        "Ground", "Canvas", "Timeline", "Scenario", "Interface", "Export", "Configuration",
+        "Ground", "Canvas", "Timeline", "Language", "Scenario", "Questions", "Exhibits",
+        "Interface", "Export", "Configuration",
       ]),
     .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
     .testTarget(name: "TidyTests"),

@@ -1,6 +1,7 @@
 /// The timeline and the screen: jumps in a long history, and keys over a large tree. Times are those that
 /// the process used of its processor.
 
+import Language
 import Canvas
 import Glibc
 import Ground

@@ -1,6 +1,7 @@
 /// An exhibit on paper: its story, each operation with what came of it on every engine and where they
 /// part, and what is said beside it.
 
+import Exhibits
 import Ground
 import Canvas
 import Scenario

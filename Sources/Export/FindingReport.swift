@@ -1,4 +1,5 @@
 import Ground
+import Questions
 import Scenario
 
 /// What `dentree check` says: one line a finding.

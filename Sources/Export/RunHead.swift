@@ -1,5 +1,6 @@
 // RunHead.swift: what every JSON document says first: which run it is of.
 
+import Language
 import Ground
 import Scenario
 import Timeline

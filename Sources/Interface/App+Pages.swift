@@ -1,5 +1,6 @@
 // App+Pages.swift: pages of text that say more than a pane has room for.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,6 +1,7 @@
 // App+Runs.swift: several runs of one program: branches that begin where another one was, the same
 // operations on other engines, and files that run here. One of them is shown.
 
+import Language
 import Canvas
 import Ground
 import Scenario

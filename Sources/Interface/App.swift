@@ -1,6 +1,8 @@
 // App.swift: the screen at work: a session, a state, and what the state asks for carried out. It knows
 // no terminal and no clock; whoever runs it hands in what was pressed and shows what is drawn.
 
+import Questions
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,3 +1,4 @@
+import Language
 import Filesystems
 import Ground
 import Kernfs

@@ -1,6 +1,7 @@
 /// One engine, put together: a machine, its virtual filesystem, one mounted reference filesystem and
 /// the tasks that act on it. It runs operations; it draws nothing and remembers nothing.
 
+import Language
 import Filesystems
 import Ground
 import Kernfs

@@ -1,6 +1,7 @@
 /// What an engine is made with besides its filesystem, put together from what files and command lines
 /// choose. It says itself as headers, for saving, and in a few words, for the screen.
 
+import Language
 import Ground
 
 /// What can be chosen about an engine besides its filesystem.

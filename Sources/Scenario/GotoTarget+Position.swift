@@ -1,3 +1,4 @@
+import Language
 import Timeline
 
 // Places in history as people name them: `12`, `12.3`, `step 214`.

@@ -57,7 +57,7 @@ public final class ProgressMonitor {
 
 extension Session {
   /// Whether long work goes on.
-  func goesOn(
+  package func goesOn(
     _ action: @autoclosure () -> String, _ done: Int, of total: Int? = nil, _ unit: String
   ) -> Bool {
     monitor?.goesOn(action(), done, of: total, unit) ?? true

@@ -1,3 +1,4 @@
+import Language
 import Ground
 import Kernfs
 import Timeline

@@ -1,3 +1,4 @@
+import Language
 import Ground
 import Timeline
 
@@ -59,7 +60,7 @@ extension Session {
   }
 
   /// Whether work goes on that does so many operations again.
-  func goesOn(after count: Int) -> Bool {
+  package func goesOn(after count: Int) -> Bool {
     goesOn("doing it again", lines.count, of: count, "operations")
   }
 

@@ -1,3 +1,4 @@
+import Language
 import Ground
 import Timeline
 
@@ -17,7 +18,7 @@ extension Session {
     }
   }
 
-  func check(_ expectation: Expectation) -> Verdict {
+  package func check(_ expectation: Expectation) -> Verdict {
     let outcome = timeline.operations.last?.outcome
     switch expectation {
     case .stop(let kind): return expectStop(outcome, kind)

@@ -1,3 +1,4 @@
+import Language
 import Ground
 import Timeline
 
@@ -291,5 +292,15 @@ extension Session {
       throw Unknown(why: error.message)
     }
     return try object(word)
+  }
+}
+
+extension Session {
+  /// The sentence of a step. The cursor comes back.
+  public func sentence(ofStep index: Int) -> String {
+    let cursor = timeline.cursor
+    defer { move(to: cursor) }
+    move(to: index + 1)
+    return Sentence.tell(timeline.events[index], in: timeline.model, names: timeline.names)
   }
 }

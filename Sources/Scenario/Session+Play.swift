@@ -1,3 +1,4 @@
+import Language
 import Ground
 import Timeline
 
@@ -163,7 +164,7 @@ private struct KnownTasks {
 extension ScenarioFile {
   /// Names the lines of tasks that no line before them has made. Which tasks live is only known when
   /// the file runs.
-  func checkTasks() throws(LanguageErrors) {
+  package func checkTasks() throws(LanguageErrors) {
     var errors: [LanguageError] = []
     var known = KnownTasks()
     for line in statements {

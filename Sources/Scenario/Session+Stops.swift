@@ -1,3 +1,4 @@
+import Language
 import Ground
 import Timeline
 
@@ -29,7 +30,7 @@ extension Session {
   public func seek(to end: Int) -> Hit? { seek(to: end, for: active) }
 
   /// The same for conditions that are not set.
-  func seek(to end: Int, for conditions: [Condition]) -> Hit? {
+  package func seek(to end: Int, for conditions: [Condition]) -> Hit? {
     seek(to: end, for: conditions.enumerated().map { ($0.offset, $0.element) })
   }
 

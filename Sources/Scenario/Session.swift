@@ -1,5 +1,6 @@
 /// A run that goes on: one engine with its timeline, driven line by line, and the file it began with.
 
+import Language
 import Ground
 import Timeline
 
@@ -18,7 +19,7 @@ public final class Session {
   public let header: Line<FilesystemHeader>
   public let options: EngineOptions
   /// Which of the engines of an exhibit it is; claims about others are not its own.
-  var engineName: String?
+  package var engineName: String?
   /// What people call the run.
   public var title: String
   /// Everything that was done, `fs` excepted.

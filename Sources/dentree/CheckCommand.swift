@@ -1,3 +1,6 @@
+import Exhibits
+import Questions
+import Language
 import ArgumentParser
 import Export
 import Scenario

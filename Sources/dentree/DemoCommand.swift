@@ -1,3 +1,5 @@
+import Exhibits
+import Language
 import ArgumentParser
 import Export
 import Scenario

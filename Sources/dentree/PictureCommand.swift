@@ -1,3 +1,4 @@
+import Language
 import ArgumentParser
 import Canvas
 import Configuration

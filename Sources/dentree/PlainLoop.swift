@@ -1,6 +1,7 @@
 /// dentree without a full screen: a prompt, a line for each answer, the trees on request. For screen
 /// readers, logs and pipes: nothing moves, nothing is coloured.
 
+import Language
 import Ground
 import ArgumentParser
 import Canvas
@@ -115,7 +116,7 @@ struct PlainLoop {
 
   private mutating func command(_ line: [UInt8]) {
     do throws(LanguageError) {
-      switch try Scenario.CommandLine.parse(line) {
+      switch try Language.CommandLine.parse(line) {
       case .operation(let line): perform(line)
       case .directive(let line): tell(session.check(line))
       case .screen(.goto(let target)): go(to: target)

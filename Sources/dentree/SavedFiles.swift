@@ -1,6 +1,7 @@
 /// Files that a person writes by name. What this program has neither read nor written is left alone, unless
 /// that is wanted.
 
+import Language
 import Glibc
 import Scenario
 

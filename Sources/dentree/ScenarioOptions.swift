@@ -1,5 +1,6 @@
 /// What both ways of running a scenario accept.
 
+import Language
 import ArgumentParser
 import Scenario
 

@@ -1,5 +1,6 @@
 /// What all ways of opening a run on the screen accept, and the screen itself.
 
+import Language
 import ArgumentParser
 import Canvas
 import Configuration

@@ -1,5 +1,6 @@
 /// What all ways of showing several runs beside each other accept.
 
+import Exhibits
 import ArgumentParser
 import Export
 import Interface

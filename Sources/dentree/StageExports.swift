@@ -1,5 +1,6 @@
 /// An exhibit as files: its curves, a film, a page.
 
+import Exhibits
 import ArgumentParser
 import Canvas
 import Configuration

@@ -1,5 +1,6 @@
 // Specimens.swift: runs, names and screens that exports are tried with.
 
+import Language
 import Canvas
 import Ground
 import Scenario

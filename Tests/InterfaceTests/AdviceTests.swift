@@ -2,6 +2,7 @@
 // its sentence says. DENTREE_ADVICES says how many times as many random runs are made as usual, DENTREE_SEED
 // with which seed.
 
+@testable import Language
 import Foundation
 import Ground
 import Testing

@@ -3,6 +3,8 @@
 // otherwise each run has its last operation and a share of the steps before it. Inputs from reports
 // are drawn at many sizes.
 
+@testable import Exhibits
+@testable import Language
 import Canvas
 import Foundation
 import Ground

@@ -1,3 +1,4 @@
+import Language
 import Canvas
 import Ground
 import Scenario

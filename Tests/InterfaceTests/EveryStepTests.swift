@@ -1,5 +1,6 @@
 // Every step of a long run, forward and backward: the frames on the way are the same both ways.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,7 @@
 // Several runs beside each other, driven by keys.
 
+import Exhibits
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,6 +1,7 @@
 // Follows advice: takes the commands out of the sentences of a run's end, performs them on a branch, and
 // looks whether what the sentence promised has come.
 
+@testable import Language
 import Ground
 import Testing
 

@@ -1,3 +1,4 @@
+import Language
 import Canvas
 import Scenario
 import Testing

@@ -1,5 +1,6 @@
 // A name has one form, on every screen and in every text, and the language reads it back.
 
+import Language
 import Canvas
 import Export
 import Ground

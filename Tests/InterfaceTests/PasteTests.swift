@@ -1,5 +1,6 @@
 // What is pasted is text and never keys; Ctrl-C and q lose nothing without saying so.
 
+import Language
 import Canvas
 import Scenario
 import Testing

@@ -1,5 +1,7 @@
 /// The pictures in the README: kept in the repository, and the same as fresh drawings.
 
+import Exhibits
+import Language
 import Canvas
 import Configuration
 import Export

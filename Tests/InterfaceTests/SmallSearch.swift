@@ -1,6 +1,8 @@
 // Short sequences of anything that the language can say over the names, tasks and files that live at the
 // end of a run. Whatever one of them frees, `:free?` must not deny.
 
+@testable import Questions
+@testable import Language
 import Ground
 import Testing
 

@@ -1,5 +1,6 @@
 // Stage.swift: a session with its screen, driven by keys and read as text.
 
+import Language
 import Canvas
 import Ground
 import Scenario

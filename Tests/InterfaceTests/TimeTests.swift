@@ -1,3 +1,5 @@
+import Questions
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // Why a name is alive when its inode was swapped: what would end it, and what would not.
 
+@testable import Language
 import Canvas
 import Ground
 import Testing

@@ -1,5 +1,6 @@
 // Names under directories are found in constant time, however many there are and whatever they are called.
 
+@testable import Language
 import Testing
 
 @testable import Kernfs

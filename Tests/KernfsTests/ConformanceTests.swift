@@ -1,6 +1,7 @@
 // The engine against real kernfs: every step of every recorded scenario. Each scenario is reconciled
 // and wound back on the way.
 
+@testable import Language
 import Export
 import Testing
 

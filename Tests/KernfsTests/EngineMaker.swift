@@ -1,5 +1,6 @@
 // Random engines: an edition, and rules and faults over it that do not contradict each other.
 
+@testable import Language
 import Ground
 
 @testable import Scenario

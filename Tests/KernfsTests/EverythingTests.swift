@@ -1,5 +1,6 @@
 // The one scenario that has every filesystem: checked after each operation, in every edition.
 
+@testable import Language
 import Foundation
 import Ground
 import Testing

@@ -2,6 +2,7 @@
 // Caught means that a count does not add up, an invariant or a promise is broken, the machine stops, or
 // what outlives the mounts is not what the rules of the edition predict.
 
+@testable import Language
 import Ground
 import Testing
 

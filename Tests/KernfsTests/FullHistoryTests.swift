@@ -1,5 +1,6 @@
 // What an engine does whose history has no room left: nothing any more, and it says so.
 
+@testable import Language
 import Testing
 
 @testable import Ground

@@ -1,6 +1,7 @@
 // Where a path leads by the inode tree alone: slots and symlinks, no dentry, no cache. What kernfs
 // says must agree with it.
 
+@testable import Language
 import Ground
 
 @testable import Scenario

@@ -1,5 +1,6 @@
 // A session under observation: after every operation it is examined.
 
+@testable import Language
 @testable import Ground
 @testable import Scenario
 @testable import Timeline

@@ -1,5 +1,6 @@
 // The numbers that are counted along the events against the model that the same events make.
 
+@testable import Language
 import Ground
 import Testing
 

@@ -1,6 +1,7 @@
 // What system calls promise, asked of the inode tree before and after: an opened file is the one at
 // its path, a removed name is gone, one that was not found is not there.
 
+@testable import Language
 import Ground
 
 @testable import Scenario

@@ -2,6 +2,7 @@
 // seed instead of the usual ones, DENTREE_OPERATIONS how many operations
 // each seed runs in each way; there are six ways, and four seeds.
 
+@testable import Language
 import Foundation
 import Ground
 import Testing

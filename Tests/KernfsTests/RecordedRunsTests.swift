@@ -1,6 +1,7 @@
 // Runs that are written down and opened again without their engine: everything that real kernfs was
 // recorded with, in every edition, every bug, and all filesystems at once.
 
+@testable import Language
 import Foundation
 import Ground
 import Testing

@@ -1,5 +1,6 @@
 // The recordings of real kernfs, as `Fixtures/make` wrote them.
 
+@testable import Language
 import Foundation
 import Ground
 import Testing

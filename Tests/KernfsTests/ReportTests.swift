@@ -1,5 +1,6 @@
 // Inputs from public reports, each answered as its comment says: what `check` finds, where, and nothing else.
 
+@testable import Language
 import Foundation
 import Ground
 import Testing

@@ -3,6 +3,7 @@
 // have. What walks over the structures at its end comes to an end as well. DENTREE_SEED chooses the seed,
 // DENTREE_COMBINATIONS=all every pair at every edition and as many triples.
 
+@testable import Language
 import Export
 import Foundation
 import Ground

@@ -1,6 +1,7 @@
 // Every rule matters: an edition with one rule of the newest is told apart from the real one, by a
 // recording, or by a scenario written for what no recording shows.
 
+@testable import Language
 import Export
 import Ground
 import Testing

@@ -1,6 +1,7 @@
 // An engine without a journal does what one with a journal does: the same answers, counts and references,
 // after every operation. Much is written for one of the two only.
 
+@testable import Language
 import Testing
 import Timeline
 

@@ -1,6 +1,7 @@
 // The log of suspicious references against a judge that looks at the whole model, after every
 // operation; and what which scenario leaves behind.
 
+@testable import Language
 import Ground
 import Testing
 

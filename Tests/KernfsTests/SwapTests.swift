@@ -1,6 +1,7 @@
 // The fault `heart-transplant`, entry 16 of the museum: an inode is swapped below its dentry. What it
 // does to counts and types, and what the engine does where it did not happen.
 
+@testable import Language
 import Ground
 import Testing
 

@@ -1,6 +1,7 @@
 // Counts worked out by hand, as scenarios that say what they expect. An idle filesystem's root has 2:
 // the mount's and the filesystem's own.
 
+@testable import Language
 import Ground
 import Testing
 

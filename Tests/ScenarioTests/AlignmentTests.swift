@@ -1,5 +1,6 @@
 // Steps of several runs beside each other, over random lists and their changed copies.
 
+@testable import Exhibits
 import Testing
 
 @testable import Scenario

@@ -1,5 +1,6 @@
 // A planted leak is found everywhere it should be, and is the same one; what lives, and why.
 
+@testable import Language
 import Ground
 import Testing
 

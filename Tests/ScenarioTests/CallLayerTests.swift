@@ -1,5 +1,6 @@
 // What system calls check and add before a filesystem sees anything.
 
+@testable import Language
 import Ground
 import Testing
 

@@ -1,5 +1,6 @@
 // Editions, rules and faults: by name, from a file and from a command line, and back into a file.
 
+@testable import Language
 import Ground
 import Testing
 

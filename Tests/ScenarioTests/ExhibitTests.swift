@@ -1,6 +1,8 @@
 // The exhibits are true: each claim holds, and each number that is told is claimed. What is wrong in a
 // copy is said in one line that names the place.
 
+@testable import Exhibits
+@testable import Language
 import Ground
 import Testing
 import Timeline

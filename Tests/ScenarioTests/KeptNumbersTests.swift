@@ -1,6 +1,7 @@
 // Sizes, device numbers and times that filesystems keep: what each step makes of them, forward and backward, and
 // what claims and conditions read of them.
 
+@testable import Language
 import Ground
 import Testing
 

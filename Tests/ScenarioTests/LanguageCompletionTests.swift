@@ -1,5 +1,6 @@
 // Completion at `:`.
 
+@testable import Language
 import Testing
 
 @testable import Scenario

@@ -1,5 +1,6 @@
 // Whole files: what they may contain, and how each mistake in them is named.
 
+@testable import Language
 import Testing
 
 @testable import Scenario

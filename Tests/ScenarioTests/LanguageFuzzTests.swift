@@ -1,5 +1,6 @@
 // Random input: any operation survives its text, and no bytes whatsoever end the program.
 
+@testable import Language
 import Testing
 
 @testable import Scenario

@@ -1,5 +1,6 @@
 // Single lines: words, operations, expressions and the commands of the screen.
 
+@testable import Language
 import Testing
 
 @testable import Scenario

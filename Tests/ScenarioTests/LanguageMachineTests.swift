@@ -1,5 +1,6 @@
 // Lines about tasks, mounts, nodes without data, attributes, and the server behind a mount.
 
+@testable import Language
 import Testing
 
 @testable import Scenario

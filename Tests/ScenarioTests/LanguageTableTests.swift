@@ -1,5 +1,6 @@
 // The table of verbs, and help made from it.
 
+@testable import Language
 import Testing
 
 @testable import Scenario

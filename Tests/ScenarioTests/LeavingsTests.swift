@@ -1,5 +1,6 @@
 // What which scenario leaves behind at which edition, and what a judge of scenarios says.
 
+@testable import Language
 import Ground
 import Testing
 

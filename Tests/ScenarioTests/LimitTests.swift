@@ -1,5 +1,7 @@
 // What a number can be: at its limit all is well, one above is refused in a line; depth has no limit.
 
+@testable import Questions
+@testable import Language
 import Ground
 import Testing
 import Timeline

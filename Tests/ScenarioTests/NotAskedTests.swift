@@ -1,3 +1,5 @@
+@testable import Exhibits
+@testable import Language
 import Testing
 
 @testable import Scenario

@@ -1,5 +1,6 @@
 // Ids as the screen prints them, as words of the language.
 
+@testable import Language
 import Ground
 import Testing
 import Timeline

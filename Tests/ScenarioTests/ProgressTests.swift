@@ -1,5 +1,6 @@
 /// Long work: what it reports, and what is left when it is cancelled.
 
+@testable import Language
 import Testing
 
 @testable import Scenario
@@ -84,7 +85,9 @@ import Testing
     #expect(session.timeline.cursor == end - 1 - 64)
   }
 
-  @Test("what is tried elsewhere changes nothing here when it is cancelled", arguments: [1, 2, 3, 5, 8, 13, 21, 34])
+  @Test(
+    "what is tried elsewhere changes nothing here when it is cancelled",
+    arguments: [1, 2, 3, 5, 8, 13, 21, 34])
   func elsewhere(_ last: Int) throws {
     let session = try session(
       "fs plain\nmkdir /a\nrepeat 600 create /a/f%d\nopen /a/f1 as fd1\nunlink /a/f1\n")

@@ -1,5 +1,6 @@
 // Claims about names and contents: what is certain, what a lookup elsewhere finds, what is unknown.
 
+@testable import Language
 import Ground
 import Testing
 import Timeline

@@ -1,6 +1,7 @@
 // What only a ring of references holds, and what looks like one and is sound. The editions are those that
 // let anything be mounted on a pipe.
 
+@testable import Language
 import Testing
 
 @testable import Scenario

@@ -1,3 +1,4 @@
+@testable import Language
 import Ground
 import Testing
 import Timeline

@@ -1,3 +1,5 @@
+@testable import Exhibits
+@testable import Language
 import Ground
 import Testing
 import Timeline

@@ -1,6 +1,7 @@
 // The numbers of a run by operation, and what charts are made of. That they are the model's is asked
 // where engines are, in KernfsTests.
 
+import Language
 import Ground
 import Scenario
 import Testing

@@ -1,5 +1,6 @@
 // The cursor in one run: what it shows at each event, and what it belongs to.
 
+import Language
 import Ground
 import Scenario
 import Testing

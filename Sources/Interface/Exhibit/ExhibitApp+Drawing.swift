@@ -1,6 +1,7 @@
 // ExhibitApp+Drawing.swift: the frame of an exhibit: what is told, the runs beside each other, the curve,
 // and where they part.
 
+import Exhibits
 import Canvas
 import Ground
 import Scenario

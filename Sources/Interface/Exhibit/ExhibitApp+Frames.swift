@@ -1,5 +1,6 @@
 // ExhibitApp+Frames.swift: an exhibit as a row of frames, for films and pages.
 
+import Exhibits
 import Canvas
 import Ground
 import Scenario

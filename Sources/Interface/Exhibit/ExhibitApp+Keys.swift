@@ -1,6 +1,8 @@
 // ExhibitApp+Keys.swift: the keys of an exhibit. What is about one run goes to the column that has the
 // keys, and the other columns follow.
 
+import Exhibits
+import Language
 import Canvas
 import Ground
 import Scenario

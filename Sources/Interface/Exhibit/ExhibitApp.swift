@@ -2,6 +2,8 @@
 // own, a column; what moves in time moves all of them, and what is selected in one is selected in the
 // others.
 
+import Exhibits
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // ExhibitLayout.swift: where the columns of an exhibit are, and what is above and below them.
 
+import Exhibits
 import Canvas
 import Scenario
 

@@ -1,6 +1,7 @@
 // Peers.swift: what in one run is not as in the others: the object at the same path is missing there, has
 // another count or another state.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // HelpPage.swift: what is on the screen, every mark, every key, every verb: made from the tables.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // PromptLine.swift: the line that is typed, and above it what the language says about it.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -4,6 +4,7 @@
 // cursor moves or an operation runs, or the arrays would be copied for real: App makes one for each
 // update and each frame and lets it go.
 
+import Questions
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // Scribe.swift: objects, names and holders in the words that fit into a row of a pane.
 
+import Questions
 import Canvas
 import Ground
 import Scenario

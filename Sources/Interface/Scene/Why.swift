@@ -5,6 +5,7 @@
 // stand in backquotes, which panes draw as keys; each comes from the `Advisor`, and does what its sentence
 // says. Where it has none, the sentence says who holds the object, and nothing about ending it.
 
+import Questions
 import Ground
 import Scenario
 import Timeline

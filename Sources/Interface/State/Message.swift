@@ -1,5 +1,6 @@
 // Message.swift: what can happen to the screen, and what it asks the program to do.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // NameSource.swift: the names that completion at `:` offers, read from the model alone.
 
+import Language
 import Ground
 import Scenario
 import Timeline

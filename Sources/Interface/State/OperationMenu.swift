@@ -1,5 +1,6 @@
 // OperationMenu.swift: the operations of the language with a letter for each.
 
+import Language
 import Canvas
 import Scenario
 

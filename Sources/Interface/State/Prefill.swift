@@ -1,5 +1,6 @@
 // Prefill.swift: a line of commands begun from the selection: its path, its file, the next free name.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // Update+Line.swift: typing at `:` and at `/`.
 
+import Language
 import Canvas
 import Ground
 import Scenario
@@ -35,7 +36,7 @@ extension State {
   private mutating func accept(_ prompt: Prompt, _ scene: Scene) -> [Order] {
     let bytes = Array(prompt.string.utf8)
     do throws(LanguageError) {
-      let command = try Scenario.CommandLine.parse(bytes)
+      let command = try Language.CommandLine.parse(bytes)
       mode = .panes
       guard let command else {
         nextPasted()

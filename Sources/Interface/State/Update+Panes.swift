@@ -1,5 +1,6 @@
 // Update+Panes.swift: what the keys do while no line, menu or page is open.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // Update.swift: the state after a message, and what it asks for. No clock, no terminal, no engine.
 
+import Language
 import Canvas
 import Ground
 import Scenario

@@ -1,5 +1,6 @@
 // Random calls on a small tree: few names, so that they meet, and every kind of bad argument.
 
+@testable import Language
 @testable import Scenario
 
 /// Makes one call after the other; the same seed makes the same ones.
@@ -15,7 +16,7 @@ struct CallMaker {
     self.hasStickyDirectories = hasStickyDirectories
   }
 
-  mutating func next() -> Scenario.Operation {
+  mutating func next() -> Language.Operation {
     switch number(0...99) {
     case ..<8: user()
     case ..<30: making()
@@ -27,14 +28,14 @@ struct CallMaker {
     }
   }
 
-  private mutating func user() -> Scenario.Operation {
+  private mutating func user() -> Language.Operation {
     pick([
       .user(.root), .user(.root), .user(.id(uid: 1000, gid: 1000)),
       .user(.id(uid: 1001, gid: 1000)), .user(.id(uid: 1001, gid: 1001)),
     ])
   }
 
-  private mutating func making() -> Scenario.Operation {
+  private mutating func making() -> Language.Operation {
     switch number(0...10) {
     case 0, 1, 2: .mkdir(path(), mode: mode())
     case 3, 4: .create(path(), mode: mode())
@@ -55,7 +56,7 @@ struct CallMaker {
     ])
   }
 
-  private mutating func removing() -> Scenario.Operation {
+  private mutating func removing() -> Language.Operation {
     switch number(0...9) {
     case 0, 1: .unlink(path())
     case 2, 3: .rmdir(path())
@@ -63,7 +64,7 @@ struct CallMaker {
     }
   }
 
-  private mutating func changing() -> Scenario.Operation {
+  private mutating func changing() -> Language.Operation {
     switch number(0...9) {
     case 0, 1, 2, 3: .chmod(path(), mode: mode())
     case 4, 5, 6: .chown(path(), uid: id(), gid: id())
@@ -71,7 +72,7 @@ struct CallMaker {
     }
   }
 
-  private mutating func looking() -> Scenario.Operation {
+  private mutating func looking() -> Language.Operation {
     switch number(0...6) {
     case 0, 1: .stat(path())
     case 2: .lstat(path())
@@ -81,7 +82,7 @@ struct CallMaker {
     }
   }
 
-  private mutating func onFiles() -> Scenario.Operation {
+  private mutating func onFiles() -> Language.Operation {
     guard let file = files.sorted().randomElement(using: &random), !chance(3) else {
       let name = "f\(number(1...4))"
       return chance(6)
@@ -97,7 +98,7 @@ struct CallMaker {
     }
   }
 
-  private mutating func attributes() -> Scenario.Operation {
+  private mutating func attributes() -> Language.Operation {
     let name = Array(attribute().utf8)
     return switch number(0...5) {
     case 0, 1: .setxattr(path(), name: name, value: Array("value".utf8.prefix(number(0...5))))

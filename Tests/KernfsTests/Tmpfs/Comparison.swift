@@ -1,5 +1,6 @@
 // One list of calls on both sides, a tmpfs and a model of it, compared after each call.
 
+@testable import Language
 import Foundation
 
 @testable import Scenario
@@ -8,7 +9,7 @@ import Foundation
 struct Comparison: Sendable {
   /// Why nothing was compared.
   var skipped: String?
-  var performed: [Scenario.Operation] = []
+  var performed: [Language.Operation] = []
   /// Where both sides part.
   var difference: String?
   /// What it is about: a verb and both answers. Many lists find the same.
@@ -45,7 +46,7 @@ struct Comparison: Sendable {
   }
 
   /// Plays a given list.
-  static func replay(_ operations: [Scenario.Operation], _ settings: [String]) async -> Comparison {
+  static func replay(_ operations: [Language.Operation], _ settings: [String]) async -> Comparison {
     await onThread {
       var rest = operations[...]
       return play(settings) { _ in rest.popFirst() }
@@ -66,7 +67,7 @@ struct Comparison: Sendable {
   }
 
   private static func play(
-    _ settings: [String], _ next: (Set<String>) -> Scenario.Operation?
+    _ settings: [String], _ next: (Set<String>) -> Language.Operation?
   ) -> Comparison {
     var comparison = Comparison()
     guard protects("hardlinks") else {
@@ -101,7 +102,7 @@ extension Comparison {
   /// Whether the language lets a task ask for it: each name is one file's. Where a directory is after so
   /// many names is the filesystem's own business.
   private static func isPossible(
-    _ operation: Scenario.Operation, _ files: Set<String>, _ directories: Set<String>
+    _ operation: Language.Operation, _ files: Set<String>, _ directories: Set<String>
   ) -> Bool {
     switch operation {
     case .seek(let name, let offset, let whence) where directories.contains(name):
@@ -121,7 +122,7 @@ extension Comparison {
 
   private static func isShort(_ path: PathWord) -> Bool { (1..<4_096).contains(path.bytes.count) }
 
-  private static func follow(_ operation: Scenario.Operation, _ files: inout Set<String>) {
+  private static func follow(_ operation: Language.Operation, _ files: inout Set<String>) {
     switch operation {
     case .open(_, _, let name, _), .opendir(_, let name): files.insert(name)
     case .close(let name): files.remove(name)

@@ -1,5 +1,6 @@
 // A `memory` filesystem as the root directory of a task, driven by operations of the language, in the words of `RealTmpfs`.
 
+@testable import Language
 @testable import Filesystems
 @testable import Ground
 @testable import Kernfs
@@ -33,7 +34,7 @@ final class ModelTmpfs {
     engine.machine.run { [engine] in body(engine) }
   }
 
-  func perform(_ operation: Scenario.Operation) -> Reply {
+  func perform(_ operation: Language.Operation) -> Reply {
     var outcome = Outcome.complaint("the machine stopped")
     run { outcome = $0.execute(operation, by: "T1") }
     switch outcome {

@@ -1,5 +1,6 @@
 // The machine's own tmpfs, as one thread sees it alone: the same calls, answered by Linux.
 
+@testable import Language
 import CTmpfs
 import Foundation
 
@@ -37,7 +38,7 @@ final class RealTmpfs {
 
 // Calls.
 extension RealTmpfs {
-  func perform(_ operation: Scenario.Operation) -> Reply {
+  func perform(_ operation: Language.Operation) -> Reply {
     switch operation {
     case .user(.root): return become(0, 0)
     case .user(.id(let uid, let gid)): return become(uid, gid)
@@ -57,7 +58,7 @@ extension RealTmpfs {
   private func done(_ result: Int32) -> Reply { said(result < 0 ? errno : 0) }
   private func text(_ path: PathWord) -> String { String(decoding: path.bytes, as: UTF8.self) }
 
-  private func onPaths(_ operation: Scenario.Operation) -> Reply {
+  private func onPaths(_ operation: Language.Operation) -> Reply {
     switch operation {
     case .mkdir(let path, let mode): done(mkdir(text(path), mode_t(mode)))
     case .rmdir(let path): done(rmdir(text(path)))
@@ -128,7 +129,7 @@ extension tmpfs_status {
 
 // Open files.
 extension RealTmpfs {
-  private func onFiles(_ operation: Scenario.Operation) -> Reply {
+  private func onFiles(_ operation: Language.Operation) -> Reply {
     switch operation {
     case .create(let path, let mode):
       let file = open(text(path), O_RDWR | O_CREAT | O_EXCL | O_NONBLOCK, mode_t(mode))
@@ -206,7 +207,7 @@ extension OpenFlagsWord {
 
 // Extended attributes.
 extension RealTmpfs {
-  private func onAttributes(_ operation: Scenario.Operation) -> Reply {
+  private func onAttributes(_ operation: Language.Operation) -> Reply {
     func string(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
     switch operation {
     case .setxattr(let path, let name, let value):

@@ -2,6 +2,7 @@
 // and the same files. What is gVisor's own way is a rule; with Linux's values there is no difference.
 // DENTREE_TMPFS_LISTS says how many lists of calls, DENTREE_SEED where they begin.
 
+@testable import Language
 import Foundation
 import Ground
 import Testing
@@ -52,7 +53,7 @@ struct TmpfsTests {
   func difference(_ rule: String) async throws {
     let settings = Self.linux.filter { !$0.hasPrefix("\(rule)=") }
     if let lines = Self.rare[rule] {
-      let operations = try lines.compactMap { line -> Scenario.Operation? in
+      let operations = try lines.compactMap { line -> Language.Operation? in
         guard case .operation(let line) = try CommandLine.parse(Array(line.utf8)) else {
           return nil
         }

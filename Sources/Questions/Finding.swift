@@ -1,5 +1,7 @@
 /// What is wrong with a run, for whoever judges it without looking: scripts and CI.
 
+import Scenario
+import Language
 import Ground
 import Timeline
 
@@ -47,6 +49,18 @@ public struct Finding: Hashable, Sendable {
     var finding = self
     finding.place = .operation(takenBy ?? 0)
     return finding
+  }
+
+  package init(
+    kind: Kind, place: Place, text: String, reference: UInt32? = nil, takenBy: Int? = nil,
+    since: Int? = nil
+  ) {
+    self.kind = kind
+    self.place = place
+    self.text = text
+    self.reference = reference
+    self.takenBy = takenBy
+    self.since = since
   }
 }
 

@@ -1,3 +1,4 @@
+import Scenario
 import Ground
 import Timeline
 
@@ -110,13 +111,5 @@ extension Session {
     defer { move(to: cursor) }
     move(to: index)
     return timeline.model.frames.last.map { Sentence.name(of: $0.function) }
-  }
-
-  /// The sentence of a step. The cursor comes back.
-  public func sentence(ofStep index: Int) -> String {
-    let cursor = timeline.cursor
-    defer { move(to: cursor) }
-    move(to: index + 1)
-    return Sentence.tell(timeline.events[index], in: timeline.model, names: timeline.names)
   }
 }

@@ -1,6 +1,8 @@
 /// One scenario on several engines in lockstep: the same operations, one moment for all, and what the
 /// file says about them.
 
+import Scenario
+import Language
 import Ground
 import Timeline
 

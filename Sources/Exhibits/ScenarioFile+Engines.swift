@@ -1,3 +1,5 @@
+import Scenario
+import Language
 import Ground
 
 // Engines that a command line puts in the place of a file's own.

@@ -1,3 +1,6 @@
+import Scenario
+import Questions
+import Language
 import Ground
 import Timeline
 

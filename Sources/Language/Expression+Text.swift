@@ -34,7 +34,7 @@ extension Expression {
   }
 
   /// Names as a claim lists them.
-  static func text(of names: [[UInt8]]) -> String {
+  package static func text(of names: [[UInt8]]) -> String {
     if names.isEmpty { return "none" }
     return names.map { name in
       let isNone = name.elementsEqual("none".utf8)

@@ -34,6 +34,8 @@ extension LanguageError: CustomStringConvertible {
 /// Everything that is wrong with one file, in the order of its lines; never empty.
 public struct LanguageErrors: Error, Hashable, Sendable {
   public var all: [LanguageError]
+
+  package init(all: [LanguageError]) { self.all = all }
 }
 
 extension LanguageErrors: CustomStringConvertible {

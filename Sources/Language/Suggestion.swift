@@ -1,9 +1,9 @@
 // "did you mean": the nearest of the words that would have been right.
 
 /// Guesses what was meant.
-enum Suggestion {
+package enum Suggestion {
   /// ` (did you mean …?)` with the nearest of `words`, or nothing when none is near.
-  static func text(for typed: String, among words: [String]) -> String {
+  package static func text(for typed: String, among words: [String]) -> String {
     guard let word = nearest(to: typed, among: words) else { return "" }
     return "; did you mean `\(word)`?"
   }

@@ -12,6 +12,8 @@ public struct RuleSetting: Hashable, Sendable {
 /// A name that is none, or two choices that contradict each other, in one sentence without a full stop.
 public struct ChoiceMistake: Error, Hashable, CustomStringConvertible {
   public let description: String
+
+  package init(description: String) { self.description = description }
 }
 
 /// What one place says. What it leaves out is left to another place, or to the default.
@@ -123,13 +125,15 @@ extension EngineChoice {
 }
 
 extension RuleSetting {
-  func contradicts(_ other: RuleSetting) -> Bool { rule == other.rule && value != other.value }
+  package func contradicts(_ other: RuleSetting) -> Bool {
+    rule == other.rule && value != other.value
+  }
 }
 
 extension Fault {
-  var settings: [RuleSetting] { rules.map { RuleSetting(rule: $0.rule, value: $0.value) } }
+  package var settings: [RuleSetting] { rules.map { RuleSetting(rule: $0.rule, value: $0.value) } }
 
-  func contradicts(_ setting: RuleSetting) -> Bool {
+  package func contradicts(_ setting: RuleSetting) -> Bool {
     settings.contains { $0.contradicts(setting) }
   }
 }

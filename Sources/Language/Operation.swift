@@ -110,7 +110,7 @@ public struct OpenFlagsWord: OptionSet, Hashable, Sendable {
   public let rawValue: UInt16
   /// How the flags were written, for those who look at the file later; nil where none were. Two words
   /// that mean the same are equal however they were written.
-  var spelling: String?
+  package var spelling: String?
 
   public init(rawValue: UInt16) {
     self.rawValue = rawValue

@@ -17,6 +17,14 @@ public struct Line<Content: Hashable & Sendable>: Hashable, Sendable {
 
   /// The task that acts where a line names none.
   public static var firstTask: String { "T1" }
+
+  public init(content: Content, task: String, source: [UInt8], line: Int, column: Int) {
+    self.content = content
+    self.task = task
+    self.source = source
+    self.line = line
+    self.column = column
+  }
 }
 
 extension Line {
@@ -58,6 +66,8 @@ public struct EngineHeader: Hashable, Sendable {
 
   /// As many as can be looked at beside each other.
   public static var most: Int { 4 }
+
+  public init(name: String, choice: EngineChoice) { (self.name, self.choice) = (name, choice) }
 }
 
 /// `fs plain|std|mixed [keep=1] [cached=N]`: the filesystem to make and mount, operation 0 of a run.

@@ -1,29 +1,32 @@
-import Ground
-import Timeline
+/// What comes of commands, found by typing them in a run that is thrown away.
 
-// Where rules are turned or faults are on, what is advised is tried first, in a run that is thrown away:
-// a command that stops the machine is no advice.
+import Ground
+import Language
+import Timeline
 
 /// Commands that do together what a sentence says of them.
 public struct Advice: Hashable, Sendable {
   public let commands: [String]
   /// Why the machine stops instead.
   public let stop: StopReason?
-}
 
-extension Advisor {
-  /// These commands as advice; nil if it cannot be tried what comes of them.
-  func tried(_ commands: [String]) -> Advice? {
-    guard session.options.deviation != nil, session.canRunAgain else {
-      return Advice(commands: commands, stop: nil)
-    }
-    return session.advice(commands)
+  package init(commands: [String], stop: StopReason?) {
+    (self.commands, self.stop) = (commands, stop)
   }
 }
 
 extension Session {
+  /// Performs a line that a person could type; nil where it is none, or says what is not there.
+  @discardableResult
+  package func perform(_ text: String) -> Outcome? {
+    guard case .operation(let line)?? = try? CommandLine.parse(Array(text.utf8)) else { return nil }
+    let outcome = perform(line)
+    if case .complaint = outcome { return nil }
+    return outcome
+  }
+
   /// What comes of commands that are typed at the cursor. Each is tried once.
-  fileprivate func advice(_ commands: [String]) -> Advice? {
+  package func advice(_ commands: [String]) -> Advice? {
     let count = timeline.operations(endedBy: timeline.cursor)
     let question = Question(count: count, commands: commands)
     if let known = answers[question] { return known }

@@ -1,6 +1,7 @@
 /// The steps of one operation on several engines beside each other: those that say the same stand in
 /// one row, and what only some engines do has rows of its own.
 
+import Scenario
 import Ground
 import Timeline
 

@@ -1,5 +1,6 @@
 /// The exhibits that are part of the program.
 
+import Language
 import Ground
 
 /// One of them: a file in the language of scenarios.

@@ -2,6 +2,8 @@
 // away. What holds the object is ended first, again and again until that changes nothing; only where it does
 // not suffice is everything else ended too. Of the operations that are found none can be left out.
 
+import Scenario
+import Language
 import Ground
 import Timeline
 
@@ -132,15 +134,6 @@ extension Session {
     }
     attempt.isFreed = isFreed(id)
     return attempt
-  }
-
-  /// Performs a line that a person could type; nil where it is none, or says what is not there.
-  @discardableResult
-  func perform(_ text: String) -> Outcome? {
-    guard case .operation(let line)?? = try? CommandLine.parse(Array(text.utf8)) else { return nil }
-    let outcome = perform(line)
-    if case .complaint = outcome { return nil }
-    return outcome
   }
 
   /// Whether these lines free an object, and how many steps there are then.

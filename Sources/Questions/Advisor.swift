@@ -3,6 +3,8 @@
 /// command is given only where it does what its sentence says. Where a name is dead or out of reach, where
 /// something else holds the object, in the middle of an operation and when the machine has stopped, there is none.
 
+import Scenario
+import Language
 import Ground
 import Timeline
 

@@ -61,7 +61,7 @@ extension UInt8 {
   /// Blanks separate words. A carriage return is one, so that files with CR LF keep their meaning.
   var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0d }
 
-  var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+  package var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 
   /// A letter, a digit or `_`: what names of files, tasks and functions are made of.
   var isNamePart: Bool {

@@ -1,6 +1,8 @@
 /// Each operation's effect on what can be counted, beside what it is for. The contract is the same in
 /// every edition; what a cache or `Keep()` retains is no part of it and has a column of its own.
 
+import Scenario
+import Language
 import Ground
 import Timeline
 

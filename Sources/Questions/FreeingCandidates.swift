@@ -1,6 +1,8 @@
 /// What a person could type that may help to free an object, read from the model: what ends its holders,
 /// and theirs. The gentlest comes first. Trying decides what helps.
 
+import Scenario
+import Language
 import Ground
 import Timeline
 
