@@ -91,7 +91,7 @@ extension Session {
   }
 
   /// What a run ends with that nobody can type.
-  static let closing: [(operation: Operation, text: String)] = [
+  package static let closing: [(operation: Operation, text: String)] = [
     (.closeAll, "@closeall"), (.unmount, "@unmount"),
   ]
 

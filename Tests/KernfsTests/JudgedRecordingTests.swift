@@ -1,5 +1,7 @@
 // What `check` finds in a scenario, it finds in the recording of it as well: only claims are not there.
 
+@testable import Questions
+@testable import Language
 import Ground
 import Testing
 
