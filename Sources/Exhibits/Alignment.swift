@@ -120,13 +120,13 @@ extension Alignment {
 extension Session {
   /// The steps of an operation as sentences without the numbers of objects and without counts, which
   /// differ between engines for reasons that lie elsewhere. The cursor comes back.
-  func likenesses(of operation: Int) -> [String] {
+  func normalizedSteps(of operation: Int) -> [String] {
     guard timeline.operations.indices.contains(operation) else { return [] }
     let record = timeline.operations[operation], cursor = timeline.cursor
     defer { move(to: cursor) }
     return (record.first..<record.end).map { index in
       move(to: index + 1)
-      let sentence = Sentence.tell(
+      let sentence = Sentence.describe(
         timeline.events[index], in: timeline.model, names: timeline.names)
       return Self.withoutNumbers(sentence)
     }

@@ -95,7 +95,7 @@ extension Exhibit {
     if let known = alignments[operation] { return known }
     let isThere = runs.map { $0.timeline.operations.indices.contains(operation) }
     let alignment = Alignment(
-      runs.map { $0.likenesses(of: operation) }, isThere: isThere)
+      runs.map { $0.normalizedSteps(of: operation) }, isThere: isThere)
     alignments[operation] = alignment
     return alignment
   }

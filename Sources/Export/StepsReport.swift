@@ -32,7 +32,7 @@ public struct StepsReport {
   }
 
   private func sentence(_ event: Event) -> String {
-    let text = Sentence.tell(event, in: session.timeline.model, names: session.timeline.names)
+    let text = Sentence.describe(event, in: session.timeline.model, names: session.timeline.names)
     return text + (Sentence.because(event, session.options.rules).map { " (\($0))" } ?? "")
   }
 

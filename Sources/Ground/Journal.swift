@@ -61,7 +61,7 @@ public struct Journal: BitwiseCopyable {
   }
 
   @inline(never)
-  func tellOutOfOrder(_ id: ObjectID) { decide(.outOfOrder, id) }
+  func noteOutOfOrder(_ id: ObjectID) { decide(.outOfOrder, id) }
 
   /// Everything that was written, oldest first. What is written later is not part of it.
   public var log: EventLog { machine.at.pointee.journal.log }
@@ -146,7 +146,7 @@ extension Journal {
       let result = try body()
       write(.frame(.ended(subject, name, function)))
       return result
-    } catch let error where tellRefusal(error, function, subject, name) {
+    } catch let error where noteRefusal(error, function, subject, name) {
       preconditionFailure("no refusal is caught here")
     }
   }
@@ -154,7 +154,7 @@ extension Journal {
   /// Says that an answer is a refusal. False, so that the `catch` that asks this lets the error pass:
   /// throwing it anew would be some thirty instructions more.
   @inline(__always)
-  private func tellRefusal(
+  private func noteRefusal(
     _ error: Errno, _ function: Function, _ subject: ObjectID, _ name: Name
   ) -> Bool {
     write(.decision(.refused(subject, name, errno: error.rawValue)))

@@ -168,7 +168,7 @@ extension Lockable {
   /// Says so if this lock is taken against the documented order.
   @inline(__always)
   private func checkOrder(_ kind: LockKind) {
-    if machine.at.pointee.held.forbids(kind) { journal.tellOutOfOrder(id) }
+    if machine.at.pointee.held.forbids(kind) { journal.noteOutOfOrder(id) }
   }
 
   /// The same for a body that neither locks nor panics: nothing sees the lock held meanwhile, so it is

@@ -19,7 +19,7 @@ extension App {
       let page = about(object, subject) { id, name in
         TextPage(title: "What frees \(name)", lines: freeing(id, name))
       }
-      return session.isCancelled ? .told(.cancelled) : page
+      return session.isCancelled ? .noted(.cancelled) : page
     case .diff(let first, let second): return difference(first, second)
     }
   }
@@ -32,7 +32,7 @@ extension App {
       let id = try object.map { word throws(Unknown) in try session.object(word) } ?? subject
       let timeline = session.timeline
       return .page(page(id, Sentence.name(of: id, in: timeline.model, names: timeline.names)))
-    } catch { return .told(Note(text: error.why, role: .error)) }
+    } catch { return .noted(Note(text: error.why, role: .error)) }
   }
 
   private func freeing(_ id: ObjectID, _ name: String) -> [String] {
@@ -58,11 +58,11 @@ extension App {
     let timeline = session.timeline, marks = runs[current].marks
     let newest = marks.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
     guard let from = first ?? newest else {
-      return .told(Note(text: "There is no mark yet: `:mark NAME` makes one.", role: .error))
+      return .noted(Note(text: "There is no mark yet: `:mark NAME` makes one.", role: .error))
     }
     guard let start = position(from), let end = second.map(position) ?? timeline.cursor else {
       let name = position(from) == nil ? from : second ?? ""
-      return .told(Note(text: "No mark and no operation is called “\(name)”.", role: .error))
+      return .noted(Note(text: "No mark and no operation is called “\(name)”.", role: .error))
     }
     let (low, high) = (min(start, end), max(start, end))
     let lines = timeline.differences(from: low, to: high)

@@ -22,14 +22,14 @@ extension App {
     let note = goOn()
     select()
     // That all went well is to be seen, and need not be said.
-    if note.role != .hint || session.isCancelled { tell(note) }
+    if note.role != .hint || session.isCancelled { report(note) }
     sayLostRecording()
   }
 
   /// Says once that the recording ended too early.
   func sayLostRecording() {
     let loss = session.recordingFailure
-    if let loss, loss != saidLoss { tell(loss, isError: true) }
+    if let loss, loss != saidLoss { report(loss, isError: true) }
     saidLoss = loss
   }
 
@@ -217,24 +217,24 @@ extension App {
   /// The bytes of a file that was asked for.
   public func read(_ bytes: [UInt8], of name: String, for purpose: FilePurpose) {
     guard !Session.isRecording(bytes) else {
-      return tell("\(name) is a recording: `dentree play` opens it.", isError: true)
+      return report("\(name) is a recording: `dentree play` opens it.", isError: true)
     }
     do throws(LanguageErrors) {
       let file = try ScenarioFile.parse(bytes, name: name)
       switch purpose {
       case .source:
         session.enqueue(file)
-        tell(goOn(atMost: file.statements.count))
+        report(goOn(atMost: file.statements.count))
       case .reload:
         let fresh = try Session.open(file, choosing: session.choice)
         fresh.monitor = session.monitor
         fresh.breakpoints = session.breakpoints
         fresh.enqueue(file)
         put(fresh)
-        tell(goOn())
+        report(goOn())
       }
     } catch {
-      tell(error.all.first.map { "\($0)" } ?? "\(name) can not be read.", isError: true)
+      report(error.all.first.map { "\($0)" } ?? "\(name) can not be read.", isError: true)
     }
   }
 }

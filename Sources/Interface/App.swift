@@ -29,7 +29,7 @@ public enum Effect: Equatable, Sendable {
 public protocol Program: AnyObject {
   func handle(_ input: Input) -> [Effect]
   func draw(_ size: Size) -> Frame
-  func tell(_ text: String, isError: Bool)
+  func report(_ text: String, isError: Bool)
   func use(theme: String)
   func read(_ bytes: [UInt8], of name: String, for purpose: FilePurpose)
   /// The run that is shown: what recordings and exports are of.
@@ -40,19 +40,19 @@ public protocol Program: AnyObject {
 }
 
 extension Program {
-  public func tell(_ text: String) { tell(text, isError: false) }
+  public func report(_ text: String) { report(text, isError: false) }
 }
 
 /// The interactive program without its terminal: one run at a time.
 public final class App: Program {
-  /// All runs, in the order in which they began, and the one that is shown.
+  /// All runs, in the request in which they began, and the one that is shown.
   private(set) var runs: [Run]
   private(set) var current = 0
   public var session: Session { runs[current].session }
   private(set) var state: State
-  private var wanderers = Wanderers()
-  /// Takes orders in place of this screen, where it is one of several; nil for one that is its own.
-  var lead: ((Order) -> [Effect]?)?
+  private var unreachable = UnreachableFinder()
+  /// Takes requests in place of this screen, where it is one of several; nil for one that is its own.
+  var intercept: ((Request) -> [Effect]?)?
   /// Why nothing can run here, where this screen is one of several.
   var refusal: String?
   /// Whether an object is not as in the other runs beside this one.
@@ -73,7 +73,7 @@ public final class App: Program {
     state = State()
     state.settings = settings
     state.isColumn = isColumn
-    _ = carryOut(.opened)
+    _ = send(.opened)
   }
 
   public var settings: Settings { state.settings }
@@ -82,10 +82,10 @@ public final class App: Program {
   public func handle(_ input: Input) -> [Effect] {
     defer { sayLostRecording() }
     switch input {
-    case .key(let key): return carryOut(.key(key))
-    case .mouse(let mouse): return carryOut(.mouse(mouse))
-    case .resized(let size): return carryOut(.resized(size))
-    case .pasted(let text): return carryOut(.pasted(text))
+    case .key(let key): return send(.key(key))
+    case .mouse(let mouse): return send(.mouse(mouse))
+    case .resized(let size): return send(.resized(size))
+    case .pasted(let text): return send(.pasted(text))
     case .interrupted(signal: Input.interrupt) where interrupt(): return []
     case .interrupted(let signal): return [.quit(status: 128 + signal)]
     case .resumed: return []
@@ -101,21 +101,21 @@ public final class App: Program {
 
   /// The frame for a screen of that size.
   public func draw(_ size: Size) -> Frame {
-    if size != state.size { _ = carryOut(.resized(size)) }
-    let (grid, cursor) = view(state, scene(told: told()))
+    if size != state.size { _ = send(.resized(size)) }
+    let (grid, cursor) = view(state, scene(described: described()))
     return Frame(grid: grid, cursor: cursor)
   }
 
   /// Says something in the line of messages: what came of an effect.
-  public func tell(_ text: String, isError: Bool) {
-    _ = carryOut(.told(Note(text: Quoting.visible(text), role: isError ? .error : .success)))
+  public func report(_ text: String, isError: Bool) {
+    _ = send(.noted(Note(text: Quoting.visible(text), role: isError ? .error : .success)))
   }
 
   /// Selects an object in its tree, as if somebody had gone there: for an open file what it is over.
   /// Returns false if it has no row.
   public func select(_ id: ObjectID) -> Bool {
     look(at: id)
-    let scene = scene(told: [])
+    let scene = scene(described: [])
     return scene.subject(state) == (id.kind == .inode ? id : scene.dentry(for: id) ?? .none)
   }
 
@@ -123,33 +123,33 @@ public final class App: Program {
   public func use(theme: String) { state.settings.theme = theme }
 }
 
-// Messages in, orders out.
+// Messages in, requests out.
 extension App {
-  private func carryOut(_ message: Message) -> [Effect] {
-    orders(message).flatMap(carryOut)
+  private func send(_ message: Message) -> [Effect] {
+    requests(message).flatMap(perform)
   }
 
   /// The scene is gone when this returns, so that the timeline may move without being copied.
-  private func orders(_ message: Message) -> [Order] {
-    update(&state, message, in: scene(told: []))
+  private func requests(_ message: Message) -> [Request] {
+    update(&state, message, in: scene(described: []))
   }
 
-  private func carryOut(_ order: Order) -> [Effect] {
-    if let effects = lead?(order) { return effects }
-    switch order {
-    case .perform(let line): return carryOut(.answered(perform(line)))
+  private func perform(_ request: Request) -> [Effect] {
+    if let effects = intercept?(request) { return effects }
+    switch request {
+    case .perform(let line): return send(.answered(perform(line)))
     case .check(let line):
-      return carryOut(.told(Note(session.check(line))))
-    case .page(let word, let subject): return carryOut(page(word, subject))
-    case .restart, .startOver: return beginAgain(order)
+      return send(.noted(Note(session.check(line))))
+    case .page(let word, let subject): return send(page(word, subject))
+    case .restart, .startOver: return beginAgain(request)
     case .move, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .mark, .toggle,
       .unbreak:
-      return travel(order)
+      return travel(request)
     case .source(let file): return [.read(file: file, .source)]
     case .record(let file, let force): return [.record(file: file, force: force)]
     case .reload:
       guard let file = session.file?.name, !session.isRecording else {
-        return carryOut(.told(Note(text: "This run began without a file.", role: .hint)))
+        return send(.noted(Note(text: "This run began without a file.", role: .hint)))
       }
       return [.read(file: file, .reload)]
     case .theme(let name): return [.theme(name)]
@@ -160,10 +160,10 @@ extension App {
     }
   }
 
-  /// Orders that go through history, or into another one.
-  private func travel(_ order: Order) -> [Effect] {
+  /// Requests that go through history, or into another one.
+  private func travel(_ request: Request) -> [Effect] {
     let said: Note?
-    switch order {
+    switch request {
     case .move(let position):
       session.move(to: position)
       said = nil
@@ -182,21 +182,21 @@ extension App {
       .save, .export, .quit:
       said = nil
     }
-    if let said { tell(said) }
+    if let said { report(said) }
     return []
   }
 
-  private func beginAgain(_ order: Order) -> [Effect] {
-    if case .startOver(let header) = order {
+  private func beginAgain(_ request: Request) -> [Effect] {
+    if case .startOver(let header) = request {
       let fresh = Session(header, session.options, title: header.text)
       fresh.monitor = session.monitor
       put(fresh)
     } else {
       let fresh = session.restarted()
-      guard !session.isCancelled else { return carryOut(.told(.cancelled)) }
+      guard !session.isCancelled else { return send(.noted(.cancelled)) }
       put(fresh)
     }
-    return carryOut(.told(Note(text: "Begun again: \(session.header.text).", role: .success)))
+    return send(.noted(Note(text: "Begun again: \(session.header.text).", role: .success)))
   }
 
   /// Shows another session in place of this run, or beside it if it has what no file has.
@@ -226,14 +226,14 @@ extension App {
   /// A recording goes on with the run that is shown.
   private func open(after before: Session) {
     session.takeRecording(from: before)
-    (wanderers, reading) = (Wanderers(), nil)
+    (unreachable, reading) = (UnreachableFinder(), nil)
     select()
   }
 
   /// Selects what is most worth looking at.
-  func select() { _ = carryOut(.opened) }
+  func select() { _ = send(.opened) }
 
-  func tell(_ note: Note) { _ = carryOut(.told(note)) }
+  func report(_ note: Note) { _ = send(.noted(note)) }
 
   private func perform(_ line: Line<Operation>) -> Note {
     if let why = session.refusal(of: line) { return Note(text: why, role: .error) }
@@ -271,14 +271,14 @@ extension App {
 
 // Reading.
 extension App {
-  private func scene(told: [ToldStep]) -> Scene {
+  private func scene(described: [DescribedStep]) -> Scene {
     let timeline = session.timeline
     let reading = read(timeline)
     var scene = Scene(
       timeline: timeline, advisor: Advisor(session), marks: reading.marks, roots: reading.roots,
       tables: reading.tables,
       rings: reading.rings, stored: reading.stored, title: session.title,
-      deviation: session.options.deviation, setting: setting, told: told)
+      deviation: session.options.deviation, setting: setting, described: described)
     scene.waiting = session.nextTexts(8)
     scene.waitingCount = session.waitingCount
     scene.run = runs.count > 1 ? "run \(current + 1)/\(runs.count)" : nil
@@ -299,47 +299,47 @@ extension App {
   }
 
   /// Changes what is looked at, with what there is to see.
-  func change(_ change: (inout State, Scene) -> Void) { change(&state, scene(told: [])) }
+  func change(_ change: (inout State, Scene) -> Void) { change(&state, scene(described: [])) }
 
   /// Lets tests look at what is drawn; the scene must not outlive the call.
-  func withScene(_ look: (Scene) -> Void) { look(scene(told: [])) }
+  func withScene(_ look: (Scene) -> Void) { look(scene(described: [])) }
 
   private func read(_ timeline: Timeline) -> Reading {
     if let reading, reading.isOf(timeline) { return reading }
-    wanderers.read(timeline)
-    let fresh = Reading(timeline, wanderers)
+    unreachable.read(timeline)
+    let fresh = Reading(timeline, unreachable)
     reading = fresh
     return fresh
   }
 
   /// The sentences in the pane of steps. Each is told on the model right after its event, so the
   /// cursor goes there and comes back; nothing is copied.
-  private func told() -> [ToldStep] {
+  private func described() -> [DescribedStep] {
     let range = shownSteps(), cursor = session.timeline.cursor
-    if let known = reading?.told, known.range == range { return known.steps }
+    if let known = reading?.described, known.range == range { return known.steps }
     let rules = session.options.rules
     let steps = range.map { index in
       session.move(to: index + 1)
-      return tell(index, rules)
+      return report(index, rules)
     }
     session.move(to: cursor)
-    reading?.told = (range, steps)
+    reading?.described = (range, steps)
     return steps
   }
 
-  private func tell(_ index: Int, _ rules: Rules) -> ToldStep {
+  private func report(_ index: Int, _ rules: Rules) -> DescribedStep {
     let timeline = session.timeline
     let event = timeline.events[index]
-    let text = Sentence.tell(
+    let text = Sentence.describe(
       event, in: timeline.model, names: timeline.names, asciiOnly: settings.glyphs.isASCII)
-    return ToldStep(
+    return DescribedStep(
       index: index, depth: timeline.model.depth(after: event), text: text,
       reason: Sentence.because(event, rules))
   }
 
   private func shownSteps() -> Range<Int> {
     guard let layout = Layout(state) else { return 0..<0 }
-    return StepsPane.range(state, scene(told: []), height: layout.height(of: .steps))
+    return StepsPane.range(state, scene(described: []), height: layout.height(of: .steps))
   }
 }
 
@@ -353,16 +353,16 @@ private struct Reading {
   let rings: [ObjectID]
   let stored: [ObjectID]
   /// The sentences that the pane of steps showed last.
-  var told: (range: Range<Int>, steps: [ToldStep])?
+  var described: (range: Range<Int>, steps: [DescribedStep])?
 
-  init(_ timeline: Timeline, _ wanderers: Wanderers) {
+  init(_ timeline: Timeline, _ unreachable: UnreachableFinder) {
     position = timeline.cursor
     events = timeline.events.count
     marks = Marks(timeline)
     roots = Roots(timeline.model, marks, names: timeline.names)
     tables = Tables(timeline.model)
-    rings = wanderers.rings(in: timeline.model)
-    stored = wanderers.stored(in: timeline.model)
+    rings = unreachable.rings(in: timeline.model)
+    stored = unreachable.stored(in: timeline.model)
   }
 
   func isOf(_ timeline: Timeline) -> Bool {

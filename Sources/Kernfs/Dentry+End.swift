@@ -110,7 +110,7 @@ extension Filesystem {
   @inline(__always)
   private func destroy(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
-    dentry.tellUnregistered()
+    dentry.noteUnregistered()
     let inode = dentry.takeInodeReference()
     let parent = dentry.takeParentReference()
     dentry.destroyed()
@@ -124,7 +124,7 @@ extension Filesystem {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     journal.decide(.ends, dentry.id, dentry.name)
     let inode = dentry.takeInodeReference()
-    dentry.tellUnregistered()
+    dentry.noteUnregistered()
     dentry.destroyed()
     if let inode { inode.drop() }
   }
@@ -143,7 +143,7 @@ extension Filesystem {
   /// The end of a dentry at the seed: its inode first, then its name; returns what it held of its
   /// parent.
   fileprivate func destroySeed(_ dentry: Dentry) -> Ref<Dentry>? {
-    dentry.tellUnregistered()
+    dentry.noteUnregistered()
     if let inode = dentry.takeInodeReference() { inode.drop() }
     switch rules.unhash {
     case .name: unhashNamesake(of: dentry)

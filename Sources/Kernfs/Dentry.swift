@@ -136,7 +136,7 @@ extension Dentry {
 
   /// The dentry is about to let go of its inode.
   @inline(__always)
-  func tellUnregistered() {
+  func noteUnregistered() {
     if inode.isWatched { inode.asking { $0.unregistered(self) } }
   }
 
@@ -184,7 +184,7 @@ extension Dentry {
   /// Rule `revalidation`.
   func swapInode(for reference: consuming Ref<Inode>) -> Ref<Inode>? {
     let old = inode, new = reference.object, former = takeInodeReference()
-    tellUnregistered()
+    noteUnregistered()
     new.pin()
     at.pointee.inode = new
     at.pointee.inodeReference.fill(reference.transfer(to: Holder(.dentry, id)))

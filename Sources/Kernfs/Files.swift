@@ -56,15 +56,15 @@ final class DirectoryFileOperations: FileOperations {
     _ file: FileDescription, _ inode: Inode, _ take: (DirectoryEntry) -> Bool
   ) -> Int64 {
     var offset = file.offset
-    func tell(_ name: Name, _ inode: Inode) -> Bool {
+    func add(_ name: Name, _ inode: Inode) -> Bool {
       let entry = DirectoryEntry(
         name: name, number: inode.number, type: inode.mode.type, next: offset + 1)
       guard take(entry) else { return false }
       offset += 1
       return true
     }
-    if offset == 0, !tell(.dot, inode) { return offset }
-    if offset == 1, !tell(.dotDot, file.dentry.parent?.inode ?? inode) { return offset }
+    if offset == 0, !add(.dot, inode) { return offset }
+    if offset == 1, !add(.dotDot, file.dentry.parent?.inode ?? inode) { return offset }
     let slots = inode.lock(.slots, .read)
     if inode.isWritable, inode.machine.rules.listing == .byName {
       offset = listByName(inode, from: offset, take)
@@ -78,7 +78,7 @@ final class DirectoryFileOperations: FileOperations {
         continue
       }
       if here.isLost { inode.machine.panic(.inodeOfDestroyedDentry, about: inode.id) }
-      if !tell(here.name, here.inode) {
+      if !add(here.name, here.inode) {
         slots.unlock()
         return offset
       }

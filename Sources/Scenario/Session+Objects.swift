@@ -301,6 +301,6 @@ extension Session {
     let cursor = timeline.cursor
     defer { move(to: cursor) }
     move(to: index + 1)
-    return Sentence.tell(timeline.events[index], in: timeline.model, names: timeline.names)
+    return Sentence.describe(timeline.events[index], in: timeline.model, names: timeline.names)
   }
 }

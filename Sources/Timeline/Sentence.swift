@@ -5,7 +5,7 @@ import Ground
 /// How things are told to people. Names of files are bytes: they come out quoted and escaped.
 public enum Sentence {
   /// What an event did. `model` is the state right after it.
-  public static func tell(
+  public static func describe(
     _ event: Event, in model: Model, names: Names, asciiOnly: Bool = false
   ) -> String {
     event.sentence(SentenceFormatter(model: model, names: names, asciiOnly: asciiOnly))

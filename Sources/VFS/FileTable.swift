@@ -90,7 +90,7 @@ extension Task {
     table.byName[name] = entry
     if number >= 0 { table.byNumber[number] = entry }
     machine.journal.install(id, machine.names.intern(name), object.id, number)
-    tasks.tell { $0.installed(number, object, in: self) }
+    tasks.notify { $0.installed(number, object, in: self) }
     return number
   }
 
@@ -103,7 +103,7 @@ extension Task {
     let reference = entry.at.pointee.reference.take()
     entry.at.deinitialize(count: 1)
     machine.arena.free(entry.at, 1)
-    tasks.tell { $0.removed(number, file, from: self) }
+    tasks.notify { $0.removed(number, file, from: self) }
     return reference
   }
 }

@@ -29,7 +29,7 @@ extension ResolvingPath {
   private mutating func leaveMount() throws(Errno) -> Bool {
     let point = mount.virtualFilesystem.mountPoint(below: mount, notPast: root)
     guard let point else { return true }
-    park(point)
+    save(point)
     throw .mountRootOrJump
   }
 
@@ -47,7 +47,7 @@ extension ResolvingPath {
     throw .mountPoint
   }
 
-  mutating func park(_ place: consuming OwnedVirtualDentry) {
+  mutating func save(_ place: consuming OwnedVirtualDentry) {
     let crossing = own()
     crossing.pointee.nextMount.fill(place.mount)
     crossing.pointee.nextStart.fill(place.node)
@@ -76,7 +76,7 @@ extension ResolvingPath {
       start = root.node
       return true
     case .mountPoint, .mountRootOrJump:
-      adopt()
+      restore()
       if error == .mountPoint { advance() }
       return true
     case _: return false
@@ -84,7 +84,7 @@ extension ResolvingPath {
   }
 
   /// What was parked is the path's own place now. Of a mount's root the mount itself has a reference.
-  private mutating func adopt() {
+  private mutating func restore() {
     letGo()
     guard let crossing, let next = crossing.pointee.nextMount.take() else {
       preconditionFailure("goes on at a place that nobody parked")

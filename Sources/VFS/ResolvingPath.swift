@@ -125,7 +125,7 @@ extension ResolvingPath {
     links += 1
     // O_CREAT has stepped over its last name before it follows what that leads to.
     if !isDone { advance() }
-    park(place.take(Holder(.operation, start.machine.task)))
+    save(place.take(Holder(.operation, start.machine.task)))
     throw .mountRootOrJump
   }
 }

@@ -38,7 +38,7 @@ public final class Tasks {
     machine.task = task.id
     task.enter(MountNamespace.make(virtualFilesystem, for: virtualFilesystem.operation))
     all.append(task)
-    tell { $0.began(task) }
+    notify { $0.began(task) }
     return task
   }
 
@@ -47,16 +47,16 @@ public final class Tasks {
     let task = Task(self, name: name)
     task.inherit(from: parent)
     all.append(task)
-    tell { $0.began(task) }
+    notify { $0.began(task) }
     return task
   }
 
   func ended(_ task: Task) {
     all.removeAll { $0 === task }
-    tell { $0.exited(task) }
+    notify { $0.exited(task) }
   }
 
-  func tell(_ what: (TaskObserver) -> Void) {
+  func notify(_ what: (TaskObserver) -> Void) {
     for observer in observers { what(observer) }
   }
 }

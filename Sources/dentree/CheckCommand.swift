@@ -47,7 +47,7 @@ struct CheckCommand: ParsableCommand {
       }
     }
     if let failure = output.failure {
-      complain("standard output: \(failure)")
+      printError("standard output: \(failure)")
       throw ExitCode(ExitStatus.failed)
     }
     if !isClean { throw ExitCode(ExitStatus.failed) }
@@ -73,7 +73,7 @@ struct CheckCommand: ParsableCommand {
   private func findings(in name: String) throws -> [Finding] {
     let bytes = try readFile(name)
     if let recorded = try scenario.recorded(bytes, name: name) {
-      complain("\(name): a recording has no claims; what is judged is what happened")
+      printError("\(name): a recording has no claims; what is judged is what happened")
       return recorded.judgeRecorded()
     }
     let session = try scenario.session(of: bytes, name: name)

@@ -25,7 +25,7 @@ struct CompareCommand: ParsableCommand {
         + EngineChoice.names(of: .rule)))
   var with: String?
 
-  @OptionGroup var stage: StageArguments
+  @OptionGroup var stage: ExhibitArguments
   @OptionGroup var screen: ScreenArguments
 
   func run() throws {

@@ -21,14 +21,14 @@ struct DemoCommand: ParsableCommand {
   @Flag(help: "Verify every claim that the exhibits make; of all, if none is named.")
   var check = false
 
-  @OptionGroup var stage: StageArguments
+  @OptionGroup var stage: ExhibitArguments
   @OptionGroup var screen: ScreenArguments
 
   func run() throws {
     if check { return try runCheck() }
     guard let name = names.first, names.count == 1 else {
       guard names.isEmpty, !stage.isAsked else {
-        complain("expected one exhibit to show; --check takes several")
+        printError("expected one exhibit to show; --check takes several")
         throw ExitCode(ExitStatus.usage)
       }
       return try list()

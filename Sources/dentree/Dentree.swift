@@ -45,7 +45,7 @@ struct Dentree: ParsableCommand {
         String(validatingCString: argument) == nil
       else { continue }
       let bytes = UnsafeBufferPointer(start: argument, count: strlen(argument))
-      complain(
+      printError(
         "argument \(index) is no UTF-8: \(Quoting.visible(bytes.map { UInt8(bitPattern: $0) })); "
           + "a name inside a filesystem can be written in quotes, with \\xNN")
       throw ExitCode(ExitStatus.usage)
@@ -59,7 +59,7 @@ struct Dentree: ParsableCommand {
     do {
       try checkArguments()
       let words = CommandLine.arguments.dropFirst()
-      if let opening = Opening(plain: words) { return try opening.run() }
+      if let opening = OpenRequest(plain: words) { return try opening.run() }
       var command = try parseAsRoot()
       try command.run()
     } catch let status as ExitCode {
@@ -72,7 +72,7 @@ struct Dentree: ParsableCommand {
       } else {
         // One line: the usage is what `--help` is for.
         let lines = message(for: error).split(separator: "\n")
-        complain("dentree: \(lines.joined(separator: " ")) (`--help` shows what there is)")
+        printError("dentree: \(lines.joined(separator: " ")) (`--help` shows what there is)")
       }
       Glibc.exit(code == .validationFailure ? ExitStatus.usage : code.rawValue)
     }

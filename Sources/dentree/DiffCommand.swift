@@ -51,6 +51,6 @@ func openRecording(_ bytes: [UInt8], name: String, run: Int? = nil) throws -> Se
   let session = try checked { () throws(RecordingMistake) in
     try Session.open(recording: bytes, name: name, run: run)
   }
-  for remark in session.remarks { complain("\(name) \(remark)") }
+  for remark in session.remarks { printError("\(name) \(remark)") }
   return session
 }

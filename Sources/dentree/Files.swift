@@ -17,10 +17,10 @@ func occupyStandardStreams() {
 }
 
 /// One line on standard error. What arguments, files and libraries say is escaped here.
-func complain(_ text: String) { complain(lines: Quoting.visible(text)) }
+func printError(_ text: String) { printError(lines: Quoting.visible(text)) }
 
 /// Several lines, each of them escaped.
-func complain(lines text: String) {
+func printError(lines text: String) {
   var line = Quoting.visible(lines: text) + "\n"
   line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
@@ -60,7 +60,7 @@ extension Output {
   /// Says what went wrong and ends with status 1, if anything did.
   func check() throws {
     guard let failure else { return }
-    complain("standard output: \(failure)")
+    printError("standard output: \(failure)")
     throw ExitCode(ExitStatus.failed)
   }
 }
@@ -77,7 +77,7 @@ func readFile(_ name: String) throws -> [UInt8] {
   switch contents(of: name) {
   case .success(let bytes): return bytes
   case .failure(let failure):
-    complain(failure.text)
+    printError(failure.text)
     throw ExitCode(ExitStatus.usage)
   }
 }

@@ -18,7 +18,7 @@ struct FreeCommand: ParsableCommand {
     do throws(BranchFailure) {
       for line in try session.freeing(id).lines(about: name) { output.add(line) }
     } catch {
-      complain("What frees \(name) cannot be tried: \(error.text)")
+      printError("What frees \(name) cannot be tried: \(error.text)")
       throw ExitCode(ExitStatus.failed)
     }
     try output.check()

@@ -42,14 +42,14 @@ struct Loop {
       for input in inputs {
         monitor.begin()
         for effect in app.handle(input) {
-          if let status = carryOut(effect) { return status }
+          if let status = perform(effect) { return status }
         }
       }
     }
   }
 
   /// Returns the exit status if the program ends.
-  private mutating func carryOut(_ effect: Effect) -> Int32? {
+  private mutating func perform(_ effect: Effect) -> Int32? {
     switch effect {
     case .quit(let status): return status
     case .mouse(let isOn): screen.setMouse(isOn)
@@ -68,46 +68,46 @@ struct Loop {
       screen.use(theme)
       app.use(theme: theme.name)
     } catch {
-      app.tell("\(error)", isError: true)
+      app.report("\(error)", isError: true)
     }
   }
 
   private func read(_ file: String, _ purpose: FilePurpose) {
     switch contents(of: file, waits: false) {
     case .success(let bytes): app.read(bytes, of: file, for: purpose)
-    case .failure(let failure): app.tell(failure.text, isError: true)
+    case .failure(let failure): app.report(failure.text, isError: true)
     }
   }
 
   private func record(_ file: String?, _ force: Bool) {
     guard let file else {
       let lost = app.session.endRecording()
-      return app.tell(lost ?? "Nothing is recorded any more.", isError: lost != nil)
+      return app.report(lost ?? "Nothing is recorded any more.", isError: lost != nil)
     }
     if let failure = app.session.record(in: RecordingFile(file, replaces: force)) {
-      app.tell(failure, isError: true)
+      app.report(failure, isError: true)
     } else {
-      app.tell("This run is recorded in \(file).")
+      app.report("This run is recorded in \(file).")
     }
   }
 
   /// The screen as it is without the line that asked for it.
   private func export(to file: String, _ force: Bool) {
     guard let format = PictureFormat(file: file) else {
-      return app.tell(
+      return app.report(
         "\(file): expected a name that ends in \(PictureFormat.fileExtensions)", isError: true)
     }
     let picture = Picture(app.session, app.draw(screen.size).grid, theme: theme)
     let bytes = Array(picture.text(as: format).utf8)
-    tell(files.write(bytes, to: file, by: "export", force: force), file)
+    report(files.write(bytes, to: file, by: "export", force: force), file)
   }
 
   private func save(_ bytes: [UInt8], to file: String, _ force: Bool) {
     let failure = files.save(bytes, of: app.session, to: file, force: force)
-    tell(failure, file)
+    report(failure, file)
   }
 
-  private func tell(_ failure: String?, _ file: String) {
-    app.tell(failure ?? "Saved to \(file).", isError: failure != nil)
+  private func report(_ failure: String?, _ file: String) {
+    app.report(failure ?? "Saved to \(file).", isError: failure != nil)
   }
 }

@@ -24,7 +24,7 @@ struct OpenCommand: ParsableCommand {
   var recording: String?
 
   func run() throws {
-    var opening = Opening(file: file)
+    var opening = OpenRequest(file: file)
     opening.scenario = scenario
     opening.choice = try scenario.choice()
     opening.showing = screen.showing
@@ -35,12 +35,12 @@ struct OpenCommand: ParsableCommand {
 }
 
 /// What `open` does, with the arguments that it was given.
-struct Opening {
+struct OpenRequest {
   var file: String?
   /// The options that choose an engine, and what they choose.
   var scenario: ScenarioOptions?
   var choice = EngineChoice()
-  var showing = Showing()
+  var showing = ScreenRequest()
   var step = false
   var recording: String?
 
@@ -63,7 +63,7 @@ struct Opening {
     if Session.isRecording(bytes) { return try show(recording: bytes, name) }
     let session = try session(of: bytes, name: name, choosing: choice)
     if let recording, let failure = session.record(in: RecordingFile(recording, replaces: true)) {
-      complain(failure)
+      printError(failure)
       throw ExitCode(ExitStatus.usage)
     }
     if let file = session.file { session.enqueue(file) }
@@ -73,7 +73,7 @@ struct Opening {
   /// A recording as `play` opens it.
   private func show(recording bytes: [UInt8], _ name: String) throws {
     guard recording == nil, !step else {
-      complain("\(name): this is a recording; --record and --step are for scenarios")
+      printError("\(name): this is a recording; --record and --step are for scenarios")
       throw ExitCode(ExitStatus.usage)
     }
     let session = try scenario?.recorded(bytes, name: name) ?? openRecording(bytes, name: name)
@@ -102,7 +102,7 @@ struct PlayCommand: ParsableCommand {
   func run() throws {
     let bytes = try readFile(file)
     guard Session.isRecording(bytes) else {
-      complain("\(file): this is no recording; `dentree FILE` opens a scenario")
+      printError("\(file): this is no recording; `dentree FILE` opens a scenario")
       throw ExitCode(ExitStatus.usage)
     }
     let session = try openRecording(bytes, name: file, run: number)

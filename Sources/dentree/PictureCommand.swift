@@ -77,7 +77,7 @@ struct PictureCommand: ParsableCommand {
     let word = try checked { () throws(LanguageError) in try ObjectWord.parse(text) }
     let id = try checked { () throws(Unknown) in try session.object(word) }
     guard app.select(id) else {
-      complain(
+      printError(
         "\(text) has no row at that moment: dentries and inodes that live have one; a file, a mount, "
           + "a filesystem and a task are selected by their dentry")
       throw ExitCode(ExitStatus.usage)
@@ -91,7 +91,7 @@ struct PictureCommand: ParsableCommand {
       return try standard.check()
     }
     if let failure = writePicture(text, to: output) {
-      complain(failure)
+      printError(failure)
       throw ExitCode(ExitStatus.failed)
     }
   }

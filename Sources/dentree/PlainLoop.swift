@@ -53,7 +53,7 @@ struct PlainLoop {
       if loop.output.failure != nil { break }
     }
     let lost = session.endRecording()
-    if let lost { complain(lost) }
+    if let lost { printError(lost) }
     try loop.output.check()
     if lost != nil || !loop.isAsked && (loop.hasFailed || session.hasUnallowed) {
       throw ExitCode(ExitStatus.failed)
@@ -207,7 +207,7 @@ extension PlainLoop {
       return output.add("start of time")
     }
     let record = timeline.operations[index]
-    let step = Sentence.tell(
+    let step = Sentence.describe(
       timeline.events[timeline.cursor - 1], in: timeline.model, names: timeline.names)
     output.add(
       "op \(index) \(record.text), step \(timeline.cursor - record.first)"

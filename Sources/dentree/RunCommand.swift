@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
     let session = try scenario.session(of: bytes, name: file)
     guard let file = session.file else { return }
     if let recording, let failure = session.record(in: RecordingFile(recording, replaces: true)) {
-      complain(failure)
+      printError(failure)
       throw ExitCode(ExitStatus.usage)
     }
     var output = Output()
@@ -61,10 +61,10 @@ struct RunCommand: ParsableCommand {
     session.playClosing { _ in addNewest() }
     if format.isWhole { output.add(whole: format.whole(session)) }
     for failure in failures {
-      complain("\(file.name):\(failure.line):\(failure.column): \(failure.message)")
+      printError("\(file.name):\(failure.line):\(failure.column): \(failure.message)")
     }
     let lost = session.endRecording()
-    if let lost { complain(lost) }
+    if let lost { printError(lost) }
     try output.check()
     if lost != nil { throw ExitCode(ExitStatus.failed) }
     if !failures.allSatisfy(\.isNote) { throw ExitCode(ExitStatus.failed) }
@@ -75,14 +75,14 @@ extension RunCommand {
   /// Prints what was recorded; nothing is run.
   private func show(_ recorded: Session) throws {
     guard recording == nil else {
-      complain("\(file): this is a recording already; --record is for scenarios")
+      printError("\(file): this is a recording already; --record is for scenarios")
       throw ExitCode(ExitStatus.usage)
     }
     var output = Output()
     format.begin(recorded, &output)
     format.add(recorded, to: &output)
     let failures = recorded.judgeRecorded().filter { [.notAsked, .stop].contains($0.kind) }
-    for failure in failures { complain(FindingReport.text(failure, in: file)) }
+    for failure in failures { printError(FindingReport.text(failure, in: file)) }
     try output.check()
     if !failures.isEmpty { throw ExitCode(ExitStatus.failed) }
   }

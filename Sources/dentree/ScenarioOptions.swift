@@ -51,7 +51,7 @@ struct ScenarioOptions: ParsableArguments {
   func recorded(_ bytes: [UInt8], name: String) throws -> Session? {
     guard Session.isRecording(bytes) else { return nil }
     guard edition == nil, rename == nil, rules.isEmpty, faults.isEmpty else {
-      complain(
+      printError(
         "\(name): this is a recording, which has its engine: --edition, --rule, --fault and --rename "
           + "are for scenarios")
       throw ExitCode(ExitStatus.usage)
@@ -74,7 +74,7 @@ struct ScenarioOptions: ParsableArguments {
 func scenarioFile(_ name: String, for command: String) throws -> ScenarioFile {
   let bytes = try readFile(name)
   guard !Session.isRecording(bytes) else {
-    complain(
+    printError(
       "\(name): this is a recording, and `\(command)` runs scenarios; `dentree play` opens it, and "
         + "`:save` there writes its scenario")
     throw ExitCode(ExitStatus.usage)
@@ -93,7 +93,7 @@ func session(of bytes: [UInt8], name: String, choosing choice: EngineChoice) thr
 /// Runs `body`; says what is wrong and ends with status 2 if it throws.
 func checked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws -> Result {
   do { return try body() } catch {
-    complain(lines: "\(error)")
+    printError(lines: "\(error)")
     throw ExitCode(ExitStatus.usage)
   }
 }

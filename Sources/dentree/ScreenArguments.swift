@@ -27,13 +27,13 @@ struct ScreenArguments: ParsableArguments {
     help: "No full screen: a prompt, a line for each answer, trees on request. TERM=dumb means it.")
   var plain = false
 
-  var showing: Showing {
-    Showing(theme: theme, breaks: breaks, isMouseOn: !noMouse, isPlain: plain)
+  var showing: ScreenRequest {
+    ScreenRequest(theme: theme, breaks: breaks, isMouseOn: !noMouse, isPlain: plain)
   }
 }
 
 /// How a run is shown, with the arguments that were given.
-struct Showing {
+struct ScreenRequest {
   var theme = "dark"
   var breaks: [String] = []
   var isMouseOn = true
@@ -55,7 +55,7 @@ struct Showing {
       session.monitor = monitor
       let app = App(session: session, settings: settings)
       if begin { app.begin() }
-      if let said { app.tell(said) }
+      if let said { app.report(said) }
       return app
     }
   }
@@ -71,19 +71,19 @@ struct Showing {
     monitor.begin()
     let program = make(
       Settings(theme: look.name, glyphs: options.glyphs, isMouseOn: isMouseOn), monitor)
-    if let complaint { program.tell(complaint, isError: true) }
+    if let complaint { program.report(complaint, isError: true) }
     var loop = Loop(program, screen, look, progress, monitor)
     let status = loop.run()
     let lost = program.session.endRecording()
-    if let complaint { complain(lines: complaint) }
-    if let lost { complain(lost) }
+    if let complaint { printError(lines: complaint) }
+    if let lost { printError(lost) }
     if status != 0 { throw ExitCode(status) }
     if lost != nil { throw ExitCode(ExitStatus.failed) }
   }
 
   private func open(_ options: ScreenOptions) throws -> NcursesScreen {
     do { return try NcursesScreen(options) } catch {
-      complain("dentree: \(error)")
+      printError("dentree: \(error)")
       throw ExitCode(ExitStatus.noTerminal)
     }
   }
@@ -107,6 +107,6 @@ func loadTheme(_ name: String) -> (Theme, complaint: String?) {
 /// The same for a picture; what is wrong is said on standard error.
 func themeOfPicture(_ name: String) -> Theme {
   let (theme, complaint) = loadTheme(name)
-  if let complaint { complain(lines: complaint) }
+  if let complaint { printError(lines: complaint) }
   return theme
 }

@@ -35,7 +35,7 @@ private func print(_ table: String) throws {
   var output = Output()
   output.add(table)
   if let failure = output.failure {
-    complain("standard output: \(failure)")
+    printError("standard output: \(failure)")
     throw ExitCode(ExitStatus.failed)
   }
 }

@@ -11,7 +11,7 @@ import Timeline
 @testable import Interface
 
 /// An exhibit on a screen of one size.
-private final class Hall {
+private final class ExhibitStage {
   let exhibit: Exhibit
   let app: ExhibitApp
   let size: Size
@@ -62,88 +62,88 @@ private let twin = """
 struct ExhibitAppTests {
   @Test("keys go to what is told, forth and back, and say where it ends")
   func slides() throws {
-    let hall = try Hall(twin)
-    #expect(hall.exhibit.broken.isEmpty)
-    #expect(hall.exhibit.moment.operation == 1 && hall.text.contains("A file is open."))
-    hall.press("Space")
-    #expect(hall.text.contains("Another file has its name now."))
-    hall.press("PgDn")
-    #expect(hall.text.contains("takes its namesake along"))
-    #expect(hall.text.contains("They part"))
-    hall.press("Backspace", "PgUp", "PgUp")
-    #expect(hall.text.contains("This is the first word."))
-    hall.press("Space", "Space", "Space", "Space")
-    #expect(hall.text.contains("This was the last word"))
+    let stage = try ExhibitStage(twin)
+    #expect(stage.exhibit.broken.isEmpty)
+    #expect(stage.exhibit.moment.operation == 1 && stage.text.contains("A file is open."))
+    stage.press("Space")
+    #expect(stage.text.contains("Another file has its name now."))
+    stage.press("PgDn")
+    #expect(stage.text.contains("takes its namesake along"))
+    #expect(stage.text.contains("They part"))
+    stage.press("Backspace", "PgUp", "PgUp")
+    #expect(stage.text.contains("This is the first word."))
+    stage.press("Space", "Space", "Space", "Space")
+    #expect(stage.text.contains("This was the last word"))
   }
 
   @Test("one key moves all runs, and the key back brings the same frame back")
   func lockstep() throws {
-    let hall = try Hall(twin)
-    hall.press("Home")
+    let stage = try ExhibitStage(twin)
+    stage.press("Home")
     var frames: [(String, [Int])] = []
-    while hall.exhibit.moment != hall.exhibit.end {
-      frames.append((hall.text, hall.cursors))
-      hall.press(".")
+    while stage.exhibit.moment != stage.exhibit.end {
+      frames.append((stage.text, stage.cursors))
+      stage.press(".")
     }
-    #expect(hall.cursors == hall.exhibit.runs.map(\.timeline.events.count))
+    #expect(stage.cursors == stage.exhibit.runs.map(\.timeline.events.count))
     while let (text, cursors) = frames.popLast() {
-      hall.press(",")
-      #expect(hall.text == text)
-      #expect(hall.cursors == cursors)
+      stage.press(",")
+      #expect(stage.text == text)
+      #expect(stage.cursors == cursors)
     }
-    #expect(hall.cursors == [0, 0])
+    #expect(stage.cursors == [0, 0])
   }
 
   @Test("brackets go to where the runs part, each once, and back the same way")
   func divergences() throws {
-    let hall = try Hall(twin)
-    hall.press("Home")
+    let stage = try ExhibitStage(twin)
+    stage.press("Home")
     var moments: [Moment] = []
     for _ in 0..<1_000 {
-      hall.press("]")
-      guard moments.last != hall.exhibit.moment else { break }
-      moments.append(hall.exhibit.moment)
-      #expect(hall.exhibit.parting(at: hall.exhibit.moment) != nil)
+      stage.press("]")
+      guard moments.last != stage.exhibit.moment else { break }
+      moments.append(stage.exhibit.moment)
+      #expect(stage.exhibit.parting(at: stage.exhibit.moment) != nil)
     }
-    #expect(hall.text.contains("They do not part any more."))
+    #expect(stage.text.contains("They do not part any more."))
     #expect(!moments.isEmpty && moments == moments.sorted())
     for moment in moments.reversed().dropFirst() {
-      hall.press("[")
-      #expect(hall.exhibit.moment == moment)
+      stage.press("[")
+      #expect(stage.exhibit.moment == moment)
     }
   }
 
   @Test("a row that is not as in the other run is marked in both")
   func marks() throws {
-    let hall = try Hall(twin, width: 200, height: 40)
-    hall.press("End")
-    let rows = hall.text.split(separator: "\n").filter { $0.contains("≠") }
+    let stage = try ExhibitStage(twin, width: 200, height: 40)
+    stage.press("End")
+    let rows = stage.text.split(separator: "\n").filter { $0.contains("≠") }
     #expect(!rows.isEmpty)
-    hall.press("Home", ">", ">")
-    #expect(hall.exhibit.moment.operation == 1)
+    stage.press("Home", ">", ">")
+    #expect(stage.exhibit.moment.operation == 1)
   }
 
   @Test("a count that differs is marked, an object that is the same is not")
   func counts() throws {
     // The seed's filesystem holds no reference on its root.
-    let hall = try Hall(
+    let stage = try ExhibitStage(
       "engine seed edition=seed\nengine current\nfs plain keep=1\nmkdir /docs\n", width: 160,
       height: 30)
     func names(with text: String) -> [Substring] {
-      hall.text.split { $0 == "│" || $0 == "\n" }.filter { $0.contains(text) && $0.contains("→") }
+      stage.text.split { $0 == "│" || $0 == "\n" }.filter { $0.contains(text) && $0.contains("→") }
     }
     #expect(names(with: " / ").count == 2)
-    #expect(names(with: " / ").allSatisfy { $0.contains("≠") }, "\(hall.text)")
+    #expect(names(with: " / ").allSatisfy { $0.contains("≠") }, "\(stage.text)")
     #expect(names(with: " docs ").count == 2)
-    #expect(names(with: " docs ").allSatisfy { !$0.contains("≠") }, "\(hall.text)")
+    #expect(names(with: " docs ").allSatisfy { !$0.contains("≠") }, "\(stage.text)")
   }
 
   @Test("what is selected in one run is selected in the others")
   func selection() throws {
-    let hall = try Hall(twin, width: 200, height: 40)
-    hall.press("g", "j")
+    let stage = try ExhibitStage(twin, width: 200, height: 40)
+    stage.press("g", "j")
     func subjects() -> [[UInt8]] {
-      hall.app.columns.map { column in
+      stage.app.columns.map { column in
         var name: [UInt8] = []
         column.change { state, scene in
           let id = scene.subject(state)
@@ -153,74 +153,74 @@ struct ExhibitAppTests {
       }
     }
     #expect(subjects() == [Array("f".utf8), Array("f".utf8)])
-    hall.press("g")
+    stage.press("g")
     #expect(subjects() == [[], []])
   }
 
   @Test("the curve shows every run, can be zoomed, and goes through the measures")
   func curve() throws {
-    let hall = try Hall(twin)
-    hall.press("v")
-    #expect(hall.text.contains("by_name") && hall.text.contains("Live dentries"))
-    hall.press("V")
-    #expect(hall.text.contains("Live inodes"))
-    hall.press("V", "V", "V")
-    #expect(hall.text.contains("Dentries in the caches"))
-    hall.press("+")
-    #expect(hall.app.state.window?.count == 4 || hall.exhibit.operationCount <= 4)
-    hall.press("-", "-", "v")
-    #expect(hall.app.state.window == nil)
+    let stage = try ExhibitStage(twin)
+    stage.press("v")
+    #expect(stage.text.contains("by_name") && stage.text.contains("Live dentries"))
+    stage.press("V")
+    #expect(stage.text.contains("Live inodes"))
+    stage.press("V", "V", "V")
+    #expect(stage.text.contains("Dentries in the caches"))
+    stage.press("+")
+    #expect(stage.app.state.window?.count == 4 || stage.exhibit.operationCount <= 4)
+    stage.press("-", "-", "v")
+    #expect(stage.app.state.window == nil)
   }
 
   @Test("keys that change a run say what does")
   func refusals() throws {
-    let hall = try Hall(twin)
+    let stage = try ExhibitStage(twin)
     for key in ["o", "d", "B", "u", "r"] {
-      let cursors = hall.cursors
-      hall.press(key)
-      #expect(hall.text.contains("opens it alone"), "\(key)")
-      #expect(hall.cursors == cursors)
+      let cursors = stage.cursors
+      stage.press(key)
+      #expect(stage.text.contains("opens it alone"), "\(key)")
+      #expect(stage.cursors == cursors)
     }
   }
 
   @Test("a narrow screen shows one run at a time, a small one says what it needs")
   func narrow() throws {
-    let hall = try Hall(twin, width: 80, height: 24)
-    #expect(hall.text.contains(" by_name") && hall.text.contains("1 of 2"))
-    hall.press("2")
-    #expect(hall.text.contains(" current") && hall.text.contains("2 of 2"))
-    hall.press("3")
-    #expect(hall.text.contains("There are 2 runs."))
-    let small = try Hall(twin, width: 30, height: 8)
+    let stage = try ExhibitStage(twin, width: 80, height: 24)
+    #expect(stage.text.contains(" by_name") && stage.text.contains("1 of 2"))
+    stage.press("2")
+    #expect(stage.text.contains(" current") && stage.text.contains("2 of 2"))
+    stage.press("3")
+    #expect(stage.text.contains("There are 2 runs."))
+    let small = try ExhibitStage(twin, width: 30, height: 8)
     #expect(small.text.contains("needs 40x14"))
   }
 
   @Test("random keys at random sizes leave all runs at one moment")
   func anything() throws {
-    let keys = Keymap.all.filter { $0.context == .hall || $0.context == .panes }.flatMap(\.keys)
+    let keys = Keymap.all.filter { $0.context == .exhibit || $0.context == .panes }.flatMap(\.keys)
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = Seeded(seed)
-    let hall = try Hall(twin)
+    let stage = try ExhibitStage(twin)
     for round in 0..<600 {
       let key = keys.randomElement(using: &random) ?? .enter
       if key == .character("q") { continue }
-      _ = hall.app.handle(.key(key))
+      _ = stage.app.handle(.key(key))
       let size = Size(
         width: Int.random(in: 1...220, using: &random),
         height: Int.random(in: 1...60, using: &random))
-      _ = hall.app.draw(size)
-      let cursors = hall.cursors
-      hall.exhibit.move(to: hall.exhibit.moment)
-      #expect(hall.cursors == cursors, "seed \(seed), round \(round), \(key.name)")
+      _ = stage.app.draw(size)
+      let cursors = stage.cursors
+      stage.exhibit.move(to: stage.exhibit.moment)
+      #expect(stage.cursors == cursors, "seed \(seed), round \(round), \(key.name)")
     }
   }
 
   @Test("the frames of an exhibit are its moments, in order, and each word once")
   func frames() throws {
-    let hall = try Hall(twin)
-    let frames = hall.app.frames(Size(width: 80, height: 24))
-    #expect(frames.map(\.narration).filter { !$0.isEmpty } == hall.exhibit.slides.map(\.text))
-    let rows = (0..<hall.exhibit.operationCount).map { hall.exhibit.alignment(of: $0).rows.count }
+    let stage = try ExhibitStage(twin)
+    let frames = stage.app.frames(Size(width: 80, height: 24))
+    #expect(frames.map(\.narration).filter { !$0.isEmpty } == stage.exhibit.slides.map(\.text))
+    let rows = (0..<stage.exhibit.operationCount).map { stage.exhibit.alignment(of: $0).rows.count }
     #expect(frames.count >= rows.reduce(0, +))
     #expect(frames.allSatisfy { $0.grid.size == Size(width: 80, height: 24) })
   }

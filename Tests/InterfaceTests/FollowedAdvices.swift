@@ -34,7 +34,7 @@ struct FollowedAdvices {
       + model.openFiles.map(\.id) + model.mounts.all.filter(\.counted.isAlive).map(\.id)
     var said: [(ObjectID, String)] = []
     App(session: session, settings: Settings()).withScene { scene in
-      let scribe = Scribe(scene, .utf8)
+      let scribe = ShortFormatter(scene, .utf8)
       let why = Why(scribe, rings: scene.rings)
       said = objects.map { ($0, why.sentence(for: $0)) }
       for (id, sentence) in said where id.kind == .dentry {

@@ -87,7 +87,7 @@ struct MountPictureTests {
   private func sentences(_ stage: Stage) -> [String: String] {
     var sentences: [String: String] = [:]
     stage.app.withScene { scene in
-      let scribe = Scribe(scene, .utf8)
+      let scribe = ShortFormatter(scene, .utf8)
       for dentry in scene.model.dentries.all where dentry.counted.isAlive {
         guard scene.roots.isLost(filesystemOf: dentry.id, scene.model) else { continue }
         sentences[scribe.name(ofDentry: dentry.id)] = Why(scribe).sentence(for: dentry.id)
@@ -188,11 +188,11 @@ struct MountPictureTests {
     ]
     for event in events { model.apply(event) }
     let marks = Marks(), roots = Roots(model, marks, names: machine.names)
-    let dentries = DentryForest(model: model, marks: marks, roots: roots, rings: [])
+    let dentries = DentryRows(model: model, marks: marks, roots: roots, rings: [])
     #expect(dentries.top == .section(.treeless))
     #expect(dentries.below(.section(.treeless)) == .dentry(dentry))
     #expect(dentries.bottom == .dentry(dentry))
-    let inodes = InodeForest(model: model, marks: marks, roots: roots, rings: [])
+    let inodes = InodeRows(model: model, marks: marks, roots: roots, rings: [])
     #expect(inodes.top == .section(.treeless))
     #expect(inodes.below(.section(.treeless)) == .loose(inode))
     #expect(inodes.rows(of: inode) == [.loose(inode)])

@@ -62,7 +62,7 @@ struct WhyTests {
     let dentry = try session.object(named: "/m/f")
     let app = App(session: session, settings: Settings())
     var sentence = ""
-    app.withScene { sentence = Why(Scribe($0, .utf8)).sentence(for: dentry) }
+    app.withScene { sentence = Why(ShortFormatter($0, .utf8)).sentence(for: dentry) }
     return sentence
   }
 }
@@ -82,7 +82,7 @@ struct HolderSentenceTests {
     let id = try session.object(named: object)
     var sentence = ""
     App(session: session, settings: Settings()).withScene {
-      sentence = Why(Scribe($0, .utf8)).sentence(for: id)
+      sentence = Why(ShortFormatter($0, .utf8)).sentence(for: id)
     }
     return sentence
   }
@@ -91,7 +91,7 @@ struct HolderSentenceTests {
     let id = try session.object(named: object)
     var path = ""
     App(session: session, settings: Settings()).withScene {
-      path = Scribe($0, .utf8).path(ofDentry: id)
+      path = ShortFormatter($0, .utf8).path(ofDentry: id)
     }
     return path
   }
@@ -106,7 +106,7 @@ struct HolderSentenceTests {
       session.move(to: position + 1)
       let model = session.timeline.model
       App(session: session, settings: Settings()).withScene { scene in
-        let scribe = Scribe(scene, .utf8)
+        let scribe = ShortFormatter(scene, .utf8)
         for dentry in model.dentries.all {
           let sentence = Why(scribe).sentence(for: dentry.id)
           #expect(!sentence.contains("lets go"), "\(sentence)")

@@ -75,7 +75,7 @@ final class MountStage {
   var story: [String] {
     guard let record = timeline.operations.last else { return [] }
     return timeline.events[record.first..<record.end].map {
-      Sentence.tell($0, in: timeline.model, names: timeline.names)
+      Sentence.describe($0, in: timeline.model, names: timeline.names)
     }
   }
 }

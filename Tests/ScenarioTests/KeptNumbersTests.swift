@@ -147,7 +147,7 @@ struct KeptNumbersTests {
         """)
     #expect(messages == [])
     func changed(_ index: Int) -> String {
-      Sentence.tell(
+      Sentence.describe(
         session.timeline.events[index - 1], in: session.timeline.model,
         names: session.timeline.names)
     }

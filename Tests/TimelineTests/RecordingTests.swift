@@ -335,7 +335,7 @@ struct RecordingTests {
     #expect(timeline.model == Model())
     for (index, event) in timeline.events.enumerated() {
       timeline.move(to: index + 1)
-      _ = Sentence.tell(event, in: timeline.model, names: timeline.names)
+      _ = Sentence.describe(event, in: timeline.model, names: timeline.names)
     }
     #expect(timeline.model == end)
   }

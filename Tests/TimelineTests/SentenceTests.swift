@@ -22,7 +22,7 @@ struct SentenceTests {
     session.move(to: 0)
     for (index, event) in events.enumerated() {
       session.move(to: index + 1)
-      let sentence = Sentence.tell(event, in: session.timeline.model, names: session.timeline.names)
+      let sentence = Sentence.describe(event, in: session.timeline.model, names: session.timeline.names)
       #expect(Self.isHarmless(sentence), "\(event): \(sentence)")
       if sentence.contains("\"a\\n\\x1b[2J\"") { isQuoted = true }
     }
@@ -36,7 +36,7 @@ struct SentenceTests {
     func tell(_ role: HolderRole) -> String {
       let event = Event.reference(
         .took(.none, Holder(role, task), from: 0, reference: 1))
-      return Sentence.tell(event, in: model, names: names)
+      return Sentence.describe(event, in: model, names: names)
     }
     #expect(tell(.task).contains(", which is in it, takes "), "\(tell(.task))")
     #expect(tell(.operation).hasPrefix("the operation takes "), "\(tell(.operation))")
@@ -51,7 +51,7 @@ struct SentenceTests {
   func allWords() throws {
     let session = try TimelineTests.run("fs plain\ncreate /f\nopen /f as fd1\n")
     let model = session.timeline.model, names = session.timeline.names
-    func tell(_ event: Event) -> String { Sentence.tell(event, in: model, names: names) }
+    func tell(_ event: Event) -> String { Sentence.describe(event, in: model, names: names) }
     let dentry = ObjectID(.dentry, number: 2), inode = ObjectID(.inode, number: 2)
     let name = model.dentries[dentry].name
     expectDistinct(Function.allCases.map { tell(.frame(.began(dentry, name, $0))) })
@@ -82,7 +82,7 @@ struct SentenceTests {
     let index = try #require(
       events.firstIndex { if case .tree(.swapped) = $0 { true } else { false } })
     session.move(to: index + 1)
-    let sentence = Sentence.tell(
+    let sentence = Sentence.describe(
       events[index], in: session.timeline.model, names: session.timeline.names)
     #expect(sentence == "the inode of fuse:d2 \"f\" is swapped: inode fuse:i2 → inode fuse:i3")
     var rules = Rules()

@@ -42,7 +42,7 @@ public final class ProcClient: Client {
   override var directory: InodeOperations { staticDirectory }
 
   override func makeRoot() -> Ref<Inode> {
-    let inode = make(.finder("", 0o555, root, label: "dir"))
+    let inode = make(.dynamicDirectory("", 0o555, root, label: "dir"))
     populate(inode.object, tree.root)
     return inode
   }
@@ -59,7 +59,7 @@ extension ProcClient {
     if task.hasExited { throw .ESRCH }
     let owner = owner(of: task)
     return make(tree.directory(isLeader: isLeader), task.credentials) {
-      adopt($0, Place(owner: owner, number: nil))
+      register($0, Place(owner: owner, number: nil))
     }
   }
 
@@ -71,7 +71,7 @@ extension ProcClient {
   }
 
   /// The inode says something about a task from now on, until it ends.
-  func adopt(_ inode: Inode, _ place: Place) {
+  func register(_ inode: Inode, _ place: Place) {
     inode.payload = places.put(place)
     place.owner.add(inode, place.number)
   }

@@ -27,7 +27,7 @@ class NumberedFilesDirectory: TaskOwnedDirectory {
     let borrowed = file.take(Holder(.operation, client.machine.task))
     let (new, operations) = describe(owner.task.credentials)
     let inode = client.filesystem.newInode(new, operations)
-    client.adopt(inode.object, ProcClient.Place(owner: owner, number: number))
+    client.register(inode.object, ProcClient.Place(owner: owner, number: number))
     client.filesystem.safeDecRef(borrowed)
     return inode
   }

@@ -15,7 +15,7 @@ final class ProcTree {
     root = Self.rootEntries
     let own = TaskOwnedDirectory(client), task = TaskDirectory(client)
     let entries = Self.taskEntries(client, own)
-    let subtasks = Entry.finder("task", 0o555, SubtasksDirectory(client), label: "tasks")
+    let subtasks = Entry.dynamicDirectory("task", 0o555, SubtasksDirectory(client), label: "tasks")
     leader = .directory("", 0o555, entries + [subtasks], task, label: "task")
     thread = .directory("", 0o555, entries, task, label: "thread")
   }
@@ -72,8 +72,8 @@ extension ProcTree {
       file("comm") { $0.name + "\n" },
       .magic("cwd", WorkingDirectoryLink(client)), file("environ") { _ in "" },
       .magic("exe", ExecutableLink(client)),
-      .finder("fd", 0o555, NumberedFilesDirectory(client), label: "fds"),
-      .finder("fdinfo", 0o555, FileInfoDirectory(client), label: "fd infos"),
+      .dynamicDirectory("fd", 0o555, NumberedFilesDirectory(client), label: "fds"),
+      .dynamicDirectory("fdinfo", 0o555, FileInfoDirectory(client), label: "fd infos"),
       file("gid_map") { _ in identityMap }, file("io") { _ in "rchar: 0\nwchar: 0\n" },
       file("maps") { _ in "" }, file("mountinfo", mounts), file("mounts", mounts),
       .directory("net", 0o555, networkNames.map { file($0) { _ in "" } }, own),

@@ -143,14 +143,14 @@ extension Painter {
     _ state: ExhibitState, _ exhibit: Exhibit, _ count: Int, _ row: Rect
   ) {
     grid.fill(row, .footer)
-    var actions: [HallAction] = exhibit.slides.isEmpty ? [] : [.nextSlide, .previousSlide]
+    var actions: [ExhibitAction] = exhibit.slides.isEmpty ? [] : [.nextSlide, .previousSlide]
     actions += [.help, .quit, .divergenceBack, .divergenceForward, .stepBack, .stepForward]
     actions += [.operationBack, .operationForward, .curve, .nextMeasure]
     if state.isCurveShown { actions += [.zoomIn, .zoomOut] }
     actions += [.present, .start, .end]
     var x = row.minX + 1
     let items =
-      Self.items(actions.map(Action.hall)) + [FooterItem(keys: "1-\(count)", label: "run")]
+      Self.items(actions.map(Action.exhibit)) + [FooterItem(keys: "1-\(count)", label: "run")]
     for item in items {
       let parts = [Piece(item.keys, .key), Piece(" \(item.label)", .text)]
       guard x + columns(of: parts) <= row.maxX else { continue }

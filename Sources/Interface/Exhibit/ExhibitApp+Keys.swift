@@ -32,7 +32,7 @@ extension ExhibitApp {
     guard ExhibitLayout(state, columns.count, exhibit) != nil else {
       return key == .character("q") ? [.quit(status: 0)] : []
     }
-    guard column.isIdle, let action = Keymap.hall(key) else { return forward(key) }
+    guard column.isIdle, let action = Keymap.exhibit(key) else { return forward(key) }
     return act(action)
   }
 
@@ -45,7 +45,7 @@ extension ExhibitApp {
     return []
   }
 
-  private func act(_ action: HallAction) -> [Effect] {
+  private func act(_ action: ExhibitAction) -> [Effect] {
     switch action {
     case .nextSlide: tellNext()
     case .previousSlide: tellPrevious()

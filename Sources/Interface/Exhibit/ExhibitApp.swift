@@ -50,7 +50,7 @@ public final class ExhibitApp: Program {
     state.isPresenting = isPresenting
     state.measure = measure
     for (index, column) in columns.enumerated() {
-      column.lead = { [unowned self] order in lead(order, index) }
+      column.intercept = { [unowned self] request in intercept(request, index) }
       column.refusal = Self.refusal
       column.differs = { [unowned self] id, scene in differs(id, scene, from: index) }
       column.isOwnStep = { step in
@@ -65,7 +65,7 @@ public final class ExhibitApp: Program {
   public var session: Session { exhibit.runs[state.focus] }
   var column: App { columns[state.focus] }
 
-  public func tell(_ text: String, isError: Bool) {
+  public func report(_ text: String, isError: Bool) {
     state.note = Note(text: text, role: isError ? .error : .success)
   }
 
@@ -105,8 +105,8 @@ extension ExhibitApp {
   }
 
   /// What a column's screen asks for, where it concerns all of them. Nil leaves it to the column.
-  private func lead(_ order: Order, _ run: Int) -> [Effect]? {
-    switch order {
+  private func intercept(_ request: Request, _ run: Int) -> [Effect]? {
+    switch request {
     case .move(let position):
       go(to: exhibit.moment(of: position, in: run))
       return []

@@ -185,7 +185,7 @@ extension Painter {
     guard let file = scene.holdingFile(state), file.kind == .file,
       let binding = Keymap.binding(of: .pane(.operation("close"))), let key = binding.keys.first
     else { return [] }
-    return [FooterItem(keys: key.name, label: "close \(Scribe(scene, glyphs).short(file))")]
+    return [FooterItem(keys: key.name, label: "close \(ShortFormatter(scene, glyphs).short(file))")]
   }
 
   /// Neighbours with the same label share it.

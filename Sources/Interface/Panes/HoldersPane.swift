@@ -8,12 +8,12 @@ import Timeline
 extension Painter {
   mutating func holders(_ state: State, _ scene: Scene, _ area: Rect) {
     let subject = scene.subject(state)
-    let scribe = Scribe(scene, glyphs)
-    let inner = title(title(subject, scribe), area, isFocused: state.focused == .holders)
+    let formatter = ShortFormatter(scene, glyphs)
+    let inner = title(title(subject, formatter), area, isFocused: state.focused == .holders)
     let isSelected = scene.model.counted(subject) != nil
     let sentence =
       isSelected
-      ? pieces(Why(scribe, rings: scene.rings).sentence(for: subject), .strong)
+      ? pieces(Why(formatter, rings: scene.rings).sentence(for: subject), .strong)
       : [Piece("Nothing is selected.", .dim)]
     var y = inner.minY
     let reason = longReason(scene)
@@ -23,14 +23,14 @@ extension Painter {
       y += 1
     }
     let rest = inner.inset(top: y - inner.minY)
-    list(subject, state, scene, scribe, rest)
+    list(subject, state, scene, formatter, rest)
   }
 
-  private func title(_ subject: ObjectID, _ scribe: Scribe) -> String {
+  private func title(_ subject: ObjectID, _ formatter: ShortFormatter) -> String {
     switch subject.kind {
     case .dentry:
-      return "Holders of \(scribe.short(subject)) \(scribe.path(ofDentry: subject))"
-    case .inode: return "Holders of \(scribe.short(subject))"
+      return "Holders of \(formatter.short(subject)) \(formatter.path(ofDentry: subject))"
+    case .inode: return "Holders of \(formatter.short(subject))"
     case .none, .filesystem, .file, .mount, .namespace, .task, .virtualDentry: return "Holders"
     }
   }
@@ -38,11 +38,11 @@ extension Painter {
   /// The references that live, oldest first, then the newest that have ended, as many as fit; below them
   /// the states of the object.
   private mutating func list(
-    _ subject: ObjectID, _ state: State, _ scene: Scene, _ scribe: Scribe, _ area: Rect
+    _ subject: ObjectID, _ state: State, _ scene: Scene, _ formatter: ShortFormatter, _ area: Rect
   ) {
     let model = scene.model
     guard model.counted(subject) != nil else { return }
-    let facts = wrapped(facts(subject, scene, scribe), to: area.width)
+    let facts = wrapped(facts(subject, scene, formatter), to: area.width)
     let list = HolderList(subject, scene)
     // What has ended comes after what is so now.
     let isChosen = state.focused == .holders
@@ -55,7 +55,7 @@ extension Painter {
     for index in start..<start + shown {
       let row = area.row(y - area.minY)
       guard let reference = list.reference(index) else { break }
-      line(reference, index + 1, scene, scribe, row)
+      line(reference, index + 1, scene, formatter, row)
       if isChosen, index == chosen { grid.restyle(row, on: .selected) }
       y += 1
     }
@@ -66,14 +66,14 @@ extension Painter {
   }
 
   private mutating func line(
-    _ reference: ReferenceState, _ number: Int, _ scene: Scene, _ scribe: Scribe, _ row: Rect
+    _ reference: ReferenceState, _ number: Int, _ scene: Scene, _ formatter: ShortFormatter, _ row: Rect
   ) {
     let timeline = scene.timeline
     let holder = reference.holder
     if reference.ended >= 0 {
       let parts = [
         Piece("- ", .dim),
-        Piece(scribe.holder(HolderList.lastHolder(of: reference, timeline)), .dim),
+        Piece(formatter.holder(HolderList.lastHolder(of: reference, timeline)), .dim),
         Piece(" dropped by \(operation(of: Int(reference.ended), scene) ?? "nobody")", .dim),
       ]
       return _ = write(parts, at: row.origin, on: .base, within: row)
@@ -89,9 +89,9 @@ extension Painter {
     let since = operation(of: Int(reference.taken), scene).map { " since \($0)" }
     let parts =
       [
-        Piece("\(number) ", .count), Piece("\(mark) ", role), Piece(scribe.holder(holder), role),
+        Piece("\(number) ", .count), Piece("\(mark) ", role), Piece(formatter.holder(holder), role),
       ] + (clause.map { [$0] } ?? []) + [
-        Piece(" — \(scribe.clause(holder))", .text), Piece(since ?? "", .dim),
+        Piece(" — \(formatter.clause(holder))", .text), Piece(since ?? "", .dim),
       ]
     write(parts, at: row.origin, on: .base, within: row)
   }
@@ -106,7 +106,7 @@ extension Painter {
   }
 
   /// The flags of the object, in the field's words.
-  private func facts(_ subject: ObjectID, _ scene: Scene, _ scribe: Scribe) -> [Piece] {
+  private func facts(_ subject: ObjectID, _ scene: Scene, _ formatter: ShortFormatter) -> [Piece] {
     let model = scene.model
     var facts: [String] = []
     if subject.kind == .dentry {
@@ -114,9 +114,9 @@ extension Painter {
       let inode = model.inodes[state.inode]
       facts = [
         count(state.counted), state.flags[.dead] ? "dead" : "not dead",
-        state.isHashed ? "hashed" : scribe.isRoot(subject) ? "root" : "not hashed",
+        state.isHashed ? "hashed" : formatter.isRoot(subject) ? "root" : "not hashed",
         ([
-          "\(scribe.short(state.inode)) \(scribe.name(inode.label))", "nlink \(inode.nlink)",
+          "\(formatter.short(state.inode)) \(formatter.name(inode.label))", "nlink \(inode.nlink)",
         ] + inode.contentsInWords).joined(separator: ", "),
       ]
       if inode.flags[.invalid] { facts.append("invalid") }
@@ -124,7 +124,7 @@ extension Painter {
     } else {
       let state = model.inodes[subject]
       facts = [
-        count(state.counted), scribe.name(state.label),
+        count(state.counted), formatter.name(state.label),
         "mode \(String(state.mode & 0o7777, radix: 8))", "owner \(state.uid):\(state.gid)",
         "nlink \(state.nlink)",
       ]

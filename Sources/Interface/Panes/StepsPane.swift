@@ -28,7 +28,7 @@ extension Painter {
     guard let index = scene.operation else { return }
     let record = scene.timeline.operations[index]
     let cursor = scene.timeline.cursor
-    for (line, step) in scene.told.prefix(inner.height).enumerated() {
+    for (line, step) in scene.described.prefix(inner.height).enumerated() {
       let row = inner.row(line)
       let isFuture = step.index >= cursor
       if step.index == cursor - 1 {
@@ -50,10 +50,10 @@ extension Painter {
       }
       if isFocused, step.index == state.lookedAt(scene) { grid.restyle(row, on: .selected) }
     }
-    waiting(scene, inner.inset(top: scene.told.prefix(inner.height).count))
+    waiting(scene, inner.inset(top: scene.described.prefix(inner.height).count))
     more(
-      above: (scene.told.first?.index ?? record.first) > record.first,
-      below: (scene.told.last?.index ?? record.end) < record.end - 1, area, isFocused: isFocused)
+      above: (scene.described.first?.index ?? record.first) > record.first,
+      below: (scene.described.last?.index ?? record.end) < record.end - 1, area, isFocused: isFocused)
   }
 
   /// What is to be run next, below the last step of the newest operation.

@@ -18,7 +18,7 @@ struct TreeLine {
   var shortName: [Piece]?
   /// What else is to be known about it: states, in the order of their weight.
   var states: [Piece] = []
-  var tally: Tally?
+  var tally: HolderSummary?
   /// At the right edge: ids, link counts.
   var tail: [Piece] = []
   /// The same in fewer columns.
@@ -28,7 +28,7 @@ struct TreeLine {
 // Dentries.
 extension Scene {
   /// A row of the dentry tree.
-  func line(_ row: Row, _ forest: DentryForest, _ scribe: Scribe, depth: Int) -> TreeLine {
+  func line(_ row: Row, _ forest: DentryRows, _ formatter: ShortFormatter, depth: Int) -> TreeLine {
     var line = TreeLine(depth: depth)
     line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
     guard case .dentry(let id) = row else {
@@ -39,24 +39,24 @@ extension Scene {
     let isAlive = state.counted.isAlive
     line.mark = marks[id]
     line.isStepped = marks.stepped.contains(id)
-    line.name = [crossed(scribe.name(ofDentry: id), nameRole(of: id, scribe), isAlive, scribe)]
-    line.states = states(of: state, scribe)
-    if isAlive { line.tally = Tally(of: id, in: model) }
-    addTail(state, to: &line, scribe)
+    line.name = [crossed(formatter.name(ofDentry: id), nameRole(of: id, formatter), isAlive, formatter)]
+    line.states = states(of: state, formatter)
+    if isAlive { line.tally = HolderSummary(of: id, in: model) }
+    addTail(state, to: &line, formatter)
     return line
   }
 
   /// `proc:d5 → i11`; what leads to what is in one filesystem, so its name stands once.
-  private func addTail(_ state: DentryState, to line: inout TreeLine, _ scribe: Scribe) {
+  private func addTail(_ state: DentryState, to line: inout TreeLine, _ formatter: ShortFormatter) {
     let width = String(model.dentries.count).count + 1 + roots.tagWidth
     let inode = padded("i\(state.inode.number)", to: inodeWidth)
     func tail(_ own: String, _ gap: String) -> [Piece] {
       [
-        Piece(own, .identifier), Piece(gap + scribe.glyphs.arrow + gap, .dim),
+        Piece(own, .identifier), Piece(gap + formatter.glyphs.arrow + gap, .dim),
         Piece(inode, .identifier),
       ]
     }
-    let own = scribe.short(state.id)
+    let own = formatter.short(state.id)
     line.tail = tail(paddedFront(own, to: width), " ")
     // One filesystem needs no tags: there is room for the usual form.
     line.shortTail = roots.tagWidth == 0 ? line.tail : tail(own, "")
@@ -65,7 +65,7 @@ extension Scene {
   private var inodeWidth: Int { String(model.inodes.count).count + 1 }
 
   /// What a section is called; when all in it has just ended, nothing there is alive.
-  private func sectionName(_ row: Row, of forest: any Forest) -> [Piece] {
+  private func sectionName(_ row: Row, of forest: any RowTree) -> [Piece] {
     let first = forest.edge(.first, under: row).map(forest.object) ?? .none
     let isAlive = model.counted(first)?.isAlive ?? false
     let name =
@@ -77,14 +77,14 @@ extension Scene {
 
   /// A name; of what has died crossed out, in ASCII between signs that no colour is needed for.
   private func crossed(
-    _ name: String, _ role: Role, _ isAlive: Bool, _ scribe: Scribe
+    _ name: String, _ role: Role, _ isAlive: Bool, _ formatter: ShortFormatter
   ) -> Piece {
     guard !isAlive else { return Piece(name, role) }
-    return Piece(scribe.glyphs.isASCII ? "~\(name)~" : name, .dead, .crossed)
+    return Piece(formatter.glyphs.isASCII ? "~\(name)~" : name, .dead, .crossed)
   }
 
-  private func nameRole(of id: ObjectID, _ scribe: Scribe) -> Role {
-    if scribe.isRoot(id) { return .mount }
+  private func nameRole(of id: ObjectID, _ formatter: ShortFormatter) -> Role {
+    if formatter.isRoot(id) { return .mount }
     if roots.isCovered(id, model) { return .dim }
     let inode = model.inodes[model.dentries[id].inode]
     if inode.flags[.invalid] { return .invalid }
@@ -96,13 +96,13 @@ extension Scene {
     return inode.isSymlink ? .symlink : .file
   }
 
-  private func states(of state: DentryState, _ scribe: Scribe) -> [Piece] {
+  private func states(of state: DentryState, _ formatter: ShortFormatter) -> [Piece] {
     guard state.counted.isAlive else { return [Piece("destroyed", .removed)] }
     var states: [Piece] = []
-    let isRoot = scribe.isRoot(state.id)
-    if isRoot { states.append(mountState(of: state.id, scribe)) }
+    let isRoot = formatter.isRoot(state.id)
+    if isRoot { states.append(mountState(of: state.id, formatter)) }
     if roots.covering(state.id, model) != nil {
-      states.append(Piece("\(scribe.glyphs.mountPoint) covered", .mount))
+      states.append(Piece("\(formatter.glyphs.mountPoint) covered", .mount))
     } else if roots.isCovered(state.id, model) {
       states.append(Piece("covered", .dim))
     }
@@ -115,9 +115,9 @@ extension Scene {
     return states
   }
 
-  private func mountState(of root: ObjectID, _ scribe: Scribe) -> Piece {
+  private func mountState(of root: ObjectID, _ formatter: ShortFormatter) -> Piece {
     roots.places[root] == .lost
-      ? Piece("unmounted", .removed) : Piece("\(scribe.glyphs.mountPoint) mount", .mount)
+      ? Piece("unmounted", .removed) : Piece("\(formatter.glyphs.mountPoint) mount", .mount)
   }
 
   /// Whether the tree keeps it although nobody made it there; its oldest references tell.
@@ -129,7 +129,7 @@ extension Scene {
 // Inodes.
 extension Scene {
   /// A row of the inode tree.
-  func line(_ row: Row, _ forest: InodeForest, _ scribe: Scribe, depth: Int) -> TreeLine {
+  func line(_ row: Row, _ forest: InodeRows, _ formatter: ShortFormatter, depth: Int) -> TreeLine {
     var line = TreeLine(depth: depth)
     line.isOpen = forest.hasChildren(row) ? forest.isOpen(row) : nil
     let id = forest.inode(of: row)
@@ -141,11 +141,11 @@ extension Scene {
     let isAlive = state.counted.isAlive && !isEmptied(row)
     line.mark = mark(of: row, id)
     line.isStepped = marks.stepped.contains(id)
-    line.name = name(of: row, state, isAlive, scribe)
+    line.name = name(of: row, state, isAlive, formatter)
     // The kind of a row gives way to the name of its filesystem.
     if roots.tagWidth > 0 { line.shortName = line.name.filter { $0.style.role != .dim } }
     line.states = states(of: row, state)
-    if isAlive { line.tally = Tally(of: id, in: model) }
+    if isAlive { line.tally = HolderSummary(of: id, in: model) }
     if state.counted.isAlive {
       line.tail = [Piece("nlink \(state.nlink)", state.nlink == 0 ? .removed : .dim)]
       line.shortTail = [Piece("nl \(state.nlink)", state.nlink == 0 ? .removed : .dim)]
@@ -155,17 +155,17 @@ extension Scene {
 
   /// `proc:i12 dir  fd`, and where a symlink leads.
   private func name(
-    of row: Row, _ state: InodeState, _ isAlive: Bool, _ scribe: Scribe
+    of row: Row, _ state: InodeState, _ isAlive: Bool, _ formatter: ShortFormatter
   ) -> [Piece] {
-    let kind = scribe.name(state.label)
-    let id = padded(scribe.short(state.id), to: roots.tagWidth + inodeWidth + 1)
+    let kind = formatter.name(state.label)
+    let id = padded(formatter.short(state.id), to: roots.tagWidth + inodeWidth + 1)
     let link =
       state.isSymlink
-      ? [Piece(" \(scribe.glyphs.arrow) \(scribe.name(state.target))", .dim)] : []
+      ? [Piece(" \(formatter.glyphs.arrow) \(formatter.name(state.target))", .dim)] : []
     return [
       Piece(id, isAlive ? .identifier : .dead),
       Piece(kind.isEmpty ? "" : padded(kind, to: 4) + " ", .dim),
-      crossed(name(of: row, scribe), role(of: state), isAlive, scribe),
+      crossed(name(of: row, formatter), role(of: state), isAlive, formatter),
     ] + link
   }
 
@@ -179,11 +179,11 @@ extension Scene {
   }
 
   /// The name that the row's slot or dentry gives to the inode.
-  private func name(of row: Row, _ scribe: Scribe) -> String {
+  private func name(of row: Row, _ formatter: ShortFormatter) -> String {
     switch row {
-    case .root(let id): scribe.name(ofRootInode: id)
-    case .slot(let number): scribe.name(model.slots[Int(number) - 1].name)
-    case .looked(let dentry): scribe.name(ofDentry: dentry)
+    case .root(let id): formatter.name(ofRootInode: id)
+    case .slot(let number): formatter.name(model.slots[Int(number) - 1].name)
+    case .looked(let dentry): formatter.name(ofDentry: dentry)
     case .loose: "(no name)"
     case .dentry, .section: ""
     }

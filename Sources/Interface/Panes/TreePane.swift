@@ -13,18 +13,18 @@ extension Painter {
     let forest = scene.forest(pane, state)
     let selected = pane == state.tree ? scene.selection(pane, state) : nil
     let partners = pane == state.tree ? [] : scene.partners(state)
-    let scribe = Scribe(scene, glyphs)
+    let formatter = ShortFormatter(scene, glyphs)
     let (inodes, dentries) = (scene.inodes(state.inodes), scene.dentries(state.dentries))
     for (index, (row, depth)) in zip(rows, forest.depths(of: rows)).enumerated() {
       var line =
         pane == .inodes
-        ? scene.line(row, inodes, scribe, depth: depth)
-        : scene.line(row, dentries, scribe, depth: depth)
+        ? scene.line(row, inodes, formatter, depth: depth)
+        : scene.line(row, dentries, formatter, depth: depth)
       if scene.differs?(forest.object(of: row), scene) == true {
         line.states.insert(Piece(glyphs.differs, .changed), at: 0)
       }
       let isMatch = state[pane].filter?.matches.contains(row) ?? false
-      draw(line, inner.row(index), isMatch: isMatch, scribe)
+      draw(line, inner.row(index), isMatch: isMatch, formatter)
       if row == selected { select(inner.row(index), glyphs.pointer, .selected) }
       if partners.contains(row) { select(inner.row(index), glyphs.partner, .partner) }
     }
@@ -52,7 +52,7 @@ extension Painter {
     grid.restyle(row, on: surface)
   }
 
-  private mutating func draw(_ line: TreeLine, _ row: Rect, isMatch: Bool, _ scribe: Scribe) {
+  private mutating func draw(_ line: TreeLine, _ row: Rect, isMatch: Bool, _ formatter: ShortFormatter) {
     guard !row.isEmpty else { return }
     draw(line.mark, at: row.origin, row)
     let tail = row.width >= 50 ? line.tail : line.shortTail
@@ -76,7 +76,7 @@ extension Painter {
     let room = Rect(x: x, y: row.minY, width: max(6, row.maxX - reserved - x), height: 1)
     x = name(line, room.intersection(row), isMatch: isMatch, isWide: row.width >= 50)
     if let tally = line.tally {
-      count(tally, from: x, to: tailX - 1, row, scribe)
+      count(tally, from: x, to: tailX - 1, row, formatter)
     }
     if tailX > x { write(tail, at: Point(x: tailX, y: row.minY), on: .base, within: row) }
   }
@@ -113,10 +113,10 @@ extension Painter {
 
   /// The count and its holders, in words where they fit, else as marks.
   private mutating func count(
-    _ tally: Tally, from minX: Int, to maxX: Int, _ row: Rect, _ scribe: Scribe
+    _ tally: HolderSummary, from minX: Int, to maxX: Int, _ row: Rect, _ formatter: ShortFormatter
   ) {
     let number = String(tally.count)
-    let words = tally.words(scribe)
+    let words = tally.words(formatter)
     let wide = [
       Piece(number, .count), Piece(words.isEmpty ? "" : " = ", .dim), Piece(words, .holder),
     ]

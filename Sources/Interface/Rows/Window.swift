@@ -25,7 +25,7 @@ struct Filter: Equatable {
   var kept: Set<Row> = []
 }
 
-extension Forest {
+extension RowTree {
   /// The selected row: what was chosen if it is there, else what is nearest to it.
   func selection(_ state: TreeState) -> Row? {
     for wish in (state.wish.map { [$0] } ?? []) + state.trail {

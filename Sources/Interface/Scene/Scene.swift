@@ -47,7 +47,7 @@ struct Scene {
   /// At the border of two operations, whether the one after it is shown.
   var showsNext = false
   /// The sentences that the pane of steps shows; empty in updates, which do not need them.
-  var told: [ToldStep] = []
+  var described: [DescribedStep] = []
 
   var waits: Bool { waitingCount > 0 }
 
@@ -61,14 +61,14 @@ struct Scene {
     return true
   }
 
-  func dentries(_ state: TreeState) -> DentryForest {
-    DentryForest(
+  func dentries(_ state: TreeState) -> DentryRows {
+    DentryRows(
       model: timeline.model, marks: marks, roots: roots, rings: rings, folds: state.folds,
       kept: state.filter?.shown)
   }
 
-  func inodes(_ state: TreeState) -> InodeForest {
-    InodeForest(
+  func inodes(_ state: TreeState) -> InodeRows {
+    InodeRows(
       model: timeline.model, marks: marks, roots: roots, rings: rings, stored: stored,
       folds: state.folds, kept: state.filter?.shown)
   }
@@ -93,7 +93,7 @@ extension Filter {
 }
 
 /// One event as a sentence.
-struct ToldStep: Equatable {
+struct DescribedStep: Equatable {
   /// Its place in the timeline.
   var index: Int
   /// How many functions and locks it is inside of.
@@ -105,7 +105,7 @@ struct ToldStep: Equatable {
 
 /// Finds what no walk from a root reaches and no list of the model tells: directories that were moved
 /// below themselves, and inodes that only their filesystem itself remembers.
-struct Wanderers {
+struct UnreachableFinder {
   private var scanned = 0
   private var moved: [ObjectID] = []
   /// Inodes that a filesystem itself held at some time, each once.

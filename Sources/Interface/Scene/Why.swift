@@ -12,16 +12,16 @@ import Timeline
 
 /// Explains one object of one model.
 struct Why {
-  let scribe: Scribe
+  let formatter: ShortFormatter
   /// Directories that are their own ancestors.
   private let rings: [ObjectID]
-  private var model: Model { scribe.model }
-  private var advisor: Advisor { scribe.advisor }
+  private var model: Model { formatter.model }
+  private var advisor: Advisor { formatter.advisor }
   /// Whether the machine has stopped: nothing that lives ends any more.
   private var isOver: Bool { model.stop != nil }
 
-  init(_ scribe: Scribe, rings: [ObjectID] = []) {
-    self.scribe = scribe
+  init(_ formatter: ShortFormatter, rings: [ObjectID] = []) {
+    self.formatter = formatter
     self.rings = rings
   }
 
@@ -40,7 +40,7 @@ struct Why {
 
   /// The holders, the first thousand.
   func prefix(_ id: ObjectID) -> [Holder] {
-    model.held(on: id).prefix(Tally.most).map(\.holder)
+    model.held(on: id).prefix(HolderSummary.most).map(\.holder)
   }
 
   /// `` `close fd1` frees it.``, for commands and what they do, after a blank; nothing where there are none.
@@ -73,9 +73,9 @@ extension Why {
   private func dentry(_ id: ObjectID) -> String {
     let state = model.dentries[id]
     guard state.counted.isAlive else { return "Destroyed: its last reference is gone." }
-    let isLost = scribe.roots.isLost(filesystemOf: id, model)
+    let isLost = formatter.roots.isLost(filesystemOf: id, model)
     let holders = prefix(id)
-    if scribe.isRoot(id), !isLost { return root(id, holders) }
+    if formatter.isRoot(id), !isLost { return root(id, holders) }
     let roles = Set(holders.map(\.role))
     if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
     if let lost = lost(id) { return lost }
@@ -90,10 +90,10 @@ extension Why {
   private func root(_ id: ObjectID, _ holders: [Holder]) -> String {
     let children = model.dentries[id].children.count
     let rest = children == 0 ? "" : " Each name below it holds it too."
-    guard case .point = scribe.roots.places[id], let mount = advisor.mount(over: id) else {
+    guard case .point = formatter.roots.places[id], let mount = advisor.mount(over: id) else {
       return "The root lives as long as the mount and the filesystem hold it." + rest
     }
-    let what = "The root of \(scribe.label(of: id)), "
+    let what = "The root of \(formatter.label(of: id)), "
     if advisor.suspicion(on: mount) == .ring {
       return what + "mounted where nobody can reach it: a leak."
     }
@@ -102,7 +102,7 @@ extension Why {
     }
     let users = prefix(mount).filter { $0.role != .mounted }
     guard !users.isEmpty else { return "\(what)mounted here." + rest }
-    return "\(what)mounted here and in use: \(list(users.map(scribe.holder)))." + rest
+    return "\(what)mounted here and in use: \(list(users.map(formatter.holder)))." + rest
   }
 
   /// What no sentence about commands can be said of: a reference that nobody can be expected to drop.
@@ -111,7 +111,7 @@ extension Why {
     switch advisor.suspicion(on: id) {
     case .leftOver:
       return "An operation that is over still holds it: nothing drops that reference any more."
-    case .orphaned where !scribe.roots.isLost(filesystemOf: id, model):
+    case .orphaned where !formatter.roots.isLost(filesystemOf: id, model):
       guard roles.contains(.tree) || roles.contains(.kept) else {
         return "A holder of it is gone: nothing drops that reference any more."
       }
@@ -132,11 +132,11 @@ extension Why {
       let ring = holders.contains {
         $0.role == .mountPoint && advisor.suspicion(on: $0.id) == .ring
       }
-      return "It has no name, and is held by \(list(holders.map(scribe.holder)))"
+      return "It has no name, and is held by \(list(holders.map(formatter.holder)))"
         + (ring ? ", which is mounted on it and which nobody can reach: a leak." : ".")
     }
     let hold = files.count == 1 ? "holds" : "hold"
-    return "It has no name: \(list(files.map(scribe.short))) \(hold) it."
+    return "It has no name: \(list(files.map(formatter.short))) \(hold) it."
       + advice(advisor.closing(files), "frees it", "together free it")
   }
 
@@ -145,30 +145,30 @@ extension Why {
   private func unmounted(
     _ id: ObjectID, _ holders: [Holder], _ roles: Set<HolderRole>
   ) -> String {
-    let how = "\(scribe.label(of: id)) is unmounted, but"
+    let how = "\(formatter.label(of: id)) is unmounted, but"
     let own = self.files(of: id)
     guard own.isEmpty else { return "\(how) \(ending(own, "lets go", "let go"))" }
     let users = usersOfMount(of: id)
     if !users.isEmpty, users.allSatisfy({ $0.role == .file || $0.role == .virtualDentry }) {
       return "\(how) in use: \(ending(users.map(\.id), "ends its mount", "end its mount"))"
     }
-    if !users.isEmpty { return "\(how) in use: \(list(users.map(scribe.holder)))." }
+    if !users.isEmpty { return "\(how) in use: \(list(users.map(formatter.holder)))." }
     let children = holders.filter { $0.role == .child }
     if !children.isEmpty {
-      return "\(how) \(list(children.map { scribe.long($0.id) })) still "
+      return "\(how) \(list(children.map { formatter.long($0.id) })) still "
         + "\(children.count == 1 ? "holds it as its parent" : "hold it as their parent")."
     }
     if roles.contains(.kept) || roles.contains(.tree) {
       let why = roles.contains(.kept) ? "it was to be kept" : "its name still counts"
       return "\(how) \(why): nothing drops that reference any more."
     }
-    return "\(how) \(list(holders.map(scribe.holder))) still "
+    return "\(how) \(list(holders.map(formatter.holder))) still "
       + "\(holders.count == 1 ? "holds" : "hold") this."
   }
 
   /// `fd1 still holds it. close fd1 …`, for files that hold something.
   private func ending(_ files: [ObjectID], _ one: String, _ several: String) -> String {
-    "\(list(files.map(scribe.short))) still \(files.count == 1 ? "holds" : "hold") it."
+    "\(list(files.map(formatter.short))) still \(files.count == 1 ? "holds" : "hold") it."
       + advice(advisor.closing(files), one, several)
   }
 
@@ -238,7 +238,7 @@ extension Why {
         return "Its name in the tree holds it"
           + (advisor.namesStay ? ", and stays there when it is removed." : ".")
       }
-      let after = files.isEmpty ? "" : ", but \(list(files.map(scribe.short))) would still hold it"
+      let after = files.isEmpty ? "" : ", but \(list(files.map(formatter.short))) would still hold it"
       return "Its name in the tree holds it: \(effect(of: removal, "removes the name\(after)"))."
     }
     if roles.contains(.kept) {
@@ -246,7 +246,7 @@ extension Why {
         + (isOver ? "." : ": it stays until it is no longer valid or is removed.")
     }
     if !files.isEmpty, children == 0 {
-      return "Looked up, and alive only while \(list(files.map(scribe.short))) "
+      return "Looked up, and alive only while \(list(files.map(formatter.short))) "
         + "\(files.count == 1 ? "holds" : "hold") it."
         + advice(advisor.closing(files), "lets go of it", "let go of it")
     }
@@ -259,12 +259,12 @@ extension Why {
 
   /// Looked up, and held by what is mounted on it or by who stands in it.
   private func held(_ id: ObjectID, _ others: [Holder]) -> String {
-    let covering = scribe.roots.mounted[id]?.first
+    let covering = formatter.roots.mounted[id]?.first
     guard others.count == 1, others[0].role == .mountPoint, let covering else {
-      return "Looked up, and alive because \(list(others.map(scribe.holder))) "
+      return "Looked up, and alive because \(list(others.map(formatter.holder))) "
         + "\(others.count == 1 ? "holds" : "hold") it."
     }
-    let what = "Looked up, and alive because \(scribe.label(of: covering)) is mounted on it"
+    let what = "Looked up, and alive because \(formatter.label(of: covering)) is mounted on it"
     guard let advice = advisor.unmounting(others[0].id) else { return what + "." }
     return "\(what): \(effect(of: advice, "lets go of it"))."
   }
@@ -283,14 +283,14 @@ extension Why {
     }
     let children = holders.filter { $0.role == .child }
     guard children.isEmpty else {
-      return "\(how), but alive: \(list(children.map { scribe.long($0.id) })) "
+      return "\(how), but alive: \(list(children.map { formatter.long($0.id) })) "
         + "still \(children.count == 1 ? "holds it as its parent" : "hold it as their parent")."
     }
     guard files.count == holders.count else {
-      return "\(how), and held by \(list(holders.map(scribe.holder)))."
+      return "\(how), and held by \(list(holders.map(formatter.holder)))."
     }
     let hold = files.count == 1 ? "holds" : "hold"
-    let still = "\(how), but alive: \(list(files.map(scribe.short))) still \(hold) it."
+    let still = "\(how), but alive: \(list(files.map(formatter.short))) still \(hold) it."
     let commands = advisor.closing(files), rest = withInode(id)
     return advisor.isFreed(id, by: files)
       ? still + advice(commands, "frees it" + rest, "together free it" + rest)
@@ -309,7 +309,7 @@ extension Why {
   /// Whether the inode goes with its dentry.
   private func withInode(_ id: ObjectID) -> String {
     let inode = model.dentries[id].inode
-    return advisor.isFreed(inode: inode, with: id) ? ", and \(scribe.short(inode)) with it" : ""
+    return advisor.isFreed(inode: inode, with: id) ? ", and \(formatter.short(inode)) with it" : ""
   }
 }
 
@@ -334,7 +334,7 @@ extension Why {
     }
     if roles.contains(.slot) { return stored(dentries) }
     if dentries.isEmpty, roles.contains(.client) {
-      return "\(scribe.label(of: id)) itself remembers it; no name has been looked up."
+      return "\(formatter.label(of: id)) itself remembers it; no name has been looked up."
     }
     guard !dentries.isEmpty else { return "Nobody holds it at this moment." }
     return led(id, dentries)
@@ -343,12 +343,12 @@ extension Why {
   private func stored(_ dentries: [ObjectID]) -> String {
     let lead = dentries.count == 1 ? "leads" : "lead"
     let others =
-      dentries.isEmpty ? "" : " Now \(list(dentries.map(scribe.short))) \(lead) to it too."
+      dentries.isEmpty ? "" : " Now \(list(dentries.map(formatter.short))) \(lead) to it too."
     return "Its static slot owns it for as long as its directory lives." + others
   }
 
   private func led(_ id: ObjectID, _ dentries: [ObjectID]) -> String {
-    let names = list(dentries.map { scribe.long($0) })
+    let names = list(dentries.map { formatter.long($0) })
     let lead = dentries.count == 1 ? "leads" : "lead"
     guard model.inodes[id].nlink == 0 else {
       return "Alive because \(dentries.count == 1 ? "dentry" : "dentries") \(names) \(lead) to it."
@@ -359,7 +359,7 @@ extension Why {
     }
     let isFreed = advisor.isFreed(only, by: files) && advisor.isFreed(inode: id, with: only)
     return "No name is left (nlink 0), but dentry \(names) leads to it and "
-      + "\(list(files.map(scribe.short))) \(files.count == 1 ? "holds" : "hold") that one."
+      + "\(list(files.map(formatter.short))) \(files.count == 1 ? "holds" : "hold") that one."
       + advice(isFreed ? advisor.closing(files) : nil, "frees both", "together free both")
   }
 }

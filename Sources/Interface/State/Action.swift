@@ -6,7 +6,7 @@ enum Action: Hashable {
   case line(LineAction)
   case menu(MenuAction)
   case page(PageAction)
-  case hall(HallAction)
+  case exhibit(ExhibitAction)
 
   var context: Context {
     switch self {
@@ -14,7 +14,7 @@ enum Action: Hashable {
     case .line: .line
     case .menu: .menu
     case .page: .help
-    case .hall: .hall
+    case .exhibit: .exhibit
     }
   }
 }
@@ -25,7 +25,7 @@ enum Context: String, Hashable, CaseIterable {
   case line = "In a line that is typed"
   case menu = "In the menu"
   case help = "On this page"
-  case hall = "Where several runs stand beside each other"
+  case exhibit = "Where several runs stand beside each other"
 }
 
 /// In the panes.
@@ -71,7 +71,7 @@ enum PageAction: Hashable {
 }
 
 /// Where several runs stand beside each other; every other key goes to one of them.
-enum HallAction: Hashable {
+enum ExhibitAction: Hashable {
   case nextSlide, previousSlide
   case stepBack, stepForward, operationBack, operationForward, divergenceBack, divergenceForward
   case start, end

@@ -23,7 +23,7 @@ struct Binding: Equatable {
 
 /// All bindings. The order within a context is that of the help page.
 enum Keymap {
-  static let all = moving + looking + time + operations + general + line + menu + help + hall
+  static let all = moving + looking + time + operations + general + line + menu + help + exhibit
 
   /// What a key does in a context.
   static func action(for key: Key, in context: Context) -> Action? { table[context]?[key] }
@@ -44,8 +44,8 @@ enum Keymap {
     if case .page(let action) = action(for: key, in: .help) { action } else { nil }
   }
 
-  static func hall(_ key: Key) -> HallAction? {
-    if case .hall(let action) = action(for: key, in: .hall) { action } else { nil }
+  static func exhibit(_ key: Key) -> ExhibitAction? {
+    if case .exhibit(let action) = action(for: key, in: .exhibit) { action } else { nil }
   }
 
   static func binding(of action: Action) -> Binding? { all.first { $0.action == action } }
@@ -61,60 +61,60 @@ enum Keymap {
   private static func letter(_ scalar: Unicode.Scalar) -> Key { .character(scalar) }
 
   private static let moving: [Binding] = [
-    Binding([.up, letter("k")], .pane(.up), "move", "Selects the row above."),
-    Binding([.down, letter("j")], .pane(.down), "move", "Selects the row below."),
-    Binding([.left, letter("h")], .pane(.left), "fold", "Folds the row, or goes to its parent."),
+    Binding([.up, letter("k")], .pane(.up), "move", "Select the row above."),
+    Binding([.down, letter("j")], .pane(.down), "move", "Select the row below."),
+    Binding([.left, letter("h")], .pane(.left), "fold", "Fold the row, or go to its parent."),
     Binding(
-      [.right, letter("l")], .pane(.right), "fold", "Unfolds the row, or goes to its first child."),
-    Binding([.pageUp, .control("b")], .pane(.pageUp), "page", "Goes up by a page."),
-    Binding([.pageDown, .control("f")], .pane(.pageDown), "page", "Goes down by a page."),
-    Binding([letter("g")], .pane(.top), "ends", "Goes to the first row."),
-    Binding([letter("G")], .pane(.bottom), "ends", "Goes to the last row."),
+      [.right, letter("l")], .pane(.right), "fold", "Unfold the row, or go to its first child."),
+    Binding([.pageUp, .control("b")], .pane(.pageUp), "page", "Move up one page."),
+    Binding([.pageDown, .control("f")], .pane(.pageDown), "page", "Move down one page."),
+    Binding([letter("g")], .pane(.top), "ends", "Go to the first row."),
+    Binding([letter("G")], .pane(.bottom), "ends", "Go to the last row."),
     Binding(
       [.enter], .pane(.choose), "fold",
-      "Folds or unfolds; in Steps goes to that moment, in Holders to the step that took or dropped "
-        + "the reference, in Files to that object."),
-    Binding([.tab], .pane(.nextPane), "pane", "Gives the keys to the next pane."),
-    Binding([.backtab, .control("p")], .pane(.previousPane), "pane", "To the pane before."),
+      "Fold or unfold. In Steps, go to that moment; in Holders, to the step that took or dropped "
+        + "the reference; in Files, to that object."),
+    Binding([.tab], .pane(.nextPane), "pane", "Focus the next pane."),
+    Binding([.backtab, .control("p")], .pane(.previousPane), "pane", "Focus the previous pane."),
   ]
 
   private static let looking: [Binding] = [
     Binding(
       [letter("x")], .pane(.partner), "partner",
-      "Goes to the row of the other tree that belongs to the selected one."),
-    Binding([letter("w")], .pane(.holder), "who", "Goes to who holds the reference in Holders."),
-    Binding([letter("z")], .pane(.zoom), "zoom", "Gives the pane the whole screen, and back."),
+      "Go to the matching row of the other tree."),
+    Binding([letter("w")], .pane(.holder), "who", "Go to the holder of the reference selected in Holders."),
+    Binding([letter("z")], .pane(.zoom), "zoom", "Zoom the pane to the whole screen, or back."),
     Binding(
       [letter("/")], .pane(.filter), "filter",
-      "Shows only rows whose name contains what is typed, and the rows above them."),
-    Binding([letter("n")], .pane(.nextMatch), "match", "Selects the next match of the filter."),
-    Binding([letter("N")], .pane(.previousMatch), "match", "Selects the match before."),
+      "Show only rows whose name contains the typed text, and their parents."),
+    Binding([letter("n")], .pane(.nextMatch), "match", "Select the next match of the filter."),
+    Binding([letter("N")], .pane(.previousMatch), "match", "Select the previous match."),
   ]
 
   private static let time: [Binding] = [
-    time([letter(",")], .stepBack, "step", "Back by one step."),
-    time([letter(".")], .stepForward, "step", "Forward by one step; at the end, into what waits."),
-    time([letter("<")], .operationBack, "operation", "Back to the start of the operation."),
+    time([letter(",")], .stepBack, "step", "Step back."),
+    time([letter(".")], .stepForward, "step", "Step forward; at the end, begin the next waiting line."),
+    time([letter("<")], .operationBack, "operation", "Go back to the start of the operation."),
     time(
       [letter(">")], .operationForward, "operation",
-      "Forward to the end of the operation; at the end of time, runs the next one that waits."),
-    time([.home, letter("^")], .start, "start", "To the start of time."),
-    time([letter("e"), .end], .end, "end of time", "Returns to the live end of time."),
-    time([letter(";")], .momentBack, "visible change", "Back before the last visible change."),
-    time([letter("'")], .momentForward, "visible change", "Forward past the next one."),
-    time([letter("(")], .changeBack, "its changes", "Back to a change of the selected object."),
-    time([letter(")")], .changeForward, "its changes", "Forward to its next change."),
-    time([letter("{")], .birth, "its life", "To the birth of the selected object."),
-    time([letter("}")], .death, "its life", "To its destruction."),
-    time([letter("c")], .goOn, "go on", "Goes on until a condition comes true: see `break`."),
-    time([letter("C")], .goBack, "go back", "Goes back to where a condition came true."),
+      "Go to the end of the operation; at the end of time, run the next waiting line."),
+    time([.home, letter("^")], .start, "start", "Go to the start of time."),
+    time([letter("e"), .end], .end, "end of time", "Return to the live end of time."),
+    time([letter(";")], .momentBack, "visible change", "Go back before the last visible change."),
+    time([letter("'")], .momentForward, "visible change", "Go past the next visible change."),
+    time([letter("(")], .changeBack, "its changes", "Go back to a change of the selected object."),
+    time([letter(")")], .changeForward, "its changes", "Go to its next change."),
+    time([letter("{")], .birth, "its life", "Go to the birth of the selected object."),
+    time([letter("}")], .death, "its life", "Go to its destruction."),
+    time([letter("c")], .goOn, "go on", "Continue until a condition comes true (see `break`)."),
+    time([letter("C")], .goBack, "go back", "Go back to where a condition came true."),
     time(
       [letter("B")], .branch, "branch",
-      "Begins another run at the last operation that has ended here; the old future stays."),
-    time([letter("u")], .takeBack, "take back", "Takes the last operation back, as a branch."),
-    time([letter("p")], .play, "play", "Plays step by step, or pauses."),
-    time([letter("+")], .faster, "speed", "Plays twice as fast."),
-    time([letter("-")], .slower, "speed", "Plays half as fast."),
+      "Branch: start another run after the last completed operation; this run stays."),
+    time([letter("u")], .takeBack, "take back", "Undo the last operation, in a branch."),
+    time([letter("p")], .play, "play", "Play step by step, or pause."),
+    time([letter("+")], .faster, "speed", "Play twice as fast."),
+    time([letter("-")], .slower, "speed", "Play half as fast."),
   ]
 
   private static func time(
@@ -132,88 +132,88 @@ enum Keymap {
   private static func operation(_ key: Unicode.Scalar, _ verb: String) -> Binding {
     Binding(
       [letter(key)], .pane(.operation(verb)), verb,
-      "Asks for what \(verb) needs, filled in from the selection.")
+      "Prompt for \(verb), filled in from the selection.")
   }
 
   private static let general: [Binding] = [
-    Binding([letter("o")], .pane(.menu), "operations", "Opens the menu of all operations."),
+    Binding([letter("o")], .pane(.menu), "operations", "Open the menu of all operations."),
     Binding(
-      [letter(":")], .pane(.command), "command", "Takes any line of the language, and `fs …`."),
-    Binding([letter("?")], .pane(.help), "help", "Shows all keys, marks and words."),
+      [letter(":")], .pane(.command), "command", "Type any line of the language, or `fs …`."),
+    Binding([letter("?")], .pane(.help), "help", "Show all keys, marks and words."),
     Binding(
       [letter("m")], .pane(.mouse), "mouse",
-      "Switches the mouse off, so that the terminal can select text, or on."),
+      "Turn the mouse off, so that the terminal selects text, or on."),
     Binding(
-      [letter("r")], .pane(.reload), "reload", "Reads the file of this run again, and runs it."),
-    Binding([letter("q")], .pane(.quit), "quit", "Leaves dentree."),
-    Binding([.escape], .pane(.clear), "clear", "Ends the filter, the zoom and messages."),
+      [letter("r")], .pane(.reload), "reload", "Read the file of this run again and run it."),
+    Binding([letter("q")], .pane(.quit), "quit", "Quit."),
+    Binding([.escape], .pane(.clear), "clear", "Clear the filter, the zoom and the message."),
   ]
 
   private static let line: [Binding] = [
-    Binding([.enter], .line(.accept), "run", "Does what the line says."),
+    Binding([.enter], .line(.accept), "run", "Run the line."),
     Binding(
-      [.escape, .control("g")], .line(.cancel), "cancel", "Leaves the line, nothing is done."),
+      [.escape, .control("g")], .line(.cancel), "cancel", "Close the line; nothing is run."),
     Binding(
-      [.tab], .line(.complete), "complete", "Completes the word, or shows the next candidate."),
-    Binding([.backtab, .control("r")], .line(.completeBack), "complete", "The candidate before."),
-    Binding([.up, .control("p")], .line(.historyBack), "history", "The line entered before."),
+      [.tab], .line(.complete), "complete", "Complete the word, or show the next candidate."),
+    Binding([.backtab, .control("r")], .line(.completeBack), "complete", "Show the previous candidate."),
+    Binding([.up, .control("p")], .line(.historyBack), "history", "Recall the previous line."),
     Binding(
-      [.down, .control("n")], .line(.historyForward), "history", "The line entered after it."),
-    Binding([.left, .control("b")], .line(.left), "", "Moves the cursor left."),
-    Binding([.right, .control("f")], .line(.right), "", "Moves the cursor right."),
-    Binding([.home, .control("a")], .line(.start), "", "Moves the cursor to the start."),
-    Binding([.end, .control("e")], .line(.end), "", "Moves the cursor to the end."),
-    Binding([.backspace], .line(.eraseLeft), "", "Erases the character before the cursor."),
-    Binding([.delete, .control("d")], .line(.eraseRight), "", "Erases the one under the cursor."),
-    Binding([.control("w")], .line(.eraseWord), "", "Erases the word before the cursor."),
-    Binding([.control("u")], .line(.eraseToStart), "", "Erases everything before the cursor."),
-    Binding([.control("k")], .line(.eraseToEnd), "", "Erases everything after the cursor."),
+      [.down, .control("n")], .line(.historyForward), "history", "Recall the next line."),
+    Binding([.left, .control("b")], .line(.left), "", "Move the cursor left."),
+    Binding([.right, .control("f")], .line(.right), "", "Move the cursor right."),
+    Binding([.home, .control("a")], .line(.start), "", "Move the cursor to the start."),
+    Binding([.end, .control("e")], .line(.end), "", "Move the cursor to the end."),
+    Binding([.backspace], .line(.eraseLeft), "", "Delete the character before the cursor."),
+    Binding([.delete, .control("d")], .line(.eraseRight), "", "Delete the character under the cursor."),
+    Binding([.control("w")], .line(.eraseWord), "", "Delete the word before the cursor."),
+    Binding([.control("u")], .line(.eraseToStart), "", "Delete everything before the cursor."),
+    Binding([.control("k")], .line(.eraseToEnd), "", "Delete everything after the cursor."),
   ]
 
   private static let menu: [Binding] = [
-    Binding([.up], .menu(.up), "move", "The entry above."),
-    Binding([.down], .menu(.down), "move", "The entry below."),
-    Binding([.enter], .menu(.accept), "choose", "Asks for what the operation needs."),
-    Binding([.escape], .menu(.cancel), "close", "Closes the menu."),
+    Binding([.up], .menu(.up), "move", "Select the entry above."),
+    Binding([.down], .menu(.down), "move", "Select the entry below."),
+    Binding([.enter], .menu(.accept), "choose", "Prompt for the operation."),
+    Binding([.escape], .menu(.cancel), "close", "Close the menu."),
   ]
 
-  private static let hall: [Binding] = [
-    hall([letter(" "), .pageDown], .nextSlide, "tell", "Goes to the next moment that is told of."),
-    hall([.backspace, .pageUp], .previousSlide, "tell", "To the one before."),
-    hall([letter(",")], .stepBack, "step", "Back by one row of steps, in all runs."),
-    hall([letter(".")], .stepForward, "step", "Forward by one row of steps."),
-    hall([letter("<")], .operationBack, "operation", "Back to the start of the operation."),
-    hall([letter(">")], .operationForward, "operation", "Forward to its end."),
-    hall([letter("[")], .divergenceBack, "part", "Back to where the runs part."),
-    hall([letter("]")], .divergenceForward, "part", "Forward to where the runs part."),
-    hall([.home, letter("^")], .start, "start", "To the start."),
-    hall([.end, letter("e")], .end, "end", "To the end."),
-    hall([letter("v")], .curve, "curve", "Shows the counts over the operations, or hides them."),
-    hall(
+  private static let exhibit: [Binding] = [
+    exhibit([letter(" "), .pageDown], .nextSlide, "caption", "Go to the next caption."),
+    exhibit([.backspace, .pageUp], .previousSlide, "caption", "Go to the previous caption."),
+    exhibit([letter(",")], .stepBack, "step", "Step all runs back by one row."),
+    exhibit([letter(".")], .stepForward, "step", "Step all runs forward by one row."),
+    exhibit([letter("<")], .operationBack, "operation", "Go back to the start of the operation."),
+    exhibit([letter(">")], .operationForward, "operation", "Go to the end of the operation."),
+    exhibit([letter("[")], .divergenceBack, "diverge", "Go back to where the runs diverge."),
+    exhibit([letter("]")], .divergenceForward, "diverge", "Go to where the runs diverge next."),
+    exhibit([.home, letter("^")], .start, "start", "Go to the start."),
+    exhibit([.end, letter("e")], .end, "end", "Go to the end."),
+    exhibit([letter("v")], .curve, "curve", "Show or hide the counts over the operations."),
+    exhibit(
       [letter("V")], .nextMeasure, "curve of",
-      "Another count: inodes, references, the queue, the cache."),
-    hall([letter("+")], .zoomIn, "zoom", "Fewer operations in the curve, around the cursor."),
-    hall([letter("-")], .zoomOut, "zoom", "More operations in the curve."),
-    hall([letter("1")], .run(0), "run", "Gives the keys to the first run; 2, 3, 4 to the others."),
-    hall([letter("2")], .run(1), "run", "To the second run."),
-    hall([letter("3")], .run(2), "run", "To the third run."),
-    hall([letter("4")], .run(3), "run", "To the fourth run."),
-    hall([letter("P")], .present, "present", "Tells in large, for an audience, or no longer."),
-    hall([letter("?")], .help, "help", "Shows all keys, marks and words."),
-    hall([letter("q")], .quit, "quit", "Leaves dentree."),
+      "Show another count: inodes, references, the queue, the cache."),
+    exhibit([letter("+")], .zoomIn, "zoom", "Show fewer operations in the curve, around the cursor."),
+    exhibit([letter("-")], .zoomOut, "zoom", "Show more operations in the curve."),
+    exhibit([letter("1")], .run(0), "run", "Focus the first run; 2, 3 and 4 the others."),
+    exhibit([letter("2")], .run(1), "run", "Focus the second run."),
+    exhibit([letter("3")], .run(2), "run", "Focus the third run."),
+    exhibit([letter("4")], .run(3), "run", "Focus the fourth run."),
+    exhibit([letter("P")], .present, "present", "Toggle presentation mode."),
+    exhibit([letter("?")], .help, "help", "Show all keys, marks and words."),
+    exhibit([letter("q")], .quit, "quit", "Quit."),
   ]
 
-  private static func hall(
-    _ keys: [Key], _ action: HallAction, _ label: String, _ sentence: String
-  ) -> Binding { Binding(keys, .hall(action), label, sentence) }
+  private static func exhibit(
+    _ keys: [Key], _ action: ExhibitAction, _ label: String, _ sentence: String
+  ) -> Binding { Binding(keys, .exhibit(action), label, sentence) }
 
   private static let help: [Binding] = [
-    Binding([.up, letter("k")], .page(.up), "scroll", "Up by a line."),
-    Binding([.down, letter("j")], .page(.down), "scroll", "Down by a line."),
-    Binding([.pageUp, .control("b")], .page(.pageUp), "page", "Up by a page."),
-    Binding([.pageDown, .control("f"), letter(" ")], .page(.pageDown), "page", "Down by a page."),
-    Binding([.home, letter("g")], .page(.top), "ends", "To the start."),
-    Binding([.end, letter("G")], .page(.bottom), "ends", "To the end."),
-    Binding([.escape, letter("q"), letter("?")], .page(.cancel), "close", "Closes this page."),
+    Binding([.up, letter("k")], .page(.up), "scroll", "Scroll up one line."),
+    Binding([.down, letter("j")], .page(.down), "scroll", "Scroll down one line."),
+    Binding([.pageUp, .control("b")], .page(.pageUp), "page", "Scroll up one page."),
+    Binding([.pageDown, .control("f"), letter(" ")], .page(.pageDown), "page", "Scroll down one page."),
+    Binding([.home, letter("g")], .page(.top), "ends", "Go to the start."),
+    Binding([.end, letter("G")], .page(.bottom), "ends", "Go to the end."),
+    Binding([.escape, letter("q"), letter("?")], .page(.cancel), "close", "Close this page."),
   ]
 }

@@ -19,11 +19,11 @@ enum Message: Equatable {
   /// A page of text that was asked for.
   case page(TextPage)
   /// Something outside of the run is done, or is not.
-  case told(Note)
+  case noted(Note)
 }
 
 /// What the screen asks for.
-enum Order: Equatable {
+enum Request: Equatable {
   case perform(Line<Operation>)
   case check(Line<Directive>)
   /// A page of text; where no object is named, about this one.

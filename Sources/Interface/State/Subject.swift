@@ -6,7 +6,7 @@ import Scenario
 import Timeline
 
 extension Scene {
-  func forest(_ pane: Pane, _ state: State) -> any Forest {
+  func forest(_ pane: Pane, _ state: State) -> any RowTree {
     pane == .inodes ? inodes(state.inodes) : dentries(state.dentries)
   }
 
@@ -71,7 +71,7 @@ extension Scene {
   /// The open file or held dentry that holds the subject, the oldest one.
   func holdingFile(_ state: State) -> ObjectID? {
     guard let dentry = dentry(state) else { return nil }
-    return Why(Scribe(self, state.settings.glyphs)).files(of: dentry).first
+    return Why(ShortFormatter(self, state.settings.glyphs)).files(of: dentry).first
   }
 }
 

@@ -7,7 +7,7 @@ import Timeline
 
 extension State {
   /// A key in the line behind `/`.
-  mutating func sieve(_ before: Prompt, _ key: Key, _ scene: Scene) -> [Order] {
+  mutating func editFilter(_ before: Prompt, _ key: Key, _ scene: Scene) -> [Request] {
     var prompt = before
     switch Keymap.line(key) {
     case .accept:
@@ -94,7 +94,7 @@ extension Filter {
     }
   }
 
-  private mutating func keep(_ row: Row, _ forest: any Forest) {
+  private mutating func keep(_ row: Row, _ forest: any RowTree) {
     matches.append(row)
     kept.insert(row)
     for above in forest.ancestors(of: row) {

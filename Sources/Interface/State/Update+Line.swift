@@ -8,7 +8,7 @@ import Timeline
 
 extension State {
   /// A key in the line of commands.
-  mutating func edit(_ before: Prompt, _ key: Key, _ scene: Scene) -> [Order] {
+  mutating func edit(_ before: Prompt, _ key: Key, _ scene: Scene) -> [Request] {
     var prompt = before
     mode = .command(prompt)
     guard let action = Keymap.line(key) else {
@@ -33,7 +33,7 @@ extension State {
   }
 
   /// Enter: the line is read, remembered and turned into an order; a mistake keeps it open.
-  private mutating func accept(_ prompt: Prompt, _ scene: Scene) -> [Order] {
+  private mutating func accept(_ prompt: Prompt, _ scene: Scene) -> [Request] {
     let bytes = Array(prompt.string.utf8)
     do throws(LanguageError) {
       let command = try Language.CommandLine.parse(bytes)
@@ -43,16 +43,16 @@ extension State {
         return []
       }
       if history.last != prompt.string { history.append(prompt.string) }
-      let orders = orders(for: command, scene)
+      let requests = requests(for: command, scene)
       if note?.role != .error { nextPasted() } else if !pasted.isEmpty { mode = .command(prompt) }
-      return orders
+      return requests
     } catch {
       note = Note(text: "column \(error.column): \(error.message)", role: .error)
       return []
     }
   }
 
-  private mutating func orders(for command: Command, _ scene: Scene) -> [Order] {
+  private mutating func requests(for command: Command, _ scene: Scene) -> [Request] {
     switch command {
     case .operation(let line): return mayOperate(scene) ? [.perform(line)] : []
     case .directive(let line): return [.check(line)]
@@ -84,7 +84,7 @@ extension State {
     }
   }
 
-  private mutating func go(to target: GotoTarget, _ scene: Scene) -> [Order] {
+  private mutating func go(to target: GotoTarget, _ scene: Scene) -> [Request] {
     do throws(Unknown) { return [.move(try target.position(in: scene.timeline))] } catch {
       note = Note(text: error.why, role: .error)
       return []

@@ -5,7 +5,7 @@ import Ground
 import Timeline
 
 extension State {
-  mutating func take(_ mouse: Mouse, _ scene: Scene) -> [Order] {
+  mutating func take(_ mouse: Mouse, _ scene: Scene) -> [Request] {
     guard settings.isMouseOn, let layout = Layout(self) else { return [] }
     switch mouse {
     case .press(let point): press(point, layout, scene)
@@ -40,7 +40,7 @@ extension State {
 
   private mutating func wheel(
     _ action: PaneAction, _ point: Point, _ layout: Layout, _ scene: Scene
-  ) -> [Order] {
+  ) -> [Request] {
     if case .help(let line) = mode {
       mode = .help(max(0, line + (action == .up ? -3 : 3)))
       return []

@@ -7,7 +7,7 @@ import Scenario
 import Timeline
 
 extension State {
-  mutating func act(_ action: PaneAction, _ scene: Scene) -> [Order] {
+  mutating func act(_ action: PaneAction, _ scene: Scene) -> [Request] {
     switch action {
     case .up, .down, .left, .right, .pageUp, .pageDown, .top, .bottom, .choose:
       let orders = move(action, scene)
@@ -97,7 +97,7 @@ extension State {
 
 // Moving.
 extension State {
-  private mutating func move(_ action: PaneAction, _ scene: Scene) -> [Order] {
+  private mutating func move(_ action: PaneAction, _ scene: Scene) -> [Request] {
     switch focus {
     case .dentries, .inodes:
       moveInTree(action, scene)
@@ -143,7 +143,7 @@ extension State {
   }
 
   /// Folds an open row; from a folded one or a leaf goes to the parent.
-  private mutating func fold(_ row: Row, _ forest: any Forest) -> Row? {
+  private mutating func fold(_ row: Row, _ forest: any RowTree) -> Row? {
     guard forest.isOpen(row), forest.hasChildren(row), forest.kept == nil else {
       return forest.parent(of: row)
     }
@@ -151,20 +151,20 @@ extension State {
     return nil
   }
 
-  private mutating func unfold(_ row: Row, _ forest: any Forest) -> Row? {
+  private mutating func unfold(_ row: Row, _ forest: any RowTree) -> Row? {
     guard !forest.isOpen(row) else { return forest.outer(.first, under: row) }
     self[tree].folds.remove(forest.object(of: row))
     return nil
   }
 
-  private mutating func toggle(_ row: Row, _ forest: any Forest) -> Row? {
+  private mutating func toggle(_ row: Row, _ forest: any RowTree) -> Row? {
     guard forest.hasChildren(row) else { return nil }
     let object = forest.object(of: row)
     if self[tree].folds.remove(object) == nil { self[tree].folds.insert(object) }
     return nil
   }
 
-  private mutating func moveInSteps(_ action: PaneAction, _ scene: Scene) -> [Order] {
+  private mutating func moveInSteps(_ action: PaneAction, _ scene: Scene) -> [Request] {
     guard let index = scene.operation else { return [] }
     let record = scene.timeline.operations[index]
     guard record.first < record.end else { return [] }

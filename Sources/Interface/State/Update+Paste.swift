@@ -60,7 +60,7 @@ extension State {
   }
 
   /// Leaves; the first time only if no work gets lost.
-  mutating func leave(_ scene: Scene, _ key: String) -> [Order] {
+  mutating func leave(_ scene: Scene, _ key: String) -> [Request] {
     guard scene.hasUnsavedWork, !hasWarned else { return [.quit] }
     hasWarned = true
     note = Note(

@@ -6,7 +6,7 @@ import Ground
 import Timeline
 
 extension State {
-  mutating func travel(_ action: TimeAction, _ scene: Scene) -> [Order] {
+  mutating func travel(_ action: TimeAction, _ scene: Scene) -> [Request] {
     switch action {
     case .stepForward where scene.timeline.isLive && scene.waits: return [.runNext(toItsEnd: false)]
     case .operationForward where scene.timeline.isLive && scene.waits:
@@ -46,7 +46,7 @@ extension State {
     return found.flatMap { 0...end ~= $0 ? $0 : nil }
   }
 
-  private mutating func go(to target: Int?, back isBack: Bool) -> [Order] {
+  private mutating func go(to target: Int?, back isBack: Bool) -> [Request] {
     if let target { return [.move(target)] }
     note = Note(
       text: isBack
@@ -56,9 +56,9 @@ extension State {
   }
 
   /// To the changes of the selected object, or its beginning or end.
-  private mutating func followSubject(_ action: TimeAction, _ scene: Scene) -> [Order] {
+  private mutating func followSubject(_ action: TimeAction, _ scene: Scene) -> [Request] {
     let subject = scene.subject(self), timeline = scene.timeline
-    let name = Scribe(scene, settings.glyphs).short(subject)
+    let name = ShortFormatter(scene, settings.glyphs).short(subject)
     let (target, otherwise): (Int?, String) =
       switch action {
       case .changeBack:
@@ -73,7 +73,7 @@ extension State {
     return []
   }
 
-  private mutating func takeBack(_ scene: Scene) -> [Order] {
+  private mutating func takeBack(_ scene: Scene) -> [Request] {
     let count = scene.timeline.operations.count
     if count > 1 { return [.branch(count - 1)] }
     note = Note(text: "There is no operation to take back.", role: .hint)

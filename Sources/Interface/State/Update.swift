@@ -7,7 +7,7 @@ import Scenario
 import Timeline
 
 /// Changes the state by a message; the scene is what was on the screen when it came.
-func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Order] {
+func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Request] {
   switch message {
   case .resized(let size):
     state.size = size
@@ -25,7 +25,7 @@ func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Order
   case .page(let page):
     state.mode = .page(page)
     return []
-  case .told(let note):
+  case .noted(let note):
     state.note = note
     return []
   case .mouse(let mouse): return state.take(mouse, scene)
@@ -37,7 +37,7 @@ func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Order
 }
 
 extension State {
-  fileprivate mutating func take(_ key: Key, _ scene: Scene) -> [Order] {
+  fileprivate mutating func take(_ key: Key, _ scene: Scene) -> [Request] {
     guard Layout(self) != nil else { return key == .character("q") ? [.quit] : [] }
     note = nil
     switch mode {
@@ -48,7 +48,7 @@ extension State {
       }
       return act(action, scene)
     case .command(let prompt): return edit(prompt, key, scene)
-    case .filter(let prompt): return sieve(prompt, key, scene)
+    case .filter(let prompt): return editFilter(prompt, key, scene)
     case .menu(let index): return browse(index, key, scene)
     case .help(let line):
       let count = HelpPage.lines(settings.glyphs, width: size.width).count
@@ -114,7 +114,7 @@ extension State {
   }
 
   // The menu.
-  private mutating func browse(_ index: Int, _ key: Key, _ scene: Scene) -> [Order] {
+  private mutating func browse(_ index: Int, _ key: Key, _ scene: Scene) -> [Request] {
     let entries = OperationMenu.entries
     if case .character(let letter) = key, let entry = OperationMenu.entry(for: letter) {
       prompt(for: entries[entry], scene)

@@ -1,4 +1,4 @@
-// Forest.swift: walking a tree row by row without ever listing it.
+// RowTree.swift: walking a tree row by row without ever listing it.
 //
 // A pane shows some dozen rows of what may be a million. Each row is found from the one before it
 // through the chains of the model, so that the size of the tree does not matter.
@@ -6,7 +6,7 @@
 import Ground
 
 /// A tree of rows. The five functions know the objects; folds and filters are added here.
-protocol Forest {
+protocol RowTree {
   /// The objects whose rows hide what is below them. `ObjectID.none` stands for the section.
   var folds: Set<ObjectID> { get }
   /// The rows that a filter lets through; nil without a filter.
@@ -29,7 +29,7 @@ enum End {
   case first, last
 }
 
-extension Forest {
+extension RowTree {
   func passes(_ row: Row) -> Bool { kept?.contains(row) ?? true }
 
   /// The first or last row under another that the filter lets through.
@@ -53,7 +53,7 @@ extension Forest {
 }
 
 // What is on the screen.
-extension Forest {
+extension RowTree {
   var top: Row? { outer(.first, under: nil) }
 
   var bottom: Row? { outer(.last, under: nil).map(lastVisible(in:)) }

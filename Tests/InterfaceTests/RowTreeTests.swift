@@ -7,7 +7,7 @@ import Timeline
 @testable import Interface
 
 /// The rows of a tree from the first to the last, everything unfolded.
-private func rows(_ forest: any Forest) -> [Row] {
+private func rows(_ forest: any RowTree) -> [Row] {
   var rows: [Row] = []
   var row = forest.top
   while let here = row, rows.count < 10_000 {
@@ -19,7 +19,7 @@ private func rows(_ forest: any Forest) -> [Row] {
 
 /// Moves a run through all its moments and looks at both trees.
 private func everyMoment(
-  _ play: String, _ look: (Scene, DentryForest, InodeForest) -> Void
+  _ play: String, _ look: (Scene, DentryRows, InodeRows) -> Void
 ) throws {
   let stage = try Stage(play)
   for position in (0...stage.timeline.events.count).reversed() {
@@ -55,7 +55,7 @@ private func everyMoment(
   @Test("up undoes down, and the last row is the bottom", arguments: Plays.all)
   func walkingIsReversible(play: String) throws {
     try everyMoment(play) { scene, dentries, inodes in
-      for forest in [dentries, inodes] as [any Forest] {
+      for forest in [dentries, inodes] as [any RowTree] {
         let rows = rows(forest)
         #expect(forest.bottom == rows.last, "at \(scene.timeline.cursor)")
         for (upper, lower) in zip(rows, rows.dropFirst()) {
@@ -75,7 +75,7 @@ private func everyMoment(
       stage.app.withScene { scene in
         let dentries = rows(scene.dentries(TreeState()))
         let inodes = rows(scene.inodes(TreeState()))
-        let forests: [(any Forest, [Row])] = [
+        let forests: [(any RowTree, [Row])] = [
           (scene.dentries(TreeState()), dentries), (scene.inodes(TreeState()), inodes),
         ]
         for (forest, rows) in forests {

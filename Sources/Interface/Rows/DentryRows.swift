@@ -1,11 +1,11 @@
-// DentryForest.swift: the dentry tree as rows: names in the order of hashing, a mounted root as the first
+// DentryRows.swift: the dentry tree as rows: names in the order of hashing, a mounted root as the first
 // row below its mount point, then sections with what is alive and in no tree. kernfs: `Dentry.children`.
 
 import Ground
 import Timeline
 
 /// The dentries of a model. A value that borrows nothing; made anew for each frame.
-struct DentryForest: Forest {
+struct DentryRows: RowTree {
   let model: Model
   let marks: Marks
   let roots: Roots
@@ -106,7 +106,7 @@ struct DentryForest: Forest {
 
 // Children: what is mounted on it, then the hashed ones, and between them those that this operation
 // destroyed.
-extension DentryForest {
+extension DentryRows {
   private func first(in id: ObjectID) -> ObjectID? {
     roots.mounted[id]?.first ?? firstCovered(in: id)
   }
@@ -163,7 +163,7 @@ extension DentryForest {
 
 // Out of reach, in parts: roots that no mount leads to, strays by filesystem, rings, and those that ended
 // here.
-extension DentryForest {
+extension DentryRows {
   private static let parts = 4
 
   /// The first row of the parts from `index` on, or the last of those up to it.

@@ -7,7 +7,7 @@ import Interface
 import Scenario
 
 /// Options of an exhibit on the screen or on paper.
-struct StageArguments: ParsableArguments {
+struct ExhibitArguments: ParsableArguments {
   @Flag(help: "Tell it on paper: no screen.")
   var text = false
 
@@ -20,7 +20,7 @@ struct StageArguments: ParsableArguments {
   @Option(help: "How long each moment stays with --autoplay.")
   var seconds = 8
 
-  @OptionGroup var exports: StageExports
+  @OptionGroup var exports: ExhibitExports
 
   func validate() throws {
     guard seconds > 0 else { throw ValidationError("--seconds must be at least 1") }
@@ -32,7 +32,7 @@ struct StageArguments: ParsableArguments {
   /// Says which claims are wrong, and ends with status 1 if one is.
   private func judge(_ exhibit: Exhibit) throws {
     for claim in exhibit.broken {
-      complain("\(exhibit.file.name):\(claim.line):\(claim.column): \(claim.message)")
+      printError("\(exhibit.file.name):\(claim.line):\(claim.column): \(claim.message)")
     }
     if !exhibit.broken.isEmpty { throw ExitCode(ExitStatus.failed) }
   }
@@ -40,7 +40,7 @@ struct StageArguments: ParsableArguments {
   /// Runs an exhibit and shows it until the person leaves.
   func show(_ exhibit: Exhibit, on screen: ScreenArguments) throws {
     guard screen.breaks.isEmpty else {
-      complain("--break stops a run of its own: several beside each other have none")
+      printError("--break stops a run of its own: several beside each other have none")
       throw ExitCode(ExitStatus.usage)
     }
     exhibit.play()
@@ -60,7 +60,7 @@ struct StageArguments: ParsableArguments {
         exhibit, settings: settings, isPresenting: present,
         measure: exports.measure, autoplay: autoplay ? .seconds(seconds) : nil)
       if let first = exhibit.broken.first {
-        app.tell(
+        app.report(
           "\(exhibit.file.name):\(first.line):\(first.column): \(first.message)", isError: true)
       }
       return app

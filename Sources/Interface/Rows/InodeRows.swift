@@ -1,4 +1,4 @@
-// InodeForest.swift: the inode trees as rows, one root for each filesystem: slots in list order, below them
+// InodeRows.swift: the inode trees as rows, one root for each filesystem: slots in list order, below them
 // inodes that were looked up and never stored, then sections with inodes that nothing in a tree leads
 // to. kernfs: `OrderedChildren`.
 
@@ -6,7 +6,7 @@ import Ground
 import Timeline
 
 /// The inodes of a model. A value that borrows nothing; made anew for each frame.
-struct InodeForest: Forest {
+struct InodeRows: RowTree {
   let model: Model
   let marks: Marks
   let roots: Roots
@@ -104,7 +104,7 @@ struct InodeForest: Forest {
 }
 
 // Where an inode is.
-extension InodeForest {
+extension InodeRows {
   /// The row below which the children of an inode are: one of its rows, always the same.
   func home(of id: ObjectID) -> Row? {
     if roots.allInodes.contains(id) { return .root(id) }
@@ -143,7 +143,7 @@ extension InodeForest {
 }
 
 // Slots, filled and just emptied.
-extension InodeForest {
+extension InodeRows {
   private func isSlot(_ number: UInt32) -> Bool {
     guard number >= 1, Int(number) <= model.slots.count else { return false }
     return model.slots[Int(number) - 1].isFilled || marks.emptied.places[number] != nil

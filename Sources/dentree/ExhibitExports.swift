@@ -12,7 +12,7 @@ import Timeline
 extension Measure: ExpressibleByArgument {}
 
 /// What can be written of an exhibit besides showing it.
-struct StageExports: ParsableArguments {
+struct ExhibitExports: ParsableArguments {
   @Option(help: ArgumentHelp("Write the curves of all runs as SVG.", valueName: "file.svg"))
   var chart: String?
 
@@ -74,7 +74,7 @@ struct StageExports: ParsableArguments {
 
   private func write(_ text: String, to file: String) throws {
     guard let failure = writePicture(text, to: file) else { return }
-    complain(failure)
+    printError(failure)
     throw ExitCode(ExitStatus.failed)
   }
 }

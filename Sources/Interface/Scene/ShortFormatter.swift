@@ -1,4 +1,4 @@
-// Scribe.swift: objects, names and holders in the words that fit into a row of a pane.
+// ShortFormatter.swift: objects, names and holders in the words that fit into a row of a pane.
 
 import Questions
 import Canvas
@@ -7,7 +7,7 @@ import Scenario
 import Timeline
 
 /// Writes short names. It knows whether names must be ASCII.
-struct Scribe {
+struct ShortFormatter {
   let model: Model
   let names: Names
   let roots: Roots

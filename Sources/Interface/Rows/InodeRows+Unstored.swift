@@ -1,11 +1,11 @@
-// InodeForest+Unstored.swift: inodes without a slot. Those of live, hashed dentries were looked up and
+// InodeRows+Unstored.swift: inodes without a slot. Those of live, hashed dentries were looked up and
 // stand below the inode of their dentry's parent; the others are out of reach.
 
 import Ground
 import Timeline
 
 // Looked up.
-extension InodeForest {
+extension InodeRows {
   /// Directories with slots and more names than this are not searched for names without a slot.
   static var mostSearched: Int32 { 512 }
 
@@ -88,7 +88,7 @@ extension InodeForest {
 }
 
 // Out of reach.
-extension InodeForest {
+extension InodeRows {
   /// Whether an inode belongs to a directory that is its own ancestor.
   func isRinged(_ id: ObjectID) -> Bool { ringed.contains(id) }
 
@@ -128,7 +128,7 @@ extension InodeForest {
 }
 
 // The parts of a section: roots that no mount leads to, inodes of strays by filesystem, all others.
-extension InodeForest {
+extension InodeRows {
   private static var parts: Int { 3 }
 
   private func row(_ id: ObjectID) -> Row { roots.lostInodes.contains(id) ? .root(id) : .loose(id) }

@@ -13,7 +13,7 @@ struct Entry {
     case symlink(String)
     /// A file, a directory that finds names by itself, a symlink without a text.
     case file(InodeOperations)
-    case finder(InodeOperations)
+    case dynamicDirectory(InodeOperations)
     case magic(InodeOperations)
   }
   let name: String
@@ -37,11 +37,11 @@ struct Entry {
     Entry(name: name, permissions: permissions, kind: .file(operations), label: label)
   }
 
-  static func finder(
+  static func dynamicDirectory(
     _ name: String, _ permissions: UInt32 = 0o555, _ operations: InodeOperations,
     label: StaticString = "dyndir"
   ) -> Entry {
-    Entry(name: name, permissions: permissions, kind: .finder(operations), label: label)
+    Entry(name: name, permissions: permissions, kind: .dynamicDirectory(operations), label: label)
   }
 
   static func magic(
@@ -68,7 +68,7 @@ extension Client {
     switch entry.kind {
     case .symlink(let target): inode.object.setTarget(name(target))
     case .directory(let entries, _): populate(inode.object, entries, owner, each: each)
-    case .file, .finder, .magic: break
+    case .file, .dynamicDirectory, .magic: break
     }
     return inode
   }
@@ -86,7 +86,7 @@ extension Client {
     case .directory(_, let operations): (FileMode.directory, operations ?? directory)
     case .symlink: (FileMode.symlink, symlink)
     case .file(let operations): (FileMode.regular, operations)
-    case .finder(let operations): (FileMode.directory, operations)
+    case .dynamicDirectory(let operations): (FileMode.directory, operations)
     case .magic(let operations): (FileMode.symlink, operations)
     }
   }

@@ -1,11 +1,11 @@
-// Tally.swift: a count together with who makes it up, never the number alone.
+// HolderSummary.swift: a count together with who makes it up, never the number alone.
 
 import Canvas
 import Ground
 import Timeline
 
 /// The holders of an object by kind, in the order of the oldest of each.
-struct Tally {
+struct HolderSummary {
   struct Group {
     var role: HolderRole
     var count: Int
@@ -56,23 +56,23 @@ struct Tally {
   }
 }
 
-extension Tally {
+extension HolderSummary {
   /// `mount + 2 children`.
-  func words(_ scribe: Scribe) -> String {
-    var words = groups.map { word($0, scribe) }
+  func words(_ formatter: ShortFormatter) -> String {
+    var words = groups.map { word($0, formatter) }
     if others > 0 { words.append("\(others) others") }
     if unaccounted > 0 { words.append("\(unaccounted) without a holder") }
     if unaccounted < 0 { words.append("\(-unaccounted) not counted") }
     return words.joined(separator: " + ")
   }
 
-  private func word(_ group: Group, _ scribe: Scribe) -> String {
+  private func word(_ group: Group, _ formatter: ShortFormatter) -> String {
     if group.count == 2, let second = group.second, group.role == .file || group.role == .dentry {
-      return "\(scribe.bare(group.holder.id)) + \(scribe.bare(second.id))"
+      return "\(formatter.bare(group.holder.id)) + \(formatter.bare(second.id))"
     }
     let traits = group.role.traits
     return group.count == 1
-      ? HolderRoleTraits.words(traits.one, for: scribe.bare(group.holder.id))
+      ? HolderRoleTraits.words(traits.one, for: formatter.bare(group.holder.id))
       : "\(group.count) \(traits.many ?? traits.one)"
   }
 
