@@ -61,7 +61,7 @@ public struct TextReport {
     case .status(let status):
       let mode = String(status.mode, radix: 8)
       let links = status.nlink == 1 ? "1 link" : "\(status.nlink) links"
-      return "inode \(status.number), mode 0\(mode), \(links), "
+      return "ino \(status.number), mode 0\(mode), \(links), "
         + "owner \(status.uid):\(status.gid)" + (status.contentsInWords.map { ", \($0)" } ?? "")
     case .entries(let entries):
       return entries.map { Quoting.word($0.name) }.joined(separator: " ")

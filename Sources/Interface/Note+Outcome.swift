@@ -44,7 +44,7 @@ extension Answer {
     switch self {
     case .nothing: return nil
     case .status(let status):
-      return "inode \(status.number), mode \(String(status.mode & 0o7777, radix: 8)), "
+      return "ino \(status.number), mode \(String(status.mode & 0o7777, radix: 8)), "
         + "nlink \(status.nlink), owner \(status.uid):\(status.gid)"
         + (status.contentsInWords.map { ", \($0)" } ?? "")
     case .entries(let entries):

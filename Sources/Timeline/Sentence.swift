@@ -11,7 +11,7 @@ public enum Sentence {
     event.sentence(SentenceFormatter(model: model, names: names, asciiOnly: asciiOnly))
   }
 
-  /// An object by the name that it has on the screen: `d9 "docs"`, `inode 41`, `fd1`.
+  /// An object by the name that it has on the screen: `d9 "docs"`, `i41`, `fd1`.
   public static func name(of id: ObjectID, in model: Model, names: Names) -> String {
     SentenceFormatter(model: model, names: names).object(id)
   }
@@ -100,7 +100,7 @@ struct SentenceFormatter {
 
   private func inode(_ id: ObjectID) -> String {
     guard model.inodes.contains(id) else { return "an inode" }
-    return model.filesystems.count > 1 ? "inode \(tag(id))i\(id.number)" : "inode \(id.number)"
+    return "\(tag(id))i\(id.number)"
   }
 
   private func mount(_ id: ObjectID) -> String {

@@ -55,7 +55,9 @@ extension Timeline {
     if then.name != now.name { changes.append("name \(quoted(then.name)) → \(quoted(now.name))") }
     if then.inode != now.inode {
       let (old, new) = (then.inode, now.inode)
-      changes.append("inode \(old.number) → \(new.number)")
+      changes.append(
+        "inode \(Sentence.name(of: old, in: model, names: names)) → "
+          + Sentence.name(of: new, in: model, names: names))
     }
     if then.isHashed != now.isHashed { changes.append(now.isHashed ? "hashed" : "unhashed") }
     if then.isCached != now.isCached { changes.append(now.isCached ? "cached" : "not cached") }

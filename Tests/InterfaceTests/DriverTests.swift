@@ -118,7 +118,7 @@ import Timeline
     #expect(stage.rows(with: "atime 4 · mtime 6 · ctime 6").count == 1)
     let inode = try stage.app.session.object(named: "inode(/m/f)")
     while stage.step != .attribute(.attributed(inode, from: 0, to: 5, .size)) { stage.press(",") }
-    #expect(stage.rows(with: "size of inode memory:i3: 0 → 5").count == 1)
+    #expect(stage.rows(with: "size of memory:i3: 0 → 5").count == 1)
     stage.press(",")
     #expect(stage.rows(with: "· nlink 1 · size 0").count == 1)
     #expect(stage.rows(with: "atime 4 · mtime 4 · ctime 4").count == 1)

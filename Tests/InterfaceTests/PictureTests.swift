@@ -77,7 +77,7 @@ import Timeline
         |                                       |                                      |
         |                                       |                                      |
         + Steps 16 of 16 - close fd1 ----------^+ Holders of d1 / ---------------------+
-        |  | | inode 3 is destroyed             |The root lives as long as the mount   |
+        |  | | i3 is destroyed                  |The root lives as long as the mount   |
         |  | | child d3 "a" lets go of d2 "docs~|and the filesystem hold it. Each name |
         |  | unlock fs.mu                       |below it holds it too.                |
         |  | fd1 lets go of the mount: 2 -> 1   |1 m mount - the mount's root since op~|

@@ -340,7 +340,7 @@ import Timeline
     let operations = session.timeline.operations
     #expect(
       session.timeline.differences(from: operations[1].end, to: operations[2].end) == [
-        "+ inode 3 born, count 1", "+ d3 \"f\" born, count 1", "~ d2 \"a\": count 1 → 2",
+        "+ i3 born, count 1", "+ d3 \"f\" born, count 1", "~ d2 \"a\": count 1 → 2",
         "± file 1 came and went",
       ])
     let stage = Stage(App(session: session), width: 100, height: 30)

@@ -80,9 +80,9 @@ import Timeline
         │                                       │                                      │
         │                                       │                                      │
         ├ Steps 22 of 35 · unlink /a/f ────────▴┼ Holders of d3 /a/f ──────────────────┤
-        │  │ │ │ │ │ inode 2 loses its slot "f"…│Unlinked: the tree is about to let go │
-        │  │ │ │ │ unlock the slots of inode 2  │of it.                                │
-        │  │ │ │ │ inode 3 has 0 links, it had 1│1 ▴ tree — its name in the tree since…│
+        │  │ │ │ │ │ i2 loses its slot "f" for …│Unlinked: the tree is about to let go │
+        │  │ │ │ │ unlock the slots of i2       │of it.                                │
+        │  │ │ │ │ i3 has 0 links, it had 1     │1 ▴ tree — its name in the tree since…│
         │  │ │ │ Unlink ends                    │2 ƒ fd1 — open since op 3 "open /a/f …│
         │▶ │ │ │ "f" is unhashed from d2 "a": d…│count 2 · not dead · not hashed ·     │
         │  │ │ │ the reference on d3 "f" passes…│i3 file, nlink 0                      │

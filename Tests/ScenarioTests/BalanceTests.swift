@@ -94,9 +94,9 @@ struct BalanceTests {
     // A holder's own holders stand below it: the slot's are the directory's, the dentries' the files'.
     #expect(
       try why(after: 2) == [
-        "inode 4, count 3",
-        "  a static slot of inode 3, since operation 0 `fs std`",
-        "    a static slot of inode 1, since operation 0 `fs std`",
+        "i4, count 3",
+        "  a static slot of i3, since operation 0 `fs std`",
+        "    a static slot of i1, since operation 0 `fs std`",
         "      dentry d1, since operation 0 `fs std`",
         "        the mount, as its root, since operation 0 `fs std`",
         "          fd1, since operation 1 `open /ro/sfile as fd1`",
@@ -119,10 +119,10 @@ struct BalanceTests {
         .map { String($0.dropFirst(2).prefix { $0 != "," }) }
     }
     #expect(
-      try holders(after: 1) == ["a static slot of inode 3", "dentry d3 \"sfile\" (see above)"])
+      try holders(after: 1) == ["a static slot of i3", "dentry d3 \"sfile\" (see above)"])
     #expect(
-      try holders(after: 3) == ["a static slot of inode 3", "dentry d3 \"sfile\" (see above)"])
-    #expect(try holders(after: 4) == ["a static slot of inode 3"])
+      try holders(after: 3) == ["a static slot of i3", "dentry d3 \"sfile\" (see above)"])
+    #expect(try holders(after: 4) == ["a static slot of i3"])
   }
 
   @Test("why ends where an object holds itself")

@@ -65,7 +65,7 @@ struct KeptNumbersTests {
     let timeline = session.timeline, operations = timeline.operations
     #expect(
       timeline.differences(from: operations[2].end, to: operations[4].end)
-        .contains("~ inode memory:i2: size 0 → 3"))
+        .contains("~ memory:i2: size 0 → 3"))
     let moments = timeline.events[operations[2].first...].filter(\.isMoment)
     let sizes = moments.filter {
       if case .attribute(.attributed(_, _, _, let attribute)) = $0 {
@@ -155,7 +155,7 @@ struct KeptNumbersTests {
     session.move(to: 0)
     session.breakpoints[1].isOn = false
     let larger = try #require(session.seek(to: end))
-    #expect(changed(larger.position) == "the size of inode memory:i2: 3 → 8")
+    #expect(changed(larger.position) == "the size of memory:i2: 3 → 8")
     guard case .directive(let claim)? = try CommandLine.parse(Array("expect size(fd1) == 8".utf8))
     else { return }
     #expect(session.check(claim) == .holds)
@@ -165,7 +165,7 @@ struct KeptNumbersTests {
     session.breakpoints[0].isOn = true
     session.move(to: end)
     let last = try #require(session.seekBack())
-    #expect(changed(last.position) == "the size of inode memory:i2: 3 → 8")
+    #expect(changed(last.position) == "the size of memory:i2: 3 → 8")
   }
 
   /// The different times of an inode along the whole history, atime, mtime and ctime of each.
@@ -245,7 +245,7 @@ struct KeptNumbersTests {
     #expect(session.timeline.operation(of: hit.position - 1) == 10)
     #expect(
       session.sentence(ofStep: hit.position - 1)
-        == "the mtime and ctime of inode memory:i3 become 7")
+        == "the mtime and ctime of memory:i3 become 7")
   }
 
   @Test("where a filesystem keeps no size nothing is shown, and a claim between operations asks it")

@@ -84,7 +84,7 @@ struct SentenceTests {
     session.move(to: index + 1)
     let sentence = Sentence.describe(
       events[index], in: session.timeline.model, names: session.timeline.names)
-    #expect(sentence == "the inode of fuse:d2 \"f\" is swapped: inode fuse:i2 → inode fuse:i3")
+    #expect(sentence == "the inode of fuse:d2 \"f\" is swapped: fuse:i2 → fuse:i3")
     var rules = Rules()
     Fault.named("heart-transplant")?.apply(to: &rules)
     #expect(Sentence.because(events[index], rules) == "fault heart-transplant")
