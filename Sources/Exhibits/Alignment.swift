@@ -119,15 +119,15 @@ extension Alignment {
 
 extension Session {
   /// The steps of an operation as sentences without the numbers of objects and without counts, which
-  /// differ between engines for reasons that lie elsewhere. The cursor comes back.
+  /// differ between engines for reasons that lie elsewhere.
   func normalizedSteps(of operation: Int) -> [String] {
     guard timeline.operations.indices.contains(operation) else { return [] }
-    let record = timeline.operations[operation], cursor = timeline.cursor
-    defer { move(to: cursor) }
+    let record = timeline.operations[operation]
+    var reading = timeline
     return (record.first..<record.end).map { index in
-      move(to: index + 1)
+      reading.move(to: index + 1)
       let sentence = Sentence.describe(
-        timeline.events[index], in: timeline.model, names: timeline.names)
+        reading.events[index], in: reading.model, names: reading.names)
       return Self.withoutNumbers(sentence)
     }
   }

@@ -107,9 +107,6 @@ extension Exhibit {
 extension Session {
   /// The function of kernfs that a step belongs to; nil outside of all.
   func function(atStep index: Int) -> String? {
-    let cursor = timeline.cursor
-    defer { move(to: cursor) }
-    move(to: index)
-    return timeline.model.frames.last.map { Sentence.name(of: $0.function) }
+    timeline.at(index).model.frames.last.map { Sentence.name(of: $0.function) }
   }
 }

@@ -11,45 +11,37 @@ public struct StepsReport {
 
   public init(_ session: Session) { self.session = session }
 
-  /// The operation at `index`: its number and line, its steps, its outcome. The cursor comes back.
+  /// The operation at `index`: its number and line, its steps, its outcome.
   public func operation(_ index: Int) -> String {
     let record = session.timeline.operations[index]
-    let cursor = session.timeline.cursor
-    defer { session.move(to: cursor) }
+    var reading = session.timeline
     var lines = ["\(index) \(record.text)"]
     for step in record.first..<record.end {
-      let event = session.timeline.events[step]
-      session.move(to: step + 1)
+      let event = reading.events[step]
+      reading.move(to: step + 1)
       // Its beginning and its end are the first and the last line.
       if case .frame(.operation) = event { continue }
       if case .frame(.returned) = event { continue }
-      let depth = session.timeline.model.depth(after: event)
-      lines.append(String(repeating: "  ", count: depth + 1) + sentence(event))
+      let depth = reading.model.depth(after: event)
+      lines.append(String(repeating: "  ", count: depth + 1) + sentence(event, reading))
     }
-    session.move(to: record.end)
-    lines.append("→ " + TextReport(session.timeline).answer(record.outcome))
+    lines.append("→ " + outcome(index))
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func sentence(_ event: Event) -> String {
-    let text = Sentence.describe(event, in: session.timeline.model, names: session.timeline.names)
+  private func sentence(_ event: Event, _ timeline: Timeline) -> String {
+    let text = Sentence.describe(event, in: timeline.model, names: timeline.names)
     return text + (Sentence.because(event, session.options.rules).map { " (\($0))" } ?? "")
   }
 
-  /// The step at `index` in words; the cursor comes back.
+  /// The step at `index` in words.
   func step(_ index: Int) -> String {
-    let cursor = session.timeline.cursor
-    defer { session.move(to: cursor) }
-    session.move(to: index + 1)
-    return sentence(session.timeline.events[index])
+    sentence(session.timeline.events[index], session.timeline.at(index + 1))
   }
 
-  /// What came of the operation at `index`; the cursor comes back.
+  /// What came of the operation at `index`.
   func outcome(_ index: Int) -> String {
     let record = session.timeline.operations[index]
-    let cursor = session.timeline.cursor
-    defer { session.move(to: cursor) }
-    session.move(to: record.end)
-    return TextReport(session.timeline).answer(record.outcome)
+    return TextReport(session.timeline.at(record.end)).answer(record.outcome)
   }
 }

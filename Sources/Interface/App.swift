@@ -312,29 +312,26 @@ extension App {
     return fresh
   }
 
-  /// The sentences in the pane of steps. Each is told on the model right after its event, so the
-  /// cursor goes there and comes back; nothing is copied.
+  /// The sentences in the pane of steps. Each is about the model right after its event: a copy of the history
+  /// goes there, which shares its pages.
   private func described() -> [DescribedStep] {
-    let range = shownSteps(), cursor = session.timeline.cursor
+    let range = shownSteps()
     if let known = reading?.described, known.range == range { return known.steps }
-    let rules = session.options.rules
+    var timeline = session.timeline
     let steps = range.map { index in
-      session.move(to: index + 1)
-      return report(index, rules)
+      timeline.move(to: index + 1)
+      return describe(timeline.events[index], index, in: timeline)
     }
-    session.move(to: cursor)
     reading?.described = (range, steps)
     return steps
   }
 
-  private func report(_ index: Int, _ rules: Rules) -> DescribedStep {
-    let timeline = session.timeline
-    let event = timeline.events[index]
+  private func describe(_ event: Event, _ index: Int, in timeline: Timeline) -> DescribedStep {
     let text = Sentence.describe(
       event, in: timeline.model, names: timeline.names, asciiOnly: settings.glyphs.isASCII)
     return DescribedStep(
       index: index, depth: timeline.model.depth(after: event), text: text,
-      reason: Sentence.because(event, rules))
+      reason: Sentence.because(event, session.options.rules))
   }
 
   private func shownSteps() -> Range<Int> {

@@ -79,7 +79,7 @@ extension Session {
         now: branch.told(step, before: branch.timeline.events.count)))
   }
 
-  /// The sentence of a step; the cursor comes back.
+  /// The sentence of a step.
   private func told(_ step: Int, before end: Int) -> String {
     step < end ? sentence(ofStep: step) : "it ends"
   }

@@ -296,11 +296,9 @@ extension Session {
 }
 
 extension Session {
-  /// The sentence of a step. The cursor comes back.
+  /// The sentence of a step.
   public func sentence(ofStep index: Int) -> String {
-    let cursor = timeline.cursor
-    defer { move(to: cursor) }
-    move(to: index + 1)
-    return Sentence.describe(timeline.events[index], in: timeline.model, names: timeline.names)
+    let there = timeline.at(index + 1)
+    return Sentence.describe(there.events[index], in: there.model, names: there.names)
   }
 }

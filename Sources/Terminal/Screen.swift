@@ -19,6 +19,9 @@ public protocol Screen: AnyObject {
   /// screen was told to watch became readable.
   func next(timeout: Duration?) -> [Input]
 
+  /// Draws with another theme from the next frame on.
+  func use(_ theme: Theme)
+
   /// Switches the mouse on or off. While it is on, a terminal does not select text with it.
   func setMouse(_ isOn: Bool)
 
@@ -45,6 +48,8 @@ public final class ScriptedScreen: Screen {
   public private(set) var cursor: Point?
   public private(set) var isMouseOn = false
   public private(set) var isClosed = false
+  /// The theme that was chosen last; nil for the one to begin with.
+  public private(set) var theme: Theme?
   /// What each call of `next` returns; afterwards it says that the terminal went away.
   private var script: ArraySlice<[Input]>
 
@@ -62,6 +67,10 @@ public final class ScriptedScreen: Screen {
     let batch = script.popFirst() ?? [.interrupted(signal: hangUp)]
     for case .resized(let newSize) in batch { size = newSize }
     return batch
+  }
+
+  public func use(_ theme: Theme) {
+    self.theme = theme
   }
 
   public func setMouse(_ isOn: Bool) {

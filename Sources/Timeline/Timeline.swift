@@ -164,6 +164,13 @@ extension Timeline {
     while model.position > position { model.revert(events[model.position - 1]) }
   }
 
+  /// The same history with its cursor elsewhere, to be read. Pages are shared, and this cursor stays.
+  public func at(_ position: Int) -> Timeline {
+    var other = self
+    other.move(to: position)
+    return other
+  }
+
   /// The index of the operation that the event before the cursor belongs to.
   public var currentOperation: Int? { cursor == 0 ? nil : operation(of: cursor - 1) }
 

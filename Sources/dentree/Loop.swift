@@ -10,7 +10,7 @@ import Terminal
 /// The loop of the interactive program.
 struct Loop {
   private let app: any Program
-  private let screen: NcursesScreen
+  private let screen: any Screen
   /// The colours of pictures: those of the screen, however few of them its terminal shows.
   private var theme: Theme
   private let progress: ScreenProgress
@@ -18,7 +18,7 @@ struct Loop {
   private let files = SavedFiles()
 
   init(
-    _ app: any Program, _ screen: NcursesScreen, _ theme: Theme, _ progress: ScreenProgress,
+    _ app: any Program, _ screen: any Screen, _ theme: Theme, _ progress: ScreenProgress,
     _ monitor: ProgressMonitor
   ) {
     self.app = app

@@ -262,10 +262,7 @@ extension PlainLoop {
     guard let index = session.timeline.currentOperation else {
       return output.add("start of time")
     }
-    let cursor = session.timeline.cursor
-    session.move(to: session.timeline.operations[index].end)
     output.add(StepsReport(session).operation(index))
-    session.move(to: cursor)
   }
 
   private mutating func trees() {

@@ -7,12 +7,12 @@ import Terminal
 
 /// What stands between the loop and its screen: the last frame, and what was pressed while nobody answered.
 final class ScreenProgress {
-  private let screen: NcursesScreen
+  private let screen: any Screen
   private let glyphs: Glyphs
   private var frame: Frame
   private var waiting: [Input] = []
 
-  init(_ screen: NcursesScreen, _ glyphs: Glyphs) {
+  init(_ screen: any Screen, _ glyphs: Glyphs) {
     self.screen = screen
     self.glyphs = glyphs
     frame = Frame(blank: screen.size)
