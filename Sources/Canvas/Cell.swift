@@ -45,6 +45,7 @@ public struct Cell: Hashable, Sendable, BitwiseCopyable {
     return Unicode.Scalar(UInt32(bits & 0x1F_FFFF))
   }
 
+  /// Role, surface and attributes.
   public var style: Style {
     Style(
       Role(rawValue: UInt8(truncatingIfNeeded: bits >> 32)) ?? .text,

@@ -2,8 +2,11 @@
 
 /// A colour by its parts of red, green and blue.
 public struct RGB: Hashable, Sendable, BitwiseCopyable {
+  /// From 0 to 255.
   public let red: UInt8
+  /// From 0 to 255.
   public let green: UInt8
+  /// From 0 to 255.
   public let blue: UInt8
 
   public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {

@@ -5,7 +5,9 @@
 
 /// The extent of a grid, in cells. A negative extent is an empty one.
 public struct Size: Hashable, Sendable {
+  /// Columns.
   public let width: Int
+  /// Rows.
   public let height: Int
 
   /// Makes a size; negative numbers become zero.
@@ -14,14 +16,18 @@ public struct Size: Hashable, Sendable {
     self.height = max(0, height)
   }
 
+  /// No columns, no rows.
   public static let zero = Size(width: 0, height: 0)
 
+  /// Whether it has no cells.
   public var isEmpty: Bool { width == 0 || height == 0 }
 }
 
 /// The place of one cell: column `x`, row `y`. It may lie outside of every grid.
 public struct Point: Hashable, Sendable {
+  /// The column, from 0 at the left.
   public var x: Int
+  /// The row, from 0 at the top.
   public var y: Int
 
   public init(x: Int, y: Int) {
@@ -29,6 +35,7 @@ public struct Point: Hashable, Sendable {
     self.y = y
   }
 
+  /// The first column of the first row.
   public static let zero = Point(x: 0, y: 0)
 
   /// The point that lies so many columns and rows away.
@@ -39,7 +46,9 @@ public struct Point: Hashable, Sendable {
 
 /// A rectangle of cells: the columns `minX ..< maxX` of the rows `minY ..< maxY`.
 public struct Rect: Hashable, Sendable {
+  /// Its first column and row.
   public let origin: Point
+  /// How many columns and rows it has.
   public let size: Size
 
   public init(origin: Point, size: Size) {
@@ -56,16 +65,25 @@ public struct Rect: Hashable, Sendable {
     self.init(origin: .zero, size: size)
   }
 
+  /// No cells.
   public static let zero = Rect(x: 0, y: 0, width: 0, height: 0)
 
+  /// Its first column.
   public var minX: Int { origin.x }
+  /// Its first row.
   public var minY: Int { origin.y }
+  /// The column after its last.
   public var maxX: Int { origin.x.plus(size.width) }
+  /// The row after its last.
   public var maxY: Int { origin.y.plus(size.height) }
+  /// Columns.
   public var width: Int { size.width }
+  /// Rows.
   public var height: Int { size.height }
+  /// Whether it has no cells.
   public var isEmpty: Bool { size.isEmpty }
 
+  /// Whether a cell is in it.
   public func contains(_ point: Point) -> Bool {
     minX <= point.x && point.x < maxX && minY <= point.y && point.y < maxY
   }

@@ -66,10 +66,14 @@ public struct Glyphs: Hashable, Sendable {
   public let beyond: String
   /// More rows above and below.
   public let above: String
+  /// More rows below.
   public let below: String
 
+  /// The operation made it.
   public let added: String
+  /// The operation changed it.
   public let changed: String
+  /// The operation ended it.
   public let removed: String
   /// A row that is not as in the other runs.
   public let differs: String
@@ -91,21 +95,27 @@ public struct Glyphs: Hashable, Sendable {
   public let frame: String
   /// The thumb of a scroll bar or a progress bar, and what it runs on.
   public let thumb: String
+  /// What the thumb runs on.
   public let track: String
   /// The bar of time: what has happened, what comes, the end of an operation, and where one stands.
   public let past: String
+  /// In the bar of time, what comes.
   public let future: String
+  /// In the bar of time, the end of an operation.
   public let tick: String
+  /// In the bar of time, where one stands.
   public let cursor: String
   /// Eight levels of a small curve, from low to high.
   public let levels: [String]
 
+  /// The mark of a kind of holder.
   public subscript(holder: HolderMark) -> String { holders[Int(holder.rawValue)] }
 }
 
 // MARK: - The sets
 
 extension Glyphs {
+  /// For terminals with UTF-8.
   public static let utf8 = Glyphs(
     isASCII: false,
     lines: [
@@ -120,6 +130,7 @@ extension Glyphs {
     thumb: "█", track: "░", past: "━", future: "─", tick: "┷", cursor: "█",
     levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
 
+  /// For all others: one ASCII character each.
   public static let ascii = Glyphs(
     isASCII: true,
     lines: [

@@ -65,9 +65,13 @@ extension Grid {
 
 /// Neighbouring cells of one row and one style.
 public struct Span: Hashable, Sendable {
+  /// Its first cell.
   public let origin: Point
+  /// How many columns it has.
   public let columns: Int
+  /// The style of all its cells.
   public let style: Style
+  /// What is drawn there; blanks where nothing is.
   public let text: String
 }
 

@@ -9,6 +9,7 @@
 
 /// A rectangle of styled cells.
 public struct Grid: Sendable {
+  /// How many columns and rows it has.
   public let size: Size
   /// Row after row, `size.width` each.
   private(set) var cells: [Cell]

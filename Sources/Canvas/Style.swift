@@ -89,12 +89,17 @@ public struct Attributes: OptionSet, Hashable, Sendable, BitwiseCopyable {
     self.rawValue = rawValue
   }
 
+  /// Heavier.
   public static let bold = Attributes(rawValue: 1 << 0)
+  /// With a line below.
   public static let underline = Attributes(rawValue: 1 << 1)
+  /// Colour and background change places.
   public static let reverse = Attributes(rawValue: 1 << 2)
   /// A line through the letters. Where the terminal cannot, the pane's own mark must do.
   public static let crossed = Attributes(rawValue: 1 << 3)
+  /// Fainter.
   public static let dim = Attributes(rawValue: 1 << 4)
+  /// Slanted.
   public static let italic = Attributes(rawValue: 1 << 5)
 
   /// The names that theme files use, in the order of the bits.
@@ -106,8 +111,11 @@ public struct Attributes: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
 /// The looks of a cell before any theme: three bytes.
 public struct Style: Hashable, Sendable, BitwiseCopyable {
+  /// What the text is.
   public var role: Role
+  /// What it lies on.
   public var surface: Surface
+  /// What the place adds to the role's own attributes.
   public var attributes: Attributes
 
   public init(_ role: Role = .text, on surface: Surface = .base, _ attributes: Attributes = []) {

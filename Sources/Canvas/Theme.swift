@@ -3,7 +3,9 @@
 
 /// The looks of one role.
 public struct Ink: Hashable, Sendable {
+  /// The colour of the text.
   public var color: Color
+  /// How the text is set.
   public var attributes: Attributes
 
   public init(_ color: Color = .default, _ attributes: Attributes = []) {
@@ -14,6 +16,7 @@ public struct Ink: Hashable, Sendable {
 
 /// The looks of one surface.
 public struct Paper: Hashable, Sendable {
+  /// The colour behind the text.
   public var background: Color
   /// The colour of letters whose ink is `default`: a background that the theme sets needs one.
   public var foreground: Color?
@@ -31,8 +34,11 @@ public struct Paper: Hashable, Sendable {
 
 /// What a terminal or an export does for a style.
 public struct Look: Hashable, Sendable {
+  /// The colour of the text.
   public var foreground: Color
+  /// The colour behind it.
   public var background: Color
+  /// How the text is set.
   public var attributes: Attributes
 
   public init(_ foreground: Color, on background: Color, _ attributes: Attributes) {
@@ -44,6 +50,7 @@ public struct Look: Hashable, Sendable {
 
 /// A complete set of inks and papers.
 public struct Theme: Hashable, Sendable {
+  /// As `--theme` calls it.
   public var name: String
   /// What "default" is where no terminal knows it: in pictures.
   public var window: (background: RGB, foreground: RGB) {
@@ -63,11 +70,13 @@ public struct Theme: Hashable, Sendable {
     papers = Surface.allCases.map { Paper(fallback: Theme.fallback(of: $0)) }
   }
 
+  /// How a role is drawn.
   public subscript(role: Role) -> Ink {
     get { inks[Int(role.rawValue)] }
     set { inks[Int(role.rawValue)] = newValue }
   }
 
+  /// What a surface looks like.
   public subscript(surface: Surface) -> Paper {
     get { papers[Int(surface.rawValue)] }
     set { papers[Int(surface.rawValue)] = newValue }

@@ -8,6 +8,7 @@ public struct Problem: Error, Hashable {
   public let line: Int
   /// Counted from 1; 0 if only the line is known.
   public let column: Int
+  /// What is wrong, and what was expected.
   public let message: String
 
   public init(line: Int = 0, column: Int = 0, _ message: String) {
@@ -19,6 +20,7 @@ public struct Problem: Error, Hashable {
 
 /// All that is wrong with one file, in the order of its lines.
 public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// As it was given.
   public let file: String
   /// Never empty.
   public let problems: [Problem]

@@ -15,6 +15,7 @@ public struct Alignment: Hashable, Sendable {
     public internal(set) var takesPart: [Bool]
   }
 
+  /// The steps of all runs, in order.
   public let rows: [Row]
   /// Rows next to each other in which not all runs take part: where they diverge.
   public let divergences: [Range<Int>]

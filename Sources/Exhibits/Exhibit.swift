@@ -8,7 +8,9 @@ import Timeline
 
 /// A moment of all runs of an exhibit: behind a row of an operation, 0 before its first.
 public struct Moment: Hashable, Comparable, Sendable {
+  /// The operation's index; `fs` is 0.
   public var operation: Int
+  /// How many rows of it are done in all runs.
   public var row: Int
 
   public init(operation: Int, row: Int) {
@@ -23,17 +25,21 @@ public struct Moment: Hashable, Comparable, Sendable {
 
 /// One moment that the file wants to be looked at.
 public struct Slide: Hashable, Sendable {
+  /// When it is shown.
   public let moment: Moment
   /// What is said there; empty for a pause.
   public let text: String
   /// What to look at; it stays until the file selects or shows something else.
   public let selection: ObjectWord?
+  /// What is shown large.
   public let shown: ShowWord
 }
 
 /// One claim that is wrong, or something else that keeps the exhibit from being true.
 public struct BrokenClaim: Hashable, Sendable {
+  /// From 1.
   public let line: Int
+  /// From 1, in bytes.
   public let column: Int
   /// A sentence without a full stop.
   public let message: String
@@ -42,11 +48,15 @@ public struct BrokenClaim: Hashable, Sendable {
 /// Up to four engines that run one file in lockstep. The runs belong to it: whoever moves one of them
 /// moves them all, through `move(to:)`.
 public final class Exhibit {
+  /// What was played.
   public let file: ScenarioFile
   /// One for each engine, titled with its name.
   public let runs: [Session]
+  /// Where all runs are.
   public private(set) var moment = Moment(operation: 0, row: 0)
+  /// What the file says, in order; empty until it was played.
   public internal(set) var slides: [Slide] = []
+  /// What is wrong with it; empty until it was played.
   public internal(set) var broken: [BrokenClaim] = []
   /// How many claims were tried, each on each of its engines.
   public internal(set) var claims = 0
@@ -70,6 +80,7 @@ public final class Exhibit {
   /// The engine of a file that names none.
   private static let only = EngineHeader(name: "current", choice: EngineChoice())
 
+  /// The title of the file, else its name.
   public var title: String { file.title ?? file.name }
 }
 

@@ -9,11 +9,13 @@ public struct GalleryEntry: Sendable {
   public let name: String
   /// The name of the file in the program.
   public var fileName: String { "\(name).ops" }
+  /// The whole file.
   public let bytes: [UInt8]
 }
 
 /// All exhibits, in the order in which they are best walked through.
 public enum Gallery {
+  /// Every exhibit of the program.
   public static let all: [GalleryEntry] = [
     GalleryEntry(name: "proc-leak", bytes: PackageResources.proc_leak_ops),
     GalleryEntry(name: "wrong-twin", bytes: PackageResources.wrong_twin_ops),

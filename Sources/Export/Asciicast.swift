@@ -21,6 +21,7 @@ public struct Asciicast {
     self.title = title
   }
 
+  /// A recording of frames that are all there; each has its time since the beginning.
   public init(_ frames: [(milliseconds: Int, grid: Grid)], theme: Theme, title: String) {
     self.init(theme: theme, title: title)
     for frame in frames { add(frame.grid, at: frame.milliseconds) }

@@ -11,6 +11,7 @@ public struct Difference {
   /// The numbers of the first run for the names of the second.
   private let known: [Name: Name]
 
+  /// Compares two runs; neither is moved.
   public init(_ first: (name: String, session: Session), _ second: (name: String, session: Session))
   {
     runs = [first, second]

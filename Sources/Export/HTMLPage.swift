@@ -29,6 +29,7 @@ public struct HTMLPage {
     looks = HTMLLooks(theme: theme)
   }
 
+  /// A page of frames that are all there.
   public init(
     title: String, frames: [(label: String, narration: String, grid: Grid)], theme: Theme,
     charts: [String] = []

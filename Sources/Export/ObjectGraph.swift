@@ -15,6 +15,7 @@ public struct ObjectGraph {
   private let title: String
   private let suspects: [UInt32: Suspicion]
 
+  /// What the session shows at its cursor.
   public init(_ session: Session) {
     timeline = session.timeline
     model = timeline.model

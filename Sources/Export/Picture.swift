@@ -44,6 +44,7 @@ public struct Picture {
     self.theme = theme
   }
 
+  /// The whole file in that format.
   public func text(as format: PictureFormat) -> String {
     switch format {
     case .text: grid.plainText

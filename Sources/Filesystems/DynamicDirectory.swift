@@ -155,6 +155,7 @@ final class DynamicSubdirectory: ReferenceOperations {
 
 // Administration of the table.
 extension ReferenceClient {
+  /// What a name of the table leads to.
   public enum DynamicKind: Sendable {
     case file, directory, symlink
   }

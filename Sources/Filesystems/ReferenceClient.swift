@@ -22,11 +22,13 @@ public final class ReferenceClient {
     case client
   }
 
+  /// The kernfs filesystem that it fills.
   public let filesystem: Filesystem
   let machine: Machine
   private let virtualFilesystem: VirtualFilesystem
   /// Whether inodes that operations make say yes to `Keep()`.
   let keepsNew: Bool
+  /// Whose rename moves entries.
   public let rename: Rename
   let table: DynamicTable
   let kinds = Kinds()
@@ -164,6 +166,7 @@ extension ReferenceClient {
     inode.set(.invalid, inode.history.isOff || inode.history.isStale)
   }
 
+  /// Makes `Keep()` of one inode say that from now on.
   public func setKeep(_ inode: Inode, _ keeps: Bool) { inode.set(.keep, keeps) }
 }
 

@@ -58,6 +58,7 @@ public struct Arena: BitwiseCopyable {
     max(4, Int.bitWidth - (max(bytes, 1) - 1).leadingZeroBitCount)
   }
 
+  /// Memory of at least that many bytes, aligned for any record and not initialized.
   @inline(__always)
   public func allocate(bytes: Int) -> UnsafeMutableRawPointer {
     if bytes > Self.largestPiece { return block(bytes) }
@@ -81,6 +82,8 @@ public struct Arena: BitwiseCopyable {
     return memory
   }
 
+  /// Gives back what `allocate` returned for as many bytes; the next piece of its size comes from
+  /// here.
   @inline(__always)
   public func free(_ memory: UnsafeMutableRawPointer, bytes: Int) {
     if bytes > Self.largestPiece { return freeBlock(memory, bytes) }

@@ -221,6 +221,7 @@ public enum StopReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// A walk up from parent to parent goes round in a ring.
   case endless
 
+  /// Which of the three ways of stopping it is.
   public var kind: StopKind {
     switch self {
     case .deadlock: .deadlock

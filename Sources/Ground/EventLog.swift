@@ -6,6 +6,7 @@ import Glibc
 public struct EventLog: Sendable {
   /// Shared with the journal that goes on writing behind `count`, and with copies.
   private var range: EventMapping?
+  /// How many events it has.
   public private(set) var count = 0
 
   public init() {}
@@ -18,6 +19,7 @@ public struct EventLog: Sendable {
   /// What its events take.
   public var bytes: Int { count * MemoryLayout<Event>.stride }
 
+  /// The event at an index from 0.
   @inline(__always)
   public subscript(index: Int) -> Event {
     // Without a range there are no events.

@@ -3,6 +3,7 @@
 
 /// One historical bug.
 public struct Fault: Hashable, Sendable {
+  /// As people type it.
   public let name: String
   /// The bug in one line.
   public let story: String
@@ -11,7 +12,9 @@ public struct Fault: Hashable, Sendable {
 
   /// A rule with a value, by name.
   public struct Setting: Hashable, Sendable {
+    /// The name of the rule.
     public let rule: String
+    /// The name of the value.
     public let value: String
   }
 
@@ -36,6 +39,7 @@ public struct Fault: Hashable, Sendable {
 }
 
 extension Fault {
+  /// The fault of a name; nil if there is none.
   public static func named(_ name: String) -> Fault? { all.first { $0.name == name } }
 
   /// Every fault, by the number of its entry in the museum of bugs.

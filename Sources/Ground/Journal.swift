@@ -91,22 +91,27 @@ extension UnsafeMutablePointer<Event> {
 
 // Frames and decisions: what algorithms may say.
 extension Journal {
+  /// An operation of the machine's task begins; the text is made only when the journal is on.
   @inline(__always)
   public func beginOperation(_ text: @autoclosure () -> Name) {
     emit(.frame(.operation(task: machine.task, text())))
   }
+  /// The operation is over; nil if it succeeded.
   @inline(__always)
   public func endOperation(_ errno: Errno?) {
     emit(.frame(.returned(errno: errno?.rawValue ?? 0)))
   }
+  /// A function of kernfs begins on `subject`. Whoever begins it ends it, also when it throws.
   @inline(__always)
   public func begin(_ function: Function, _ subject: ObjectID, _ name: Name = .empty) {
     emit(.frame(.began(subject, name, function)))
   }
+  /// The function that was begun last ends.
   @inline(__always)
   public func end(_ function: Function, _ subject: ObjectID, _ name: Name = .empty) {
     emit(.frame(.ended(subject, name, function)))
   }
+  /// Says what an algorithm found and chose, about `subject` and perhaps another object.
   @inline(__always)
   public func decide(
     _ decision: Decision, _ subject: ObjectID, _ name: Name = .empty, _ other: ObjectID = .none
@@ -165,9 +170,11 @@ extension Journal {
 
 // Small changes that need no token: one thing is changed, then said.
 extension Journal {
+  /// Says that an object came to be, made over another one; its count is 0 and nobody holds it yet.
   public func born(_ id: ObjectID, of other: ObjectID, number: Int64 = 0) {
     emit(.reference(.born(id, of: other, number: number)))
   }
+  /// Says with what an inode was made; `mode` has the bits of its type.
   public func describe(_ id: ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
     emit(.attribute(.described(id, mode: mode, nlink: nlink, uid: uid, gid: gid)))
   }

@@ -88,6 +88,7 @@ public struct Held<Owner: Lockable>: ~Copyable {
     self.release = release
   }
 
+  /// Releases the lock and says so.
   @inline(__always)
   public consuming func unlock() {
     let word = word, machine = machine, id = id, kind = kind, mode = mode, release = release

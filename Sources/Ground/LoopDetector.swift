@@ -7,6 +7,7 @@ public struct LoopDetector<Place: Equatable> {
   private var steps = 0
   private var limit = 1
 
+  /// A walk that begins at `start`.
   public init(from start: Place) { remembered = start }
 
   /// The walk has come to `place`. True if it goes round in a ring: within three times the ring's length

@@ -57,15 +57,19 @@ public struct Machine: BitwiseCopyable {
 }
 
 extension Machine {
+  /// The memory of everything that this machine makes; it goes with the machine.
   @inline(__always)
   public var arena: Arena { at.pointee.arena }
+  /// The machine's names; retained while the result is used.
   public var names: Names { at.pointee.names.takeUnretainedValue() }
   /// Lends the table of names, which lives as long as the machine: nothing is retained.
   @inline(__always)
   public func withNames<Result>(_ body: (Names) -> Result) -> Result {
     at.pointee.names._withUnsafeGuaranteedRef { body($0) }
   }
+  /// What emits events; it costs nothing to make and holds nothing.
   public var journal: Journal { @inline(__always) get { Journal(machine: self) } }
+  /// The rules that the machine was made with; they never change.
   public var rules: Rules { @inline(__always) _read { yield at.pointee.rules } }
   /// Whose operation runs now.
   public var task: ObjectID {

@@ -8,12 +8,17 @@ public struct Name: Hashable, Sendable, BitwiseCopyable {
   /// Longer names do not exist. Source: path_resolution(7), NAME_MAX.
   public static let longest = 255
 
+  /// The number of the name in its table, and in the highest bit whether it is longer than 255
+  /// bytes.
   public let raw: UInt32
   @inline(__always)
   public init(raw: UInt32) { self.raw = raw }
 
+  /// No name: of roots and of files without a path.
   public static let empty = Name(raw: 0)
+  /// The name `.`.
   public static let dot = Name(raw: 1)
+  /// The name `..`.
   public static let dotDot = Name(raw: 2)
 
   /// True for a name that a file can have: not empty, not one of the dots, not too long.
@@ -77,6 +82,7 @@ public final class Names {
     state.deallocate()
   }
 
+  /// How many names there are.
   public var count: Int { state.pointee.entries.count }
 
   /// The number of a word that stands in the program: found by its address, the second time on.
@@ -92,11 +98,13 @@ public final class Names {
     return name
   }
 
+  /// The number of this text's UTF-8, new or known.
   public func intern(_ text: String) -> Name {
     var text = text
     return text.withUTF8 { intern($0) }
   }
 
+  /// The number of these bytes, new or known.
   public func intern(_ name: [UInt8]) -> Name { name.withUnsafeBufferPointer { intern($0) } }
 
   /// The number of these bytes, new or known.

@@ -20,6 +20,7 @@ public struct NameSet: ~Copyable {
     bits.deallocate()
   }
 
+  /// Whether the set has the name; no lock, no retain.
   @inline(__always)
   public func contains(_ name: Name) -> Bool {
     let word = name.number >> 6
@@ -27,6 +28,7 @@ public struct NameSet: ~Copyable {
       && bits.pointee.words[word] >> UInt64(name.number & 63) & 1 != 0
   }
 
+  /// Adds a name of the same table.
   public func insert(_ name: Name) {
     let word = name.number >> 6
     if word >= bits.pointee.count { grow(to: max(word + 1, bits.pointee.count * 2)) }

@@ -17,6 +17,7 @@ public enum ObjectKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 ///     63      56 55    52 51         40 39                                0
 ///     │ free 8  │ kind 4 │ filesystem 12│ number 40                      │
 public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
+  /// Kind, filesystem and number in one word.
   public let raw: UInt64
 
   @inline(__always)
@@ -26,12 +27,14 @@ public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
   @inline(__always)
   public init(raw: UInt64) { self.raw = raw }
 
+  /// No object.
   public static let none = ObjectID(.none, number: 0)
   /// How many filesystems ids can tell apart.
   public static let mostFilesystems = 1 << 12
   /// The greatest number of an object. It is never reached: a history ends long before (`EventMapping.most`).
   public static let mostNumber = (1 << 40) - 1
 
+  /// What it is the id of.
   public var kind: ObjectKind { ObjectKind(rawValue: UInt8(raw >> 52 & 0xf)) ?? .none }
   /// The number of the filesystem, from 0 in the order of their making.
   public var filesystem: Int { Int(raw >> 40 & 0xfff) }
@@ -86,12 +89,15 @@ public enum HolderRole: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 
 /// Who holds a reference, and as what: eight bytes.
 public struct Holder: Hashable, Sendable, BitwiseCopyable {
+  /// The role in the highest byte, below it the raw id.
   public let raw: UInt64
 
   @inline(__always)
   public init(_ role: HolderRole, _ id: ObjectID = .none) {
     raw = UInt64(role.rawValue) << 56 | id.raw
   }
+  /// As what it holds.
   public var role: HolderRole { HolderRole(rawValue: UInt8(raw >> 56)) ?? .nobody }
+  /// Which object holds; `none` for the operation of no task, and for nobody.
   public var id: ObjectID { ObjectID(raw: raw & 0xff_ffff_ffff_ffff) }
 }

@@ -11,6 +11,7 @@ public struct RefSlot: ~Copyable {
   @inline(__always)
   public init() {}
 
+  /// Whether no reference rests here.
   @inline(__always)
   public var isEmpty: Bool { stored == 0 }
 

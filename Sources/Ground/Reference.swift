@@ -4,11 +4,13 @@
 
 /// What the record of every engine object begins with.
 public struct Header: BitwiseCopyable {
+  /// The object's id, the same for life.
   public let id: ObjectID
   /// 1 or more: in use; 0: alive and unused, in the cache only; -1: destroyed.
   public fileprivate(set) var count: Int32 = 0
   /// Stored handles that lead here: the record is used again only when there are none.
   fileprivate var pins: Int32 = 0
+  /// The machine that the object belongs to.
   public let machine: Machine
 
   public init(_ id: ObjectID, _ machine: Machine) {
@@ -36,17 +38,25 @@ public protocol RefCounted: Hashable, BitwiseCopyable {
 }
 
 extension RefCounted {
+  /// Whether taking a reference on a destroyed object is a panic; kernfs checks inodes, not
+  /// dentries.
   public static var checksTake: Bool { true }
+  /// The object's id, the same for life.
   public var id: ObjectID { @inline(__always) get { header.pointee.id } }
+  /// The machine that the object belongs to.
   public var machine: Machine { @inline(__always) get { header.pointee.machine } }
+  /// What emits the object's events.
   public var journal: Journal { @inline(__always) get { header.pointee.machine.journal } }
+  /// How many references are held; -1 for a destroyed object.
   public var count: Int32 { @inline(__always) get { header.pointee.count } }
+  /// Whether it ended: its count is -1 for ever.
   public var isDestroyed: Bool { @inline(__always) get { header.pointee.count < 0 } }
 
   /// A stored handle begins to lead here; it must be unpinned when it ends.
   @inline(__always)
   public func pin() { header.pointee.pins += 1 }
 
+  /// A stored handle no longer leads here; the record of a destroyed object goes with the last one.
   @inline(__always)
   public func unpin() {
     if header.pointee.unpin() { recycle() }
@@ -59,7 +69,9 @@ extension RefCounted {
 /// One owned reference: who holds it, and its serial number in the ledger.
 public struct Ref<Object: RefCounted>: ~Copyable {
   private let header: UnsafeMutablePointer<Header>
+  /// Who holds it, and as what.
   public let holder: Holder
+  /// Its number in the ledger of the machine's references, from 1; 0 for one that nobody took.
   public let serial: UInt32
 
   public var object: Object { @inline(__always) get { Object(header) } }
@@ -176,9 +188,11 @@ extension RefCounted {
 /// Any counted object, whatever it is: for those who hold references of many kinds. Its id says what
 /// to cast it to before it is dropped.
 public struct AnyRefCounted: RefCounted {
+  /// The head that all counted records share.
   public let header: UnsafeMutablePointer<Header>
   @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
+  /// An object of unknown kind never checks.
   public static var checksTake: Bool { false }
   public func freeRecord() {
     preconditionFailure("only its own kind knows where a record came from")

@@ -2,6 +2,7 @@
 // wants to know what the difference is. `Tests/KernfsTests/Tmpfs` finds them, by comparison with a tmpfs.
 
 extension Rule {
+  /// Rules of the system calls.
   public static let calls: [Rule] = [
     Rule(
       "set-group", \.setGroup, "a setgid bit for a group that the caller is not in",

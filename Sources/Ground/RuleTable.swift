@@ -17,17 +17,21 @@ public enum Edition: String, CaseIterable, Hashable, Sendable {
 public struct Rule: Sendable {
   /// One way in which the rule was decided.
   public struct Value: Hashable, Sendable {
+    /// As people type it.
     public let name: String
     /// The commit that brought it; empty for what only a fault has.
     public let commit: String
+    /// What happens with this value, one line.
     public let line: String
     /// The editions that have it.
     public let editions: [Edition]
   }
 
+  /// As people type it, in lower case with dashes.
   public let name: String
   /// What the rule decides, one line.
   public let summary: String
+  /// All values, the newest kernfs's first.
   public let values: [Value]
   private let read: @Sendable (Rules) -> String
   private let write: @Sendable (inout Rules, String) -> Void
@@ -63,6 +67,7 @@ extension Rule {
   /// Every rule, in the order of explanation.
   public static let all: [Rule] = lives + mounts + creation + removal + attributes + calls
 
+  /// The rule of a name; nil if there is none.
   public static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
 }
 

@@ -7,67 +7,121 @@
 /// A value for every rule.
 public struct Rules: Hashable, Sendable, BitwiseCopyable {
   // Lives of dentries.
+  /// `slots`: what a slot of a directory inode holds.
   public var slots = Slots.inodes
+  /// `looked-up`: how long a dentry stays that a walk has made and nobody keeps.
   public var lookedUp = LookedUp.leaves
+  /// `drop`: the lock that dropping a reference on a dentry takes.
   public var drop = Drop.lastLocked
+  /// `unhash`: which entry of its parent's map a dying dentry removes.
   public var unhash = Unhash.identity
+  /// `cache`: what becomes of a live name that nobody holds.
   public var cache = Cache.lru
+  /// `ended`: retiring a dentry that is destroyed already.
   public var ended = Ended.ignored
+  /// `ended-inode`: the inode pointer of a destroyed dentry.
   public var endedInode = EndedInode.stays
+  /// `drain`: when the deferred queue is emptied.
   public var drain = Drain.late
+  /// `revalidation`: what a hashed name gets whose inode is no longer valid.
   public var revalidation = Revalidation.replaces
+  /// `invalidation`: what an invalid directory takes with it.
   public var invalidation = Invalidation.subtree
+  /// `cached-invalid`: an invalid dentry that the cache lists.
   public var cachedInvalid = CachedInvalid.leaves
+  /// `task-exit`: the dentries of a task that exits.
   public var taskExit = TaskExit.evicts
+  /// `anonymous`: the end of a dentry without a tree, of a pipe or a socket.
   public var anonymous = Anonymous.unlocked
+  /// `pin`: what open holds while the file is being opened.
   public var pin = Pin.dentry
 
   // Mounts.
+  /// `root`: who holds a mounted root besides the mount.
   public var root = Root.held
+  /// `release`: what a filesystem drops when its last mount is gone.
   public var release = Release.kept
+  /// `detach`: references of mounts on a name that goes.
   public var detach = Detach.queued
+  /// `mount-root`: the reference of a mount on its root.
   public var mountRoot = MountRoot.counted
+  /// `mount-on-pipe`: mounting on a pipe, a socket or an imported file.
   public var mountOnPipe = MountOnPipe.refused
 
   // Names come and go.
+  /// `create-check`: the order of checks before a name is made.
   public var createCheck = CreateCheck.existenceFirst
+  /// `new-slash`: a new file or link whose path ends in a slash.
   public var newSlash = NewSlash.refused
+  /// `link-check`: what link asks of the old file.
   public var linkCheck = LinkCheck.sourceFirst
+  /// `dead-parent`: open with O_CREAT in a removed directory.
   public var deadParent = DeadParent.refused
+  /// `create-link`: where open with O_CREAT resolves a relative symlink.
   public var createLink = CreateLink.fromLink
+  /// `create-directory`: open with O_CREAT of a directory.
   public var createDirectory = CreateDirectory.refused
+  /// `truncate`: open with O_TRUNC on a read-only mount.
   public var truncate = Truncate.checked
+  /// `removal`: what unlink and rmdir do to the dentry.
   public var removal = Removal.unhashes
+  /// `removed-name`: the name that unlink and rmdir tell the directory.
   public var removedName = RemovedName.last
+  /// `removed-again`: removing what is removed already.
   public var removedAgain = RemovedAgain.refused
+  /// `removal-drop`: the reference that unlink and rmdir drop.
   public var removalDrop = RemovalDrop.unconditional
+  /// `rmdir`: how rmdir finds its victim.
   public var rmdir = Rmdir.looksUp
+  /// `sticky`: removing another's name from a sticky directory.
   public var sticky = Sticky.respected
+  /// `rename-checks`: when rename asks for write permission.
   public var renameChecks = RenameChecks.early
+  /// `rename-target`: the name of an existing file that rename would replace.
   public var renameTarget = RenameTarget.found
+  /// `rename-self`: renaming a name to itself.
   public var renameSelf = RenameSelf.nothing
+  /// `rename-into`: whether a client's rename lets a directory move below itself.
   public var renameInto = RenameInto.refused
+  /// `slot-rename`: kernfs's own rename of a slot.
   public var slotRename = SlotRename.moves
+  /// `registry`: a filesystem's own list of its directories.
   public var registry = Registry.forgets
+  /// `synthetic`: the count of a made-up mount point's inode at birth.
   public var synthetic = Synthetic.counted
 
   // The rest.
+  /// `chmod`: what chmod does to bits that it does not name.
   public var chmod = Chmod.replaces
+  /// `access-read-only`: access for writing on a read-only mount.
   public var accessReadOnly = AccessReadOnly.refused
+  /// `root-link`: a symlink to / that is not the last name.
   public var rootLink = RootLink.goesOn
+  /// `read-link`: reading where a symlink leads.
   public var readLink = ReadLink.pinned
+  /// `set-status`: fs.mu when changing attributes panics.
   public var setStatus = SetStatus.byHand
+  /// `fuse`: whether a remote name is asked for when it is walked again.
   public var fuse = Fuse.asks
+  /// `leak-check`: what of the leaks gVisor's own check reports (`reported`).
   public var leakCheck = LeakCheck.counts
 
   // Where gVisor's calls are not Linux's.
+  /// `set-group`: a setgid bit for a group that the caller is not in.
   public var setGroup = SetGroup.anybody
+  /// `no-follow`: open with O_NOFOLLOW and O_DIRECTORY at a symlink.
   public var noFollow = NoFollow.follows
+  /// `listing`: where an open directory is while names go.
   public var listing = Listing.byPosition
+  /// `fifo-bytes`: what was written to a fifo when nobody has it open any more.
   public var fifoBytes = FifoBytes.survive
+  /// `chown-nothing`: chown that leaves both ids as they are.
   public var chownNothing = ChownNothing.nothing
+  /// `last-slash`: a slash behind the names of unlink and rename.
   public var lastSlash = LastSlash.ignored
+  /// `first-error`: which of several errors a call says.
   public var firstError = FirstError.kernfs
+  /// `security-attributes`: extended attributes that begin with security..
   public var securityAttributes = SecurityAttributes.capability
 
   /// The newest kernfs.

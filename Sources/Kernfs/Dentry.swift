@@ -50,18 +50,23 @@ public struct Dentry: RefCounted, Lockable {
   }
   @inline(__always)
   public init(_ node: VFSDentry) { self.init(node.header) }
+  /// The head that all counted records share.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
+  /// kernfs: `Dentry.IncRef` adds one and does not look.
   public static var checksTake: Bool { false }
 }
 
 // What the record holds.
 extension Dentry {
+  /// The same dentry for the virtual filesystem.
   public var node: VFSDentry { @inline(__always) get { VFSDentry(header) } }
+  /// The filesystem that it belongs to, for life.
   public var filesystem: Filesystem {
     @inline(__always) get { Filesystem(at.pointee.node.filesystem) }
   }
+  /// The inode that the name leads to, of which it owns a reference until it is destroyed.
   public var inode: Inode { @inline(__always) get { at.pointee.inode } }
   /// The inode, for an operation that uses it: of a destroyed dentry it may be gone, a panic.
   var usedInode: Inode {
@@ -72,13 +77,21 @@ extension Dentry {
       return at.pointee.inode
     }
   }
+  /// Its name, which it keeps when it is unhashed; `.empty` for a root and for files without a
+  /// path.
   public var name: Name { @inline(__always) get { at.pointee.name } }
   public var parent: Dentry? { @inline(__always) get { at.pointee.parent } }
+  /// Whether it was born over a directory. kernfs: `Dentry.isDir`.
   public var isDirectory: Bool { @inline(__always) get { at.pointee.type == FileMode.directory } }
+  /// Whether it was born over a symlink. kernfs: `Dentry.isSymlink`.
   public var isSymlink: Bool { @inline(__always) get { at.pointee.type == FileMode.symlink } }
+  /// Whether it was born over a regular file.
   public var isRegular: Bool { @inline(__always) get { at.pointee.type == FileMode.regular } }
+  /// Whether its parent's map of children has it.
   public var isHashed: Bool { at.pointee.isHashed }
+  /// Whether the filesystem's cache lists it.
   public var isCached: Bool { at.pointee.isCached }
+  /// `dead` and `deleted`.
   public var flags: Flags { at.pointee.node.flags }
   var isDead: Bool { @inline(__always) get { node.isDead } }
 

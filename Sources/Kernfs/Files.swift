@@ -4,7 +4,9 @@ import Ground
 import VFS
 
 extension FileDescription {
+  /// The dentry that the file was opened over; the file holds it.
   public var dentry: Dentry { Dentry(node) }
+  /// That dentry's inode.
   public var inode: Inode { dentry.inode }
 }
 

@@ -46,10 +46,13 @@ public struct Filesystem: Lockable, Equatable {
     at = UnsafeMutableRawPointer(base.at).assumingMemoryBound(to: Record.self)
   }
 
+  /// The same filesystem for the virtual filesystem.
   public var base: VFSFilesystem {
     VFSFilesystem(UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self))
   }
+  /// Its id, whose number is that of the filesystem on the machine.
   public var id: ObjectID { @inline(__always) get { at.pointee.base.header.id } }
+  /// The machine that it belongs to.
   public var machine: Machine { @inline(__always) get { at.pointee.base.header.machine } }
   var journal: Journal { @inline(__always) get { machine.journal } }
   var virtualFilesystem: VirtualFilesystem {
@@ -63,6 +66,7 @@ public struct Filesystem: Lockable, Equatable {
     var files = at.pointee.files
     return try Unmanaged.lend(&files, body)
   }
+  /// The root dentry; nil before there is one, and for filesystems without a tree.
   public var root: Dentry? { at.pointee.root }
   @inline(__always)
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
@@ -86,6 +90,7 @@ public final class KernfsFiles {
   let directory = DirectoryFileOperations()
   let bytes = BytesFileOperations()
   let synthetic = SyntheticDirectory()
+  /// The operations of held dentries, which have nothing to read or write.
   public let held = FileOperations()
   public init() {}
 }

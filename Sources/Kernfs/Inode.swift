@@ -37,6 +37,7 @@ public struct Inode: RefCounted, Lockable {
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
+  /// The head that all counted records share.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
@@ -44,7 +45,9 @@ public struct Inode: RefCounted, Lockable {
 
 // What the record holds.
 extension Inode {
+  /// The filesystem that it belongs to, for life.
   public var filesystem: Filesystem { @inline(__always) get { at.pointee.filesystem } }
+  /// What its kind does; retained while the result is used.
   public var operations: InodeOperations {
     @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
   }
@@ -56,21 +59,29 @@ extension Inode {
     var operations = at.pointee.operations
     return try Unmanaged.lend(&operations, question)
   }
+  /// What stat(2) calls st_ino.
   public var number: Int64 { at.pointee.number }
+  /// Type and permission bits.
   public var mode: FileMode { @inline(__always) get { FileMode(at.pointee.mode) } }
+  /// How many links stat(2) says it has.
   public var nlink: Int32 { at.pointee.nlink }
+  /// Whether its type is that of a directory.
   public var isDirectory: Bool { mode.type == FileMode.directory }
   /// kernfs: `Keep()`.
   public var keeps: Bool { @inline(__always) get { at.pointee.flags[.keep] } }
   /// kernfs: `Valid()`.
   public var isValid: Bool { @inline(__always) get { !at.pointee.flags[.invalid] } }
+  /// `invalid` and `keep`.
   public var flags: Flags { at.pointee.flags }
+  /// Whether its dentries have no name and end without a lock. kernfs: `Anonymous()`.
   public var isAnonymous: Bool { at.pointee.isAnonymous }
   var isWatched: Bool { @inline(__always) get { at.pointee.isWatched } }
+  /// A number that its client keeps here, and that means nothing to kernfs.
   public var payload: Int64 {
     get { at.pointee.payload }
     nonmutating set { at.pointee.payload = newValue }
   }
+  /// Mode and owner: what permission checks look at.
   public var ownership: Ownership {
     @inline(__always) get {
       Ownership(mode: mode, uid: at.pointee.uid, gid: at.pointee.gid)
@@ -120,6 +131,7 @@ extension Inode {
     if !path.credentials.permits(want, on: ownership) { throw journal.refuse(.EACCES, id) }
   }
 
+  /// EACCES unless these credentials allow it. kernfs: `InodeAttrs.CheckPermissions`.
   @inline(__always)
   public func check(_ credentials: Credentials, _ want: Access) throws(Errno) {
     if mode.permitsAnybody(want) { return }
@@ -145,18 +157,25 @@ extension Inode {
 
 /// What a new inode is.
 public struct NewInode {
+  /// Type and permission bits.
   public var mode: FileMode
+  /// The owner.
   public var uid: UInt32
+  /// The group.
   public var gid: UInt32
   /// The filesystem's own word for it.
   public var label: StaticString
+  /// What `Keep()` answers at first.
   public var keeps = false
+  /// Whether a directory's slots may be changed by users. kernfs:
+  /// `OrderedChildrenOptions.Writable`.
   public var isWritable = false
   /// Its files have no name: their dentries end without a lock. kernfs: `Anonymous()`.
   public var isAnonymous = false
   /// What stat(2) calls st_ino; the next of the filesystem if nil.
   public var number: Int64?
 
+  /// An inode of these credentials' owner and group, with the filesystem's next number.
   public init(_ mode: FileMode, _ credentials: Credentials, label: StaticString) {
     self.mode = mode
     uid = credentials.uid

@@ -41,12 +41,15 @@ open class InodeOperations {
 
   // New names: the inode comes with one reference for its dentry, and its name is recorded.
 
+  /// A new regular file. kernfs: `NewFile`.
   open func newFile(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
+  /// A new directory. kernfs: `NewDir`.
   open func newDirectory(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
+  /// A new symlink that says `target`. kernfs: `NewSymlink`.
   open func newSymlink(
     _ directory: Inode, _ name: Name, to target: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
@@ -58,18 +61,23 @@ open class InodeOperations {
   open func newMountPoint(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { try newDirectory(directory, name, mode, who) }
+  /// One more name for `inode`, of which the result is a reference. kernfs: `NewLink`.
   open func newLink(
     _ directory: Inode, _ name: Name, to inode: Inode
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
 
   // Names go: drops nothing that a dentry owns.
 
+  /// Takes a name that is no directory's out of `directory`. kernfs: `Unlink`.
   open func unlink(_ directory: Inode, _ name: Name, _ child: Inode) throws(Errno) {
     try directory.removeSlot(name, child)
   }
+  /// Takes an empty directory's name out of `directory`; ENOTEMPTY if it is not empty. kernfs:
+  /// `RmDir`.
   open func removeDirectory(_ directory: Inode, _ name: Name, _ child: Inode) throws(Errno) {
     try directory.removeSlot(name, child)
   }
+  /// Moves a name, over what has the new one. Both directories are locked. kernfs: `Rename`.
   open func rename(
     _ directory: Inode, _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
@@ -118,6 +126,7 @@ open class InodeOperations {
   /// A dentry over such an inode was made, and has no name yet; or is about to let go of the inode.
   /// kernfs: `RegisterDentry`, `UnregisterDentry`.
   open func registered(_ dentry: Dentry) {}
+  /// A dentry over such an inode is about to let go of it. kernfs: `UnregisterDentry`.
   open func unregistered(_ dentry: Dentry) {}
 
   /// statfs(2). kernfs: `StatFS`; `InodeNoStatFS` says ENOSYS.
@@ -132,13 +141,17 @@ open class InodeOperations {
 
   /// Whether such inodes can have any: the rest is asked only then.
   open var hasExtendedAttributes: Bool { false }
+  /// The value of an attribute; ENODATA where there is none. getxattr(2)
   open func extendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) -> [UInt8] {
     throw .ENODATA
   }
+  /// The names of all attributes. listxattr(2)
   open func extendedAttributes(_ inode: Inode) -> [Name] { [] }
+  /// Sets an attribute, if the condition allows it: EEXIST, ENODATA. setxattr(2)
   open func setExtendedAttribute(
     _ inode: Inode, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition
   ) throws(Errno) { throw .EOPNOTSUPP }
+  /// Takes an attribute away; ENODATA where there is none. removexattr(2)
   open func removeExtendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) {
     throw .ENODATA
   }
@@ -146,6 +159,7 @@ open class InodeOperations {
   /// Fills in what stat(2) tells. A kind that knows more says it after `super`. kernfs: `Stat`.
   open func fill(_ status: inout FileStatus, of inode: Inode) { inode.fill(&status) }
 
+  /// What stat(2) says of it, made by `fill`.
   public final func status(of inode: Inode) -> FileStatus {
     var status = FileStatus()
     fill(&status, of: inode)

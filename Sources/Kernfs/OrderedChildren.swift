@@ -65,6 +65,8 @@ extension Inode {
     guard let children = at.pointee.children else { usedAsDirectory() }
     return children
   }
+  /// Whether users may change its slots.
+  /// - Precondition: it is a directory.
   public var isWritable: Bool { children.pointee.isWritable }
   /// kernfs: `HasChildren`: dynamic entries that have no slot do not count, and what is no directory
   /// has none.

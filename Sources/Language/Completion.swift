@@ -30,7 +30,9 @@ extension CompletionSource {
 
 /// One entry of a directory.
 public struct CompletionName: Hashable, Sendable {
+  /// Its name.
   public var bytes: [UInt8]
+  /// Whether it has entries itself.
   public var isDirectory: Bool
 
   public init(_ bytes: [UInt8], isDirectory: Bool) {
@@ -45,6 +47,7 @@ public struct Completion: Hashable, Sendable {
   public struct Candidate: Hashable, Sendable {
     /// What to put into `range`.
     public var text: String
+    /// What it means, one line.
     public var summary: String
     /// The word goes on: a directory, a function, one flag of several.
     public var isPartial = false
@@ -52,18 +55,23 @@ public struct Completion: Hashable, Sendable {
 
   /// The usage of the verb being typed, cut into pieces.
   public struct Hint: Hashable, Sendable {
+    /// A part of the usage.
     public struct Piece: Hashable, Sendable {
+      /// As it is shown.
       public var text: String
       /// Whether this is the word being typed.
       public var isCurrent: Bool
     }
 
+    /// The verb and its parameters, in order.
     public var pieces: [Piece]
+    /// What the verb does.
     public var summary: String
   }
 
   /// The bytes of the line that a candidate replaces.
   public var range: Range<Int>
+  /// What fits, best first; empty if nothing does.
   public var candidates: [Candidate]
   /// Nil until the verb is known.
   public var hint: Hint?

@@ -5,7 +5,9 @@ import Ground
 
 /// A rule turned to one of its values, by name.
 public struct RuleSetting: Hashable, Sendable {
+  /// The name of the rule.
   public let rule: String
+  /// The name of its value.
   public let value: String
 }
 
@@ -18,10 +20,13 @@ public struct ChoiceMistake: Error, Hashable, CustomStringConvertible {
 
 /// What one place says. What it leaves out is left to another place, or to the default.
 public struct EngineChoice: Hashable, Sendable {
+  /// The edition; nil if it is not chosen here.
   public var edition: Edition?
+  /// Whose rename; nil if it is not chosen here.
   public var rename: RenameWord?
   /// Single rules, in the order in which they were said.
   public private(set) var settings: [RuleSetting] = []
+  /// Bugs that are on, in the order in which they were said.
   public private(set) var faults: [Fault] = []
 
   public init(edition: Edition? = nil, rename: RenameWord? = nil) {

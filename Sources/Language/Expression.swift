@@ -21,7 +21,9 @@ public struct Expression: Hashable, Sendable {
     case not(Expression)
   }
 
+  /// What it says.
   public var kind: Kind
+  /// Where it begins, for messages.
   public var column: SourceColumn
 
   public init(_ kind: Kind, column: Int) {

@@ -33,6 +33,7 @@ extension LanguageError: CustomStringConvertible {
 
 /// Everything that is wrong with one file, in the order of its lines; never empty.
 public struct LanguageErrors: Error, Hashable, Sendable {
+  /// The mistakes.
   public var all: [LanguageError]
 
   package init(all: [LanguageError]) { self.all = all }
@@ -48,6 +49,7 @@ extension LanguageErrors: CustomStringConvertible {
 /// A column that an AST node remembers for messages. Two nodes that mean the same are equal wherever
 /// they were written, so columns take no part in equality.
 public struct SourceColumn: Hashable, Sendable {
+  /// From 1, in bytes.
   public var number: Int
 
   public init(_ number: Int) {

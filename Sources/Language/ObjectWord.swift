@@ -25,7 +25,9 @@ public struct ObjectWord: Hashable, Sendable {
     case last
   }
 
+  /// In which way it names the object.
   public var kind: Kind
+  /// Where it begins, for messages.
   public var column: SourceColumn
 
   public init(_ kind: Kind, column: Int) {

@@ -100,8 +100,11 @@ public struct AccessWord: OptionSet, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
+  /// `x`
   public static let execute = AccessWord(rawValue: 1)
+  /// `w`
   public static let write = AccessWord(rawValue: 2)
+  /// `r`
   public static let read = AccessWord(rawValue: 4)
 }
 
@@ -122,12 +125,20 @@ public struct OpenFlagsWord: OptionSet, Hashable, Sendable {
 
   public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 
+  /// O_WRONLY
   public static let writeOnly = OpenFlagsWord(rawValue: 1 << 0)
+  /// O_RDWR
   public static let readWrite = OpenFlagsWord(rawValue: 1 << 1)
+  /// O_CREAT
   public static let create = OpenFlagsWord(rawValue: 1 << 2)
+  /// O_EXCL
   public static let exclusive = OpenFlagsWord(rawValue: 1 << 3)
+  /// O_TRUNC
   public static let truncate = OpenFlagsWord(rawValue: 1 << 4)
+  /// O_DIRECTORY
   public static let directory = OpenFlagsWord(rawValue: 1 << 5)
+  /// O_NOFOLLOW
   public static let noFollow = OpenFlagsWord(rawValue: 1 << 6)
+  /// O_APPEND
   public static let append = OpenFlagsWord(rawValue: 1 << 7)
 }

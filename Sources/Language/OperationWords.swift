@@ -10,8 +10,11 @@ public struct MountWord: Hashable, Sendable {
     case mixed
   }
 
+  /// What is mounted.
   public var kind: Kind
+  /// Where it is mounted.
   public var path: PathWord
+  /// Whether nothing can be changed through the mount.
   public var isReadOnly: Bool
   /// Whether a missing mount point is made, without asking the filesystem that it is made in.
   public var isSynthetic: Bool
@@ -42,10 +45,14 @@ public enum NodeWord: Hashable, Sendable {
 
 /// Which device a node stands for: `1:3`. The bounds are those of Linux's `dev_t`.
 public struct DeviceWord: Hashable, Sendable {
+  /// Which driver.
   public var major: UInt32
+  /// Which of its devices.
   public var minor: UInt32
 
+  /// What a major number may be: 12 bits.
   public static let majors: ClosedRange<Int64> = 0...0xfff
+  /// What a minor number may be: 20 bits.
   public static let minors: ClosedRange<Int64> = 0...0xf_ffff
 
   public init(major: UInt32, minor: UInt32) {

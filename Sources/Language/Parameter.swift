@@ -53,7 +53,9 @@ public struct Parameter: Hashable, Sendable {
 
   /// One admissible word and what it means.
   public struct Choice: Hashable, Sendable {
+    /// The word as it is typed.
     public var text: String
+    /// What it means, one line; empty where it needs none.
     public var summary: String
 
     public init(_ text: String, _ summary: String) {
@@ -64,10 +66,13 @@ public struct Parameter: Hashable, Sendable {
 
   /// As usage shows it: `PATH`, `as`, `keep=1`.
   public var name: String
+  /// What is read there.
   public var kind: Kind
   /// What it is within a sentence: "a path".
   public var noun: String
+  /// The admissible words, where it takes one of several.
   public var choices: [Choice] = []
+  /// Whether it may be left out.
   public var isOptional = false
   /// May stand before or after its neighbours of which this is true as well.
   public var isInAnyOrder = false

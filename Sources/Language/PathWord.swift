@@ -11,6 +11,7 @@ public struct PathWord: Hashable, Sendable {
     case file(String)
   }
 
+  /// Where the walk begins.
   public var start: Start
   /// What the walk reads: `/a/b`, `a/b`, for `@fd1/x/y` the bytes `x/y`, for `@fd1` and `""` none.
   public var bytes: [UInt8]

@@ -5,6 +5,7 @@ import Ground
 
 /// One line of a file or of the command line, read into `Content`.
 public struct Line<Content: Hashable & Sendable>: Hashable, Sendable {
+  /// What it says.
   public var content: Content
   /// The task of the prefix (`T2:`); `T1` where there is none.
   public var task: String
@@ -61,7 +62,9 @@ public enum Header: Hashable, Sendable {
 /// `engine NAME [edition=E] [rule=NAME=VALUE] [fault=NAME]`: one of the engines of an exhibit. What it
 /// chooses counts more than the other headers of the file.
 public struct EngineHeader: Hashable, Sendable {
+  /// As claims and the screen call it.
   public var name: String
+  /// What it chooses.
   public var choice: EngineChoice
 
   /// As many as can be looked at beside each other.
@@ -79,6 +82,7 @@ public struct FilesystemHeader: Hashable, Sendable {
     case mixed
   }
 
+  /// The initial tree.
   public var tree: Tree
   /// Whether every inode made later says that its dentry is to be kept.
   public var keep: Bool
@@ -110,7 +114,9 @@ public enum Directive: Hashable, Sendable {
 
 /// An engine as a claim names it.
 public struct EngineName: Hashable, Sendable {
+  /// As the `engine` line has it.
   public var name: String
+  /// Where it stands, for messages.
   public var column: SourceColumn
 }
 

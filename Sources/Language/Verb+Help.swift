@@ -5,14 +5,19 @@ extension Verb {
   public struct HelpParagraph: Hashable, Sendable {
     /// One verb.
     public struct Row: Hashable, Sendable {
+      /// How it is written.
       public var usage: String
+      /// What it does, one line.
       public var summary: String
+      /// A whole line that shows it.
       public var example: String
     }
 
+    /// What the kind is called.
     public var heading: String
     /// What the kind has in common.
     public var text: String
+    /// Its verbs, in the order of the table.
     public var rows: [Row]
   }
 

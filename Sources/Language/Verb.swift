@@ -18,7 +18,9 @@ public struct Verb: Sendable {
 
   /// One word, or two for the members of a family: `remote mkdir`.
   public let name: String
+  /// Where it may stand.
   public let kind: Kind
+  /// Its words after the name, in order.
   public let parameters: [Parameter]
   /// One line without a full stop.
   public let summary: String

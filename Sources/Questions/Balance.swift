@@ -10,6 +10,7 @@ import Timeline
 public struct Contract: Hashable, Sendable {
   public var names = 0...0
   public var files = 0...0
+  /// Connected mounts.
   public var mounts = 0...0
 
   /// One line of the table: what a verb is for when it succeeds.
@@ -63,6 +64,7 @@ public struct Contract: Hashable, Sendable {
 public struct BalanceEffect: Hashable, Sendable {
   public var names = 0
   public var files = 0
+  /// Connected mounts.
   public var mounts = 0
   /// References that `Keep()` left with the tree, and dentries in caches.
   public var retained = 0
@@ -77,6 +79,7 @@ public struct BalanceEffect: Hashable, Sendable {
     }
   }
 
+  /// `+1 name`, `-1 file`, `nothing`.
   public var text: String {
     let parts = [(names, "name"), (files, "file"), (mounts, "mount")].compactMap { count, noun in
       count == 0 ? nil : "\(Contract.signed(count)) \(noun)\(abs(count) == 1 ? "" : "s")"
@@ -87,8 +90,11 @@ public struct BalanceEffect: Hashable, Sendable {
 
 /// One operation of the balance.
 public struct BalanceRow: Hashable, Sendable {
+  /// The operation's index; `fs` is 0.
   public let operation: Int
+  /// What it is for.
   public let contract: Contract
+  /// What it did.
   public let effect: BalanceEffect
   /// What it left behind and is there still: each is a leak.
   public let left: [SuspectReference]
@@ -96,6 +102,7 @@ public struct BalanceRow: Hashable, Sendable {
   /// False if it did what it is not for, or left something behind.
   public var isEven: Bool { left.isEmpty && isWithinContract }
 
+  /// Whether it did no more and no less than it is for.
   public var isWithinContract: Bool {
     contract.names.contains(effect.names) && contract.files.contains(effect.files)
       && contract.mounts.contains(effect.mounts)

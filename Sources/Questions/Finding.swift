@@ -7,6 +7,7 @@ import Timeline
 
 /// One thing that should not be.
 public struct Finding: Hashable, Sendable {
+  /// In which way something is wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// An expectation of the file is wrong.
     case expectation
@@ -27,6 +28,7 @@ public struct Finding: Hashable, Sendable {
     /// An operation of a recording, which has no lines.
     case operation(Int)
 
+    /// The number of the line or of the operation.
     public var number: Int {
       switch self {
       case .line(let number), .operation(let number): number
@@ -34,7 +36,9 @@ public struct Finding: Hashable, Sendable {
     }
   }
 
+  /// In which way it is wrong.
   public let kind: Kind
+  /// Where it is.
   public var place: Place
   /// What is wrong, in a sentence without a full stop.
   public let text: String
@@ -42,6 +46,7 @@ public struct Finding: Hashable, Sendable {
   public var reference: UInt32?
   /// The operation that took it, and the one since which it is suspicious.
   public var takenBy: Int?
+  /// The operation since which the reference is suspicious.
   public var since: Int?
 
   /// The same where there are no lines.

@@ -6,7 +6,9 @@ import Ground
 
 /// What can be chosen about an engine besides its filesystem.
 public struct EngineOptions: Hashable, Sendable {
+  /// The revision of kernfs.
   public var edition: Edition
+  /// Whose rename moves an entry.
   public var rename: RenameWord
   /// Rules turned by name, on top of the edition.
   public private(set) var settings: [RuleSetting] = []

@@ -5,8 +5,11 @@
 public final class ProgressMonitor {
   /// How far a piece of work is.
   public struct Progress: Hashable, Sendable {
+    /// What is being done: `running`.
     public let action: String
+    /// What is counted: `lines`.
     public let unit: String
+    /// How many of them are done.
     public let done: Int
     /// Nil where nobody knows how much there is to do.
     public let total: Int?

@@ -9,6 +9,7 @@ import Timeline
 
 /// Why an expression has no value.
 public struct Unknown: Error, Hashable {
+  /// The reason, in a clause.
   public let why: String
   /// True where it is known that there is no such object; otherwise nobody knows.
   public var isAbsence = false

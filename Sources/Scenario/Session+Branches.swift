@@ -26,9 +26,11 @@ public enum BranchFailure: Error, Hashable {
 public struct Divergence: Hashable, Sendable {
   /// The operation and the step in it, from 0.
   public let operation: Int
+  /// The step in the operation, from 0.
   public let step: Int
   /// What the history has at that step, and what came this time.
   public let before: String
+  /// What came this time.
   public let now: String
 }
 
@@ -126,6 +128,7 @@ extension Session {
 extension Session {
   /// One statement that was run.
   public struct Ran {
+    /// The line, as it was read.
     public let line: Line<Statement>
     /// What a directive found; nil for an operation.
     public let verdict: Verdict?

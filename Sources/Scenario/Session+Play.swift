@@ -6,8 +6,11 @@ import Timeline
 extension Session {
   /// One directive of a file that is not as it says.
   public struct Failure: Hashable, Sendable {
+    /// From 1; 0 if it belongs to no line.
     public let line: Int
+    /// From 1, in bytes; 0 if it belongs to no line.
     public let column: Int
+    /// What is wrong, one line.
     public let message: String
     /// True for what should be known and is no failure.
     public var isNote = false

@@ -7,7 +7,9 @@ import Timeline
 
 /// One condition of `break` or `watch`.
 public struct Breakpoint: Hashable, Sendable {
+  /// When it stops.
   public let condition: Condition
+  /// Whether it stops at all.
   public var isOn = true
 }
 

@@ -6,6 +6,7 @@ import Timeline
 
 /// Commands that do together what a sentence says of them.
 public struct Advice: Hashable, Sendable {
+  /// Lines as they are typed, in order.
   public let commands: [String]
   /// Why the machine stops instead.
   public let stop: StopReason?

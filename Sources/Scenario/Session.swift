@@ -15,8 +15,11 @@ public enum Verdict: Hashable, Sendable {
 
 /// One engine and everything that it did. Moving in time is the timeline's; running is at its end.
 public final class Session {
+  /// Its history, and the model at the cursor.
   public private(set) var timeline: Timeline
+  /// The line that made its filesystem.
   public let header: Line<FilesystemHeader>
+  /// The engine's edition, rules and faults.
   public let options: EngineOptions
   /// Which of the engines of an exhibit it is; claims about others are not its own.
   package var engineName: String?

@@ -12,10 +12,13 @@ import Glibc
 
 /// What a screen is to be like.
 public struct ScreenOptions {
+  /// What roles and surfaces look like.
   public var theme: Theme
   /// At most so many colours; nil for as many as the terminal has.
   public var depth: ColorDepth?
+  /// The marks, for UTF-8 or ASCII.
   public var glyphs: Glyphs
+  /// Whether the mouse is the program's at first; otherwise the terminal selects text with it.
   public var isMouseOn: Bool
   /// `Screen.next` returns when this descriptor is readable; its owner reads it. Nil for none.
   public var watching: Int32?
@@ -37,6 +40,7 @@ public struct ScreenOptions {
 
 /// The terminal on two descriptors, usually 0 and 1.
 public final class NcursesScreen: Screen {
+  /// The size of the terminal; a change comes as an input.
   public internal(set) var size: Size
   /// How many colours are used.
   public let depth: ColorDepth

@@ -41,12 +41,15 @@ extension Screen {
 
 /// A screen for tests: it delivers prepared input and keeps every frame.
 public final class ScriptedScreen: Screen {
+  /// The size that the test gave, or sent.
   public private(set) var size: Size
   /// All grids that were shown, in order.
   public private(set) var frames: [Grid] = []
   /// Where the cursor was in the last frame.
   public private(set) var cursor: Point?
+  /// Whether the mouse is the program's.
   public private(set) var isMouseOn = false
+  /// Whether `close` was called.
   public private(set) var isClosed = false
   /// The theme that was chosen last; nil for the one to begin with.
   public private(set) var theme: Theme?

@@ -4,7 +4,9 @@
 public struct Chart: Hashable, Sendable {
   /// One run: what it is called, and a value for each of its operations, `fs` being the first.
   public struct Series: Hashable, Sendable {
+    /// The name of the run.
     public let name: String
+    /// A value for each operation, by index.
     public let values: [Int]
 
     public init(name: String, values: [Int]) {
@@ -15,7 +17,9 @@ public struct Chart: Hashable, Sendable {
 
   /// Something to be said of one operation.
   public struct Mark: Hashable, Sendable {
+    /// The operation's index; `fs` is 0.
     public let operation: Int
+    /// What is said of it.
     public let text: String
 
     public init(operation: Int, text: String) {
@@ -24,8 +28,11 @@ public struct Chart: Hashable, Sendable {
     }
   }
 
+  /// What is counted.
   public let measure: Measure
+  /// One for each run.
   public let series: [Series]
+  /// What is said of single operations.
   public var marks: [Mark] = []
 
   public init(_ measure: Measure, _ series: [Series], marks: [Mark] = []) {
@@ -60,9 +67,13 @@ extension Chart {
 
 /// The least and the greatest of neighbouring values, for a place that has room for one.
 public struct ValueSpan: Hashable, Sendable {
+  /// The value of the first.
   public var first: Int
+  /// The value of the last.
   public var last: Int
+  /// The least of all.
   public var least: Int
+  /// The greatest of all.
   public var most: Int
 
   init(_ value: Int) { (first, last, least, most) = (value, value, value, value) }

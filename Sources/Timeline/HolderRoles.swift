@@ -49,6 +49,7 @@ public struct HolderRoleTraits: Sendable {
   var holds: [ObjectKind] = []
   let sound: Soundness
   var tracking = Tracking.nowhere
+  /// On which side of the object the holder stands.
   public let side: Side
   /// What decides that an object lives comes first; what only follows from others, last.
   let rank: Int
@@ -70,7 +71,9 @@ public struct HolderRoleTraits: Sendable {
   public var stoppedClause: String?
   /// In the words for a count: one of them, and several behind their number.
   public let one: String
+  /// The words for several, behind their number; nil where they are the same.
   public var many: String?
+  /// How several of them are reported.
   public var report = Report.word
 
   /// Words with the name of a holder in them.
@@ -86,6 +89,7 @@ public enum HolderGroup: Sendable {
 }
 
 extension HolderRole {
+  /// The row of this role in the table.
   public var traits: HolderRoleTraits { Self.table[Int(rawValue)] }
 
   private static let table: [HolderRoleTraits] = {

@@ -19,6 +19,7 @@ public struct ObjectTable<State: Sendable>: Sendable {
     number < columns.count ? columns[number] : PagedArray()
   }
 
+  /// Whether an object of that id was born.
   public func contains(_ id: ObjectID) -> Bool {
     id.filesystem < columns.count && id.number >= 1 && id.number <= columns[id.filesystem].count
   }
@@ -55,19 +56,28 @@ public struct Model: Hashable, Sendable {
   /// How many events are applied.
   public internal(set) var position = 0
 
+  /// Every dentry that was ever born.
   public internal(set) var dentries = ObjectTable<DentryState>()
+  /// Every inode that was ever born.
   public internal(set) var inodes = ObjectTable<InodeState>()
+  /// Every open file that was ever born.
   public internal(set) var files = ObjectTable<FileState>()
+  /// Every dentry that a task ever held without a file.
   public internal(set) var virtualDentries = ObjectTable<FileState>()
+  /// Every mount that was ever born.
   public internal(set) var mounts = ObjectTable<MountState>()
+  /// Every mount namespace that was ever born.
   public internal(set) var namespaces = ObjectTable<ContextState>()
+  /// Every task that was ever born.
   public internal(set) var tasks = ObjectTable<TaskState>()
+  /// Every filesystem that was ever born, by the number of its id.
   public internal(set) var filesystems: [FilesystemState] = []
 
   /// The references that are held.
   public internal(set) var references = ReferenceLedger()
   /// Every slot that was ever filled, by number minus one.
   public internal(set) var slots = PagedArray<SlotState>()
+  /// The nodes of all lists of this model.
   public internal(set) var chains = ReversibleLists()
   /// Open files and held dentries that are alive, in the order they were opened, by id.
   public internal(set) var open = Chain()
@@ -90,8 +100,11 @@ public struct Model: Hashable, Sendable {
 
 /// How many objects are alive.
 public struct Totals: Hashable, Sendable {
+  /// Dentries.
   public internal(set) var dentries = 0
+  /// Inodes.
   public internal(set) var inodes = 0
+  /// Open files and held dentries.
   public internal(set) var files = 0
 
   mutating func add(_ change: CountChange) {
@@ -118,6 +131,7 @@ extension Model {
     }
   }
 
+  /// The stop that counts; nil while the machine runs.
   public var stop: Stop? { stops.last }
 
   /// How many functions and held locks the newest event is inside of; `event` is that one.

@@ -60,6 +60,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
   }
 
   private var leaves: [LeafEntry] = []
+  /// How many elements there are.
   public private(set) var count = 0
 
   public init() {}
@@ -84,6 +85,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
     }
   }
 
+  /// Appends an element; at most a page of them is copied.
   public mutating func append(_ element: Element) {
     let place = Place(count)
     if place.element == 0 { appendPage(to: place.leaf) } else { own(place) }
@@ -93,6 +95,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
     count += 1
   }
 
+  /// Takes the last element away and returns it.
   @discardableResult
   public mutating func removeLast() -> Element {
     precondition(count > 0)
@@ -190,6 +193,7 @@ extension PagedArray {
 }
 
 extension PagedArray {
+  /// Takes the last element away and returns it; nil if there is none.
   public mutating func popLast() -> Element? { count == 0 ? nil : removeLast() }
 }
 

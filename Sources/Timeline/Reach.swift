@@ -14,6 +14,7 @@ public struct Reach {
   /// Live inodes that no dentry of the walk points to and no slot reaches from those.
   public private(set) var unreachableInodes: Set<ObjectID> = []
 
+  /// Walks one filesystem of a model.
   public init(_ model: Model, _ filesystem: FilesystemState) {
     walk(model, filesystem)
     let found = Set(dentries)

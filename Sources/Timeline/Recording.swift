@@ -33,15 +33,20 @@ public struct RecordingHeader: Hashable, Sendable {
 
 /// A recording that was read, its cursor at the end.
 public struct Recording {
+  /// The version that is written; it and those before it can be read.
   public static let version: UInt64 = 2
   static let magic = Array("dentree recording\n".utf8)
   static let frameHead = 12
 
+  /// What stood before the operations.
   public let header: RecordingHeader
+  /// The history; no engine belongs to it.
   public let timeline: Timeline
+  /// How the file ends.
   public let ending: Ending
   /// Which run of the file this is, from 0, and how many there are.
   public let run: Int
+  /// How many runs the file has.
   public let runs: Int
 
   /// How the run ends in the file.
@@ -64,7 +69,9 @@ public struct Recording {
 
 /// Why a file can not be opened as a recording: what is wrong at which byte, in one line.
 public struct RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The byte, from 0.
   public let offset: Int
+  /// What is wrong there.
   public let what: String
   public var description: String { "byte \(offset): \(what)" }
 }

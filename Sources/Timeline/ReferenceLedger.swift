@@ -7,8 +7,11 @@ import Ground
 
 /// One reference, from the event that took it to the one that dropped it.
 public struct ReferenceState: Hashable, Sendable {
+  /// Its number, from 1 in the order of taking.
   public let serial: UInt32
+  /// The object that it is on.
   public let subject: ObjectID
+  /// Who holds it now, and as what.
   public let holder: Holder
   /// The index of the event that took it.
   public let taken: Int32

@@ -4,8 +4,11 @@
 
 /// The ends of one chain, by node; 0 is none.
 public struct Chain: Hashable, Sendable {
+  /// The node of the first member.
   public internal(set) var first: UInt32 = 0
+  /// The node of the last member.
   public internal(set) var last: UInt32 = 0
+  /// How many members it has.
   public internal(set) var count: Int32 = 0
   public init() {}
 }
@@ -28,8 +31,11 @@ public struct ReversibleLists: Hashable, Sendable {
   var bytes: Int { nodes.bytes }
   func collect(into pieces: inout Pieces) { nodes.collect(into: &pieces) }
 
+  /// What a member is: an id or a number, as the list has them.
   public func value(_ node: UInt32) -> UInt64 { nodes[Int(node)].value }
+  /// The node after it; 0 at the end.
   public func next(_ node: UInt32) -> UInt32 { nodes[Int(node)].next }
+  /// The node before it; 0 at the beginning.
   public func previous(_ node: UInt32) -> UInt32 { nodes[Int(node)].previous }
 
   /// Puts `value` at the end; `field` holds the node from now on.

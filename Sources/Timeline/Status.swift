@@ -2,8 +2,11 @@
 public struct Status: Hashable, Sendable {
   /// When a file was read, written and changed, by the filesystem's own clock.
   public struct Times: Hashable, Sendable {
+    /// st_atime
     public var accessed: Int64 = 0
+    /// st_mtime
     public var modified: Int64 = 0
+    /// st_ctime
     public var changed: Int64 = 0
 
     public init(accessed: Int64 = 0, modified: Int64 = 0, changed: Int64 = 0) {
@@ -15,7 +18,9 @@ public struct Status: Hashable, Sendable {
 
   /// What a device node stands for.
   public struct Device: Hashable, Sendable {
+    /// Which driver.
     public var major: UInt32 = 0
+    /// Which of its devices.
     public var minor: UInt32 = 0
 
     public init(major: UInt32 = 0, minor: UInt32 = 0) {
@@ -34,11 +39,17 @@ public struct Status: Hashable, Sendable {
   public var number: Int64
   /// With the bits of the type.
   public var mode: UInt32
+  /// st_nlink
   public var nlink: Int32
+  /// st_uid
   public var uid: UInt32
+  /// st_gid
   public var gid: UInt32
+  /// st_size, in bytes; 0 where the filesystem keeps none.
   public var size: Int64 = 0
+  /// st_rdev; 0:0 of what is no device.
   public var device = Device()
+  /// st_atime, st_mtime, st_ctime; zeros where the filesystem keeps none.
   public var times = Times()
 
   public init(number: Int64, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
@@ -51,6 +62,7 @@ public struct Status: Hashable, Sendable {
 
   /// True for a file of a filesystem that keeps a size or times; the others answer zeros.
   public var hasContents: Bool { size != 0 || device != Device() || times != Times() }
+  /// Whether it is a character or a block device.
   public var isDevice: Bool { [0o020000, 0o060000].contains(mode & 0o170000) }
 }
 

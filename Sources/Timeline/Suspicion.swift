@@ -60,7 +60,9 @@ public enum Suspicion: UInt8, Hashable, Sendable, CaseIterable {
 
 /// One time during which one reference was suspicious.
 public struct SuspectReference: Hashable, Sendable {
+  /// The reference's number in the ledger.
   public let serial: UInt32
+  /// What is wrong with it.
   public let suspicion: Suspicion
   /// The step that made it so: the holder's end, the last step of the operation that took it, the
   /// step at which its name became invalid.
@@ -69,20 +71,27 @@ public struct SuspectReference: Hashable, Sendable {
   public let operation: Int
   /// The step that ended it, and that step's operation; nil while it lasts.
   public internal(set) var until: Int?
+  /// The operation of the step that ended it; nil while it lasts.
   public internal(set) var lastOperation: Int?
 }
 
 /// How many references are suspicious, by kind.
 public struct SuspicionCounts: Hashable, Sendable {
+  /// References whose holder is gone.
   public internal(set) var orphaned = 0
+  /// References that an operation took and that outlived it.
   public internal(set) var leftOver = 0
+  /// References of the tree for a name whose inode is no longer valid.
   public internal(set) var stale = 0
+  /// References that only a ring out of reach holds.
   public internal(set) var ring = 0
 
   public init() {}
 
+  /// All of them.
   public var total: Int { orphaned + leftOver + stale + ring }
 
+  /// How many there are of one kind.
   public subscript(_ suspicion: Suspicion) -> Int {
     get {
       switch suspicion {

@@ -11,11 +11,13 @@ public struct OperationRecord: Hashable, Sendable {
   public let source: [UInt8]
   /// The same as people wrote it, where it is something else.
   private let shown: String?
+  /// The name of the task that acted.
   public let task: String
   /// The index of its first event.
   public let first: Int
   /// The index after its last event.
   public internal(set) var end: Int
+  /// How it ended.
   public internal(set) var outcome = Outcome.done(.nothing)
   /// How many names there were when it had ended.
   public internal(set) var names = 0
@@ -41,6 +43,7 @@ public enum Outcome: Hashable, Sendable {
   /// The machine stopped in the middle of it.
   case stopped(StopReason)
 
+  /// The error, if it ended with one.
   public var errno: Errno? {
     if case .failed(let errno, _) = self { errno } else { nil }
   }
@@ -66,13 +69,17 @@ public enum Answer: Hashable, Sendable {
 
 /// What getdents(2) tells of one name.
 public struct ListedEntry: Hashable, Sendable {
+  /// The type of the file, as `d_type` has it.
   public enum Kind: String, Hashable, Sendable {
     case directory = "d"
     case file = "f"
     case symlink = "l"
   }
+  /// d_name
   public var name: [UInt8]
+  /// d_ino
   public var number: Int64
+  /// d_type
   public var kind: Kind
   /// The position after this entry.
   public var next: Int64
@@ -87,8 +94,11 @@ public struct ListedEntry: Hashable, Sendable {
 
 /// The history of one engine, and the model at the cursor.
 public struct Timeline {
+  /// Everything that happened, in order.
   public private(set) var events = EventLog()
+  /// What the events belong to, in order; the first is `fs`.
   public private(set) var operations: [OperationRecord] = []
+  /// The state at the cursor.
   public private(set) var model = Model()
   /// The events after which a walk may no longer find an object, in order: a look at all of history would
   /// take long.
@@ -151,6 +161,7 @@ extension Timeline {
 extension Timeline {
   /// How many events lie before the cursor.
   public var cursor: Int { model.position }
+  /// Whether the cursor is at the end, where operations run.
   public var isLive: Bool { cursor == events.count }
 
   /// Moves the cursor between two events; beyond the ends, to the end.

@@ -7,7 +7,9 @@ import Ground
 public struct WhyTree: Hashable, Sendable {
   /// The holders of one kind.
   public struct Group: Hashable, Sendable {
+    /// As what they hold.
     public let role: HolderRole
+    /// How many there are.
     public let count: Int
     /// The first few of them, by serial number, with what holds the holder; no more than `most`.
     public let references: [(UInt32, WhyTree?)]
@@ -24,11 +26,14 @@ public struct WhyTree: Hashable, Sendable {
     }
   }
 
+  /// The object.
   public let object: ObjectID
+  /// Its holders by role, those that decide first; empty where `rest` says why.
   public let groups: [Group]
   /// Why the holders are not shown here.
   public let rest: Rest?
 
+  /// Why holders are left out.
   public enum Rest: Hashable, Sendable {
     /// They were shown before.
     case above

@@ -20,13 +20,17 @@ public struct Capabilities: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let administer = Capabilities(rawValue: 32)
   /// CAP_MKNOD
   public static let makeDevices = Capabilities(rawValue: 64)
+  /// Every capability: what root has.
   public static let all = Capabilities(rawValue: 127)
 }
 
 /// The effective ids of a task, and its capabilities. There are no supplementary groups yet.
 public struct Credentials: Hashable, Sendable, BitwiseCopyable {
+  /// The effective user.
   public var uid: UInt32
+  /// The effective group.
   public var gid: UInt32
+  /// What they may beyond the permission bits.
   public var capabilities: Capabilities
 
   public init(uid: UInt32, gid: UInt32, capabilities: Capabilities = []) {
@@ -34,8 +38,10 @@ public struct Credentials: Hashable, Sendable, BitwiseCopyable {
     self.gid = gid
     self.capabilities = capabilities
   }
+  /// User and group 0 with every capability.
   public static let root = Credentials(uid: 0, gid: 0, capabilities: .all)
 
+  /// Whether they have all of these.
   public func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
 
   /// Whether a file of that group may keep its setgid bit when its mode or owner is changed.
@@ -49,8 +55,11 @@ public struct Credentials: Hashable, Sendable, BitwiseCopyable {
 public struct Access: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
+  /// To run a file, to search a directory.
   public static let execute = Access(rawValue: 1)
+  /// To write a file, to change names in a directory.
   public static let write = Access(rawValue: 2)
+  /// To read a file, to list a directory.
   public static let read = Access(rawValue: 4)
   /// What it takes to change names in a directory.
   public static let writeAndExecute = Access(rawValue: 3)
@@ -58,26 +67,42 @@ public struct Access: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
 /// File type and permission bits. Source: inode(7).
 public struct FileMode: Hashable, Sendable, BitwiseCopyable {
+  /// The bits as in st_mode.
   public var raw: UInt32
   @inline(__always)
   public init(_ raw: UInt32) { self.raw = raw }
 
+  /// S_IFDIR
   public static let directory: UInt32 = 0o040000
+  /// S_IFREG
   public static let regular: UInt32 = 0o100000
+  /// S_IFLNK
   public static let symlink: UInt32 = 0o120000
+  /// S_IFIFO
   public static let fifo: UInt32 = 0o010000
+  /// S_IFCHR
   public static let character: UInt32 = 0o020000
+  /// S_IFBLK
   public static let block: UInt32 = 0o060000
+  /// S_IFSOCK
   public static let socket: UInt32 = 0o140000
+  /// S_IFMT
   public static let typeMask: UInt32 = 0o170000
+  /// S_ISUID
   public static let setUID: UInt32 = 0o4000
+  /// S_ISGID
   public static let setGID: UInt32 = 0o2000
+  /// S_ISVTX
   public static let sticky: UInt32 = 0o1000
 
+  /// The bits of the type.
   @inline(__always)
   public var type: UInt32 { raw & Self.typeMask }
+  /// The permissions of owner, group and others, without setuid, setgid and sticky.
   public var permissions: UInt32 { raw & 0o777 }
+  /// Whether it is a character or a block device.
   public var isDevice: Bool { type == Self.character || type == Self.block }
+  /// Whether only owners may remove names in such a directory.
   public var isSticky: Bool { raw & Self.sticky != 0 }
 
   /// True if owner, group and others all may: nobody needs to be asked who he is.
@@ -90,8 +115,11 @@ public struct FileMode: Hashable, Sendable, BitwiseCopyable {
 
 /// Owner and mode of a file: what permission checks look at.
 public struct Ownership: Hashable, Sendable, BitwiseCopyable {
+  /// Type and permission bits.
   public var mode: FileMode
+  /// The owner.
   public var uid: UInt32
+  /// The group.
   public var gid: UInt32
 
   public init(mode: FileMode, uid: UInt32, gid: UInt32) {

@@ -30,6 +30,7 @@ public struct FileDescription: RefCounted, Lockable {
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
+  /// The head that all counted records share.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
@@ -38,18 +39,26 @@ public struct FileDescription: RefCounted, Lockable {
     machine.arena.free(at, 1)
   }
 
+  /// The dentry that it was opened over; the file holds it.
   public var node: VFSDentry { at.pointee.nodeAt }
+  /// The mount through which it was opened; the file holds it.
   public var mount: Mount { at.pointee.mountAt }
+  /// Both of them.
   public var location: VirtualDentry { VirtualDentry(mount, node) }
+  /// How it was opened.
   public var flags: OpenFlags { at.pointee.flags }
   /// Whether it counts as a writer of its mount until it is closed.
   public var isWriter: Bool { at.pointee.isWriter }
+  /// What its kind does; retained while the result is used.
   public var operations: FileOperations { at.pointee.operations.takeUnretainedValue() }
+  /// Its position in bytes, or in entries of a directory. Protected by the file's lock.
   public var offset: Int64 { at.pointee.offset }
+  /// A number that its kind keeps here.
   public var payload: Int64 {
     get { at.pointee.payload }
     nonmutating set { at.pointee.payload = newValue }
   }
+  /// Moves the position; the caller holds the file's lock.
   public func setOffset(_ offset: Int64) {
     journal.set(.offset, offset, of: id, in: &at.pointee.offset)
   }

@@ -41,6 +41,7 @@ public struct Mount: RefCounted {
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
+  /// The head that all counted records share.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
@@ -50,7 +51,9 @@ public struct Mount: RefCounted {
 
 // What the record holds.
 extension Mount {
+  /// The filesystem whose tree is mounted.
   public var filesystem: VFSFilesystem { @inline(__always) get { at.pointee.filesystem } }
+  /// The virtual filesystem that it belongs to.
   public var virtualFilesystem: VirtualFilesystem { at.pointee.virtualFilesystem }
   /// The root dentry.
   /// - Precondition: the mount has one, as all but those of pipes, sockets and imported files.
@@ -60,10 +63,13 @@ extension Mount {
       return node
     }
   }
+  /// Whether its filesystem has a tree.
   public var hasRoot: Bool { at.pointee.node != nil }
+  /// Whether nothing can be changed through it.
   public var isReadOnly: Bool { @inline(__always) get { at.pointee.flags[.readOnly] } }
   /// Taken out of its namespace, perhaps still in use. vfs: `Mount.umounted`.
   public var isUnmounted: Bool { at.pointee.flags[.unmounted] }
+  /// `readOnly` and `unmounted`.
   public var flags: Flags { at.pointee.flags }
   /// The namespace that it is in, or was in when it was unmounted.
   public var namespace: MountNamespace? { @inline(__always) get { at.pointee.namespace } }
@@ -146,6 +152,7 @@ extension Mount {
     if place == nil, let reference = at.pointee.connection.take() { reference.drop() }
   }
 
+  /// Sets a flag of the mount and says so.
   public func set(_ flag: Flag, _ value: Bool) {
     journal.set(flag, value, of: id, in: &at.pointee.flags)
   }

@@ -19,6 +19,7 @@ public struct MountNamespace: RefCounted {
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
+  /// The head that all counted records share.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }

@@ -5,17 +5,28 @@ public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+  /// O_WRONLY
   public static let writeOnly = OpenFlags(rawValue: 0o1)
+  /// O_RDWR
   public static let readWrite = OpenFlags(rawValue: 0o2)
+  /// O_CREAT
   public static let create = OpenFlags(rawValue: 0o100)
+  /// O_EXCL
   public static let exclusive = OpenFlags(rawValue: 0o200)
+  /// O_TRUNC
   public static let truncate = OpenFlags(rawValue: 0o1000)
+  /// O_APPEND
   public static let append = OpenFlags(rawValue: 0o2000)
+  /// O_DIRECTORY
   public static let directory = OpenFlags(rawValue: 0o200000)
+  /// O_NOFOLLOW
   public static let noFollow = OpenFlags(rawValue: 0o400000)
+  /// O_PATH
   public static let path = OpenFlags(rawValue: 0o10000000)
 
+  /// Whether the file can be read: not with O_WRONLY.
   public var isReadable: Bool { !contains(.writeOnly) }
+  /// Whether the file can be written.
   public var isWritable: Bool { contains(.writeOnly) || contains(.readWrite) }
 
   /// What must be permitted to open so. vfs: `AccessTypesForOpenFlags`.

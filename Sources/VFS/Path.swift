@@ -11,12 +11,14 @@ public struct Path: ~Copyable {
     /// Bit 0: absolute, bit 1: directory. Two words without a gap are copied in one piece.
     private var flags: UInt32
 
+    /// How many names are left.
     public var count: Int {
       @inline(__always) get { Int(length) }
       @inline(__always) set { length = Int32(truncatingIfNeeded: newValue) }
     }
     /// The next name; empty when there is none.
     public var first: Name { @inline(__always) get { length > 0 ? next.pointee : .empty } }
+    /// It began with a slash.
     public var isAbsolute: Bool { @inline(__always) get { flags & 1 != 0 } }
     /// It ended in a slash: what it names must be a directory.
     public var isDirectory: Bool { @inline(__always) get { flags & 2 != 0 } }

@@ -10,6 +10,7 @@ public struct PendingDrops: ~Copyable {
   private var entries: UnsafeMutablePointer<Ref<AnyRefCounted>>?
   private var capacity = 0
   private var next = 0
+  /// How many references it has.
   public private(set) var count = 0
   private let arena: Arena
 
@@ -22,6 +23,7 @@ public struct PendingDrops: ~Copyable {
     append(place)
   }
 
+  /// Whether it has none; then nothing was allocated.
   @inline(__always)
   public var isEmpty: Bool { count == 0 }
 

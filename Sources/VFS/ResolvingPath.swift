@@ -15,7 +15,9 @@ public struct ResolvingPath {
   public static let mostLinks = 40
 
   private let caller: UnsafePointer<Caller>
+  /// The mount in which the walk is.
   public internal(set) var mount: Mount
+  /// The dentry at which the next attempt of the walk begins.
   public internal(set) var start: VFSDentry
   /// The names that are left.
   public private(set) var rest: Path.Names
@@ -25,11 +27,13 @@ public struct ResolvingPath {
   var crossing: UnsafeMutablePointer<MountTraversal>?
   /// Symlinks and magic links followed so far.
   public private(set) var links: Int32 = 0
+  /// What is at the end must be a directory: the path ends in a slash, or the caller says so.
   public private(set) var mustBeDirectory: Bool
   private let followsFinal: Bool
   /// A symlink at its end is not followed although it must be a directory. Rule `no-follow`.
   private let staysOnLink: Bool
 
+  /// A path that begins where `place` says; nothing is looked up yet.
   @inline(__always)
   public init(
     _ place: PathOperation, follow: Bool = false, mustBeDirectory: Bool = false,
@@ -46,6 +50,7 @@ public struct ResolvingPath {
 }
 
 extension ResolvingPath {
+  /// Who walks.
   public var credentials: Credentials { @inline(__always) get { caller.pointee.credentials } }
   /// Where absolute paths begin, and where ".." ends.
   public var root: VirtualDentry { @inline(__always) get { caller.pointee.root } }

@@ -18,7 +18,9 @@ public final class Task {
   let at: UnsafeMutablePointer<Record>
   /// Whose call it is, as of the latest place.
   private let caller: UnsafeMutablePointer<Caller>
+  /// As people call it: `T1`.
   public let name: String
+  /// As whom its calls are made.
   public var credentials = Credentials.root
   let tasks: Tasks
   var table = FileTable()
@@ -34,10 +36,12 @@ public final class Task {
     machine.journal.name(.label, machine.names.intern(name), of: id)
   }
 
+  /// Its id; the number is `pid`.
   public var id: ObjectID { at.pointee.header.id }
   /// The task's number, from 1 in the order of births.
   public var pid: Int { id.number }
   var machine: Machine { at.pointee.header.machine }
+  /// Whether it is over: no files, no directories.
   public private(set) var hasExited = false
 }
 

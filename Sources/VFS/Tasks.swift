@@ -5,6 +5,7 @@ import Ground
 /// Hears what becomes of tasks: a proc filesystem does. Called after each change, with no lock held.
 open class TaskObserver {
   public init() {}
+  /// A task came to be, with its directories and without files.
   open func began(_ task: Task) {}
   /// - Parameter number: -1 for a held dentry, which is no file.
   open func installed(_ number: Int, _ file: FileDescription, in task: Task) {}
@@ -16,6 +17,7 @@ open class TaskObserver {
 
 /// The tasks of one engine.
 public final class Tasks {
+  /// The virtual filesystem that the tasks act on.
   public let virtualFilesystem: VirtualFilesystem
   /// Those that live, in the order of their births.
   public private(set) var all: [Task] = []
@@ -25,11 +27,15 @@ public final class Tasks {
     self.virtualFilesystem = virtualFilesystem
   }
 
+  /// The living task of a name; nil if there is none.
   public func named(_ name: String) -> Task? { all.first { $0.name == name } }
+  /// The living task of a number; nil if there is none.
   public func numbered(_ pid: Int) -> Task? { all.first { $0.pid == pid } }
 
+  /// Calls `observer` from now on, and keeps it alive.
   public func add(_ observer: TaskObserver) { observers.append(observer) }
 
+  /// No longer calls `observer`.
   public func remove(_ observer: TaskObserver) { observers.removeAll { $0 === observer } }
 
   /// The first task, in a new mount namespace that has no root yet. It acts from now on.

@@ -5,7 +5,9 @@ import Ground
 
 /// The part of a dentry's record that the virtual filesystem owns.
 public struct VFSDentryRecord {
+  /// Id, count and machine; the first member of every counted record.
   public let header: Header
+  /// The filesystem that the dentry belongs to.
   public let filesystem: VFSFilesystem
   /// vfs: `Dentry.mu`.
   public var lock = LockWord()
@@ -22,17 +24,20 @@ public struct VFSDentryRecord {
 
 /// A dentry, as the virtual filesystem sees it. vfs: `Dentry`.
 public struct VFSDentry: RefCounted, Lockable {
+  /// Where the record is.
   public let at: UnsafeMutablePointer<VFSDentryRecord>
 
   @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: VFSDentryRecord.self)
   }
+  /// The head that all counted records share.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
   /// kernfs: `Dentry.IncRef` adds one and does not look.
   public static var checksTake: Bool { false }
+  /// The filesystem that it belongs to, for life.
   public var filesystem: VFSFilesystem { @inline(__always) get { at.pointee.filesystem } }
   public func freeRecord() {
     filesystem.at.pointee.operations._withUnsafeGuaranteedRef { $0.freeRecord(self) }
@@ -53,7 +58,9 @@ public struct VFSDentry: RefCounted, Lockable {
   }
   /// Something is mounted on it, in whatever namespace.
   public var isMountPoint: Bool { @inline(__always) get { at.pointee.mounts != 0 } }
+  /// `dead` and `deleted`.
   public var flags: Flags { at.pointee.flags }
+  /// Sets a flag and says so; the caller holds what protects it.
   @inline(__always)
   public func set(_ flag: Flag, _ value: Bool) {
     journal.set(flag, value, of: id, in: &at.pointee.flags)
@@ -71,11 +78,14 @@ extension Ref where Object == VFSDentry {
 
 /// The part of a filesystem's record that the virtual filesystem owns.
 public struct FilesystemBaseRecord {
+  /// Id, count and machine; the first member of every counted record.
   public let header: Header
+  /// What the filesystem does; whoever made the filesystem keeps it alive.
   public let operations: Unmanaged<FilesystemOperations>
   /// The filesystem made before this one; all can be found so.
   let made: VFSFilesystem?
 
+  /// A record that is linked to the filesystem made before it.
   public init(
     _ header: Header, _ operations: FilesystemOperations, _ virtualFilesystem: VirtualFilesystem
   ) {
@@ -87,15 +97,18 @@ public struct FilesystemBaseRecord {
 
 /// A filesystem, as the virtual filesystem sees it. vfs: `Filesystem`.
 public struct VFSFilesystem: RefCounted {
+  /// Where the record is.
   public let at: UnsafeMutablePointer<FilesystemBaseRecord>
 
   @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: FilesystemBaseRecord.self)
   }
+  /// The head that all counted records share.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
+  /// What the filesystem does; retained while the result is used.
   public var operations: FilesystemOperations {
     @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
   }

@@ -4,7 +4,9 @@ import Ground
 
 /// A dentry and the mount through which it is seen; holds nothing.
 public struct VirtualDentry: BitwiseCopyable, Hashable {
+  /// The mount through which it is seen.
   public let mount: Mount
+  /// The dentry.
   public let node: VFSDentry
 
   @inline(__always)
@@ -22,7 +24,9 @@ public struct VirtualDentry: BitwiseCopyable, Hashable {
 
 /// A place with one reference on its mount and one on its dentry. Consumed once.
 public struct OwnedVirtualDentry: ~Copyable {
+  /// The reference on the mount.
   public var mount: Ref<Mount>
+  /// The reference on the dentry.
   public var node: Ref<VFSDentry>
 
   /// Adopts both references.
@@ -31,6 +35,7 @@ public struct OwnedVirtualDentry: ~Copyable {
     self.node = node
   }
 
+  /// The place, without its references.
   public var location: VirtualDentry { VirtualDentry(mount.object, node.object) }
 
   /// The same references, held by somebody else from now on.

@@ -13,7 +13,9 @@ public enum AttributeCondition: Sendable {
 public struct FilesystemStatus: Hashable, Sendable, BitwiseCopyable {
   /// The number that says which kind it is.
   public var type: UInt64
+  /// f_bsize, in bytes.
   public var blockSize: Int64
+  /// f_namelen, in bytes.
   public var longestName: Int64
 
   public init(

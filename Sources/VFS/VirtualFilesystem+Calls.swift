@@ -6,7 +6,9 @@ import Ground
 public struct Caller: BitwiseCopyable {
   /// Where an absolute path begins, and where ".." ends.
   public let root: VirtualDentry
+  /// The mounts that it sees; nil after its task has left its namespace.
   public let namespace: MountNamespace?
+  /// As whom it acts.
   public let credentials: Credentials
 
   public init(root: VirtualDentry, _ credentials: Credentials, in namespace: MountNamespace?) {
@@ -18,6 +20,7 @@ public struct Caller: BitwiseCopyable {
 
 /// Where a call's path leads, and who makes it; holds nothing.
 public struct PathOperation: BitwiseCopyable {
+  /// The names that are to be walked.
   public let path: Path.Names
   /// Where the path begins.
   public let start: VirtualDentry
@@ -34,6 +37,7 @@ public struct PathOperation: BitwiseCopyable {
     self.caller = caller
   }
 
+  /// The caller's mounts.
   public var namespace: MountNamespace? { caller.pointee.namespace }
 
   /// The last name of the path.
@@ -71,6 +75,7 @@ extension VirtualFilesystem {
     if place.path.count == 0 { throw place.path.isAbsolute ? absolute : .ENOENT }
   }
 
+  /// access(2): EACCES without these rights, EROFS for writing where a mount does not allow it.
   public func access(_ place: PathOperation, _ want: Access) throws(Errno) {
     try resolve(place, follow: true) { operations, path throws(Errno) in
       try operations.access(&path, want)
@@ -88,6 +93,7 @@ extension VirtualFilesystem {
     }
   }
 
+  /// stat(2); lstat(2) without `follow`.
   public func status(_ place: PathOperation, follow: Bool) throws(Errno) -> FileStatus {
     var status = FileStatus()
     try fill(&status, place, follow: follow)
@@ -102,18 +108,21 @@ extension VirtualFilesystem {
     }
   }
 
+  /// chmod(2), chown(2), truncate(2), utimensat(2). Symlinks are followed.
   public func setStatus(_ place: PathOperation, _ change: StatusChange) throws(Errno) {
     try resolve(place, follow: true) { operations, path throws(Errno) in
       try operations.setStatus(&path, change)
     }
   }
 
+  /// readlink(2). EINVAL unless the path leads to a symlink.
   public func readLink(_ place: PathOperation) throws(Errno) -> Name {
     try resolve(place, follow: false) { operations, path throws(Errno) in
       try operations.readLink(&path)
     }
   }
 
+  /// mkdir(2). Of the mode, permission bits and the sticky bit count.
   @inline(__always)
   public func makeDirectory(_ place: PathOperation, _ mode: FileMode) throws(Errno) {
     try requireName(place, else: .EEXIST)
@@ -123,6 +132,7 @@ extension VirtualFilesystem {
     }
   }
 
+  /// symlink(2). EEXIST where the name exists.
   public func makeSymlink(_ place: PathOperation, to target: Name) throws(Errno) {
     try requireName(place, else: .EEXIST)
     try resolve(place, follow: false) { operations, path throws(Errno) in
@@ -146,6 +156,7 @@ extension VirtualFilesystem {
     held.drop()
   }
 
+  /// open(2). The caller owns the file; its position is 0.
   @inline(__always)
   public func open(_ place: PathOperation, _ options: OpenOptions) throws(Errno) -> Ref<
     FileDescription
@@ -166,6 +177,7 @@ extension VirtualFilesystem {
     }
   }
 
+  /// unlink(2). EISDIR, or EBUSY, of a root.
   @inline(__always)
   public func unlink(_ place: PathOperation) throws(Errno) {
     if _slowPath(place.path.count == 0) {
@@ -177,6 +189,7 @@ extension VirtualFilesystem {
     }
   }
 
+  /// rmdir(2). EBUSY of a root.
   @inline(__always)
   public func removeDirectory(_ place: PathOperation) throws(Errno) {
     try requireName(place, else: .EBUSY)

@@ -4,7 +4,9 @@ import Ground
 
 /// The numbers of a device node.
 public struct DeviceNumber: Hashable, Sendable, BitwiseCopyable {
+  /// Which driver, 12 bits.
   public var major: UInt32
+  /// Which of its devices, 20 bits.
   public var minor: UInt32
   public init(major: UInt32 = 0, minor: UInt32 = 0) {
     self.major = major

@@ -19,6 +19,7 @@ public struct VirtualFilesystem: Lockable {
     var newestFilesystem: VFSFilesystem?
   }
   let at: UnsafeMutablePointer<Record>
+  /// The machine that it belongs to.
   public let machine: Machine
   /// Its lock is nobody else's; it needs no name of its own.
   public var id: ObjectID { .none }
@@ -38,14 +39,17 @@ public struct VirtualFilesystem: Lockable {
 
 // Everything there ever was, ended or not, in the order of making: for whoever checks it.
 extension VirtualFilesystem {
+  /// Every mount.
   public var allMounts: [Mount] {
     Array(sequence(first: at.pointee.newestMount) { $0?.at.pointee.made }.compactMap { $0 })
       .reversed()
   }
+  /// Every mount namespace.
   public var allNamespaces: [MountNamespace] {
     Array(sequence(first: at.pointee.newestNamespace) { $0?.at.pointee.made }.compactMap { $0 })
       .reversed()
   }
+  /// Every filesystem.
   public var allFilesystems: [VFSFilesystem] {
     Array(sequence(first: at.pointee.newestFilesystem) { $0?.at.pointee.made }.compactMap { $0 })
       .reversed()
@@ -100,6 +104,7 @@ extension VirtualFilesystem {
 /// The nodes that a rename keeps locked, until it is committed or aborted: whoever has it does one of the
 /// two. vfs: `PrepareRenameDentry`.
 public struct PreparedRename: ~Copyable {
+  /// What is to be moved, locked.
   public let from: Held<VFSDentry>
   /// What is to be replaced, if anything is.
   public let to: Held<VFSDentry>?

@@ -40,6 +40,7 @@ public struct Writing: ~Copyable {
   @inline(__always)
   fileprivate init(_ mount: Mount) { self.mount = mount }
 
+  /// The write is over: the mount has one writer less. vfs: `Mount.EndWrite`.
   public consuming func end() {
     let mount = mount
     discard self

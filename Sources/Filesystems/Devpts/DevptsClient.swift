@@ -43,6 +43,7 @@ public final class DevptsClient: Client {
   private(set) lazy var masterFile = MasterFile(self)
   private(set) lazy var replicaFile = ReplicaFile(self)
 
+  /// A devpts that is not mounted yet.
   public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
     super.init(virtualFilesystem, files, name: "devpts", cacheLimit: 0)
   }

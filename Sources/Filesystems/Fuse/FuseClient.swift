@@ -35,6 +35,7 @@ public final class FuseClient: Client {
   private lazy var kind = FuseDirectory(self)
   private(set) lazy var dataFile = FuseFile(self)
 
+  /// A fuse filesystem, not mounted yet, whose server has an empty tree.
   public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
     remote = RemoteTree(virtualFilesystem.machine)
     asksServer = virtualFilesystem.machine.rules.fuse == .asks

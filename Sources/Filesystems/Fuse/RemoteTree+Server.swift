@@ -17,6 +17,7 @@ extension RemoteTree {
     try add(path, FileMode.regular | permissions & 0o7777).data.write(contents, at: 0)
   }
 
+  /// Makes a symlink. EEXIST where the name exists.
   public func makeSymlink(_ path: [UInt8], to target: [UInt8]) throws(Errno) {
     try add(path, FileMode.symlink | 0o777).target = target
   }
@@ -37,6 +38,7 @@ extension RemoteTree {
     }
   }
 
+  /// Moves a name; what has the new one goes.
   public func rename(_ old: [UInt8], to new: [UInt8]) throws(Errno) {
     let (directory, oldName) = try parent(old), (destination, newName) = try parent(new)
     try rename(oldName, in: directory, to: newName, in: destination)
@@ -53,10 +55,12 @@ extension RemoteTree {
     node.data.wasModified(at: tick())
   }
 
+  /// Changes permissions, setuid, setgid and sticky; the type stays.
   public func setPermissions(_ path: [UInt8], _ permissions: UInt32) throws(Errno) {
     try find(path).permissions = permissions & 0o7777
   }
 
+  /// Sets an extended attribute.
   public func setAttribute(_ path: [UInt8], _ name: [UInt8], _ value: [UInt8]) throws(Errno) {
     try find(path).data.attributes.set(name, value)
   }

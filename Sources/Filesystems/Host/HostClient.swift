@@ -14,6 +14,7 @@ public final class HostClient: RootlessClient {
   private lazy var inode = HostInode(self)
   private lazy var file = HostFile(self)
 
+  /// The filesystem of imported files; the kernel holds its mount.
   public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
     super.init(virtualFilesystem, files, name: "host")
   }

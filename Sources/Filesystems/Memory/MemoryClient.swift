@@ -45,6 +45,7 @@ public final class MemoryClient: Client {
   private(set) lazy var fifo = FifoFile(self)
   private(set) lazy var deviceFile = DeviceFile()
 
+  /// An empty filesystem that is not mounted yet.
   public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
     super.init(virtualFilesystem, files, name: "memory", cacheLimit: 0)
   }

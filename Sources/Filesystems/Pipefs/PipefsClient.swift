@@ -11,7 +11,9 @@ import VFS
 public final class PipefsClient: RootlessClient {
   /// The two ends, each the caller's.
   @frozen public struct Ends: ~Copyable {
+    /// Where the pipe is read.
     public var reader: Ref<FileDescription>
+    /// Where the pipe is written.
     public var writer: Ref<FileDescription>
   }
 
@@ -19,6 +21,7 @@ public final class PipefsClient: RootlessClient {
   private lazy var inode = PipeInode(self)
   private lazy var end = PipeEnd(self)
 
+  /// The filesystem of pipes; the kernel holds its mount.
   public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
     super.init(virtualFilesystem, files, name: "pipefs")
   }

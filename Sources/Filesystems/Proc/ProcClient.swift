@@ -30,6 +30,7 @@ public final class ProcClient: Client {
   private lazy var tree = ProcTree(self)
   private lazy var staticDirectory = ProcDirectory(self)
 
+  /// A proc of these tasks that is not mounted yet; it hears of every task from now on.
   public init(
     _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, _ tasks: Tasks,
     cacheLimit: Int = usualCacheLimit

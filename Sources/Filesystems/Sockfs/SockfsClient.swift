@@ -12,6 +12,7 @@ public final class SockfsClient: RootlessClient {
   private lazy var inode = SocketInode(self)
   private let file = SocketFile()
 
+  /// The filesystem of sockets; the kernel holds its mount.
   public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
     super.init(virtualFilesystem, files, name: "sockfs")
   }

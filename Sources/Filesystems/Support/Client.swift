@@ -9,6 +9,7 @@ import VFS
 
 /// A client filesystem.
 public class Client {
+  /// The kernfs filesystem that it fills.
   public let filesystem: Filesystem
   let machine: Machine
   let symlink = StaticSymlink()

@@ -5,8 +5,11 @@ import Ground
 
 /// One stored reference, as whoever counts references wants to know it.
 public struct ClientReference: Hashable, Sendable {
+  /// The reference's number in the ledger.
   public let serial: UInt32
+  /// The object that it is on.
   public let subject: ObjectID
+  /// As what the filesystem holds it.
   public let holder: Holder
 }
 

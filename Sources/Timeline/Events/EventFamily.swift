@@ -78,7 +78,9 @@ public struct ObjectIDs: BitwiseCopyable {
     ids = (one, two, three)
   }
 
+  /// The first of them; nil if there is none.
   public var first: ObjectID? { ids.0 == .none ? nil : ids.0 }
+  /// All of them, in order.
   public var all: [ObjectID] { [ids.0, ids.1, ids.2].filter { $0 != .none } }
 
   func first(where isWanted: (ObjectID) -> Bool) -> ObjectID? {

@@ -1,0 +1,133 @@
+// What is said about the code: each public declaration has a doc comment, and the pages for developers
+// name files that exist.
+
+import Foundation
+import Testing
+
+/// A public declaration, as far as one line of it shows.
+private struct Declaration {
+  let kind: String
+  let name: String
+  let line: String
+
+  /// Nil for a line that declares nothing public.
+  init?(_ text: String) {
+    let line = text.drop { $0 == " " }
+    guard line.hasPrefix("public ") || line.hasPrefix("open ") || line.hasPrefix("@") else {
+      return nil
+    }
+    let pattern = #/^(?:@\w+(?:\([^)]*\))? )*(?:public|open) (?:[a-z]+(?:\(set\))? )*?/#
+    let kinds =
+      #/(func|var|let|struct|enum|class|actor|protocol|init|typealias|subscript)\b ?([^\s(:<]*|[=<]+)/#
+    guard let start = line.prefixMatch(of: pattern),
+      let found = line[start.range.upperBound...].prefixMatch(of: kinds)
+    else { return nil }
+    (kind, name, self.line) = (String(found.1), String(found.2), String(line))
+  }
+}
+
+@Suite("Documentation")
+struct DocumentationTests {
+  /// The names of the functions that protocols of the package require.
+  private static let requirements: Set<String> = {
+    var names: Set<String> = []
+    for file in TidyTests.sources {
+      var indent: Int?
+      for line in file.lines {
+        let own = line.prefix { $0 == " " }.count
+        if line.contains(#/^\s*(\w+ )?protocol \w.*{$/#) { indent = own }
+        if indent == own, line.hasSuffix("}") { indent = nil }
+        if indent != nil, let name = line.firstMatch(of: #/\bfunc (\w+)/#)?.1 {
+          names.insert(String(name))
+        }
+      }
+    }
+    return names
+  }()
+
+  /// What standard protocols require.
+  private static let standard: Set<String> = [
+    "description", "rawValue", "startIndex", "endIndex", "hash", "==", "<",
+  ]
+
+  /// A declaration needs no comment where another place has said what it is: it overrides one; it is a function
+  /// that a protocol of the package requires, or what a standard protocol does; it is the type of a
+  /// rule's values, which `RuleTable` explains one by one; or it is an initializer whose parameters are
+  /// called like properties in the same file.
+  private static func isExplainedElsewhere(
+    _ declaration: Declaration, _ index: Int, _ file: SourceFile
+  )
+    -> Bool
+  {
+    let (kind, name, line) = (declaration.kind, declaration.name, declaration.line)
+    if kind == "init" {
+      return parameters(from: index, of: file).allSatisfy { parameter in
+        parameter == "rawValue"
+          || file.lines.contains {
+            $0.contains("var \(parameter)") || $0.contains("let \(parameter)")
+          }
+      }
+    }
+    return line.contains(" override ") || line.contains(": String, RuleValue {")
+      || standard.contains(name) || kind == "func" && requirements.contains(name)
+  }
+
+  /// The names under which an initializer knows its parameters.
+  private static func parameters(from index: Int, of file: SourceFile) -> [String] {
+    var depth = 0, current = "", parameters: [String] = []
+    let text = file.lines[index...].prefix(16).joined(separator: " ").drop { $0 != "(" }
+    for character in text {
+      if "([<".contains(character) { depth += 1 }
+      if ")]>".contains(character) { depth -= 1 }
+      if depth == 0 || depth == 1 && character == "," {
+        parameters.append(current)
+        current = ""
+        if depth == 0 { break }
+      } else {
+        current.append(character)
+      }
+    }
+    return parameters.compactMap { parameter in
+      let names = parameter.prefix { $0 != ":" }.split { "( ".contains($0) }
+      return names.last.map(String.init)
+    }
+  }
+
+  @Test("each public declaration has a doc comment")
+  func publicDeclarations() {
+    var count = 0
+    for file in TidyTests.sources {
+      for (index, line) in file.lines.enumerated() {
+        guard let declaration = Declaration(line) else { continue }
+        count += 1
+        let above = file.lines[..<index].last { !$0.contains(#/^\s*@/#) } ?? ""
+        if above.contains(#/^\s*\/\/\//#) || Self.isExplainedElsewhere(declaration, index, file) {
+          continue
+        }
+        Issue.record("\(file):\(index + 1) has no doc comment: \(declaration.line)")
+      }
+    }
+    #expect(count > 2_000)
+  }
+
+  @Test(
+    "each file that the pages for developers name exists, but for those that they tell you to make")
+  func pages() throws {
+    let folder = SourceFile.root.appending(path: "Sources/dentree/Documentation.docc")
+    let made = ["Sources/Exhibits/Resources/my-story.ops", "Cgroup"]
+    var count = 0
+    for page in try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    {
+      let text = try String(contentsOf: page, encoding: .utf8)
+      for name in text.matches(of: #/`((?:Sources|Tests|Scripts)\/[^` ]+)[` ]/#).map(\.1) {
+        count += 1
+        if made.contains(where: name.contains) { continue }
+        let file = SourceFile.root.appending(path: String(name)).path
+        let exists = FileManager.default.fileExists(atPath: file)
+        #expect(exists, "\(page.lastPathComponent) names \(name)")
+      }
+    }
+    #expect(count > 50)
+  }
+}
