@@ -45,9 +45,10 @@ extension Program {
 
 /// The interactive program without its terminal: one run at a time.
 public final class App: Program {
-  /// All runs, in the request in which they began, and the one that is shown.
+  /// All runs, in the order in which they began, and the one that is shown.
   private(set) var runs: [Run]
   private(set) var current = 0
+  /// The run that is shown.
   public var session: Session { runs[current].session }
   private(set) var state: State
   private var unreachable = UnreachableFinder()
@@ -76,6 +77,7 @@ public final class App: Program {
     _ = send(.opened)
   }
 
+  /// What is set for as long as the program runs.
   public var settings: Settings { state.settings }
 
   /// Takes one input; returns what the program has to do. The next frame shows the rest.

@@ -6,6 +6,7 @@ import Scenario
 
 /// One frame.
 public struct Frame: Equatable {
+  /// The screen.
   public let grid: Grid
   /// Where the cursor is while a line is typed.
   public let cursor: Point?

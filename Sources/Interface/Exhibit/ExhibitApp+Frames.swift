@@ -14,6 +14,7 @@ public struct ExhibitFrame {
   public let narration: String
   /// Where the runs part, if they part here; else empty.
   public let parting: String
+  /// The screen.
   public let grid: Grid
 }
 

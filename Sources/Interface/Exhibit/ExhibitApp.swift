@@ -73,6 +73,7 @@ public final class ExhibitApp: Program {
 
   public func read(_: [UInt8], of _: String, for _: FilePurpose) {}
 
+  /// The time between two slides; nil where none comes by itself.
   public var pace: Duration? { autoplay }
 
   /// Tells of the next moment; after the last, of the first.

@@ -8,7 +8,9 @@ import Ground
 public struct Settings: Equatable, Sendable {
   /// The name of the theme, for the completion of `:theme`.
   public var theme: String
+  /// The marks, for UTF-8 or ASCII.
   public var glyphs: Glyphs
+  /// Whether the mouse is the program's; otherwise the terminal selects text with it.
   public var isMouseOn: Bool
   /// When an operation has run, the cursor stands before its first step, not after its last.
   public var stopsBefore = false
