@@ -74,6 +74,7 @@ public struct Ref<Object: RefCounted>: ~Copyable {
   /// Its number in the ledger of the machine's references, from 1; 0 for one that nobody took.
   public let serial: UInt32
 
+  /// What it is a reference on; lives at least as long.
   public var object: Object { @inline(__always) get { Object(header) } }
 
   @inline(__always)

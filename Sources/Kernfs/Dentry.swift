@@ -80,6 +80,7 @@ extension Dentry {
   /// Its name, which it keeps when it is unhashed; `.empty` for a root and for files without a
   /// path.
   public var name: Name { @inline(__always) get { at.pointee.name } }
+  /// Where it is, or was, hashed; nil for a root and for files without a path.
   public var parent: Dentry? { @inline(__always) get { at.pointee.parent } }
   /// Whether it was born over a directory. kernfs: `Dentry.isDir`.
   public var isDirectory: Bool { @inline(__always) get { at.pointee.type == FileMode.directory } }

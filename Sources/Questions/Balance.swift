@@ -8,7 +8,9 @@ import Timeline
 
 /// What an operation may change: names, open files and held dentries, connected mounts.
 public struct Contract: Hashable, Sendable {
+  /// Names in directories.
   public var names = 0...0
+  /// Open files and held dentries.
   public var files = 0...0
   /// Connected mounts.
   public var mounts = 0...0
@@ -62,7 +64,9 @@ public struct Contract: Hashable, Sendable {
 
 /// What an operation has done to the counts.
 public struct BalanceEffect: Hashable, Sendable {
+  /// Names in directories.
   public var names = 0
+  /// Open files and held dentries.
   public var files = 0
   /// Connected mounts.
   public var mounts = 0

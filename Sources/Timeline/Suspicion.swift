@@ -48,6 +48,7 @@ import Ground
 public enum Suspicion: UInt8, Hashable, Sendable, CaseIterable {
   case orphaned, leftOver, stale, ring
 
+  /// As claims and reports call it.
   public var word: String {
     switch self {
     case .orphaned: "orphaned"

@@ -45,6 +45,7 @@ public struct WhyTree: Hashable, Sendable {
   static let most = 8
   static let levels = 24
 
+  /// Why an object of the model lives now.
   public init(of id: ObjectID, in model: Model) {
     var seen: Set<ObjectID> = []
     self.init(id, model, &seen, depth: 0)

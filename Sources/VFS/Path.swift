@@ -6,6 +6,7 @@ import Ground
 public struct Path: ~Copyable {
   /// The names of a path, without owning them.
   public struct Names: BitwiseCopyable {
+    /// Where the names that are left begin.
     public var next: UnsafeMutablePointer<Name>
     private var length: Int32
     /// Bit 0: absolute, bit 1: directory. Two words without a gap are copied in one piece.
@@ -31,6 +32,7 @@ public struct Path: ~Copyable {
       flags = (isAbsolute ? 1 : 0) | (isDirectory ? 2 : 0)
     }
   }
+  /// Its names, in memory that goes with the path.
   public let names: Names
   // Seen where paths are read: they begin and end in whoever reads one.
   @usableFromInline let capacity: Int

@@ -12,17 +12,25 @@ private struct Declaration {
 
   /// Nil for a line that declares nothing public.
   init?(_ text: String) {
-    let line = text.drop { $0 == " " }
-    guard line.hasPrefix("public ") || line.hasPrefix("open ") || line.hasPrefix("@") else {
-      return nil
-    }
-    let pattern = #/^(?:@\w+(?:\([^)]*\))? )*(?:public|open) (?:[a-z]+(?:\(set\))? )*?/#
-    let kinds =
-      #/(func|var|let|struct|enum|class|actor|protocol|init|typealias|subscript)\b ?([^\s(:<]*|[=<]+)/#
-    guard let start = line.prefixMatch(of: pattern),
-      let found = line[start.range.upperBound...].prefixMatch(of: kinds)
+    guard text.contains("public ") || text.contains("open ") else { return nil }
+    let words = text.split(separator: " ").drop { $0.hasPrefix("@") }
+    guard words.first == "public" || words.first == "open",
+      let place = words.firstIndex(where: { Self.kinds.contains(Self.head(of: $0)) }),
+      words[..<place].allSatisfy({ $0.allSatisfy { $0.isLowercase || $0 == "(" || $0 == ")" } })
     else { return nil }
-    (kind, name, self.line) = (String(found.1), String(found.2), String(line))
+    kind = Self.head(of: words[place])
+    let next = words[(place + 1)...].first ?? ""
+    name = ["==", "<"].contains(next) ? String(next) : Self.head(of: next)
+    line = words.joined(separator: " ")
+  }
+
+  private static let kinds: Set<String> = [
+    "func", "var", "let", "struct", "enum", "class", "actor", "protocol", "init", "typealias",
+    "subscript",
+  ]
+
+  private static func head(of word: Substring) -> String {
+    String(word.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
   }
 }
 
@@ -33,12 +41,13 @@ struct DocumentationTests {
     var names: Set<String> = []
     for file in TidyTests.sources {
       var indent: Int?
-      for line in file.lines {
+      for line in file.lines where indent != nil || line.contains("protocol ") {
         let own = line.prefix { $0 == " " }.count
-        if line.contains(#/^\s*(\w+ )?protocol \w.*{$/#) { indent = own }
         if indent == own, line.hasSuffix("}") { indent = nil }
-        if indent != nil, let name = line.firstMatch(of: #/\bfunc (\w+)/#)?.1 {
-          names.insert(String(name))
+        let words = line.split(separator: " ")
+        if words.prefix(2).contains("protocol"), words.last == "{" { indent = own }
+        if indent != nil, let place = words.firstIndex(of: "func"), place + 1 < words.count {
+          names.insert(String(words[place + 1].prefix { $0.isLetter }))
         }
       }
     }
@@ -47,7 +56,7 @@ struct DocumentationTests {
 
   /// What standard protocols require.
   private static let standard: Set<String> = [
-    "description", "rawValue", "startIndex", "endIndex", "hash", "==", "<",
+    "description", "rawValue", "startIndex", "endIndex", "next", "hash", "==", "<",
   ]
 
   /// A declaration needs no comment where another place has said what it is: it overrides one; it is a function
@@ -56,9 +65,7 @@ struct DocumentationTests {
   /// called like properties in the same file.
   private static func isExplainedElsewhere(
     _ declaration: Declaration, _ index: Int, _ file: SourceFile
-  )
-    -> Bool
-  {
+  ) -> Bool {
     let (kind, name, line) = (declaration.kind, declaration.name, declaration.line)
     if kind == "init" {
       return parameters(from: index, of: file).allSatisfy { parameter in
@@ -100,8 +107,10 @@ struct DocumentationTests {
       for (index, line) in file.lines.enumerated() {
         guard let declaration = Declaration(line) else { continue }
         count += 1
-        let above = file.lines[..<index].last { !$0.contains(#/^\s*@/#) } ?? ""
-        if above.contains(#/^\s*\/\/\//#) || Self.isExplainedElsewhere(declaration, index, file) {
+        let above = file.lines[..<index].last { !$0.drop { $0 == " " }.hasPrefix("@") } ?? ""
+        if above.drop(while: { $0 == " " }).hasPrefix("///")
+          || Self.isExplainedElsewhere(declaration, index, file)
+        {
           continue
         }
         Issue.record("\(file):\(index + 1) has no doc comment: \(declaration.line)")
