@@ -22,7 +22,8 @@ struct SentenceTests {
     session.move(to: 0)
     for (index, event) in events.enumerated() {
       session.move(to: index + 1)
-      let sentence = Sentence.describe(event, in: session.timeline.model, names: session.timeline.names)
+      let sentence = Sentence.describe(
+        event, in: session.timeline.model, names: session.timeline.names)
       #expect(Self.isHarmless(sentence), "\(event): \(sentence)")
       if sentence.contains("\"a\\n\\x1b[2J\"") { isQuoted = true }
     }

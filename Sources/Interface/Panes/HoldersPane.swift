@@ -66,7 +66,8 @@ extension Painter {
   }
 
   private mutating func line(
-    _ reference: ReferenceState, _ number: Int, _ scene: Scene, _ formatter: ShortFormatter, _ row: Rect
+    _ reference: ReferenceState, _ number: Int, _ scene: Scene, _ formatter: ShortFormatter,
+    _ row: Rect
   ) {
     let timeline = scene.timeline
     let holder = reference.holder

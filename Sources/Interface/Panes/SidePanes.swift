@@ -27,7 +27,8 @@ extension Painter {
   }
 
   /// `T2 3 `: the task, where there are several, and the number; a held dentry has none.
-  private func place(of entry: Tables.Entry, _ scene: Scene, _ formatter: ShortFormatter) -> [Piece] {
+  private func place(of entry: Tables.Entry, _ scene: Scene, _ formatter: ShortFormatter) -> [Piece]
+  {
     let number = paddedFront(entry.number.map { "\($0)" } ?? "-", to: 2)
     guard scene.tables.hasSeveralTasks else { return [Piece("\(number) ", .count)] }
     let tasks = scene.model.tasks.all.map { Canvas.columns(of: formatter.short($0.id)) }

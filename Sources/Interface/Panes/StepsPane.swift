@@ -53,7 +53,8 @@ extension Painter {
     waiting(scene, inner.inset(top: scene.described.prefix(inner.height).count))
     more(
       above: (scene.described.first?.index ?? record.first) > record.first,
-      below: (scene.described.last?.index ?? record.end) < record.end - 1, area, isFocused: isFocused)
+      below: (scene.described.last?.index ?? record.end) < record.end - 1, area,
+      isFocused: isFocused)
   }
 
   /// What is to be run next, below the last step of the newest operation.

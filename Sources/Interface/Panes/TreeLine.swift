@@ -39,7 +39,9 @@ extension Scene {
     let isAlive = state.counted.isAlive
     line.mark = marks[id]
     line.isStepped = marks.stepped.contains(id)
-    line.name = [crossed(formatter.name(ofDentry: id), nameRole(of: id, formatter), isAlive, formatter)]
+    line.name = [
+      crossed(formatter.name(ofDentry: id), nameRole(of: id, formatter), isAlive, formatter)
+    ]
     line.states = states(of: state, formatter)
     if isAlive { line.tally = HolderSummary(of: id, in: model) }
     addTail(state, to: &line, formatter)

@@ -52,7 +52,9 @@ extension Painter {
     grid.restyle(row, on: surface)
   }
 
-  private mutating func draw(_ line: TreeLine, _ row: Rect, isMatch: Bool, _ formatter: ShortFormatter) {
+  private mutating func draw(
+    _ line: TreeLine, _ row: Rect, isMatch: Bool, _ formatter: ShortFormatter
+  ) {
     guard !row.isEmpty else { return }
     draw(line.mark, at: row.origin, row)
     let tail = row.width >= 50 ? line.tail : line.shortTail

@@ -238,7 +238,8 @@ extension Why {
         return "Its name in the tree holds it"
           + (advisor.namesStay ? ", and stays there when it is removed." : ".")
       }
-      let after = files.isEmpty ? "" : ", but \(list(files.map(formatter.short))) would still hold it"
+      let after =
+        files.isEmpty ? "" : ", but \(list(files.map(formatter.short))) would still hold it"
       return "Its name in the tree holds it: \(effect(of: removal, "removes the name\(after)"))."
     }
     if roles.contains(.kept) {

@@ -82,7 +82,9 @@ enum Keymap {
     Binding(
       [letter("x")], .pane(.partner), "partner",
       "Go to the matching row of the other tree."),
-    Binding([letter("w")], .pane(.holder), "who", "Go to the holder of the reference selected in Holders."),
+    Binding(
+      [letter("w")], .pane(.holder), "who", "Go to the holder of the reference selected in Holders."
+    ),
     Binding([letter("z")], .pane(.zoom), "zoom", "Zoom the pane to the whole screen, or back."),
     Binding(
       [letter("/")], .pane(.filter), "filter",
@@ -93,7 +95,8 @@ enum Keymap {
 
   private static let time: [Binding] = [
     time([letter(",")], .stepBack, "step", "Step back."),
-    time([letter(".")], .stepForward, "step", "Step forward; at the end, begin the next waiting line."),
+    time(
+      [letter(".")], .stepForward, "step", "Step forward; at the end, begin the next waiting line."),
     time([letter("<")], .operationBack, "operation", "Go back to the start of the operation."),
     time(
       [letter(">")], .operationForward, "operation",
@@ -155,7 +158,8 @@ enum Keymap {
       [.escape, .control("g")], .line(.cancel), "cancel", "Close the line; nothing is run."),
     Binding(
       [.tab], .line(.complete), "complete", "Complete the word, or show the next candidate."),
-    Binding([.backtab, .control("r")], .line(.completeBack), "complete", "Show the previous candidate."),
+    Binding(
+      [.backtab, .control("r")], .line(.completeBack), "complete", "Show the previous candidate."),
     Binding([.up, .control("p")], .line(.historyBack), "history", "Recall the previous line."),
     Binding(
       [.down, .control("n")], .line(.historyForward), "history", "Recall the next line."),
@@ -164,7 +168,8 @@ enum Keymap {
     Binding([.home, .control("a")], .line(.start), "", "Move the cursor to the start."),
     Binding([.end, .control("e")], .line(.end), "", "Move the cursor to the end."),
     Binding([.backspace], .line(.eraseLeft), "", "Delete the character before the cursor."),
-    Binding([.delete, .control("d")], .line(.eraseRight), "", "Delete the character under the cursor."),
+    Binding(
+      [.delete, .control("d")], .line(.eraseRight), "", "Delete the character under the cursor."),
     Binding([.control("w")], .line(.eraseWord), "", "Delete the word before the cursor."),
     Binding([.control("u")], .line(.eraseToStart), "", "Delete everything before the cursor."),
     Binding([.control("k")], .line(.eraseToEnd), "", "Delete everything after the cursor."),
@@ -192,7 +197,8 @@ enum Keymap {
     exhibit(
       [letter("V")], .nextMeasure, "curve of",
       "Show another count: inodes, references, the queue, the cache."),
-    exhibit([letter("+")], .zoomIn, "zoom", "Show fewer operations in the curve, around the cursor."),
+    exhibit(
+      [letter("+")], .zoomIn, "zoom", "Show fewer operations in the curve, around the cursor."),
     exhibit([letter("-")], .zoomOut, "zoom", "Show more operations in the curve."),
     exhibit([letter("1")], .run(0), "run", "Focus the first run; 2, 3 and 4 the others."),
     exhibit([letter("2")], .run(1), "run", "Focus the second run."),
@@ -211,7 +217,8 @@ enum Keymap {
     Binding([.up, letter("k")], .page(.up), "scroll", "Scroll up one line."),
     Binding([.down, letter("j")], .page(.down), "scroll", "Scroll down one line."),
     Binding([.pageUp, .control("b")], .page(.pageUp), "page", "Scroll up one page."),
-    Binding([.pageDown, .control("f"), letter(" ")], .page(.pageDown), "page", "Scroll down one page."),
+    Binding(
+      [.pageDown, .control("f"), letter(" ")], .page(.pageDown), "page", "Scroll down one page."),
     Binding([.home, letter("g")], .page(.top), "ends", "Go to the start."),
     Binding([.end, letter("G")], .page(.bottom), "ends", "Go to the end."),
     Binding([.escape, letter("q"), letter("?")], .page(.cancel), "close", "Close this page."),
