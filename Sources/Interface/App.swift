@@ -64,6 +64,8 @@ public final class App: Program {
   var saidLoss: String?
   /// What was read from the model, by the position it was read at; reading it again gives the same.
   private var reading: Reading?
+  /// A second cursor on the history of the run, for the sentences of steps.
+  private var reader: Timeline?
 
   public convenience init(session: Session, settings: Settings = Settings()) {
     self.init(session, settings, isColumn: false)
@@ -93,6 +95,19 @@ public final class App: Program {
     case .resumed: return []
     }
   }
+
+  /// Does what a line says, as if it were typed at `:`.
+  public func run(_ command: Command) -> [Effect] { send(.command(command)) }
+
+  /// What was said since the last call, a note or a page, for a program that draws nothing.
+  public func takeAnswer() -> (lines: [String], isError: Bool) {
+    defer { (state.note, state.mode) = (nil, .panes) }
+    if case .page(let page) = state.mode { return ([page.title + ":"] + page.lines, false) }
+    return (state.note.map { [$0.text] } ?? [], state.note?.role == .error)
+  }
+
+  /// Whether some run has what no file has.
+  public var hasUnsavedWork: Bool { runs.contains(where: \.session.hasUnsavedWork) }
 
   /// Ctrl-C: true if something was cancelled or said instead of leaving.
   private func interrupt() -> Bool {
@@ -228,7 +243,7 @@ extension App {
   /// A recording goes on with the run that is shown.
   private func open(after before: Session) {
     session.takeRecording(from: before)
-    (unreachable, reading) = (UnreachableFinder(), nil)
+    (unreachable, reading, reader) = (UnreachableFinder(), nil, nil)
     select()
   }
 
@@ -287,7 +302,7 @@ extension App {
     scene.showsNext = settings.stopsBefore
     scene.bookmarks = runs[current].marks.values.sorted()
     scene.breaks = session.breakpoints.count
-    scene.hasUnsavedWork = runs.contains(where: \.session.hasUnsavedWork)
+    scene.hasUnsavedWork = hasUnsavedWork
     scene.refusal = refusal ?? (session.isRecording ? session.refusal : nil)
     scene.differs = differs
     scene.isOwnStep = isOwnStep
@@ -314,16 +329,19 @@ extension App {
     return fresh
   }
 
-  /// The sentences in the pane of steps. Each is about the model right after its event: a copy of the history
-  /// goes there, which shares its pages.
+  /// The sentences in the pane of steps. Each is about the model right after its event: the second cursor
+  /// goes there, and the run's own stays.
   private func described() -> [DescribedStep] {
     let range = shownSteps()
     if let known = reading?.described, known.range == range { return known.steps }
     var timeline = session.timeline
+    if let reader { timeline.resume(reader) }
+    reader = nil
     let steps = range.map { index in
       timeline.move(to: index + 1)
       return describe(timeline.events[index], index, in: timeline)
     }
+    reader = timeline
     reading?.described = (range, steps)
     return steps
   }

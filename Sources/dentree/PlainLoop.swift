@@ -14,7 +14,10 @@ import Timeline
 
 /// One run, driven by lines of standard input.
 struct PlainLoop {
-  private let session: Session
+  private var session: Session
+  /// What does the commands that the screen has too. It draws nothing.
+  private let app: App
+  private var effects: Effects
   private var output = Output(.forLocale())
   /// An expectation failed: that is the exit status if nobody was there to see it.
   private var hasFailed = false
@@ -32,6 +35,8 @@ struct PlainLoop {
   init(_ session: Session) {
     self.session = session
     session.monitor = progress.monitor
+    app = App(session: session)
+    effects = Effects(app, nil, themeOfPicture("dark"), files)
   }
 
   func run(begin: Bool, said: String?) throws {
@@ -52,10 +57,10 @@ struct PlainLoop {
       if isOver { break }
       if loop.output.failure != nil { break }
     }
-    let lost = session.endRecording()
+    let lost = loop.session.endRecording()
     if let lost { printError(lost) }
     try loop.output.check()
-    if lost != nil || !loop.isAsked && (loop.hasFailed || session.hasUnallowed) {
+    if lost != nil || !loop.isAsked && (loop.hasFailed || loop.session.hasUnallowed) {
       throw ExitCode(ExitStatus.failed)
     }
   }
@@ -101,12 +106,14 @@ struct PlainLoop {
         next  go         runs the next line that waits, or all of them
         save FILE        writes what was done as a scenario; save! FILE over any file
         quit
+      All commands of the screen but `theme`: `why`, `free?`, `balance`, `mark`, `diff`, `break`, `breaks`, `source`,
+      `record`, `export`, `restart`, `reload`, `edition`, `rule`, `fault`, `runs`, `run N` …
       """)
   }
 
   /// The first time somebody who types leaves without having saved, says so; true then.
   private mutating func stays(behind start: String = "", leaving word: String) -> Bool {
-    guard isAsked, !hasWarned, session.hasUnsavedWork else { return false }
+    guard isAsked, !hasWarned, app.hasUnsavedWork else { return false }
     hasWarned = true
     output.add(
       start
@@ -121,15 +128,25 @@ struct PlainLoop {
       case .directive(let line): tell(session.check(line))
       case .screen(.goto(let target)): go(to: target)
       case .screen(.save(let file, let force)): save(to: file, force)
-      case .screen(.breaks):
-        for stop in session.breakpoints { output.add(line: stop.condition.text) }
-      case .screen, .startOver: output.add("That needs the screen.")
+      case .screen(.theme): refuse("Nothing is coloured here: a theme needs the screen.")
+      case let command?: run(command)
       case nil: break
       }
     } catch {
       hasFailed = true
       output.add(line: "column \(error.column): \(error.message)")
     }
+  }
+
+  /// Does what the screen would do, says what it would say, and goes to the run that it would show.
+  private mutating func run(_ command: Command) {
+    for effect in app.run(command) { _ = effects.perform(effect) }
+    let answer = app.takeAnswer()
+    for line in answer.lines { output.add(line: line) }
+    hasFailed = hasFailed || answer.isError
+    guard app.session !== session else { return }
+    session = app.session
+    place()
   }
 
   private mutating func save(to file: String, _ force: Bool) {

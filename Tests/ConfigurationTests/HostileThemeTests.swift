@@ -39,7 +39,7 @@ import Themes
     let pieces = [
       "[", "]", "{", "}", "\"", "'", "=", ".", ",", "#", "\n", "\\", "[[", "\"\"\"", "\u{0}",
     ]
-    for round in 0..<2_000 {
+    for round in 0..<600 {
       var bytes = sources[round % sources.count]
       for _ in 0..<Int.random(in: 1...4, using: &random) {
         guard !bytes.isEmpty else { break }

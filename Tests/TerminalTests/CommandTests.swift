@@ -178,6 +178,32 @@ struct CommandTests {
     #expect(try run("--plain", file).output == "1 mkdir /ä  →  ok\n# → gut\n")
   }
 
+  @Test("without a screen the commands of the screen do what they do there")
+  func commands() throws {
+    let folder = try Folder()
+    let file = try folder.write("fs plain\nmkdir /a\nopen /a/f O_CREAT as fd1\n", "one.ops")
+    _ = try folder.write("fs plain\nunlink /a/f\n", "more.ops")
+    let script = """
+      mark here\nsource \(folder.path("more.ops"))\ndiff here\nwhy fd1\nfree? fd1\nbalance
+      edition seed\nruns\nrun 1\nrecord \(folder.path("x.rec"))\nexport \(folder.path("x.svg"))\ntheme light
+      """
+    let input = try folder.write(script + "\n", "in")
+    let result = try spawn(["sh", "-c", "\(Tmux.program) --plain \(file) < \(input)"])
+    for text in [
+      "is called “here”", "Ran to the end.", "~ d3 \"f\": count 2 → 1, unhashed",
+      "Why fd1:\nfd1, count 1",
+      "These operations free fd1; none of them can be left out:\n  close fd1",
+      "  3  unlink /a/f · -1 name",
+      "Run 2: the same operations with edition seed.", "2 (this one): run 1 with edition seed",
+      "This is run 1.\nop 3 unlink /a/f", "x.rec.\n", "Saved to \(folder.path("x.svg")).",
+      "a theme needs the screen",
+    ] {
+      #expect(result.output.contains(text), "\(text) is not in \(result.output)")
+    }
+    #expect(result.status == 1)
+    #expect(try run("check", folder.path("x.rec")).status == 0)
+  }
+
   @Test("without a screen a file runs line by line")
   func plain() throws {
     let folder = try Folder()

@@ -9,6 +9,8 @@ import Scenario
 enum Message: Equatable {
   case key(Key)
   case mouse(Mouse)
+  /// A line of the language, read elsewhere.
+  case command(Command)
   /// Text came from the clipboard.
   case pasted(String)
   case resized(Size)

@@ -52,7 +52,7 @@ extension State {
     }
   }
 
-  private mutating func requests(for command: Command, _ scene: Scene) -> [Request] {
+  mutating func requests(for command: Command, _ scene: Scene) -> [Request] {
     switch command {
     case .operation(let line): return mayOperate(scene) ? [.perform(line)] : []
     case .directive(let line): return [.check(line)]

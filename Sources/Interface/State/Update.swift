@@ -33,6 +33,9 @@ func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Reque
     state.paste(text, scene)
     return []
   case .key(let key): return state.take(key, scene)
+  case .command(let command):
+    state.note = nil
+    return state.requests(for: command, scene)
   }
 }
 
