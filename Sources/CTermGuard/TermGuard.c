@@ -163,8 +163,9 @@ static void report(int signal) {
    fault to come again) must not leave the program running. */
 static void on_fatal(int signal, siginfo_t *info, void *context) {
   (void)context;
-  /* A write of the program's own to a pipe without a reader: the write fails, and says so. */
-  if (signal == SIGPIPE && info->si_pid == getpid()) return;
+  /* A write of the program's own to a pipe without a reader, or beyond the largest file: the write fails,
+     and says so. */
+  if ((signal == SIGPIPE || signal == SIGXFSZ) && info->si_pid == getpid()) return;
   int is_late = signal == SIGALRM && ending;
   if (is_late) signal = ending;
   restore(is_late);
@@ -195,7 +196,8 @@ static void on_noted(int signal) {
 static void install(int signal, int is_fatal) {
   if (installed[signal] || sigaction(signal, NULL, &previous[signal])) return;
   int was_ignored = previous[signal].sa_handler == SIG_IGN;
-  if (was_ignored && signal != SIGWINCH && signal != SIGCONT) return;
+  /* XFSZ: the program itself ignores it, for its own writes. */
+  if (was_ignored && signal != SIGWINCH && signal != SIGCONT && signal != SIGXFSZ) return;
   /* Somebody who handles a signal, a profiler for one, does not end the program with it. */
   int is_handled = !was_ignored && previous[signal].sa_handler != SIG_DFL;
   if (is_handled && is_fatal && !CONTAINS(crashes, signal)) return;

@@ -70,7 +70,7 @@ extension MomentReport {
       object.add("inode", dentry.inode.key)
       if dentry.parent != .none { object.add("parent", dentry.parent.key) }
       object.add("hashed", dentry.isHashed)
-      if let path = model.path(of: id) { object.add("path", text(path)) }
+      if let path = model.path(of: id), isUsable(path) { object.add("path", text(path)) }
     case .inode: addInode(model.inodes[id], to: &object)
     case .file:
       object.add("dentry", model.files[id].dentry.key)
@@ -152,6 +152,11 @@ extension MomentReport {
   }
 
   private func text(_ name: Name) -> String { Quoting.visible(timeline.names[name]) }
+
+  /// Whether a call could take a path: Linux takes 4,095 bytes. Longer ones would fill gigabytes.
+  private func isUsable(_ path: [Name]) -> Bool {
+    path.reduce(0) { $0 + 1 + timeline.names[$1].count } < 4096
+  }
 
   private func text(_ path: [Name]) -> String {
     let slash = UInt8(ascii: "/")

@@ -63,6 +63,24 @@ private func read(_ text: String) throws -> [String: Any] {
 }
 
 @Suite struct MomentReportTests {
+  @Test("a name has its path, unless it is longer than a call takes")
+  func paths() throws {
+    let name = String(repeating: "n", count: 255)
+    var lines = ["fs plain", "mkdir /\(name)", "getdentry /\(name) as d1"]
+    for depth in 1..<20 {
+      lines += [
+        "mkdir @d\(depth)/\(name)", "getdentry @d\(depth)/\(name) as d\(depth + 1)",
+        "putdentry d\(depth)",
+      ]
+    }
+    let session = try Specimens.run(lines.joined(separator: "\n") + "\n")
+    let objects = try #require(
+      try read(MomentReport(session).json)["objects"] as? [[String: Any]])
+    let paths = objects.compactMap { $0["path"] as? String }
+    #expect(paths.map(\.utf8.count).sorted() == [1] + (1...15).map { $0 * 256 })
+    #expect(objects.count { $0["hashed"] != nil } == 21)
+  }
+
   @Test(
     "every count is there with as many holders, and every holder is an object of the document",
     arguments: [Specimens.hostile, Specimens.everything, Specimens.stale])

@@ -92,7 +92,8 @@ struct ProgramTests {
   @Test(
     "a signal that ends the program gives the terminal back, and a crash leaves its report",
     arguments: [
-      SIGSEGV, SIGTERM, SIGQUIT, SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM, SIGSTKFLT, SIGXCPU, SIGVTALRM,
+      SIGSEGV, SIGTERM, SIGQUIT, SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2, SIGALRM, SIGSTKFLT, SIGXCPU,
+      SIGVTALRM,
       SIGPROF, SIGIO, SIGPWR, 34, 64,
     ])
   func signals(_ signal: Int32) throws {

@@ -16,7 +16,7 @@
    TERM HUP INT WINCH CONT TSTP: noted, see tg_take. A program that has not called tg_close two seconds
    after TERM or HUP ends by that signal. Every other signal that ends a program restores, then hands on to
    the handler that was there before (Swift's backtracer) or to the default. Signals that were ignored stay
-   ignored (nohup); PIPE is too if a write of the program's own raised it. */
+   ignored (nohup); PIPE and XFSZ are if a write of the program's own raised them. */
 int tg_open(int tty);
 
 /* The bytes that undo what was switched on, at most 511. May be called again, also when armed: a
