@@ -70,7 +70,7 @@ extension MomentReport {
       object.add("inode", dentry.inode.key)
       if dentry.parent != .none { object.add("parent", dentry.parent.key) }
       object.add("hashed", dentry.isHashed)
-      if let path = model.path(of: id), isUsable(path) { object.add("path", text(path)) }
+      if let path = path(of: id) { object.add("path", text(path)) }
     case .inode: addInode(model.inodes[id], to: &object)
     case .file:
       object.add("dentry", model.files[id].dentry.key)
@@ -153,9 +153,13 @@ extension MomentReport {
 
   private func text(_ name: Name) -> String { Quoting.visible(timeline.names[name]) }
 
-  /// Whether a call could take a path: Linux takes 4,095 bytes. Longer ones would fill gigabytes.
-  private func isUsable(_ path: [Name]) -> Bool {
-    path.reduce(0) { $0 + 1 + timeline.names[$1].count } < 4096
+  /// The path of a dentry, if a call could take it: Linux takes 4,095 bytes, two for the shortest name. Longer
+  /// ones would fill gigabytes.
+  private func path(of id: ObjectID) -> [Name]? {
+    guard model.names(above: id, atMost: 2048).count < 2048, let path = model.path(of: id),
+      path.reduce(0, { $0 + 1 + timeline.names[$1].count }) < 4096
+    else { return nil }
+    return path
   }
 
   private func text(_ path: [Name]) -> String {

@@ -81,7 +81,8 @@ final class RecordingFile {
   }
 
   private func fail() {
-    failure = "\(name): \(reason()); the recording ends here"
+    let rest = length == 0 ? "nothing is recorded" : "the recording ends here"
+    failure = "\(name): \(reason()); \(rest)"
   }
 }
 
