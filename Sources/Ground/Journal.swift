@@ -101,7 +101,7 @@ extension Journal {
   public func endOperation(_ errno: Errno?) {
     emit(.frame(.returned(errno: errno?.rawValue ?? 0)))
   }
-  /// A function of kernfs begins on `subject`. Whoever begins it ends it, also when it throws.
+  /// A function of kernfs begins on `subject`. Its caller emits the end, also on a throw.
   @inline(__always)
   public func begin(_ function: Function, _ subject: ObjectID, _ name: Name = .empty) {
     emit(.frame(.began(subject, name, function)))

@@ -1,5 +1,5 @@
 /// Modelled locks. A held lock is a value, and `borrowing Held` in a signature says "the caller holds
-/// it". A lock that can not be had is a state of the machine, never a stuck thread.
+/// it". A lock that cannot be had is a state of the machine, never a stuck thread.
 ///
 /// Lock order (kernfs: package comment), outermost first:
 ///

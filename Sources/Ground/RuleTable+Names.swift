@@ -113,7 +113,7 @@ extension Rule {
       "slot-rename", \.slotRename, "kernfs's own rename of a slot",
       [
         (.moves, "2ba23ca9", .now, "moves it; an existing name is EEXIST"),
-        (.never, "93bc0777", .old, "never works: a type test can not pass"),
+        (.never, "93bc0777", .old, "never works: a type test cannot pass"),
         (.leavesOld, "", [], "leaves the old slot behind"),
         (.doubles, "", [], "replaces an existing name and lists it twice"),
       ]),

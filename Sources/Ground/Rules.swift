@@ -101,7 +101,7 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var readLink = ReadLink.pinned
   /// `set-status`: fs.mu when changing attributes panics.
   public var setStatus = SetStatus.byHand
-  /// `fuse`: whether a remote name is asked for when it is walked again.
+  /// `fuse`: whether a walk asks the server again for a name that it knows.
   public var fuse = Fuse.asks
   /// `leak-check`: what of the leaks gVisor's own check reports (`reported`).
   public var leakCheck = LeakCheck.counts

@@ -196,7 +196,7 @@ extension App {
   }
 
   func toggle(_ number: Int) -> Note {
-    guard session.breakpoints.indices.contains(number - 1) else { return listOfBreaks }
+    guard session.breakpoints.indices.contains(number - 1) else { return noBreak(number) }
     session.breakpoints[number - 1].isOn.toggle()
     return listOfBreaks
   }
@@ -206,9 +206,13 @@ extension App {
       session.breakpoints = []
       return listOfBreaks
     }
-    guard session.breakpoints.indices.contains(number - 1) else { return listOfBreaks }
+    guard session.breakpoints.indices.contains(number - 1) else { return noBreak(number) }
     session.breakpoints.remove(at: number - 1)
     return listOfBreaks
+  }
+
+  private func noBreak(_ number: Int) -> Note {
+    Note(text: "No condition has the number \(number). \(listOfBreaks.text)", role: .error)
   }
 }
 
@@ -234,7 +238,7 @@ extension App {
         report(goOn())
       }
     } catch {
-      report(error.all.first.map { "\($0)" } ?? "\(name) can not be read.", isError: true)
+      report(error.all.first.map { "\($0)" } ?? "\(name) cannot be read.", isError: true)
     }
   }
 }

@@ -25,7 +25,7 @@ public enum Effect: Equatable, Sendable {
   case read(file: String, FilePurpose)
 }
 
-/// What a terminal drives: it takes input, draws frames, and says what it can not do by itself.
+/// What a terminal drives: it takes input, draws frames, and says what it cannot do by itself.
 public protocol Program: AnyObject {
   func handle(_ input: Input) -> [Effect]
   func draw(_ size: Size) -> Frame

@@ -21,7 +21,8 @@ public struct Frame: Equatable {
     var painter = Painter(grid.size, glyphs)
     painter.grid = grid
     let row = grid.bounds.row(max(0, grid.size.height - 2))
-    painter.grid.fill(row, .base)
+    // No key of the footer does anything until the work ends.
+    painter.grid.fill(grid.bounds.inset(top: row.minY), .base)
     let text = Quoting.visible(progress.text, asciiOnly: glyphs.isASCII)
     painter.write(
       [Piece(" "), Piece("Ctrl-C", .key), Piece(" cancels "), Piece(text, .strong)], at: row.origin,

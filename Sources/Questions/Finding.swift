@@ -19,6 +19,14 @@ public struct Finding: Hashable, Sendable {
     case orphaned, leftOver = "left-over", stale, ring
     /// Something lives although everything is closed and unmounted.
     case outlives
+
+    /// Whether it is about a reference or an object, and not about a line.
+    public var isLeak: Bool {
+      switch self {
+      case .expectation, .stop, .notAsked: false
+      case .orphaned, .leftOver, .stale, .ring, .outlives: true
+      }
+    }
   }
 
   /// Where it is: at the operation that took the reference, or that is wrong itself.

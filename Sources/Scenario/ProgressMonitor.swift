@@ -1,6 +1,6 @@
 /// Long work, seen by somebody who waits for it: how far it is, and whether it goes on.
 
-/// What long work reports to, now and then. Whoever shows the run makes one; sessions hand it on to those
+/// What long work reports to, now and then. The screen or the plain loop makes one; sessions pass it to those
 /// that they begin.
 public final class ProgressMonitor {
   /// How far a piece of work is.

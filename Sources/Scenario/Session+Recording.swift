@@ -42,7 +42,7 @@ final class Recorder {
   }
 }
 
-/// Why a recording can not be opened, in one line.
+/// Why a recording cannot be opened, in one line.
 public struct RecordingMistake: Error, Hashable, CustomStringConvertible {
   public let description: String
 
@@ -177,7 +177,7 @@ extension Session {
     if isRecording {
       return canRunAgain
         ? "This is a recording: `:restart` runs it again, `B` branches."
-        : "This is a recording, and its lines can not be read: it can only be looked at."
+        : "This is a recording, and its lines cannot be read: it can only be looked at."
     }
     return stop.map { "The machine has stopped: \(Sentence.reason($0))." }
   }

@@ -67,7 +67,7 @@ public struct Recording {
   }
 }
 
-/// Why a file can not be opened as a recording: what is wrong at which byte, in one line.
+/// Why a file cannot be opened as a recording: what is wrong at which byte, in one line.
 public struct RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The byte, from 0.
   public let offset: Int

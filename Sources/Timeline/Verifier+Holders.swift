@@ -1,6 +1,6 @@
 import Ground
 
-// Who can hold what, as which role: what is not here can not be held, and a recording that says so is
+// Who can hold what, as which role: what is not here cannot be held, and a recording that says so is
 // refused.
 extension Holder {
   /// Whether somebody of this role and kind can hold a reference on that object, as far as its kind tells.

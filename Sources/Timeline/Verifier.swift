@@ -13,7 +13,7 @@ struct Verifier {
     if case .tree(.unhashed(let id, _, _)) = event { parents[id] = nil }
   }
 
-  /// Why the event can not be the next one; nil if it can.
+  /// Why the event cannot be the next one; nil if it can.
   func refusal(of event: Event, in model: Model, names: Names) -> String? {
     if model.position >= Int32.max - 1 { return "there are too many" }
     for name in event.names where !name.isKnown(in: names) { return "a name is not known" }

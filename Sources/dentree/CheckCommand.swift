@@ -30,7 +30,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "text: file:line: and a sentence. json: an object a line.")
   var format = Format.text
 
-  @Flag(help: "Show the operations that left something behind instead, a row a leak.")
+  @Flag(help: "Show leaks by the operations that left them behind, a row a leak.")
   var balance = false
 
   func run() throws {
@@ -57,6 +57,11 @@ struct CheckCommand: ParsableCommand {
     var output = Output()
     var isClean = true
     for name in files {
+      // A leak has its row below; what else is wrong is said as ever.
+      for finding in try findings(in: name) where !finding.kind.isLeak {
+        isClean = false
+        output.add(FindingReport.text(finding, in: name))
+      }
       let session = try scenario.played(name)
       for row in session.balance() where !row.left.isEmpty {
         isClean = false

@@ -69,6 +69,10 @@ struct Dentree: ParsableCommand {
       if code.isSuccess {
         var output = Output()
         output.add(fullMessage(for: error))
+        if let failure = output.failure {
+          printError("standard output: \(failure)")
+          Glibc.exit(ExitStatus.failed)
+        }
       } else {
         // One line: the usage is what `--help` is for.
         let lines = message(for: error).split(separator: "\n")

@@ -10,7 +10,7 @@ struct DiffCommand: ParsableCommand {
     abstract: "Find the first step at which two runs part.",
     discussion: """
       Each file is a recording, or a scenario, which is run. Exit status: 0 the runs are the same; \
-      1 they part; 2 a file can not be read.
+      1 they part; 2 a file cannot be read.
       """)
 
   @Argument(help: "A recording or a scenario.")

@@ -41,7 +41,7 @@ struct Effects {
 
   private mutating func change(theme name: String) {
     do {
-      theme = try Theme.load(name, waits: false)
+      theme = try Theme.load(file: name)
       screen?.use(theme)
       app.use(theme: theme.name)
     } catch {

@@ -31,7 +31,7 @@ struct ExhibitExports: ParsableArguments {
   /// Whether files are all that was asked for.
   var isAsked: Bool { chart != nil || cast != nil || html != nil }
 
-  /// Writes what was asked for. Says what can not be written, and ends with status 1.
+  /// Writes what was asked for. Says what cannot be written, and ends with status 1.
   /// - Precondition: the exhibit was played.
   func write(_ exhibit: Exhibit, theme name: String) throws {
     let theme = themeOfPicture(name)

@@ -72,7 +72,7 @@ func environment(_ name: String) -> String? {
   return text.isEmpty ? nil : text
 }
 
-/// A whole file. Says what is wrong and ends with status 2 if it can not be read.
+/// A whole file. Says what is wrong and ends with status 2 if it cannot be read.
 func readFile(_ name: String) throws -> [UInt8] {
   switch contents(of: name) {
   case .success(let bytes): return bytes
@@ -82,7 +82,7 @@ func readFile(_ name: String) throws -> [UInt8] {
   }
 }
 
-/// Why a file can not be used, in one line.
+/// Why a file cannot be used, in one line.
 struct FileFailure: Error {
   let name: String
   let reason: String
@@ -134,11 +134,28 @@ private func kind(of descriptor: Int32) -> mode_t? {
 /// What the system says about the last call that failed, with what it means here.
 func reason() -> String {
   let error = errno, text = String(cString: strerror(error))
-  switch error {
-  case ENXIO: return "\(text): nobody reads this pipe"
-  case EAGAIN: return "\(text): the other end did nothing for two seconds"
-  case _: return text
+  return error == EAGAIN ? "\(text): the other end did nothing for two seconds" : text
+}
+
+/// The same about a file that was to be written.
+func reasonOfWrite() -> String {
+  errno == ENXIO ? reason() + ": nobody reads this pipe" : reason()
+}
+
+/// The file that a name leads to over links, also where it is not there yet.
+func destination(of name: String) -> String {
+  if let path = realpath(name, nil) {
+    defer { free(path) }
+    return String(cString: path)
   }
+  // A ring of links leads nowhere; the write says so.
+  guard errno != ELOOP else { return name }
+  var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+  let count = readlink(name, &buffer, buffer.count)
+  guard count > 0 else { return name }
+  let link = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+  return destination(of: link.hasPrefix("/") ? link : folder + link)
 }
 
 /// Whether a call that failed is worth trying again: it was interrupted, or the other end was ready within two
@@ -160,25 +177,24 @@ func openToWrite(_ name: String, _ flags: Int32 = 0, mode: mode_t = 0) -> Int32 
 /// Writes a whole file beside the old one and renames it, so that one of both is always there. What is no
 /// file, a device or a pipe, is written to as it is. Returns what went wrong, if anything did.
 func writeFile(_ text: [UInt8], to name: String) -> String? {
-  func failure() -> String { "\(name): \(reason())" }
+  func failure() -> String { "\(name): \(reasonOfWrite())" }
   var status = stat()
-  if stat(name, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+  let isThere = stat(name, &status) == 0
+  guard isThere || errno == ENOENT else { return failure() }
+  if isThere, status.st_mode & S_IFMT != S_IFREG {
     let descriptor = openToWrite(name)
     guard descriptor >= 0 else { return failure() }
     defer { close(descriptor) }
     return write(text, to: descriptor) ? nil : failure()
   }
   // What a link leads to is replaced, not the link, and who may read it stays.
-  let target = realpath(name, nil).map { path in
-    defer { free(path) }
-    return String(cString: path)
-  }
-  let draft = "\(target ?? name).\(getpid())"
-  let mode = target == nil ? 0o644 : status.st_mode & 0o777
+  let target = destination(of: name)
+  let draft = "\(target).\(getpid())"
+  let mode = isThere ? status.st_mode & 0o777 : 0o644
   let descriptor = openToWrite(draft, O_CREAT | O_EXCL, mode: mode)
   guard descriptor >= 0 else { return failure() }
   guard write(text, to: descriptor), fsync(descriptor) == 0, close(descriptor) == 0,
-    rename(draft, target ?? name) == 0
+    rename(draft, target) == 0
   else {
     defer { unlink(draft) }
     return failure()

@@ -74,6 +74,8 @@ struct PlainLoop {
 
   /// False when the line ends the program.
   private mutating func take(_ bytes: [UInt8]) -> Bool {
+    // The screen's own hints write commands with the colon that opens its line.
+    let bytes = bytes.first == UInt8(ascii: ":") ? Array(bytes.dropFirst()) : bytes
     let line = String(decoding: bytes, as: UTF8.self)
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     switch words.first ?? "" {
@@ -159,7 +161,7 @@ struct PlainLoop {
   private mutating func perform(_ line: Line<Operation>) {
     hasWarned = false
     guard session.timeline.isLive else {
-      return output.add("This is the past: `end` returns to the end of time.")
+      return refuse("This is the past: `end` returns to the end of time.")
     }
     if let refusal = session.refusal(of: line) { return refuse(refusal) }
     session.perform(line)
@@ -233,7 +235,7 @@ extension PlainLoop {
 
   private mutating func next() {
     guard session.timeline.isLive else {
-      return output.add("This is the past: `end` returns to the end of time.")
+      return refuse("This is the past: `end` returns to the end of time.")
     }
     guard let ran = session.runNext() else {
       return session.isCancelled ? cancelled() : output.add("nothing waits")

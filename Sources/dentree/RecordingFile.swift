@@ -16,7 +16,12 @@ final class RecordingFile {
   /// Whether an older recording may be written over.
   private let replaces: Bool
 
-  init(_ name: String, replaces: Bool) { (self.name, self.replaces) = (name, replaces) }
+  /// What a link leads to is written, not the link.
+  private let target: String
+
+  init(_ name: String, replaces: Bool) {
+    (self.name, self.replaces, target) = (name, replaces, destination(of: name))
+  }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
@@ -28,25 +33,26 @@ final class RecordingFile {
 
   private func begin(_ bytes: [UInt8]) {
     var status = stat()
-    let isThere = stat(name, &status) == 0
-    // What is no file, `/dev/null` for one, can not be replaced.
+    let isThere = stat(target, &status) == 0
+    guard isThere || errno == ENOENT else { return fail() }
+    // What is no file, `/dev/null` for one, cannot be replaced.
     let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
     if isThere, !isSpecial {
       failure = isLocked ? "\(name): another run is being recorded there" : refusal
       guard failure == nil else { return }
     }
-    let draft = isSpecial ? name : "\(name).\(getpid())"
+    let draft = isSpecial ? target : "\(target).\(getpid())"
     descriptor = openToWrite(draft, isSpecial ? 0 : O_CREAT | O_EXCL, mode: 0o644)
     guard descriptor >= 0 else { return fail() }
     if !isSpecial { flock(descriptor, LOCK_EX | LOCK_NB) }
     append(bytes)
-    if failure == nil, !isSpecial, rename(draft, name) != 0 { fail() }
+    if failure == nil, !isSpecial, rename(draft, target) != 0 { fail() }
     if failure != nil, !isSpecial { unlink(draft) }
   }
 
   /// Whether somebody writes the file that is there.
   private var isLocked: Bool {
-    let there = open(name, O_RDONLY | O_CLOEXEC)
+    let there = open(target, O_RDONLY | O_CLOEXEC)
     guard there >= 0 else { return false }
     defer { close(there) }
     return flock(there, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
@@ -54,7 +60,8 @@ final class RecordingFile {
 
   /// Why the file that is there is left alone; nil if it may be written over.
   private var refusal: String? {
-    guard case .success(let bytes) = contents(of: name), bytes.isEmpty || Session.isRecording(bytes)
+    guard case .success(let bytes) = contents(of: target),
+      bytes.isEmpty || Session.isRecording(bytes)
     else { return "\(name): there is a file that is no recording; it is left alone" }
     if bytes.isEmpty { return nil }
     return replaces ? nil : "\(name) is an older recording: `:record! \(name)` writes over it."
@@ -62,8 +69,8 @@ final class RecordingFile {
 
   private func append(_ bytes: [UInt8]) {
     guard failure == nil else { return }
-    guard isThere else {
-      failure = "\(name): it was removed or replaced; the recording ends here"
+    if let change {
+      failure = "\(name): it was \(change); the recording ends here"
       return
     }
     guard dentree.write(bytes, to: descriptor) else {
@@ -74,15 +81,17 @@ final class RecordingFile {
     length += off_t(bytes.count)
   }
 
-  /// Whether what is written still has a name.
-  private var isThere: Bool {
+  /// What another program has done to the file; nil for nothing.
+  private var change: String? {
     var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_nlink > 0
+    guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else { return "removed or replaced" }
+    let isFile = status.st_mode & S_IFMT == S_IFREG
+    return isFile && status.st_size != length ? "changed by another program" : nil
   }
 
   private func fail() {
     let rest = length == 0 ? "nothing is recorded" : "the recording ends here"
-    failure = "\(name): \(reason()); \(rest)"
+    failure = "\(name): \(reasonOfWrite()); \(rest)"
   }
 }
 

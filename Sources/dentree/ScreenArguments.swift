@@ -39,7 +39,7 @@ struct ScreenRequest {
   var isMouseOn = true
   var isPlain = false
 
-  /// Whether there is no full screen: a terminal that can not have one says so itself.
+  /// Whether there is no full screen: a terminal that cannot have one says so itself.
   var isPlainAnyway: Bool { isPlain || environment("TERM") == "dumb" }
 
   /// Shows a run until the person leaves.
@@ -90,16 +90,15 @@ struct ScreenRequest {
 }
 
 extension Theme {
-  /// A theme by name or file.
-  /// - Parameter waits: whether to wait for the other end of a pipe.
-  static func load(_ name: String, waits: Bool) throws(ConfigurationError) -> Theme {
-    try load(name) { contents(of: $0, waits: waits, atMost: 1).mapError(\.problem) }
+  /// A theme by name or file. Nobody waits for a pipe that gives none.
+  static func load(file name: String) throws(ConfigurationError) -> Theme {
+    try load(name) { contents(of: $0, waits: false, atMost: 1).mapError(\.problem) }
   }
 }
 
 /// A theme by name or file, or the default one and what is wrong with the one that was asked for.
 func loadTheme(_ name: String) -> (Theme, complaint: String?) {
-  do { return (try Theme.load(name, waits: true), nil) } catch {
+  do { return (try Theme.load(file: name), nil) } catch {
     return ((try? Theme.named("dark")) ?? Theme(name: "dark"), "\(error)")
   }
 }

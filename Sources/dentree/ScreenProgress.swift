@@ -32,7 +32,8 @@ final class ScreenProgress {
     return waiting.isEmpty ? screen.next(timeout: timeout) : waiting
   }
 
-  /// Shows the progress in place of the line of messages; false if somebody cancels the work. Other keys wait.
+  /// Shows the progress in place of the line of messages; false if somebody cancels the work. Other keys
+  /// wait, unless the work is cancelled.
   private func goesOn(_ progress: ProgressMonitor.Progress) -> Bool {
     screen.show(frame.showing(progress, glyphs))
     var isCancelled = false
@@ -45,6 +46,18 @@ final class ScreenProgress {
       case .key, .mouse, .resized, .pasted, .resumed: waiting.append(input)
       }
     }
+    // What was typed before that was meant for what is cancelled.
+    if isCancelled { waiting.removeAll(where: \.isTyped) }
     return !isCancelled
+  }
+}
+
+extension Input {
+  /// Whether a person did it to the program, and not to its terminal.
+  fileprivate var isTyped: Bool {
+    switch self {
+    case .key, .mouse, .pasted: true
+    case .resized, .resumed, .interrupted: false
+    }
   }
 }

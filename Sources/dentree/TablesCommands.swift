@@ -30,7 +30,7 @@ struct FaultsCommand: ParsableCommand {
   func run() throws { try print(RuleReport.faults()) }
 }
 
-/// Prints a table; ends with status 1 if it can not be written.
+/// Prints a table; ends with status 1 if it cannot be written.
 private func print(_ table: String) throws {
   var output = Output()
   output.add(table)

@@ -115,7 +115,7 @@ struct ReadOnlyTests {
     #expect(bench.node("/m/p", FileMode.fifo | 0o644) == .EROFS)
   }
 
-  @Test("devpts: a ptmx that can not be opened leaves its terminal behind")
+  @Test("devpts: a ptmx that cannot be opened leaves its terminal behind")
   func leak() throws {
     let bench = Bench { MemoryClient($0, $1) }
     _ = bench.mkdir("/pts")

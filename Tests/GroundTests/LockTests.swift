@@ -78,7 +78,7 @@ struct LockTests {
     #expect(bench.machine.at.pointee.deferred.count == 0)
   }
 
-  @Test("what is brief changes nothing where the lock can not be had")
+  @Test("what is brief changes nothing where the lock cannot be had")
   func briefly() {
     let bench = Bench()
     let machine = bench.machine, toy = bench.toy()

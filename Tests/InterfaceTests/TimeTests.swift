@@ -317,7 +317,7 @@ import Timeline
         == .untried("the machine has stopped: the task waits for a lock that it holds itself"))
   }
 
-  @Test("a leak can not be freed: its reference is named")
+  @Test("a leak cannot be freed: its reference is named")
   func leak() throws {
     var choice = EngineChoice()
     try choice.choose(fault: "wrong-twin")

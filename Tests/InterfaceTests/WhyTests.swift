@@ -12,7 +12,7 @@ import Timeline
 @Suite("why a swapped name is alive")
 struct WhyTests {
   @Test(
-    "a name that leads to another kind of thing now can not be removed either way",
+    "a name that leads to another kind of thing now cannot be removed either way",
     arguments: [
       ("create", "mkdir", "born over no directory, it leads to one now."),
       ("mkdir", "create", "born over a directory, it leads to none now."),

@@ -79,6 +79,58 @@ struct LossTests {
     #expect(result.error == "x.rec: it was removed or replaced; the recording ends here\n")
   }
 
+  @Test("a recording that another program changes says so", arguments: [": >", "echo x >>"])
+  func changed(_ how: String) throws {
+    let result = try shell(
+      "(while [ ! -s x.rec ]; do :; done; \(how) x.rec; echo mkdir /b) | $D --plain one.ops --record x.rec"
+    )
+    #expect(result.status == 1)
+    #expect(result.error == "x.rec: it was changed by another program; the recording ends here\n")
+  }
+
+  @Test("a link stays, and what it leads to is written", arguments: [true, false])
+  func link(isThere: Bool) throws {
+    let start =
+      "mkdir d; ln -s d/t.rec l; ln -s l k; \(isThere ? "$D run one.ops --record d/t.rec" : ":")"
+    #expect(try shell("\(start) >out && $D run one.ops --record k >out").status == 0)
+    #expect(try shell("[ -L k ] && [ -L l ] && $D check d/t.rec").status == 0)
+    #expect(try shell("ln -s r1 r2; ln -s r2 r1; $D run one.ops --record r1 >out").status == 2)
+    _ = try shell("ln -s d/new.svg p; $D picture one.ops --format svg --output p")
+    #expect(try shell("[ -L p ] && [ -s d/new.svg ]").status == 0)
+  }
+
+  @Test("check by operations says what else is wrong")
+  func balance() throws {
+    let file = try folder.write("fs plain\nclose fd3\nmkdir /x\nexpect refs(/x) == 7\n", "na.ops")
+    let result = try run("check", "--balance", file)
+    #expect(result.status == 1)
+    #expect(try result.output == run("check", file).output)
+    #expect(result.output.split(separator: "\n").count == 2)
+  }
+
+  @Test(
+    "what is refused without a screen is not well",
+    arguments: ["goto 1\nmkdir /z", "goto 0\nnext", "toggle 9", "unbreak 9", ":run 9"])
+  func refused(_ lines: String) throws {
+    #expect(try shell("printf '\(lines)\\n' | $D --plain one.ops").status == 1)
+  }
+
+  @Test("a hint of the screen can be typed without one as it is written")
+  func colon() throws {
+    let result = try shell("printf ':mark x\\n:mkdir /b\\n:diff x\\n' | $D --plain one.ops")
+    #expect(result.status == 0)
+    #expect(result.output.contains("+ d4 \"b\" born"))
+  }
+
+  @Test("help that cannot be written ends with 1, and no theme is waited for")
+  func others() throws {
+    let help = try shell("$D --help >/dev/full")
+    #expect(help.status == 1 && help.error.hasPrefix("standard output: "))
+    let picture = try shell("mkfifo f.toml; $D picture one.ops --theme ./f.toml")
+    #expect(picture.status == 0)
+    #expect(picture.error == "./f.toml: nobody writes to this pipe\n")
+  }
+
   @Test(
     "a stream that is closed gets no file: the recording has what the run has, and nothing else")
   func closedStreams() throws {

@@ -121,6 +121,9 @@ struct ProgramTests {
     try terminal.waitFor("mkdir /many done")
     try terminal.command("repeat 1000000 mkdir /many/d%d")
     try wait { try terminal.screen().contains("of 1000000 rounds") }
+    // What is typed meanwhile was meant for what is cancelled: it leaves nothing and nobody.
+    try terminal.press("q")
+    usleep(300_000)
     try terminal.press(key)
     try terminal.waitFor("was cancelled; nothing of it stays")
     try terminal.command("rmdir /many")

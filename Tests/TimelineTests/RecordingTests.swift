@@ -199,7 +199,7 @@ struct RecordingTests {
     }
   }
 
-  @Test("what can not be swapped is refused")
+  @Test("what cannot be swapped is refused")
   func impossibleSwaps() throws {
     let timeline = try TimelineTests.run(TimelineTests.swapped).timeline
     let model = timeline.model, verifier = Verifier()

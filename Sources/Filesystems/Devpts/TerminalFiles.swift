@@ -17,7 +17,7 @@ class TerminalInode: ClientOperations<DevptsClient> {
 
 /// `ptmx`: each opening makes a terminal.
 final class MasterInode: TerminalInode {
-  /// If the file can not be made, as on a mount that is read-only, the terminal stays for ever: gVisor
+  /// If the file cannot be made, as on a mount that is read-only, the terminal stays for ever: gVisor
   /// does the same.
   override func open(
     _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags

@@ -31,7 +31,7 @@ public final class SockfsClient: RootlessClient {
   }
 }
 
-/// The inode of a socket: it can not be opened again.
+/// The inode of a socket: it cannot be opened again.
 private final class SocketInode: ClientOperations<SockfsClient> {
   override func syntheticText(of inode: Inode) -> [UInt8]? {
     Array("socket:[\(inode.number)]".utf8)

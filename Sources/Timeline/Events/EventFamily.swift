@@ -3,7 +3,7 @@
 /// `Ground/Event.swift` declares the cases; a family's file in this folder says everything else about
 /// them: what the model holds of them and how each changes it and is taken back, its bytes in a
 /// recording, whether it can come next, what it means to marks, measures, moments and the ledger of
-/// suspicions, and its sentence. Whoever reads history from above asks `Event`, which passes the
+/// suspicions, and its sentence. The floors above ask `Event`, which passes the
 /// question on to the family, and need not know a single case.
 ///
 /// A new event takes a case on the ground, a line for it in each answer of its family, which the

@@ -2,7 +2,7 @@
 ///
 /// A mount is born over its root, and `mounted` on a dentry that is seen through another mount. The root
 /// mount of a namespace never is. `unmounted` disconnects it; a mount that is detached while it is in use
-/// lives on without a place, and its death is a `destroyed` of its own.
+/// lives on without a mount point; its last reference emits a separate `destroyed`.
 ///
 /// The model holds parent and mount point in the state of the mount, the mounts on a dentry in a chain of the
 /// dentry and the children of a mount in a chain of the mount, oldest first.

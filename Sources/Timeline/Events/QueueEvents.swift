@@ -128,7 +128,7 @@ extension QueueEvent: EventFamily {
       return queue[Int(place)] == QueueEntry(subject: id, reference: serial)
         ? nil : "something else is queued there"
     case .cached(let id):
-      return id.kind == .dentry && !model.dentries[id].isCached ? nil : "it can not be cached"
+      return id.kind == .dentry && !model.dentries[id].isCached ? nil : "it cannot be cached"
     case .uncached(let id):
       return id.kind == .dentry && model.dentries[id].isCached ? nil : "it is not cached"
     }

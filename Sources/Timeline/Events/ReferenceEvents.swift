@@ -294,7 +294,7 @@ extension ReferenceEvent {
     case .born(let id, let other, _): return Self.objection(toBirth: id, over: other, model)
     case .took(let id, let holder, let from, let serial):
       guard let count = model.counted(id)?.count else { return "it has no count" }
-      guard holder.canHold(id, in: model) else { return "\(holder.role) can not hold it" }
+      guard holder.canHold(id, in: model) else { return "\(holder.role) cannot hold it" }
       if count != from { return "the count is \(count), not \(from)" }
       return Int(serial) == model.references.count + 1 ? nil : "references come in order"
     case .dropped(let id, let holder, let from, let serial):
@@ -302,7 +302,7 @@ extension ReferenceEvent {
       if count != from { return "the count is \(count), not \(from)" }
       return Self.objection(toReference: serial, id, holder, model)
     case .transferred(let id, let holder, let next, let serial):
-      guard next.canHold(id, in: model) else { return "\(next.role) can not hold it" }
+      guard next.canHold(id, in: model) else { return "\(next.role) cannot hold it" }
       return Self.objection(toReference: serial, id, holder, model)
     case .destroyed(let id):
       return model.counted(id)?.count == 0 ? nil : "what ends has a count of zero"

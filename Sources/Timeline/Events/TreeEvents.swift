@@ -171,7 +171,7 @@ extension TreeEvent: EventFamily {
     case .hashed(let id, _, let parent):
       guard id.kind == .dentry, parent.kind == .dentry else { return "these are no dentries" }
       let dentry = model.dentries[id]
-      return !dentry.isHashed && dentry.counted.isAlive ? nil : "it can not be hashed"
+      return !dentry.isHashed && dentry.counted.isAlive ? nil : "it cannot be hashed"
     case .unhashed(let id, _, let parent):
       guard id.kind == .dentry, check.parents[id] == parent else { return "it is not hashed there" }
       // A destroyed dentry is in no list, and unhashing would put it into one.
