@@ -8,13 +8,13 @@ public struct Problem: Error, Hashable {
   public let line: Int
   /// Counted from 1; 0 if only the line is known.
   public let column: Int
-  /// What is wrong, and what was expected.
+  /// What is wrong, and what was expected, in one line: what a file says is escaped.
   public let message: String
 
   public init(line: Int = 0, column: Int = 0, _ message: String) {
     self.line = line
     self.column = column
-    self.message = message
+    self.message = Quoting.visible(message)
   }
 }
 

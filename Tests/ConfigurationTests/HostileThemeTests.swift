@@ -31,6 +31,15 @@ import Themes
     #expect(!problems(Array("a = \(nested)".utf8)).isEmpty)
   }
 
+  @Test("a word with the end of a line in it is quoted in one line")
+  func newline() {
+    let text =
+      "[roles]\ndim = { foreground = \"red\", attributes = [\"under\\nline\"] }\n\"a\\nb\" = \"red\"\n"
+    let problems = problems(Array(text.utf8))
+    #expect(!problems.isEmpty)
+    for problem in problems { #expect(!problem.message.contains("\n"), "\(problem)") }
+  }
+
   @Test("no mutation of a theme ends the program, and each has a place or a theme")
   func mutations() {
     let seed = UInt64.random(in: 0...UInt64.max)
