@@ -1,61 +1,53 @@
 // The engine against real kernfs: every step of every recorded scenario. Each scenario is reconciled
 // and wound back on the way.
 
-@testable import Language
 import Export
+import Language
 import Testing
 
 @testable import Scenario
 
 @Suite("what real kernfs answered")
 struct ConformanceTests {
-  @Test(
-    "each step of each recorded scenario is the same, and adds up, both ways of renaming",
-    arguments: Recording.Way.all)
-  func recordings(_ way: Recording.Way) throws {
+  @Test("no recording is missing")
+  func completeness() throws {
     let recordings = try Recording.all()
     #expect(recordings.count == 228)
-    var steps = 0, checks = 0
-    for recording in recordings {
-      let hashes = recording.hashes[way] ?? []
-      let (matched, laboratory, difference) = try run(recording, way, hashes)
-      steps += matched
-      checks += laboratory.checks
-      if let difference { Issue.record(Comment(rawValue: difference)) }
-      for problem in laboratory.problems.prefix(3) {
-        Issue.record("\(recording.name), \(way.testDescription): \(problem)")
-      }
+    let steps = recordings.flatMap { recording in
+      Recording.Way.all.map { recording.trace($0).count }
     }
-    print("conformance, \(way.testDescription): \(steps) steps, \(checks) reconciliations")
-    let recorded = recordings.map { $0.hashes[way]?.count ?? 0 }
-    #expect(steps == recorded.reduce(0, +))
+    #expect(steps.reduce(0, +) == 80_224)
   }
 
-  /// How many steps are the same, and the first that is not.
-  private func run(
-    _ recording: Recording, _ way: Recording.Way, _ hashes: [UInt32]
-  ) throws -> (matched: Int, Laboratory, difference: String?) {
+  @Test(
+    "each step of a recorded scenario is the same, and adds up",
+    arguments: try Recording.all(), Recording.Way.all)
+  func recordings(_ recording: Recording, _ way: Recording.Way) throws {
+    let expected = recording.trace(way)
     let file = try ScenarioFile.parse(Array(recording.text.utf8), name: recording.name)
-    let laboratory = try Laboratory(
-      file, EngineChoice(edition: way.edition, rename: way.rename))
-    var matched = 0
-    var difference: String?
+    let laboratory = try Laboratory(file, EngineChoice(edition: way.edition, rename: way.rename))
+    var steps = 0, isSame = true
     func compare(_ laboratory: Laboratory) {
-      guard difference == nil else { return }
-      let line = Trace.comparable(laboratory.session.timeline)
-      if matched < hashes.count, fingerprint(line) == hashes[matched] {
-        matched += 1
-      } else {
-        difference =
-          "\(recording.name), \(way.testDescription), \(laboratory.place) differs: \(line)"
-      }
+      defer { steps += 1 }
+      let found = Trace.comparable(laboratory.session.timeline)
+      guard isSame, !expected.indices.contains(steps) || found != expected[steps] else { return }
+      isSame = false
+      let difference = Self.difference(expected.dropFirst(steps).first, found)
+      Issue.record("\(laboratory.place): \(difference)")
     }
     compare(laboratory)
     laboratory.play(file, after: compare)
-    if difference == nil, matched < hashes.count {
-      difference =
-        "\(recording.name), \(way.testDescription) ended after \(matched) of \(hashes.count) steps"
-    }
-    return (matched, laboratory, difference)
+    if isSame { #expect(steps == expected.count, "the run ended before the recording") }
+    for problem in laboratory.problems.prefix(3) { Issue.record(Comment(rawValue: problem)) }
+    if laboratory.problems.isEmpty { #expect(laboratory.checks == steps) }
+  }
+
+  private static func difference(_ expected: String?, _ found: String) -> String {
+    guard let expected else { return "the recording ends before it" }
+    let differences = (try? Trace.differences(expected: expected, found: found)) ?? []
+    // What a panic leaves behind is not compared.
+    if differences.isEmpty { return "expected \(expected), found \(found)" }
+    let more = differences.count > 8 ? "; and \(differences.count - 8) more" : ""
+    return differences.prefix(8).joined(separator: "; ") + more
   }
 }
