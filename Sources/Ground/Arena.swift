@@ -1,7 +1,8 @@
-/// The memory of one engine: it is given out in pieces whose addresses never change, and it all goes
-/// when the engine goes. Owned by `Machine`; one task at a time allocates.
+/// The memory of one engine. It hands out pieces whose addresses never change, and frees them all
+/// when the engine ends. `Machine` owns it. Only the running task allocates, so there is no lock.
 
-/// A handle to one engine's memory. Pieces are rounded up to powers of two and recycled by size.
+/// A handle to one engine's memory. Sizes are rounded up to powers of two; freed pieces are reused
+/// by size.
 public struct Arena: BitwiseCopyable {
   struct Block {
     var previous: UnsafeMutablePointer<Block>?
@@ -11,7 +12,8 @@ public struct Arena: BitwiseCopyable {
     var next: UnsafeMutableRawPointer
     var limit: UnsafeMutableRawPointer
     var blocks: UnsafeMutablePointer<Block>?
-    /// Free pieces by the logarithm of their size, each list linked through its first word.
+    /// Free pieces, indexed by the logarithm of their size. Each list is linked through the first
+    /// word of its pieces.
     let free: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     var bytes = 0
   }
@@ -28,7 +30,7 @@ public struct Arena: BitwiseCopyable {
     at.initialize(to: State(next: nowhere, limit: nowhere, free: free))
   }
 
-  /// Gives all memory back to the process. Every handle into it dangles from here on.
+  /// Returns all memory to the system. Every handle into it dangles afterwards.
   func end() {
     while let block = at.pointee.blocks {
       at.pointee.blocks = block.pointee.next
@@ -38,7 +40,7 @@ public struct Arena: BitwiseCopyable {
     at.deallocate()
   }
 
-  /// All that was taken from the process, in bytes.
+  /// How many bytes were taken from the system.
   public var size: Int { at.pointee.bytes }
 
   /// Memory for `count` elements, uninitialized.
@@ -47,7 +49,7 @@ public struct Arena: BitwiseCopyable {
     allocate(bytes: count * MemoryLayout<T>.stride).assumingMemoryBound(to: T.self)
   }
 
-  /// Takes back what `allocate` gave for the same count.
+  /// Frees memory that `allocate` returned for the same count.
   @inline(__always)
   public func free<T: ~Copyable>(_ memory: UnsafeMutablePointer<T>, _ count: Int) {
     free(UnsafeMutableRawPointer(memory), bytes: count * MemoryLayout<T>.stride)
@@ -58,7 +60,7 @@ public struct Arena: BitwiseCopyable {
     max(4, Int.bitWidth - (max(bytes, 1) - 1).leadingZeroBitCount)
   }
 
-  /// Memory of at least that many bytes, aligned for any record and not initialized.
+  /// At least that many bytes, uninitialized and aligned for any record.
   @inline(__always)
   public func allocate(bytes: Int) -> UnsafeMutableRawPointer {
     if bytes > Self.largestPiece { return block(bytes) }
@@ -70,7 +72,7 @@ public struct Arena: BitwiseCopyable {
     return cut(size)
   }
 
-  /// A new piece of that size class, from the newest block.
+  /// Cuts a new piece of that size class from the newest block.
   @inline(never)
   private func cut(_ size: Int) -> UnsafeMutableRawPointer {
     if at.pointee.limit - at.pointee.next < 1 << size {
@@ -82,8 +84,8 @@ public struct Arena: BitwiseCopyable {
     return memory
   }
 
-  /// Gives back what `allocate` returned for as many bytes; the next piece of its size comes from
-  /// here.
+  /// Frees memory that `allocate` returned for the same number of bytes. The next piece of this
+  /// size reuses it.
   @inline(__always)
   public func free(_ memory: UnsafeMutableRawPointer, bytes: Int) {
     if bytes > Self.largestPiece { return freeBlock(memory, bytes) }
@@ -92,7 +94,7 @@ public struct Arena: BitwiseCopyable {
     at.pointee.free[size] = memory
   }
 
-  /// Memory of its own, linked to the others.
+  /// A block taken from the system for this request alone, linked into the list that `end` frees.
   @inline(never)
   func block(_ bytes: Int) -> UnsafeMutableRawPointer {
     let size = bytes + MemoryLayout<Block>.stride

@@ -1,8 +1,8 @@
-/// What Go would have deferred: calls and unlocks that a panic of the modelled kernel still does, newest
-/// first. An operation that ends in the ordinary way settles each of them, so the list is a stack, and
-/// short. Owned by `Machine`.
+/// The modelled equivalent of Go's `defer`: calls and unlocks that a panic of the modelled kernel
+/// still runs, newest first. An operation that returns normally cancels each of them, so the list
+/// is a short stack. `Machine` owns it.
 
-/// One call that is deferred: what it is about, and what is to be done; two words.
+/// One deferred action and its subject, in two words.
 struct Deferred: BitwiseCopyable {
   typealias Call = @convention(c) (UnsafeMutableRawPointer) -> Void
 
@@ -12,8 +12,8 @@ struct Deferred: BitwiseCopyable {
   }
 
   let subject: UnsafeMutableRawPointer
-  /// A function's address, or a lock: its object's id with bit 63, mode and kind in the byte that ids
-  /// leave free and addresses of functions do not use.
+  /// Either a function's address, or a lock: bit 63 is set, mode and kind are in the highest byte,
+  /// and the object's id is below. Neither ids nor addresses of functions use that byte.
   private let word: UInt64
 
   @inline(__always)
@@ -41,11 +41,11 @@ struct Deferred: BitwiseCopyable {
   }
 }
 
-/// The stack of what is deferred now.
+/// The stack of actions that are deferred now.
 struct DeferredCalls: BitwiseCopyable {
   private var bottom: UnsafeMutablePointer<Deferred>
   private var limit: UnsafeMutablePointer<Deferred>
-  /// Behind the newest.
+  /// One past the newest.
   private var top: UnsafeMutablePointer<Deferred>
 
   init() {
@@ -76,7 +76,7 @@ struct DeferredCalls: BitwiseCopyable {
     top = larger + count
   }
 
-  /// Below everything that is there.
+  /// Adds a call at the bottom: it runs last.
   mutating func pushOldest(_ call: Deferred) {
     push(call)
     var place = top - 1
@@ -92,7 +92,7 @@ struct DeferredCalls: BitwiseCopyable {
     return top.pointee
   }
 
-  /// Forgets the newest one about `subject`, which is the newest of all, nearly always.
+  /// Removes the newest entry about `subject`, which is nearly always the newest of all.
   @inline(__always)
   mutating func cancelDeferred(_ subject: UnsafeMutableRawPointer) {
     let newest = top - 1
@@ -107,10 +107,11 @@ struct DeferredCalls: BitwiseCopyable {
   private mutating func cancelOlder(_ subject: UnsafeMutableRawPointer) {
     top -= 1
     var place = top - 1
-    // Mostly it is the newest but one: O_CREAT gives the filesystem's lock back, and still writes.
+    // Mostly it is the last but one: open(2) with O_CREAT unlocks the filesystem but keeps its
+    // write access to the mount, which it took later.
     if place >= bottom, place.pointee.subject == subject { return place.pointee = top.pointee }
     while place >= bottom, place.pointee.subject != subject { place -= 1 }
-    precondition(place >= bottom, "settles what was not deferred")
+    precondition(place >= bottom, "cancels what was not deferred")
     while place < top {
       place.pointee = (place + 1).pointee
       place += 1

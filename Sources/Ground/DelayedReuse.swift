@@ -1,8 +1,9 @@
-/// Records of destroyed objects that wait before they are used again. Go's collector keeps an object for
-/// as long as an operation leads to it. Here an operation holds plain handles, and the newest kernfs never
-/// uses one after its object ended; with other rules it may, so these records stay until the next batch.
+/// Delayed reuse of records. In Go an object lives as long as any operation points to it. Here
+/// operations use plain handles, and a record may be reused as soon as its object is destroyed. The
+/// newest kernfs never uses an object after its end, so that is safe. With other rules it may
+/// happen; then the records of destroyed objects stay until the next batch.
 
-/// The records that wait, each pinned once. Owned by `Machine`.
+/// The waiting records, each pinned once. Owned by `Machine`.
 final class DelayedReuse {
   private typealias Header = Ground.Header
   private var waiting:
@@ -14,7 +15,7 @@ final class DelayedReuse {
     waiting.append((object.header, { Object($0).freeRecord() }))
   }
 
-  /// Gives back what nothing leads to any more. One record may release the next.
+  /// Frees the records that nothing points to any more. Freeing one may unpin the next.
   func end() {
     while let (header, freeRecord) = waiting.popLast() {
       if header.pointee.unpin() { freeRecord(header) }
@@ -23,7 +24,7 @@ final class DelayedReuse {
 }
 
 extension RefCounted {
-  /// The object is destroyed, and no stored handle leads to its record.
+  /// Frees the record of a destroyed object to which no stored handle points.
   @inline(__always)
   func recycle() {
     if _fastPath(!machine.delaysReuse) { return freeRecord() }

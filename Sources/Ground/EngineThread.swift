@@ -1,24 +1,28 @@
-/// The thread of one engine. Operations run on it in batches; when the modelled kernel stops, the
-/// thread parks in the middle of what it did and never wakes: nothing half done is undone, and the
-/// caller goes on as if the batch had ended. A hand-over costs 10 to 50 microseconds, so one a batch.
+/// The thread of one engine. It runs operations in batches. When the modelled kernel stops, the
+/// thread parks where it is and never wakes: nothing is unwound, and the caller continues as if the
+/// batch had ended. A handover between threads costs 10 to 50 microseconds, so there is one per
+/// batch.
 
 import Glibc
 
-/// One thread that runs what it is given, until it is parked or ended.
+/// A thread that runs the batches it is given until it parks or ends. `run` and `end` are called by
+/// the owner, `park` and `loop` by the thread itself; the two semaphores let only one side run at a
+/// time, so no field needs a lock.
 final class EngineThread {
   private let wake = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
   private let done = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
   private var thread: pthread_t?
   private var isParked = false
   private var isEnding = false
-  /// The batch under way. A parked one keeps what it captured: its frames stay as they are.
+  /// The running batch.
   private var batch: (() -> Void)?
 
-  /// Its stack: addresses that the system fills with memory where they are used. A parked thread stands on
-  /// it until the process ends.
+  /// The stack. The system fills its addresses with memory on first use. A parked thread keeps it
+  /// until the process ends.
   private var stack: (start: UnsafeMutableRawPointer, size: Int)?
 
-  /// Dropping the last reference below a chain of dentries recurses along all of it. Ten million fit.
+  /// Dropping the last reference below a chain of dentries recurses once per dentry. Ten million
+  /// dentries fit.
   private static let stackSize = 4 << 30
 
   init() {
@@ -26,8 +30,7 @@ final class EngineThread {
     sem_init(done, 0, 0)
   }
 
-  /// Runs `body` there and returns when it is done, or parked.
-  /// - Precondition: the thread is not parked.
+  /// Runs `body` on the thread and returns when it ends or parks.
   func run(_ body: @escaping () -> Void) {
     precondition(!isParked, "a stopped machine runs nothing")
     if thread == nil { start() }
@@ -37,7 +40,7 @@ final class EngineThread {
     batch = nil
   }
 
-  /// Called on the thread: hands control back for ever.
+  /// Returns control to the owner for ever. Called on the thread.
   func park() -> Never {
     isParked = true
     batch = nil
@@ -45,7 +48,7 @@ final class EngineThread {
     while true { pause() }
   }
 
-  /// Ends the thread, unless it is parked: then its stack stays until the process ends.
+  /// Ends the thread. A parked thread is left alone, and so is its stack.
   func end() {
     guard let thread, !isParked else { return }
     isEnding = true
@@ -72,7 +75,8 @@ final class EngineThread {
     thread = new
   }
 
-  /// As many addresses as the system lends, with a page at the low end that nobody may touch.
+  /// Reserves as many addresses as the system allows, with an inaccessible guard page at the low
+  /// end.
   private static func makeStack() -> (start: UnsafeMutableRawPointer, size: Int) {
     var size = stackSize
     while size >= 1 << 20 {
@@ -80,7 +84,7 @@ final class EngineThread {
       let start = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0)
       if let start, start != MAP_FAILED {
         mprotect(start, 1 << 16, PROT_NONE)
-        // Large pages would make each engine take two megabytes more.
+        // Large pages would cost each engine two megabytes.
         madvise(start, size, MADV_NOHUGEPAGE)
         return (start, size)
       }
@@ -103,12 +107,12 @@ final class EngineThread {
   }
 }
 
-/// A named function in a file of its own: closure literals passed to C from some places crash.
+/// A named function at file scope: closure literals passed to C crash in some places.
 private func engineThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   guard let argument else { return nil }
   var signals = sigset_t()
   sigfillset(&signals)
-  // Signals of the process, a terminal's resize above all, belong to the main thread.
+  // Signals sent to the process, such as a terminal's resize, belong to the main thread.
   for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP] { sigdelset(&signals, fault) }
   pthread_sigmask(SIG_BLOCK, &signals, nil)
   Unmanaged<EngineThread>.fromOpaque(argument).takeUnretainedValue().loop()

@@ -1,7 +1,7 @@
-/// Why an operation failed, as Linux counts it (errno(3)).
+/// Why an operation failed, with Linux's numbers (errno(3)).
 
-/// An error of the modelled kernel. The last three never leave the virtual filesystem: they tell it
-/// where an operation goes on (vfs: `resolveMountRootOrJumpError`, `resolveMountPointError`,
+/// An error of the modelled kernel. The last three are internal: they make the virtual filesystem
+/// resume the walk elsewhere (vfs: `resolveMountRootOrJumpError`, `resolveMountPointError`,
 /// `resolveAbsSymlinkError`).
 public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   case EPERM = 1
@@ -36,26 +36,27 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   case ENOTCONN = 107
   case ECONNREFUSED = 111
 
-  /// No errno of Linux: what kernfs's rename said before it worked. See the rule `slot-rename`.
+  /// Not an errno of Linux: the error that kernfs's rename returned before rename worked. Rule
+  /// `slot-rename`.
   case differentImplementations = 1000
 
-  /// The path goes on at the root: an absolute symlink was followed.
+  /// Resume at the task's root: the walk followed an absolute symlink.
   case absoluteSymlink = -1
-  /// The path goes on below a mount's root, or where a magic link led.
+  /// Resume below a mount's root, or at the target of a magic link.
   case mountRootOrJump = -2
-  /// The path goes on at the root of what is mounted here.
+  /// Resume at the root of the filesystem that is mounted here.
   case mountPoint = -3
 
-  /// True for what only the virtual filesystem sees.
+  /// True for the errors that operations never return.
   public var isInternal: Bool { rawValue < 0 }
 
-  /// The name as errno(3) has it.
+  /// The name, as in errno(3).
   public var name: String {
     self == .differentImplementations
       ? "other: rename across inodes with different implementations" : "\(self)"
   }
 
-  /// One clause in plain words, for people.
+  /// One clause in plain words.
   public var sentence: String {
     switch self {
     case .EPERM: "not permitted"
@@ -96,7 +97,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
     }
   }
 
-  /// The value with that name, if there is one that operations return.
+  /// The error with that name, if operations can return it.
   public static func named(_ name: some StringProtocol) -> Errno? {
     allCases.first { !$0.isInternal && $0.name == name }
   }

@@ -1,12 +1,13 @@
-/// The events of one run. They are written once, where a journal's pen stands, and never moved.
+/// The events of one run. An event is written once, at its final address, and never moved.
 
 import Glibc
 
-/// Events by index from 0. A value: whoever has one sees no event that came later.
+/// Events, indexed from 0. A log is a value: it never shows events that were written after it was
+/// taken.
 public struct EventLog: Sendable {
-  /// Shared with the journal that goes on writing behind `count`, and with copies.
+  /// Shared with the journal, which writes behind `count`, and with copies of this log.
   private var range: EventMapping?
-  /// How many events it has.
+  /// How many events the log has.
   public private(set) var count = 0
 
   public init() {}
@@ -16,24 +17,24 @@ public struct EventLog: Sendable {
     self.count = count
   }
 
-  /// What its events take.
+  /// The size of the events in bytes.
   public var bytes: Int { count * MemoryLayout<Event>.stride }
 
-  /// The event at an index from 0.
+  /// The event at an index.
   @inline(__always)
   public subscript(index: Int) -> Event {
-    // Without a range there are no events.
+    // A log without a range has no events, so the check above protects the access.
     precondition(index >= 0 && index < count)
     return range.unsafelyUnwrapped.events[index]
   }
 
-  /// Nothing can be appended any more.
+  /// Whether nothing can be appended any more.
   public var isFull: Bool {
     count == EventMapping.most || range.map { count == $0.capacity } ?? false
   }
 
-  /// Appends an event, in a range that nobody else has: while a journal lives, its own is written by it
-  /// alone.
+  /// Appends an event. The log copies its events first unless it is the range's only owner: while a
+  /// journal lives, only the journal writes to its range.
   /// - Precondition: the log is not full.
   public mutating func append(_ event: Event) {
     if range == nil || !isKnownUniquelyReferenced(&range) {
@@ -47,7 +48,7 @@ public struct EventLog: Sendable {
     count += 1
   }
 
-  /// True if this is what `later` began with, read from the same place.
+  /// True if `later` begins with these events, in the same range.
   public func isBeginning(of later: Self) -> Bool {
     count == 0 || range === later.range && count <= later.count
   }
@@ -64,19 +65,19 @@ extension EventLog: Equatable {
   }
 }
 
-/// A range of addresses for all events that a run can have, which the system fills with memory where it is
-/// written to: an event is written and asks nobody for room, and a log is never moved.
+/// A range of addresses, reserved for all events that a run can have. The system adds memory on
+/// first use. So appending never allocates, and a log never moves.
 final class EventMapping: @unchecked Sendable {
   let events: UnsafeMutablePointer<Event>
-  /// In events; less than asked for where the system does not lend so many addresses. A journal that
-  /// writes more touches the page behind and is ended by the system.
+  /// In events. Smaller than requested if the system does not grant so many addresses. A write
+  /// beyond it hits the guard page, and the system ends the process.
   private(set) var capacity: Int
-  /// Of the range, in bytes, with the page at its end that nobody may touch.
+  /// The size of the range in bytes, with the guard page at its end.
   private var size: Int
 
   private static let page = 1 << 16
 
-  /// As many events as a log can have: half a thousand million.
+  /// The greatest number of events in a log: about 537 million.
   static let most = (1 << 34) / MemoryLayout<Event>.stride
 
   init(capacity limit: Int) {
@@ -101,21 +102,22 @@ final class EventMapping: @unchecked Sendable {
 
   deinit { munmap(events, size) }
 
-  /// A short log takes pages of the usual size. Behind its first megabyte the system may give two
-  /// megabytes at once: new pages of the usual size cost many times what writing the events does.
+  /// A short log uses pages of normal size. Behind its first megabyte the system may use
+  /// two-megabyte pages: faulting in small pages costs many times as much as writing the events.
   private static func askForLargePages(_ bytes: UnsafeMutableRawPointer, _ size: Int) {
     let large = 1 << 21, used = 1 << 20
     let start = (bytes + used).alignedUp(toMultipleOf: large)
     if size > start - bytes { madvise(start, size - (start - bytes), MADV_HUGEPAGE) }
   }
 
-  /// Gives back the memory of the first `count` events, but for some thousand; not their addresses.
+  /// Frees the memory of the first `count` events, except the first 128 kilobytes. The addresses
+  /// stay reserved.
   func release(upTo count: Int) {
     let used = count * MemoryLayout<Event>.stride, kept = 2 * Self.page
     if used > kept { madvise(UnsafeMutableRawPointer(events) + kept, used - kept, MADV_DONTNEED) }
   }
 
-  /// Gives back the addresses behind the first `count` events.
+  /// Frees the addresses behind the first `count` events.
   func close(after count: Int) {
     let pages = (count * MemoryLayout<Event>.stride + Self.page - 1) / Self.page
     let used = Swift.max(1, pages) * Self.page

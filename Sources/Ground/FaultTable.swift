@@ -1,20 +1,20 @@
-/// Bugs of kernfs and of the filesystems on it, each a switch on the newest edition: one rule, or a
-/// few, turned to a value that was once real. `dentree faults` prints this table.
+/// Historical bugs of kernfs and its client filesystems. Each is a switch on the newest edition: it
+/// sets one rule, or a few, to a value that was once real. `dentree faults` prints this table.
 
 /// One historical bug.
 public struct Fault: Hashable, Sendable {
-  /// As people type it.
+  /// The name to type.
   public let name: String
-  /// The bug in one line.
+  /// The bug, in one line.
   public let story: String
-  /// What is wrong while it is on: rule and value.
+  /// The rules that the bug changes, with their wrong values.
   public let rules: [Setting]
 
-  /// A rule with a value, by name.
+  /// A rule and a value, by name.
   public struct Setting: Hashable, Sendable {
-    /// The name of the rule.
+    /// The rule's name.
     public let rule: String
-    /// The name of the value.
+    /// The value's name.
     public let value: String
   }
 
@@ -32,17 +32,18 @@ public struct Fault: Hashable, Sendable {
     }
   }
 
-  /// True if `rules` are as wrong as this bug makes them.
+  /// True if `rules` have all the values that this bug sets.
   public func isOn(in rules: Rules) -> Bool {
     self.rules.allSatisfy { Rule.named($0.rule)?.value(in: rules) == $0.value }
   }
 }
 
 extension Fault {
-  /// The fault of a name; nil if there is none.
+  /// The fault with that name, or nil.
   public static func named(_ name: String) -> Fault? { all.first { $0.name == name } }
 
-  /// Every fault, by the number of its entry in the museum of bugs.
+  /// Every fault. Faults whose stories begin with the same number are sides of one bug; A marks
+  /// bugs without a number.
   public static let all: [Fault] = [
     Fault(
       "wrong-twin", ["unhash": "name"],

@@ -1,8 +1,9 @@
-/// Where the events of one machine are written: at the end of its log, which only grows. Nothing is
-/// copied or handed over: who reads history reads what was written. Switched off it costs one branch an
-/// event.
+/// The journal of one machine: it writes events at the end of its log, which only grows. Nothing is
+/// copied or handed over; readers see the written events themselves. Switched off, it costs one
+/// branch per event.
 
-/// The pen of `Journal`; part of the machine's record.
+/// Where `Journal` writes. Part of the machine's record. All fields but `next` are fixed when the
+/// machine is made; only the running task advances `next`.
 struct JournalBuffer {
   let isOn: Bool
   private let start: UnsafeMutablePointer<Event>
@@ -19,7 +20,7 @@ struct JournalBuffer {
 
   var count: Int { next - start }
 
-  /// Less than a quarter is left, which is for the operation that runs.
+  /// True if less than a quarter is left. The running operation may use that quarter.
   fileprivate var isFull: Bool { count > range._withUnsafeGuaranteedRef { $0.capacity } / 4 * 3 }
 
   fileprivate var log: EventLog { EventLog(range.takeUnretainedValue(), count: count) }
@@ -31,28 +32,28 @@ struct JournalBuffer {
 
   func free() { range.release() }
 
-  /// Nothing will be written any more: the addresses behind what there is go back. A stopped machine
-  /// stays as long as the process.
+  /// Frees the unused addresses, when nothing will be written any more. The record of a stopped
+  /// machine stays until the process ends.
   func close() { range._withUnsafeGuaranteedRef { $0.close(after: count) } }
 }
 
-/// The journal of one machine.
+/// A handle to the journal of one machine.
 public struct Journal: BitwiseCopyable {
   let machine: Machine
 
-  /// True if events are written: from the machine's making on, or never.
+  /// Whether events are written. Fixed when the machine is made.
   public var isOn: Bool { @inline(__always) get { machine.at.pointee.journal.isOn } }
 
-  /// Events written so far.
+  /// How many events were written so far.
   public var count: Int { machine.at.pointee.journal.count }
 
-  /// Appends an event. A change is emitted after it was made.
+  /// Appends an event. The caller emits a change after making it.
   @inline(__always)
   func emit(_ event: @autoclosure () -> Event) {
     if _slowPath(isOn) { write(event()) }
   }
 
-  /// The same for a caller that knows the journal to be on.
+  /// `emit` without the test; the caller knows that the journal is on.
   @inline(__always)
   func write(_ event: Event) {
     let place = machine.at.pointee.journal.next
@@ -63,25 +64,25 @@ public struct Journal: BitwiseCopyable {
   @inline(never)
   func noteOutOfOrder(_ id: ObjectID) { decide(.outOfOrder, id) }
 
-  /// Everything that was written, oldest first. What is written later is not part of it.
+  /// Everything written so far, oldest first. Later events are not part of it.
   public var log: EventLog { machine.at.pointee.journal.log }
 
-  /// True if there is no room for many more operations.
+  /// True if the room for events is nearly used up.
   public var isFull: Bool { machine.at.pointee.journal.isFull }
 
-  /// Forgets everything that was written, for whoever reads events as they come and keeps none. The
-  /// memory of many goes back.
+  /// Discards everything written so far and frees most of its memory. For readers that process
+  /// events as they come and keep none.
   /// - Precondition: no log of this journal is read again.
   public func startOver() { machine.at.pointee.journal.startOver() }
 }
 
-/// An event and what is behind it up to the next one, as four words.
+/// An event and its padding up to the next one, as four words.
 private struct EventWords: BitwiseCopyable {
   let words: (UInt64, UInt64, UInt64, UInt64)
 }
 
 extension UnsafeMutablePointer<Event> {
-  /// Writes an event as four words; by itself it is stored in five or six pieces.
+  /// Writes an event as four words. A plain store of the enum takes five or six.
   @inline(__always)
   fileprivate func put(_ event: Event) {
     let zero = UInt8(0), words = unsafeBitCast((event, zero, zero), to: EventWords.self)
@@ -89,36 +90,38 @@ extension UnsafeMutablePointer<Event> {
   }
 }
 
-// Frames and decisions: what algorithms may say.
+// Frames and decisions, which algorithms record.
 extension Journal {
-  /// An operation of the machine's task begins; the text is made only when the journal is on.
+  /// Records that an operation of the machine's task begins. The text is made only if the journal
+  /// is on.
   @inline(__always)
   public func beginOperation(_ text: @autoclosure () -> Name) {
     emit(.frame(.operation(task: machine.task, text())))
   }
-  /// The operation is over; nil if it succeeded.
+  /// Records that the operation ended; `errno` is nil on success.
   @inline(__always)
   public func endOperation(_ errno: Errno?) {
     emit(.frame(.returned(errno: errno?.rawValue ?? 0)))
   }
-  /// A function of kernfs begins on `subject`. Its caller emits the end, also on a throw.
+  /// Records that a function of kernfs begins on `subject`. The caller must record its end on every
+  /// path, including a throw.
   @inline(__always)
   public func begin(_ function: Function, _ subject: ObjectID, _ name: Name = .empty) {
     emit(.frame(.began(subject, name, function)))
   }
-  /// The function that was begun last ends.
+  /// Records that the innermost open frame ends.
   @inline(__always)
   public func end(_ function: Function, _ subject: ObjectID, _ name: Name = .empty) {
     emit(.frame(.ended(subject, name, function)))
   }
-  /// Says what an algorithm found and chose, about `subject` and perhaps another object.
+  /// Records what an algorithm found and chose, about `subject` and perhaps another object.
   @inline(__always)
   public func decide(
     _ decision: Decision, _ subject: ObjectID, _ name: Name = .empty, _ other: ObjectID = .none
   ) {
     emit(.decision(.decided(subject, name, other, decision)))
   }
-  /// Says which check refused, and returns its error to be thrown.
+  /// Records which check failed, and returns the error for the caller to throw.
   @inline(__always)
   public func refuse(_ errno: Errno, _ subject: ObjectID, _ name: Name = .empty) -> Errno {
     emit(.decision(.refused(subject, name, errno: errno.rawValue)))
@@ -126,9 +129,9 @@ extension Journal {
   }
 }
 
-// Frames around a piece of work, however it ends.
+// Frames around a closure, closed on every path.
 extension Journal {
-  /// Runs `body` as a frame.
+  /// Runs `body` inside a frame.
   @inline(__always)
   public func frame<Result: ~Copyable>(
     _ function: Function, _ subject: ObjectID, _ name: Name = .empty,
@@ -139,7 +142,8 @@ extension Journal {
     return try body()
   }
 
-  /// Asks `subject` for something, as a frame; its refusal is said before the frame ends.
+  /// Runs `body`, a question to `subject`, inside a frame. If it throws, the refusal is recorded
+  /// before the frame ends.
   @inline(__always)
   public func frame<Result: ~Copyable>(
     asking function: Function, _ subject: ObjectID, _ name: Name,
@@ -156,8 +160,9 @@ extension Journal {
     }
   }
 
-  /// Says that an answer is a refusal. False, so that the `catch` that asks this lets the error pass:
-  /// throwing it anew would be some thirty instructions more.
+  /// Records a refusal and the end of its frame. It returns false, so the `catch` whose condition
+  /// calls it does not match and the error propagates. Catching and rethrowing it would take about
+  /// thirty more instructions.
   @inline(__always)
   private func noteRefusal(
     _ error: Errno, _ function: Function, _ subject: ObjectID, _ name: Name
@@ -168,13 +173,13 @@ extension Journal {
   }
 }
 
-// Small changes that need no token: one thing is changed, then said.
+// Records of births, made by the code that initializes the object's record.
 extension Journal {
-  /// Says that an object came to be, made over another one; its count is 0 and nobody holds it yet.
+  /// Records a new object made from `other`. Its count is 0 and it has no holder yet.
   public func born(_ id: ObjectID, of other: ObjectID, number: Int64 = 0) {
     emit(.reference(.born(id, of: other, number: number)))
   }
-  /// Says with what an inode was made; `mode` has the bits of its type.
+  /// Records an inode's initial attributes; `mode` includes its type.
   public func describe(_ id: ObjectID, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
     emit(.attribute(.described(id, mode: mode, nlink: nlink, uid: uid, gid: gid)))
   }

@@ -1,5 +1,5 @@
-/// Modelled locks. A held lock is a value, and `borrowing Held` in a signature says "the caller holds
-/// it". A lock that cannot be had is a state of the machine, never a stuck thread.
+/// Modelled locks. A held lock is a value, and a parameter `borrowing Held` means that the caller
+/// holds it. A lock that is not available becomes a state of the machine, never a blocked thread.
 ///
 /// Lock order (kernfs: package comment), outermost first:
 ///
@@ -9,24 +9,28 @@
 ///           mounts            vfs: VirtualFilesystem.mountMu
 ///             node            vfs: Dentry.mu
 ///           slots             kernfs: OrderedChildren.mu; two at once only in rename
+///
+/// `slots` has no order against `mounts` and `node`: unlink takes it while it holds `node`.
 
-/// Which lock of an object.
+/// The locks that objects have, outermost first.
 public enum LockKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case position, filesystem, directory, mounts, node, slots
 }
 
-/// For reading, many may hold it; for writing, one.
+/// How a lock is held: by many for reading, or by one for writing.
 public enum LockMode: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case read, write
 }
 
-/// The state of one lock: 0 free, -1 held for writing, n held n times for reading.
+/// The state of one lock: 0 free, -1 held for writing, n held n times for reading. It lies in the
+/// object's record; only `lock`, `unlock` and `Machine.unlock` change it.
 public struct LockWord: BitwiseCopyable {
   var state: Int32 = 0
   public init() {}
 }
 
-/// How often each kind of lock is held by the running task: ten bits a kind, outermost lowest.
+/// How many locks of each kind the running task holds. Ten bits for each kind, the outermost
+/// lowest, so a comparison tests all inner kinds at once.
 struct HeldLockCounts: BitwiseCopyable {
   private var counts: UInt64 = 0
 
@@ -39,12 +43,13 @@ struct HeldLockCounts: BitwiseCopyable {
   @inline(__always)
   mutating func remove(_ kind: LockKind) { counts &-= 1 &<< Self.shift(kind) }
 
-  /// True if taking this kind now is against the documented order.
+  /// True if taking this kind now violates the lock order.
   @inline(__always)
   func forbids(_ kind: LockKind) -> Bool {
     switch kind {
     case .position: counts >= 1 &<< Self.shift(.filesystem)
-    // Of another filesystem: its own, held twice, is a deadlock or a second reader.
+    // Another filesystem's lock is allowed. The same one held twice is a deadlock or a second
+    // reader.
     case .filesystem: counts >= 1 &<< Self.shift(.directory)
     case .directory: counts >= 1 &<< Self.shift(.mounts)
     case .mounts: counts & (1 &<< Self.shift(.slots) &- 1) >= 1 &<< Self.shift(.mounts)
@@ -61,12 +66,14 @@ public protocol Lockable: BitwiseCopyable {
   func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord>
 }
 
-/// Whether a panic still unlocks: Go's `defer mu.Unlock()`, or an unlock written on each path.
+/// Whether a panic releases the lock, as Go's `defer mu.Unlock()` does, or leaves it held, as an
+/// explicit unlock at the end of a function does.
 public enum Release: Sendable {
   case deferred, explicit
 }
 
-/// A lock that the running task holds. Consumed by `unlock`.
+/// A lock held by the running task. `unlock` consumes it. The fields are copies of the arguments of
+/// `lock`, so unlocking needs no look-up.
 public struct Held<Owner: Lockable>: ~Copyable {
   private let word: UnsafeMutablePointer<LockWord>
   private let machine: Machine
@@ -88,7 +95,7 @@ public struct Held<Owner: Lockable>: ~Copyable {
     self.release = release
   }
 
-  /// Releases the lock and says so.
+  /// Releases the lock and emits the event.
   @inline(__always)
   public consuming func unlock() {
     let word = word, machine = machine, id = id, kind = kind, mode = mode, release = release
@@ -97,7 +104,7 @@ public struct Held<Owner: Lockable>: ~Copyable {
     machine.unlock(word, id, kind, mode)
   }
 
-  /// Runs `body` with the lock held, and unlocks however it ends.
+  /// Runs `body` with the lock held, and unlocks on every path.
   @inline(__always)
   public consuming func during<Result: ~Copyable>(
     _ body: (borrowing Held<Owner>) throws(Errno) -> Result
@@ -106,8 +113,8 @@ public struct Held<Owner: Lockable>: ~Copyable {
     return try body(scope.held)
   }
 
-  /// The door's way out: nobody will ever unlock it. The function that took it returns, so what the task
-  /// locks later is not locked inside of it.
+  /// For `Unsound` only: leaves the lock held for ever. The function that took it still returns, so
+  /// later locks no longer count as taken inside this one.
   consuming func leave() {
     let machine = machine, kind = kind
     discard self
@@ -117,7 +124,7 @@ public struct Held<Owner: Lockable>: ~Copyable {
   deinit { stillHeld(kind) }
 }
 
-/// A lock that is given back where the scope ends: one way out for results and errors.
+/// Unlocks when the scope ends, so results and errors share one path.
 private struct LockScope<Owner: Lockable>: ~Copyable {
   let held: Held<Owner>
 
@@ -132,7 +139,8 @@ private struct LockScope<Owner: Lockable>: ~Copyable {
 private func stillHeld(_ kind: LockKind) { preconditionFailure("forgot to unlock \(kind)") }
 
 extension Lockable {
-  /// Takes the lock, or stops the machine: with one task, a lock that is not free never will be.
+  /// Takes the lock. Stops the machine if the lock is not free: with only one task, it never will
+  /// be.
   @inline(__always)
   public func lock(
     _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred
@@ -150,14 +158,14 @@ extension Lockable {
     return Held(self, word, kind, mode, release)
   }
 
-  /// The lock is the task's, or the machine stops.
+  /// Marks the lock as taken, or stops the machine.
   @inline(__always)
   private func seize(_ word: UnsafeMutablePointer<LockWord>, _ mode: LockMode) {
     requireFree(word, mode)
     word.pointee.state = mode == .write ? -1 : word.pointee.state &+ 1
   }
 
-  /// Runs `body` with the lock held, and unlocks however it ends.
+  /// Runs `body` with the lock held, and unlocks on every path.
   @inline(__always)
   public func locked<Result: ~Copyable>(
     _ kind: LockKind, _ mode: LockMode = .write, _ release: Release = .deferred,
@@ -166,14 +174,15 @@ extension Lockable {
     try lock(kind, mode, release).during(body)
   }
 
-  /// Says so if this lock is taken against the documented order.
+  /// Emits a decision if this lock violates the lock order.
   @inline(__always)
   private func checkOrder(_ kind: LockKind) {
     if machine.at.pointee.held.forbids(kind) { journal.noteOutOfOrder(id) }
   }
 
-  /// The same for a body that neither locks nor panics: nothing sees the lock held meanwhile, so it is
-  /// looked at and not changed. A walk with `lock` instead takes 1.3 times as long.
+  /// `locked` for a body that neither locks nor panics. Nothing can see the lock held during such a
+  /// body, so its state is checked but not changed. With `lock` instead, a walk takes 1.3 times as
+  /// long.
   @inline(__always)
   public func briefly<Result: ~Copyable>(
     _ kind: LockKind, _ mode: LockMode = .write, _ body: () -> Result
@@ -186,15 +195,15 @@ extension Lockable {
     return result
   }
 
-  /// With one task, a lock that is not free never will be.
+  /// Stops the machine if the lock is not free.
   @inline(__always)
   private func requireFree(_ word: UnsafeMutablePointer<LockWord>, _ mode: LockMode) {
     let state = word.pointee.state
     if mode == .write ? state != 0 : state < 0 { machine.deadlock(about: id) }
   }
 
-  /// Takes the lock and gives it back at once, to read one value: nothing to see, unless it can not
-  /// be had. vfs: `Dentry.IsDead`.
+  /// Locks and unlocks at once, to read one value. It emits nothing, and stops the machine if the
+  /// lock is not free. vfs: `Dentry.IsDead`.
   @inline(__always)
   public func lockAndUnlock(_ kind: LockKind) {
     requireFree(word(kind), .write)

@@ -1,17 +1,18 @@
-/// Finds out that a walk along a chain will never end, in constant memory: the place is compared with a
-/// remembered one, which moves up whenever the walk has become twice as long. Source: Brent's algorithm.
+/// Detects in constant memory that a walk along a chain never ends. Each place is compared with a
+/// remembered one, which moves forward whenever the walk has doubled in length. Source: Brent's
+/// algorithm.
 
-/// One walk.
+/// One walk. Both the remembered place and the counters change only in `closes`.
 public struct LoopDetector<Place: Equatable> {
   private var remembered: Place
   private var steps = 0
   private var limit = 1
 
-  /// A walk that begins at `start`.
+  /// Begins a walk at `start`.
   public init(from start: Place) { remembered = start }
 
-  /// The walk has come to `place`. True if it goes round in a ring: within three times the ring's length
-  /// once it is in it.
+  /// Advances the walk to `place`. Returns true if the walk is in a cycle, at the latest after
+  /// three rounds of it.
   @inline(__always)
   public mutating func closes(at place: Place) -> Bool {
     if place == remembered { return true }

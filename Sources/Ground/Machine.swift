@@ -1,17 +1,41 @@
-/// The modelled machine under one engine: its memory, its names, the numbers it gives out, the
-/// journal, and what is still to be run when an operation returns or panics.
+/// The modelled machine under one engine, and the ground that the other modules of the engine stand
+/// on.
 ///
-/// A handle; the record is owned by `Engine`, which ends it. Nothing here is global: two machines
-/// live side by side. One operation runs at a time.
+/// **Who holds what.** A `Machine` is a handle; its record holds the arena, the table of names, the
+/// journal, the engine's thread, and the deferred calls. Objects (dentries, inodes, mounts, files,
+/// tasks) are records in the arena that begin with a `Header`: id, count, machine. A handle such as
+/// `Dentry` is the record's address and owns nothing. A count changes in one file,
+/// `Reference.swift`. A `Ref` owns one reference and must be consumed: dropped, transferred,
+/// queued, or put into a `RefSlot`. A `Held` owns one lock and must be unlocked.
+///
+/// **Order of locks.** `Lock.swift` has it. Locks are modelled: the engine has one thread, so they
+/// protect nothing in Swift. They exist to be shown, to be checked, and to stop the machine when a
+/// lock is not free.
+///
+/// **Life of a record.** It is placed in a `Pool`, its object is born with count 0 and gets a first
+/// reference. The count falls to 0, and its kind decides: a cached dentry stays, others are
+/// destroyed and get count -1. The record is recycled when no stored handle points to it (`pin`,
+/// `unpin`). Ids are never recycled.
+///
+/// **Life of an operation.** The engine calls `run`, which executes a batch on the machine's
+/// thread. The operation defers calls and unlocks as kernfs does, and cancels each as it performs
+/// it. If the modelled kernel panics, the remaining ones run and the thread parks for ever; a
+/// deadlock or an endless loop parks at once. A stopped machine runs nothing again.
+///
+/// **Invariants.** A change is made first and emitted second, by this module only. Unless a fault
+/// says otherwise, an operation that returns leaves no deferred call and no held lock, and the
+/// ledger lists as many references on an object as its count says. Nothing is global: two machines
+/// live side by side.
 
-/// A handle to one machine.
+/// A handle to one machine. `Engine` owns the record and ends it. Only the running task writes to
+/// the record, and between batches only the engine's owner.
 public struct Machine: BitwiseCopyable {
   struct Record {
-    // What every operation touches comes first.
+    // The fields that every operation touches come first.
     var journal: JournalBuffer
-    /// How many locks of each rank are held, by rank; counted while the journal is on.
+    /// How many locks of each kind are held. Counted only while the journal is on.
     var held = HeldLockCounts()
-    /// What Go would have deferred.
+    /// What a panic would still run.
     var deferred = DeferredCalls()
     var task = ObjectID.none
     let arena = Arena()
@@ -19,9 +43,9 @@ public struct Machine: BitwiseCopyable {
     var references: UInt32 = 0
     var slots: UInt32 = 0
     var filesystems = 0
-    /// What `DelayedReuse` is for.
+    /// Whether records of destroyed objects wait in `delayed`. See `DelayedReuse`.
     let delaysReuse: Bool
-    /// The next number of each kind that belongs to no filesystem.
+    /// The next numbers for objects that belong to no filesystem.
     var next = (file: 1, mount: 1, namespace: 1, task: 1, virtualDentry: 1)
     var stop: StopReason?
     let names = Unmanaged.passRetained(Names())
@@ -31,8 +55,8 @@ public struct Machine: BitwiseCopyable {
   let at: UnsafeMutablePointer<Record>
 
   /// - Parameters:
-  ///   - room: how many events can be written; nil for as many as a log can have.
-  ///   - rules: what this machine's kernfs does, for ever.
+  ///   - room: the greatest number of events; nil for as many as a log can have.
+  ///   - rules: the behaviour of this machine's kernfs. It never changes.
   public init(journaling: Bool, room: Int? = nil, rules: Rules = Rules()) {
     at = .allocate(capacity: 1)
     at.initialize(
@@ -41,7 +65,7 @@ public struct Machine: BitwiseCopyable {
         delaysReuse: rules != Rules()))
   }
 
-  /// Ends the machine and frees everything in it.
+  /// Ends the machine and frees its memory.
   /// - Precondition: nothing runs on it, and no handle into it is used again.
   public func end() {
     at.pointee.thread.takeUnretainedValue().end()
@@ -57,26 +81,26 @@ public struct Machine: BitwiseCopyable {
 }
 
 extension Machine {
-  /// The memory of everything that this machine makes; it goes with the machine.
+  /// The memory of everything on this machine, freed with the machine.
   @inline(__always)
   public var arena: Arena { at.pointee.arena }
-  /// The machine's names; retained while the result is used.
+  /// The machine's table of names.
   public var names: Names { at.pointee.names.takeUnretainedValue() }
-  /// Lends the table of names, which lives as long as the machine: nothing is retained.
+  /// Lends the table of names without retaining it. The table lives as long as the machine.
   @inline(__always)
   public func withNames<Result>(_ body: (Names) -> Result) -> Result {
     at.pointee.names._withUnsafeGuaranteedRef { body($0) }
   }
-  /// What emits events; it costs nothing to make and holds nothing.
+  /// What emits events. Making this handle costs nothing.
   public var journal: Journal { @inline(__always) get { Journal(machine: self) } }
-  /// The rules that the machine was made with; they never change.
+  /// The machine's rules. They never change.
   public var rules: Rules { @inline(__always) _read { yield at.pointee.rules } }
-  /// Whose operation runs now.
+  /// The task whose operation runs now.
   public var task: ObjectID {
     get { at.pointee.task }
     nonmutating set { at.pointee.task = newValue }
   }
-  /// Why the machine stopped, if it did.
+  /// Why the machine stopped, or nil.
   public var stop: StopReason? { at.pointee.stop }
 
   /// The next serial number of a reference.
@@ -93,7 +117,7 @@ extension Machine {
     return at.pointee.slots
   }
 
-  /// A new id for an object that belongs to no filesystem, or for a filesystem itself.
+  /// A new id for a filesystem, or for an object that belongs to no filesystem.
   public func newID(_ kind: ObjectKind) -> ObjectID {
     func next(_ number: inout Int) -> ObjectID {
       defer { number += 1 }
@@ -113,10 +137,10 @@ extension Machine {
     }
   }
 
-  /// False if all numbers of filesystems are taken.
+  /// False if all filesystem numbers are used.
   public var hasFilesystemNumber: Bool { at.pointee.filesystems < ObjectID.mostFilesystems }
 
-  /// Runs `body` on the machine's own thread and waits for it, or for the machine to stop in it.
+  /// Runs `body` on the machine's thread and waits until it ends or the machine stops.
   public func run(_ body: @escaping () -> Void) {
     at.pointee.delayed.takeUnretainedValue().end()
     at.pointee.thread.takeUnretainedValue().run(body)
@@ -134,9 +158,10 @@ extension Machine {
   }
 }
 
-// What runs when the operation is over, and also while the machine panics.
+// Calls and unlocks that a panic still runs.
 extension Machine {
-  /// From now on a panic runs `call` with `subject`, newest first, unless it is settled before.
+  /// Makes a panic run `call` with `subject`, unless the call is cancelled before. Newest calls run
+  /// first.
   @inline(__always)
   public func deferCall(
     _ subject: UnsafeMutableRawPointer,
@@ -145,7 +170,7 @@ extension Machine {
     at.pointee.deferred.push(Deferred(subject, call: call))
   }
 
-  /// The same, but before everything that is deferred now: it runs last.
+  /// `deferCall` at the bottom of the stack: this call runs last.
   public func deferOutermostCall(
     _ subject: UnsafeMutableRawPointer,
     _ call: @convention(c) (UnsafeMutableRawPointer) -> Void
@@ -153,7 +178,7 @@ extension Machine {
     at.pointee.deferred.pushOldest(Deferred(subject, call: call))
   }
 
-  /// From now on a panic unlocks that lock, unless it is settled before.
+  /// Makes a panic release that lock, unless the unlock is cancelled before.
   @inline(__always)
   func deferUnlock(
     _ word: UnsafeMutablePointer<LockWord>, _ id: ObjectID, _ kind: LockKind, _ mode: LockMode
@@ -161,14 +186,14 @@ extension Machine {
     at.pointee.deferred.push(Deferred(word, unlock: id, kind, mode))
   }
 
-  /// The newest deferred call on `subject` is being done now, in the ordinary way.
+  /// Removes the newest deferred entry about `subject`, because its caller performs it now.
   @inline(__always)
   public func cancelDeferred(_ subject: UnsafeMutableRawPointer) {
     at.pointee.deferred.cancelDeferred(subject)
   }
 
-  /// The modelled kernel panics: says so, runs what Go would still run, and parks for ever.
-  /// A panic in one of the deferred calls replaces this one and goes on with the rest.
+  /// Panics the modelled kernel: emits the event, runs what is deferred, and parks for ever. A
+  /// panic in a deferred call replaces this one and continues with the remaining calls.
   public func panic(_ reason: StopReason, about id: ObjectID) -> Never {
     at.pointee.stop = reason
     journal.emit(.machine(.stopped(id, reason)))
@@ -176,7 +201,7 @@ extension Machine {
     park()
   }
 
-  /// Nothing runs on this machine any more.
+  /// Ends all work on this machine.
   private func park() -> Never {
     at.pointee.journal.close()
     at.pointee.thread.takeUnretainedValue().park()
@@ -200,13 +225,13 @@ extension Machine {
     journal.write(.machine(.unlocked(id, kind, mode)))
   }
 
-  /// The task waits for a lock that nobody will ever give it: nothing runs any more.
+  /// Stops the machine: the task waits for a lock that can never become free.
   func deadlock(about id: ObjectID) -> Never { hang(.deadlock, about: id) }
 
-  /// The task is in a loop of the modelled kernel that never ends.
+  /// Stops the machine: the task loops in the modelled kernel and never ends.
   public func runForever(about id: ObjectID) -> Never { hang(.endless, about: id) }
 
-  /// Nothing that was deferred runs: the operation never returns.
+  /// Stops without running what is deferred, because the operation never returns.
   private func hang(_ reason: StopReason, about id: ObjectID) -> Never {
     at.pointee.stop = reason
     journal.emit(.machine(.stopped(id, reason)))

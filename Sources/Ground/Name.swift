@@ -1,59 +1,59 @@
-/// Names are bytes, interned once on the way in; from there on a name is a number.
-/// The table belongs to one engine (or one recording) and only grows.
+/// Names are bytes. They are interned once, when they enter the program; then a name is a number.
+/// The table belongs to one engine or one recording, and only grows.
 
 import Glibc
 
-/// One interned name: its number, and whether it is longer than names of files may be.
+/// An interned name: its number in the table, and whether it exceeds NAME_MAX.
 public struct Name: Hashable, Sendable, BitwiseCopyable {
-  /// Longer names do not exist. Source: path_resolution(7), NAME_MAX.
+  /// NAME_MAX: file names have at most this many bytes. Source: path_resolution(7).
   public static let longest = 255
 
-  /// The number of the name in its table, and in the highest bit whether it is longer than 255
-  /// bytes.
+  /// The number in the table. The highest bit is set if the name has more than 255 bytes.
   public let raw: UInt32
   @inline(__always)
   public init(raw: UInt32) { self.raw = raw }
 
-  /// No name: of roots and of files without a path.
+  /// The empty name, of roots and of files without a path.
   public static let empty = Name(raw: 0)
   /// The name `.`.
   public static let dot = Name(raw: 1)
   /// The name `..`.
   public static let dotDot = Name(raw: 2)
 
-  /// True for a name that a file can have: not empty, not one of the dots, not too long.
+  /// True for a name that a file can have: not empty, not `.` or `..`, not too long.
   @inline(__always)
   public var isOrdinary: Bool { Int32(bitPattern: raw) > 2 }
-  /// True for one of more than `longest` bytes.
+  /// True for a name of more than `longest` bytes.
   @inline(__always)
   public var isTooLong: Bool { raw & Self.longBit != 0 }
 
   fileprivate static var longBit: UInt32 { 1 << 31 }
-  /// The place in the order in which names came.
+  /// The position in the table, in the order of interning.
   public var number: Int { Int(raw & ~Self.longBit) }
 }
 
-/// The names of one engine, by number and by bytes. Three pieces of memory of its own: the bytes of all
-/// names one after the other, where each begins, and a table that finds it.
+/// The names of one engine, found by number and by bytes. Three blocks of memory: the bytes of all
+/// names, where each name begins, and a hash table. Only the running task interns; the timeline
+/// reads between batches.
 public final class Names {
   fileprivate struct Entry {
     let start: UInt32
     let length: UInt32
   }
-  /// A place of the table; free while its key is nobody's.
+  /// One place of the hash table.
   struct Known {
     let key: NameKey
     let name: Name
   }
-  /// Behind one pointer that never changes: looking up a name asks nobody for leave.
+  /// Behind one pointer that never changes, so look-ups need no exclusivity checks.
   struct State {
     fileprivate var bytes = Piece<UInt8>(capacity: 256)
     fileprivate var entries = Piece<Entry>(capacity: 32)
-    /// Open addressing, a power of two, at most three quarters full.
+    /// Open addressing. The number of places is a power of two; at most three quarters are used.
     fileprivate(set) var table = UnsafeMutablePointer<Known>.free(places: 256)
-    /// What a key's product is shifted by to find where to begin.
+    /// How far a key's product is shifted right to give the first place to try.
     fileprivate(set) var shift: UInt64 = 64 - 8
-    /// Literals that were interned last, by address.
+    /// A cache of literals by their addresses.
     fileprivate let literals = UnsafeMutablePointer<Literal>.allocate(capacity: Names.literalCount)
 
     fileprivate var places: Int { 1 << (64 - Int(shift)) }
@@ -82,10 +82,10 @@ public final class Names {
     state.deallocate()
   }
 
-  /// How many names there are.
+  /// How many names the table has.
   public var count: Int { state.pointee.entries.count }
 
-  /// The number of a word that stands in the program: found by its address, the second time on.
+  /// Interns a literal of the program. The second time it is found by its address.
   public func intern(literal: StaticString) -> Name {
     let start = literal.utf8Start
     let place = state.pointee.literals + (Int(bitPattern: start) >> 3) & (Self.literalCount - 1)
@@ -98,16 +98,16 @@ public final class Names {
     return name
   }
 
-  /// The number of this text's UTF-8, new or known.
+  /// Interns the UTF-8 of a text.
   public func intern(_ text: String) -> Name {
     var text = text
     return text.withUTF8 { intern($0) }
   }
 
-  /// The number of these bytes, new or known.
+  /// Interns these bytes.
   public func intern(_ name: [UInt8]) -> Name { name.withUnsafeBufferPointer { intern($0) } }
 
-  /// The number of these bytes, new or known.
+  /// Interns these bytes.
   public func intern(_ name: UnsafeBufferPointer<UInt8>) -> Name {
     guard let start = name.baseAddress, name.count > 0 else { return .empty }
     if name.count > NameKey.mostInWord { return intern(long: name) }
@@ -116,7 +116,7 @@ public final class Names {
     return intern(NameKey(word: word, count: name.count), start, name.count)
   }
 
-  /// The number of a name that is its own key.
+  /// Interns a name of at most seven bytes, whose key is the name itself.
   @inline(never)
   func intern(_ key: NameKey, _ start: UnsafePointer<UInt8>, _ count: Int) -> Name {
     let table = state.pointee.table
@@ -130,7 +130,7 @@ public final class Names {
     return table[place].name
   }
 
-  /// The number of a name that has more bytes than a word has beside a slash.
+  /// Interns a name of more than seven bytes, whose key is a hash.
   @inline(never)
   func intern(long name: UnsafeBufferPointer<UInt8>) -> Name {
     guard let start = name.baseAddress else { return .empty }
@@ -164,16 +164,16 @@ public final class Names {
     return new
   }
 
-  /// How many bytes the name has.
+  /// How many bytes a name has.
   @inline(__always)
   public func length(of name: Name) -> Int {
     Int(state.pointee.entries.start[name.number].length)
   }
 
-  /// The bytes of a name; empty for one that this table does not have.
+  /// The bytes of a name; empty if the table does not have it.
   public subscript(name: Name) -> ArraySlice<UInt8> { ArraySlice(bytes(of: name)) }
 
-  /// The same, in place: valid until the next name is interned.
+  /// The bytes of a name, in place. Valid until the next name is interned.
   public func bytes(of name: Name) -> UnsafeBufferPointer<UInt8> {
     guard name.number < count else { return UnsafeBufferPointer(start: nil, count: 0) }
     let entry = state.pointee.entries.start[name.number]
@@ -202,20 +202,20 @@ extension UnsafeMutablePointer<Names.Known> {
   }
 }
 
-/// What a name is found by: up to seven bytes are their own key, with a slash above them; of a
-/// longer name it is a hash, whose highest bit is set.
+/// The key of a name in the hash table. A name of at most seven bytes is its own key: its bytes and
+/// a slash above them. A longer name's key is a hash with the highest bit set.
 struct NameKey: Hashable, BitwiseCopyable {
   static let mostInWord = 7
   let raw: UInt64
 
-  /// No name's.
+  /// Marks a free place. No name has this key.
   static var free: NameKey { NameKey(raw: 0) }
   @inline(__always)
   var isFree: Bool { raw == 0 }
 
   private init(raw: UInt64) { self.raw = raw }
 
-  /// - Parameter word: the bytes, the first one lowest, at most seven.
+  /// - Parameter word: the bytes, at most seven, the first one lowest.
   @inline(__always)
   init(word: UInt64, count: Int) {
     self.init(
@@ -224,15 +224,18 @@ struct NameKey: Hashable, BitwiseCopyable {
   }
 
   /// - Parameters:
-  ///   - word: the bytes, the first one lowest, and what stands before them, with a slash above.
-  ///   - ahead: how far ahead of that slash the one before the bytes is: negative, one more than they are.
+  ///   - word: eight bytes of a path that end with the name and the slash behind it; that slash is
+  ///     highest.
+  ///   - ahead: the position of the slash before the name, minus that of the slash behind it. It is
+  ///     -1 minus the length of the name.
   @inline(__always)
   init(beforeSlash word: UInt64, ahead: Int) {
-    // What a shift leaves of its count is what eight bytes have beyond these and their slash.
+    // The shift count is masked to 6 bits, so this shifts by 56 - 8 * length. It drops what is
+    // before the name.
     raw = word &>> UInt64(truncatingIfNeeded: ahead &<< 3)
   }
 
-  /// - Precondition: more bytes than a word has beside a slash.
+  /// - Precondition: `count` is at least eight.
   init(long start: UnsafePointer<UInt8>, count: Int) {
     let bytes = UnsafeRawPointer(start)
     var hash = UInt64(count), index = 0
@@ -241,14 +244,14 @@ struct NameKey: Hashable, BitwiseCopyable {
       index += 8
     }
     if index < count {
-      // The last eight bytes, some of them for the second time.
+      // The last eight bytes, which overlap the previous ones.
       hash = Self.mix(hash ^ bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
     }
     raw = hash | 1 << 63
   }
 
-  /// Where to begin in a table of 2^(64 - `shift`) places: every bit of a key reaches the highest bits
-  /// of the product.
+  /// The first place to try in a table of 2^(64 - `shift`) places. Multiplication spreads each bit
+  /// of the key to the highest bits of the product.
   @inline(__always)
   func place(_ shift: UInt64) -> Int {
     Int(truncatingIfNeeded: (raw &* Self.golden) &>> shift)
@@ -258,14 +261,14 @@ struct NameKey: Hashable, BitwiseCopyable {
 
   private static var golden: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
-  /// Every bit that goes in reaches both halves of a product, which are laid over each other.
+  /// Folds the two halves of a product. Each bit of `word` reaches both halves.
   private static func mix(_ word: UInt64) -> UInt64 {
     let (high, low) = word.multipliedFullWidth(by: golden)
     return high ^ low
   }
 }
 
-/// Memory that grows by half, as the table of names needs it. Whoever has it frees it.
+/// A growing block of memory for the table of names, which frees it.
 fileprivate struct Piece<Element: BitwiseCopyable>: BitwiseCopyable {
   private(set) var start: UnsafeMutablePointer<Element>
   private(set) var count = 0

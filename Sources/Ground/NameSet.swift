@@ -1,6 +1,7 @@
-/// Names of one table, as bits by their numbers, in memory of its own: asking it asks nobody for leave.
+/// A set of names of one table, as bits in memory that Swift does not track, so look-ups need no
+/// exclusivity checks.
 
-/// A set of names that only grows. Whoever has it owns its memory.
+/// A set of names that only grows. The set owns its memory.
 public struct NameSet: ~Copyable {
   private struct Bits {
     var words: UnsafeMutablePointer<UInt64>
@@ -20,7 +21,7 @@ public struct NameSet: ~Copyable {
     bits.deallocate()
   }
 
-  /// Whether the set has the name; no lock, no retain.
+  /// Whether the set contains the name. Neither locks nor retains.
   @inline(__always)
   public func contains(_ name: Name) -> Bool {
     let word = name.number >> 6

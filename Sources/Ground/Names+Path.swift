@@ -1,9 +1,9 @@
-/// A path is read once, by one scan, into interned names. Source: path_resolution(7).
+/// Reads a path in one scan into interned names. Source: path_resolution(7).
 
 extension Names {
-  /// The names of `path`, which slashes divide, one after the other; returns how many there are.
-  /// Slashes in a row count as one.
-  /// - Parameter names: room for half as many names as the path has bytes, and one more.
+  /// Interns the names of `path`, which is divided at slashes, and returns how many there are.
+  /// Consecutive slashes count as one.
+  /// - Parameter names: room for half as many names as the path has bytes, plus one.
   public func intern(
     path: UnsafeBufferPointer<UInt8>, into names: UnsafeMutablePointer<Name>
   ) -> Int {
@@ -11,7 +11,7 @@ extension Names {
       return internLong(path, into: names)
     }
     let map = PathMap(start, path.count), state = state
-    // Where the slash before a name is: for a path that begins without one, before the path.
+    // The position of the slash before the next name; -1 for the first name of a relative path.
     var before = Int(truncatingIfNeeded: map.slashes & 1) &- 1, slashes = map.slashes & ~1
     var count = 0
     var end = slashes.trailingZeroBitCount
@@ -31,10 +31,10 @@ extension Names {
     return count
   }
 
-  /// One name of a path; nil if it is empty.
+  /// Interns one name of a path; nil if it is empty.
   /// - Parameters:
-  ///   - word: the bytes before `end`, and the slash there, which is highest.
-  ///   - before: where the slash before it is.
+  ///   - word: the seven bytes before `end` and the slash at `end`, which is highest.
+  ///   - before: the position of the slash before the name.
   @inline(__always)
   private func intern(
     _ word: UInt64, _ map: PathMap, _ state: UnsafeMutablePointer<State>, between before: Int,
@@ -52,7 +52,7 @@ extension Names {
     return intern(key, map.start + before + 1, ~ahead)
   }
 
-  /// The same byte by byte, for a path that has no map.
+  /// Interns byte by byte, for paths of 64 bytes or more.
   @inline(never)
   private func internLong(
     _ path: UnsafeBufferPointer<UInt8>, into names: UnsafeMutablePointer<Name>
@@ -71,15 +71,16 @@ extension Names {
   }
 }
 
-/// Where the names of a path of fewer than 64 bytes lie: a bit for each slash, found eight at a time.
-/// Nothing is read beyond the path.
+/// Where the names lie in a path of fewer than 64 bytes: one bit for each slash, found eight bytes
+/// at a time. Reads nothing beyond the path.
 private struct PathMap {
   let start: UnsafePointer<UInt8>
-  /// The first eight bytes, or all and a slash, with zeros behind; the first one lowest.
+  /// The first eight bytes, the first one lowest. A shorter path ends with a slash and is padded
+  /// with zeros.
   private let first: UInt64
-  /// The last seven bytes, or all, and a slash behind, which is highest.
+  /// The last seven bytes with a slash behind them, which is highest.
   let last: UInt64
-  /// One more stands for the end of the path.
+  /// The positions of the slashes, as bits. One more bit stands for the end of the path.
   let slashes: UInt64
 
   @inline(__always)
@@ -99,15 +100,15 @@ private struct PathMap {
       found |= Self.slashes(in: Self.load(raw, index)) &<< UInt64(truncatingIfNeeded: index)
       index &+= 8
     }
-    // The last eight, some of them for the second time.
+    // The last eight bytes, which overlap the previous ones.
     let end = Self.load(raw, count &- 8)
     found |= Self.slashes(in: end) &<< UInt64(truncatingIfNeeded: count &- 8)
     last = end &>> 8 | slash &<< 56
     slashes = found | 1 &<< UInt64(truncatingIfNeeded: count)
   }
 
-  /// The seven bytes before `end` and the slash there, which is highest; zeros stand for those before the
-  /// path's beginning.
+  /// The seven bytes before `end` and the slash at `end`, which is highest. Zeros stand for bytes
+  /// before the path.
   /// - Precondition: `end` is before the path's end.
   @inline(__always)
   func word(before end: Int) -> UInt64 {
@@ -121,10 +122,10 @@ private struct PathMap {
     UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
   }
 
-  /// All bytes of a path of one to seven.
+  /// All bytes of a path that has one to seven.
   @inline(__always)
   private static func short(_ start: UnsafeRawPointer, _ count: Int) -> UInt64 {
-    // Pieces that overlap, laid over each other: the first bytes, perhaps the middle one, the last.
+    // Combines overlapping pieces: the first, middle and last byte, or the first and last four.
     func byte(_ index: Int) -> UInt64 {
       UInt64(start.load(fromByteOffset: index, as: UInt8.self))
         &<< UInt64(truncatingIfNeeded: 8 &* index)
@@ -137,11 +138,11 @@ private struct PathMap {
     return half(0) | half(count &- 4)
   }
 
-  /// A bit for each byte that is a slash, the first one lowest.
+  /// One bit for each byte that is a slash, the first byte's lowest.
   @inline(__always)
   private static func slashes(in word: UInt64) -> UInt64 {
     let other = word ^ 0x2F2F_2F2F_2F2F_2F2F
-    // The highest bit of a byte stays off only where all of them are.
+    // The highest bit of a byte ends up clear only if all its bits are: a byte equal to a slash.
     let differs = (other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | other
     return ((~differs & 0x8080_8080_8080_8080) &* 0x0002_0408_1020_4081) &>> 56
   }

@@ -1,23 +1,23 @@
-/// Names of objects and of those who hold them.
+/// Ids of objects, and the holders of references.
 ///
-/// An id is given once, when an object is born, and never again: events, recordings and screens may
-/// keep it for ever. It carries its filesystem, so that two mounted filesystems can both have a d1.
+/// An id is assigned when an object is born and never reused, so events, recordings and screens may
+/// keep it for ever. It contains the filesystem, so two mounted filesystems can both have a d1.
 
-/// What an object of the engine is.
+/// The kinds of objects in the engine.
 public enum ObjectKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
-  /// No object at all: what `ObjectID.none` is.
+  /// No object; the kind of `ObjectID.none`.
   case none
   case filesystem, dentry, inode, file, mount, namespace, task
   /// A (mount, dentry) pair that a task holds without a file. vfs: `VirtualDentry`.
   case virtualDentry
 }
 
-/// Names one object for its whole life and after it: kind, filesystem, number.
+/// Identifies one object for ever: its kind, filesystem and number.
 ///
 ///     63      56 55    52 51         40 39                                0
 ///     │ free 8  │ kind 4 │ filesystem 12│ number 40                      │
 public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
-  /// Kind, filesystem and number in one word.
+  /// All parts in one word.
   public let raw: UInt64
 
   @inline(__always)
@@ -29,26 +29,29 @@ public struct ObjectID: Hashable, Sendable, BitwiseCopyable {
 
   /// No object.
   public static let none = ObjectID(.none, number: 0)
-  /// How many filesystems ids can tell apart.
+  /// How many filesystems an id can distinguish.
   public static let mostFilesystems = 1 << 12
-  /// The greatest number of an object. It is never reached: a history ends long before (`EventMapping.most`).
+  /// The greatest number of an object. A history ends long before it is reached
+  /// (`EventMapping.most`).
   public static let mostNumber = (1 << 40) - 1
 
-  /// What it is the id of.
+  /// The kind of the object.
   public var kind: ObjectKind { ObjectKind(rawValue: UInt8(raw >> 52 & 0xf)) ?? .none }
-  /// The number of the filesystem, from 0 in the order of their making.
+  /// The number of the filesystem, from 0 in the order of creation.
   public var filesystem: Int { Int(raw >> 40 & 0xfff) }
-  /// The place in the order of births of its kind and filesystem, from 1.
+  /// The number among objects of its kind and filesystem, from 1 in the order of births.
   public var number: Int { Int(raw & 0xff_ffff_ffff) }
 }
 
-/// As what somebody holds a reference. What each role is stands in `Timeline/HolderRoles.swift`.
+/// The roles in which holders have references. `Timeline/HolderRoles.swift` has each role's name,
+/// mark and sentence.
 public enum HolderRole: UInt8, Sendable, CaseIterable, BitwiseCopyable {
-  /// Nobody: the reference was never taken, or its holder is gone.
+  /// No holder: the reference was never taken, or its holder is gone.
   case nobody
-  /// The dentry tree holds the reference that a created name was born with (spec 4.2).
+  /// The dentry tree holds the first reference of a dentry that was made by creating a name.
   case tree
-  /// The dentry tree keeps the reference that a looked-up name was born with, as `Keep()` asked.
+  /// The dentry tree holds the first reference of a dentry that a walk made, because `Keep()`
+  /// returned true.
   case kept
   /// A child dentry holds its parent.
   case child
@@ -58,7 +61,7 @@ public enum HolderRole: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case virtualDentry
   /// A mount holds its root and its filesystem.
   case mount
-  /// A filesystem holds its root for as long as it lives. kernfs: `InitRoot`.
+  /// A filesystem holds its root until it is released. kernfs: `InitRoot`.
   case filesystem
   /// A namespace holds its root mount.
   case namespace
@@ -66,38 +69,40 @@ public enum HolderRole: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case dentry
   /// A static slot of a directory holds its inode. kernfs: `OrderedChildren.Populate`.
   case slot
-  /// The operation that a task runs holds it, until it returns.
+  /// A task's running operation holds it until the operation returns.
   case operation
-  /// The deferred queue will drop it. kernfs: `deferDecRef`.
+  /// The deferred queue holds it and will drop it. kernfs: `deferDecRef`.
   case queue
   /// A task's table of open files holds the file.
   case table
-  /// A connected mount holds its mount point: the dentry, and the mount through which it is seen.
+  /// A connected mount holds its mount point: the dentry, and the mount in which the dentry is
+  /// seen.
   case mountPoint
-  /// The tree of mounts holds a connected mount, as a child of the holder.
+  /// The mount tree holds a connected mount as a child of the holder.
   case mounted
-  /// A task stands in a directory: it holds the dentry and its mount. Likewise its root.
+  /// A task holds its working directory and its root directory: dentry and mount.
   case workingDirectory, rootDirectory
   /// A task holds its mount namespace.
   case task
-  /// The kernel itself: mounts of pipes, sockets and imported files, which are nowhere.
+  /// The kernel holds the mounts of pipes, sockets and imported files, which are not in any
+  /// namespace.
   case kernel
-  /// The filesystem itself remembers it, outside both trees: devpts its terminals, fuse's connection
-  /// the filesystem that it serves.
+  /// A client filesystem holds it, outside both trees: devpts its terminals, a fuse connection the
+  /// filesystem that it serves.
   case client
 }
 
-/// Who holds a reference, and as what: eight bytes.
+/// The holder of a reference and its role, in eight bytes.
 public struct Holder: Hashable, Sendable, BitwiseCopyable {
-  /// The role in the highest byte, below it the raw id.
+  /// The role in the highest byte and the raw id below it.
   public let raw: UInt64
 
   @inline(__always)
   public init(_ role: HolderRole, _ id: ObjectID = .none) {
     raw = UInt64(role.rawValue) << 56 | id.raw
   }
-  /// As what it holds.
+  /// The role in which it holds the reference.
   public var role: HolderRole { HolderRole(rawValue: UInt8(raw >> 56)) ?? .nobody }
-  /// Which object holds; `none` for the operation of no task, and for nobody.
+  /// The object that holds. `none` for the role `nobody`, and for an operation without a task.
   public var id: ObjectID { ObjectID(raw: raw & 0xff_ffff_ffff_ffff) }
 }

@@ -1,24 +1,25 @@
-/// Records of one type at addresses that never change; a record that was given back is used again,
-/// as the same type only. Its header stays readable in between: nothing that names it can crash.
+/// Records of one type at addresses that never change. A freed record is reused for the same type
+/// only, and its header stays readable until then, so a stale handle cannot crash the program.
 
-/// The records of one type in one engine's arena.
+/// The records of one type in one engine's arena. The pool's owner stores it in its own record;
+/// only the running task changes it.
 public struct Pool<Record: ~Copyable>: BitwiseCopyable {
   private var unused: UnsafeMutableRawPointer?
   private var next: UnsafeMutablePointer<Record>?
   private var limit: UnsafeMutablePointer<Record>?
-  /// The newest block; each begins with the address of the one before it.
+  /// The newest block. Each block begins with the address of the previous one.
   private var newest: UnsafeMutableRawPointer?
 
   public init() {}
 
   private static var perBlock: Int { Arena.blockSize / MemoryLayout<Record>.stride }
-  /// Room for the link of a block, and no more than its alignment.
+  /// The space for that address, rounded up to keep records aligned.
   private static var linkSize: Int { 16 }
 
-  /// Where the list of unused records is linked: behind the header.
+  /// The offset of the link in an unused record: behind the header, which stays readable.
   private static var link: Int { MemoryLayout<Header>.size }
 
-  /// Memory for one more record, uninitialized.
+  /// Memory for one record, uninitialized.
   @inline(__always)
   public mutating func place(in arena: Arena) -> UnsafeMutablePointer<Record> {
     if let record = unused {
@@ -32,7 +33,7 @@ public struct Pool<Record: ~Copyable>: BitwiseCopyable {
     return grow(arena)
   }
 
-  /// Takes a record back whose contents are over.
+  /// Frees a record whose contents were deinitialized.
   @inline(__always)
   public mutating func free(_ record: UnsafeMutablePointer<Record>) {
     let raw = UnsafeMutableRawPointer(record)
@@ -52,13 +53,13 @@ public struct Pool<Record: ~Copyable>: BitwiseCopyable {
   }
 }
 
-// For whoever counts what there is.
+// For checks that count objects.
 extension Pool where Record: ~Copyable {
   private static func records(of block: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Record> {
     (block + linkSize).bindMemory(to: Record.self, capacity: perBlock)
   }
 
-  /// Visits every record that was ever placed. Of one whose object ended only the header is left.
+  /// Visits every record that was ever placed. Only the header of a freed one is valid.
   public func forEach(_ body: (UnsafeMutablePointer<Record>) -> Void) {
     var block = newest, end = next
     while let here = block {

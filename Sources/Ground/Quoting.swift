@@ -1,12 +1,13 @@
-/// Bytes as text: as a word of the language, which reads as the same bytes again, and as a line that a
-/// terminal shows but never obeys. Everything that comes from outside (names, arguments, titles, messages
-/// of libraries) goes through here on its way to a terminal or an export; there is no other escaper.
+/// Bytes as text: as a word of the scenario language that reads back as the same bytes, or as a
+/// line that is safe to print on a terminal. Everything from outside (names, arguments, titles,
+/// messages of libraries) is escaped here on its way to a terminal or an export. There is no other
+/// escaper.
 
-/// How bytes are written.
+/// The ways to write bytes as text.
 public enum Quoting {
-  /// A word that reads as `bytes`: bare where it can be, quoted where it must or `always`. In an
-  /// expression parentheses and commas need quotes as well. With `asciiOnly` what is beyond ASCII is
-  /// escaped.
+  /// A word of the language that reads back as `bytes`. It is quoted if it must be, or if `always`
+  /// is true. Inside an expression, parentheses and commas need quotes too. `asciiOnly` escapes
+  /// everything beyond ASCII.
   public static func word(
     _ bytes: some Sequence<UInt8>, always: Bool = false, inExpression: Bool = false,
     asciiOnly: Bool = false
@@ -18,33 +19,32 @@ public enum Quoting {
     return "\"\(text)\""
   }
 
-  /// Text on one line for people: what is not printable stands as `\n`, `\t`, `\r` or `\xNN`, the
-  /// rest as it is.
+  /// One line of text for people. Unprintable bytes become `\n`, `\t`, `\r` or `\xNN`.
   public static func visible(_ bytes: some Sequence<UInt8>, asciiOnly: Bool = false) -> String {
     var escaper = Escaper(style: .text, asciiOnly: asciiOnly)
     return escaper.escape(Array(bytes))
   }
 
-  /// Prose that was written in bytes: as it is, but that bytes which are no UTF-8 stand as `\xNN`.
+  /// Prose as it was written, except that invalid UTF-8 becomes `\xNN`.
   public static func text(_ bytes: some Sequence<UInt8>) -> String {
     var escaper = Escaper(style: .prose, asciiOnly: false)
     return escaper.escape(Array(bytes))
   }
 
-  /// `visible` for a text.
+  /// `visible` for a string.
   public static func visible(_ text: some StringProtocol, asciiOnly: Bool = false) -> String {
     if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return String(text) }
     return visible(text.utf8, asciiOnly: asciiOnly)
   }
 
-  /// Text of several lines: each of them is `visible`.
+  /// `visible` for each line of a text.
   public static func visible(lines text: String) -> String {
     text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
       .map { visible(Substring($0)) }
       .joined(separator: "\n")
   }
 
-  /// A line of the language that reads as `line` does: what is not printable is escaped, in quotes.
+  /// A line of the language that reads back as `line`. Unprintable bytes are escaped inside quotes.
   public static func source(_ line: some Sequence<UInt8>, asciiOnly: Bool = false) -> String {
     let line = Array(line)
     if isPlain(line) { return String(decoding: line, as: UTF8.self) }
@@ -52,7 +52,7 @@ public enum Quoting {
     return escaper.escape(line)
   }
 
-  /// The words of a header or of `say`: as they are if they read so, else quoted.
+  /// The text of a header or of `say`: unchanged if it reads back so, otherwise quoted.
   public static func prose(_ text: String) -> String {
     let bytes = Array(text.utf8)
     var escaper = Escaper(style: .text, asciiOnly: false)
@@ -61,17 +61,17 @@ public enum Quoting {
     return isTrimmed && !escaper.hasEscaped ? text : word(bytes, always: true)
   }
 
-  /// `visible`, cut for a message.
+  /// `visible`, shortened for messages.
   public static func excerpt(_ bytes: some Collection<UInt8>) -> String {
     bytes.count <= 40 ? visible(bytes) : visible(bytes.prefix(37)) + "…"
   }
 
-  /// Whether a terminal might obey a scalar or not show it.
+  /// Whether a terminal might execute a scalar or fail to show it.
   public static func mayBeObeyed(_ scalar: Unicode.Scalar) -> Bool {
     scalar.isASCII ? !(0x20..<0x7F ~= scalar.value) : !scalar.isDrawn
   }
 
-  /// Whether a word of printable text needs no quotes.
+  /// Whether printable bytes need no quotes as a word.
   private static func isBare(_ bytes: [UInt8], inExpression: Bool) -> Bool {
     guard let first = bytes.first, !Array("#@".utf8).contains(first) else { return false }
     let special = Array(inExpression ? " \"{(),".utf8 : " \"{".utf8)
@@ -83,16 +83,16 @@ public enum Quoting {
   }
 }
 
-/// Escapes one text. Which scalars are printable is the same for all of them.
+/// Escapes one text. All styles agree on which scalars are printable.
 private struct Escaper {
   enum Style {
-    /// Between quotes: a quote, a backslash and blanks other than the usual one are escaped as well.
+    /// Text between quotes: also escapes quotes, backslashes and every space but U+0020.
     case quoted
-    /// For people.
+    /// Text for people.
     case text
-    /// Only what is no text at all is escaped.
+    /// Prose: escapes only invalid UTF-8.
     case prose
-    /// A line of the language: outside of quotes an escape gets its own, and a tab is a blank.
+    /// A line of the language: escapes outside quotes get quotes, and tabs become spaces.
     case source
   }
 
@@ -101,10 +101,10 @@ private struct Escaper {
   /// Whether anything was escaped.
   private(set) var hasEscaped = false
   private var text = ""
-  /// Marks on the scalar before; nil if no mark can lie on it.
+  /// How many combining marks the previous scalar has; nil if it can take none.
   private var marks: Int?
   private var isInQuotes = false
-  /// Where the last quotes around an escape end.
+  /// Where the closing quote of the last escape ends; -1 before the first.
   private var end = -1
   private var isAfterBackslash = false
 
@@ -140,7 +140,7 @@ private struct Escaper {
     case "\t": add(escape: "\\t")
     case "\r": add(escape: "\\r")
     case _ where isPrintable(scalar): add(printable: scalar)
-    default: add(escaped: Array(String(scalar).utf8)[...])  // of all the scalars there are
+    default: add(escaped: Array(String(scalar).utf8)[...])  // any other scalar
     }
   }
 
@@ -161,22 +161,22 @@ private struct Escaper {
   private mutating func add(escape: String) {
     (hasEscaped, marks) = (true, nil)
     guard style == .source, !isInQuotes else { return text += escape }
-    // Escapes beside each other share their quotes.
+    // Adjacent escapes share one pair of quotes.
     if text.utf8.count == end { text.removeLast() } else { text += "\"" }
     text += escape + "\""
     end = text.utf8.count
   }
 
-  /// Whether tabs and carriage returns are blanks here.
+  /// Whether tabs and carriage returns become spaces here.
   private var isBlank: Bool { style == .source && !isInQuotes }
 
-  /// Whether what follows stands in quotes.
+  /// Keeps track of whether the following text is inside quotes.
   private mutating func follow(_ scalar: Unicode.Scalar) {
     if scalar == "\"", !isAfterBackslash { isInQuotes.toggle() }
     isAfterBackslash = isInQuotes && scalar == "\\" && !isAfterBackslash
   }
 
-  /// Four marks are as many as a cell of a terminal holds.
+  /// A terminal cell holds at most four marks.
   private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     if Quoting.mayBeObeyed(scalar) { return false }
     if scalar.isASCII { return true }
@@ -187,28 +187,29 @@ private struct Escaper {
 }
 
 extension Unicode.Scalar {
-  /// What lies on the scalar before it; the vowels and finals of a Hangul syllable do.
+  /// Combining marks, and the vowels and finals of Hangul syllables, which a terminal draws over
+  /// the previous scalar.
   fileprivate var isMark: Bool {
     if 0x1160...0x11FF ~= value || 0xD7B0...0xD7FB ~= value { return true }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return true
-    default: return false  // of an enumeration of the standard library
+    default: return false  // any other category
     }
   }
 
-  /// False for what a terminal obeys, does not show, or joins with its neighbours in a way of its own:
-  /// controls, formats (which turn the direction of text), separators of lines, private and unassigned
-  /// scalars, selectors of variations, skin tones and halves of flags.
+  /// False for scalars that a terminal executes, hides, or joins with their neighbours: controls,
+  /// format characters (which can reverse the direction of text), line separators, private-use and
+  /// unassigned scalars, variation selectors, skin tones and regional indicators.
   fileprivate var isDrawn: Bool {
     switch value {
     case 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF, 0x1F1E6...0x1F1FF, 0xE0100...0xE01EF: return false
-    default: break  // of an integer
+    default: break  // any other value
     }
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
       .unassigned:
       return false
-    default: return true  // of an enumeration of the standard library
+    default: return true  // any other category
     }
   }
 }

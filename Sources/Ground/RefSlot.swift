@@ -1,31 +1,32 @@
-/// References at rest. Most references lie in a record, in a place that says by itself of what they are
-/// and who holds them: a dentry's own on its inode, a slot's on its child. Such a place needs to
-/// remember the serial number only: four bytes where `Ref` has twenty-four.
+/// Stored references. A `RefSlot` is a field of a record, and its location fixes the reference's
+/// target and holder: for example, the field in a dentry for its inode. So only the serial number
+/// is stored: four bytes, where a `Ref` takes twenty-four.
 
-/// A place for one reference. Whoever takes it out says again what it leads to and who held it.
+/// Storage for one reference. The code that takes it out supplies the target and the holder again.
+/// Only the owner of the enclosing record writes to it.
 public struct RefSlot: ~Copyable {
-  /// One more than the number in the ledger; 0 while nothing is here. A reference that nobody ever
-  /// took has the number 0.
+  /// The serial number plus one; 0 if the slot is empty. A reference that was never taken has the
+  /// serial number 0.
   private var stored: UInt32 = 0
 
   @inline(__always)
   public init() {}
 
-  /// Whether no reference rests here.
+  /// Whether the slot holds no reference.
   @inline(__always)
   public var isEmpty: Bool { stored == 0 }
 
-  /// The number in the ledger; nil while nothing is here.
+  /// The reference's serial number; nil if the slot is empty.
   public var serial: UInt32? { isEmpty ? nil : stored - 1 }
 
-  /// Puts a reference into the place, which must be empty.
+  /// Stores a reference in the slot, which must be empty.
   @inline(__always)
   public mutating func fill<Object: RefCounted>(_ reference: consuming Ref<Object>) {
     precondition(stored == 0, "the place has a reference already")
     stored = reference.rest() + 1
   }
 
-  /// Takes out what is here: a reference on `object` that `holder` has; nil if there is none.
+  /// Takes the stored reference on `object`, held by `holder`; nil if the slot is empty.
   @inline(__always)
   public mutating func take<Object: RefCounted>(
     of object: @autoclosure () -> Object, by holder: @autoclosure () -> Holder
@@ -36,7 +37,7 @@ public struct RefSlot: ~Copyable {
     return reference
   }
 
-  /// Forgets the reference: its object is gone already.
+  /// Discards the reference without dropping it, because its object is already destroyed.
   @inline(__always)
   public mutating func lose() { stored = 0 }
 }

@@ -1,14 +1,14 @@
-/// Counted references. A count is data on a record, changed only here; a reference is a value that is
-/// consumed exactly once: dropped, queued or handed on. Dropping twice does not compile; forgetting
-/// one traps.
+/// Counted references. A count is a number in an object's record, and only this file changes it. A
+/// reference is a value that is consumed exactly once: dropped, queued or transferred. A second use
+/// does not compile, and a forgotten reference traps.
 
-/// What the record of every engine object begins with.
+/// The beginning of every object's record.
 public struct Header: BitwiseCopyable {
-  /// The object's id, the same for life.
+  /// The object's id, which never changes.
   public let id: ObjectID
-  /// 1 or more: in use; 0: alive and unused, in the cache only; -1: destroyed.
+  /// At least 1: referenced. 0: alive but unreferenced, for instance in the cache. -1: destroyed.
   public fileprivate(set) var count: Int32 = 0
-  /// Stored handles that lead here: the record is used again only when there are none.
+  /// The number of stored handles that point to the record. It is reused only when there are none.
   fileprivate var pins: Int32 = 0
   /// The machine that the object belongs to.
   public let machine: Machine
@@ -18,7 +18,7 @@ public struct Header: BitwiseCopyable {
     self.machine = machine
   }
 
-  /// True if that was the last pin on a destroyed object.
+  /// Removes a pin. Returns true if it was the last one on a destroyed object.
   @inline(__always)
   mutating func unpin() -> Bool {
     pins -= 1
@@ -26,37 +26,37 @@ public struct Header: BitwiseCopyable {
   }
 }
 
-/// A handle: the address of a record in the engine's memory.
+/// A handle to an object: the address of its record in the engine's memory.
 public protocol RefCounted: Hashable, BitwiseCopyable {
   var header: UnsafeMutablePointer<Header> { get }
   init(_ header: UnsafeMutablePointer<Header>)
-  /// True if taking a reference on a destroyed object is a panic, as with inodes; a kernfs dentry's
-  /// `IncRef` does not look.
+  /// Whether taking a reference on a destroyed object panics. kernfs checks this for inodes; a
+  /// dentry's `IncRef` does not.
   static var checksTake: Bool { get }
-  /// The record is destroyed and nothing leads to it any more.
+  /// Frees the record. The object is destroyed and no stored handle points to it.
   func freeRecord()
 }
 
 extension RefCounted {
-  /// Whether taking a reference on a destroyed object is a panic; kernfs checks inodes, not
-  /// dentries.
+  /// Whether taking a reference on a destroyed object panics. kernfs checks this for inodes, not
+  /// for dentries.
   public static var checksTake: Bool { true }
-  /// The object's id, the same for life.
+  /// The object's id, which never changes.
   public var id: ObjectID { @inline(__always) get { header.pointee.id } }
   /// The machine that the object belongs to.
   public var machine: Machine { @inline(__always) get { header.pointee.machine } }
-  /// What emits the object's events.
+  /// The journal for events about this object.
   public var journal: Journal { @inline(__always) get { header.pointee.machine.journal } }
-  /// How many references are held; -1 for a destroyed object.
+  /// How many references are held; -1 if the object is destroyed.
   public var count: Int32 { @inline(__always) get { header.pointee.count } }
-  /// Whether it ended: its count is -1 for ever.
+  /// Whether the object was destroyed. Its count stays -1 for ever.
   public var isDestroyed: Bool { @inline(__always) get { header.pointee.count < 0 } }
 
-  /// A stored handle begins to lead here; it must be unpinned when it ends.
+  /// Counts a stored handle to this record. `unpin` must follow when the handle goes.
   @inline(__always)
   public func pin() { header.pointee.pins += 1 }
 
-  /// A stored handle no longer leads here; the record of a destroyed object goes with the last one.
+  /// Uncounts a stored handle. The last one recycles the record of a destroyed object.
   @inline(__always)
   public func unpin() {
     if header.pointee.unpin() { recycle() }
@@ -66,15 +66,16 @@ extension RefCounted {
   public func hash(into hasher: inout Hasher) { hasher.combine(header) }
 }
 
-/// One owned reference: who holds it, and its serial number in the ledger.
+/// One owned reference with its holder and its serial number in the ledger.
 public struct Ref<Object: RefCounted>: ~Copyable {
   private let header: UnsafeMutablePointer<Header>
-  /// Who holds it, and as what.
+  /// The holder and its role.
   public let holder: Holder
-  /// Its number in the ledger of the machine's references, from 1; 0 for one that nobody took.
+  /// The number in the ledger of the machine's references, from 1. A reference that was never taken
+  /// has 0.
   public let serial: UInt32
 
-  /// What it is a reference on; lives at least as long.
+  /// The object that the reference keeps alive.
   public var object: Object { @inline(__always) get { Object(header) } }
 
   @inline(__always)
@@ -84,7 +85,7 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     self.serial = serial
   }
 
-  /// The same reference, held by somebody else from now on.
+  /// Changes the holder.
   @inline(__always)
   public consuming func transfer(to next: Holder) -> Ref<Object> {
     let header = header, holder = holder, serial = serial
@@ -94,7 +95,7 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     return Ref(header, next, serial)
   }
 
-  /// The same reference under another view of the same record.
+  /// The same reference, typed as another view of the same record.
   @inline(__always)
   public consuming func cast<Other: RefCounted>(to other: Other.Type) -> Ref<Other> {
     let header = header, holder = holder, serial = serial
@@ -102,8 +103,8 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     return Ref<Other>(header, holder, serial)
   }
 
-  /// Gives the reference up and says how many are left; what zero means is the object's business.
-  /// One too many is a panic of the modelled kernel, with the count left negative.
+  /// Drops the reference and returns how many remain. The caller decides what 0 means. A drop too
+  /// many panics the modelled kernel and leaves the count negative.
   @inline(__always)
   public consuming func decRef() -> Int32 {
     let header = header, holder = holder, serial = serial
@@ -116,7 +117,7 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     return old - 1
   }
 
-  /// The same reference, waiting in the queue of `filesystem` from now on, at that place.
+  /// Transfers the reference to the queue of `filesystem`, at that position.
   @inline(__always)
   public consuming func queue(at place: Int, of filesystem: ObjectID) -> Ref<Object> {
     let header = header, holder = holder, serial = serial, id = header.pointee.id
@@ -129,7 +130,7 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     return Ref(header, queue, serial)
   }
 
-  /// Only the serial number is kept, by `RefSlot`.
+  /// Consumes the reference and returns its serial number, for `RefSlot`.
   @inline(__always)
   consuming func rest() -> UInt32 {
     let serial = serial
@@ -137,13 +138,13 @@ public struct Ref<Object: RefCounted>: ~Copyable {
     return serial
   }
 
-  /// What `rest` has left, made whole again.
+  /// Restores a reference from what `rest` returned.
   @inline(__always)
   init(resting object: Object, _ holder: Holder, _ serial: UInt32) {
     self.init(object.header, holder, serial)
   }
 
-  /// The door's way out: the holder is gone, nobody will ever drop it.
+  /// For `Unsound` only: discards a reference that will never be dropped.
   fileprivate consuming func lose() { discard self }
 
   deinit { forgotten(header.pointee.id) }
@@ -155,11 +156,11 @@ private func forgotten(_ id: ObjectID) {
 }
 
 extension RefCounted {
-  /// Gives the object its first reference; the caller owns it.
+  /// Takes the object's first reference.
   @inline(__always)
   public func firstReference(_ holder: Holder) -> Ref<Self> { add(holder) }
 
-  /// Takes one more reference. gVisor: `IncRef`.
+  /// Takes another reference. gVisor: `IncRef`.
   @inline(__always)
   public func take(_ holder: Holder) -> Ref<Self> {
     let old = header.pointee.count
@@ -177,7 +178,8 @@ extension RefCounted {
     return Ref(header, holder, serial)
   }
 
-  /// Ends the object: its count is -1 for ever. The record goes when no stored handle leads to it.
+  /// Marks the object as destroyed: its count stays -1. The record is recycled when no stored
+  /// handle points to it.
   @inline(__always)
   public func destroyed() {
     header.pointee.count = -1
@@ -186,25 +188,24 @@ extension RefCounted {
   }
 }
 
-/// Any counted object, whatever it is: for those who hold references of many kinds. Its id says what
-/// to cast it to before it is dropped.
+/// A counted object of any kind, for containers of mixed references. Before a reference is dropped,
+/// it is cast to the kind that the id names.
 public struct AnyRefCounted: RefCounted {
-  /// The head that all counted records share.
+  /// The header that all counted records begin with.
   public let header: UnsafeMutablePointer<Header>
   @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
-  /// An object of unknown kind never checks.
+  /// Not checked, because the kind is unknown.
   public static var checksTake: Bool { false }
   public func freeRecord() {
     preconditionFailure("only its own kind knows where a record came from")
   }
 }
 
-/// The one door through which wrong worlds come in: what real kernfs does wrong and Swift's rules
-/// would not let us write down.
+/// The only way to model bugs that Swift's ownership rules would reject.
 public enum Unsound {
-  /// A reference that nobody ever took: dropping it takes somebody else's. The record is never used
-  /// again, because the one that was robbed still leads to it.
+  /// A reference that was never taken. Dropping it drops another holder's. The record is pinned for
+  /// ever, because that holder still points to it.
   public static func unearnedReference<Object: RefCounted>(
     to object: Object, _ holder: Holder
   ) -> Ref<Object> {
@@ -212,7 +213,7 @@ public enum Unsound {
     return Ref(object.header, holder, 0)
   }
 
-  /// Loses a reference for ever.
+  /// Discards a reference without dropping it: a leak.
   public static func lose<Object: RefCounted>(_ reference: consuming Ref<Object>) {
     reference.lose()
   }
@@ -221,8 +222,8 @@ public enum Unsound {
 }
 
 extension Optional where Wrapped: ~Copyable {
-  /// Puts a reference into a place that has none. An assignment would do, if one could see that the
-  /// place is empty: what it overwrites it forgets.
+  /// Stores a value in an empty optional. A plain assignment would silently discard a value that is
+  /// already there.
   @inline(__always)
   public mutating func fill(_ value: consuming Wrapped) {
     precondition(self == nil, "the place has one already")

@@ -1,8 +1,9 @@
-// Rules in which gVisor's calls are not Linux's. Every edition has gVisor's value; Linux's is for whoever
-// wants to know what the difference is. `Tests/KernfsTests/Tmpfs` finds them, by comparison with a tmpfs.
+// Rules about the differences between gVisor's system calls and Linux's. Every edition has gVisor's
+// value; Linux's can be chosen to see the difference. `Tests/KernfsTests/Tmpfs` finds these
+// differences by comparison with a tmpfs.
 
 extension Rule {
-  /// Rules of the system calls.
+  /// The rules about system calls.
   public static let calls: [Rule] = [
     Rule(
       "set-group", \.setGroup, "a setgid bit for a group that the caller is not in",

@@ -1,4 +1,4 @@
-// Rules about the lives of dentries and about mounts.
+// Rules about the lives of dentries, and about mounts.
 
 extension Rule {
   static let lives: [Rule] = [

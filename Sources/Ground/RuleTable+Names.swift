@@ -1,4 +1,4 @@
-// Rules about names that come and go, and about attributes.
+// Rules about creating, removing and renaming names, and about attributes.
 
 extension Rule {
   static let creation: [Rule] = [

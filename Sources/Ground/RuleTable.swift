@@ -1,42 +1,43 @@
-/// The rules for people: each with its values, the commit that brought a value, one line that explains
-/// it, and the editions that have it. `dentree rules` prints this table, editions are made from it.
+/// The table of rules: each with its values, the commit that introduced each value, one line that
+/// explains it, and the editions that have it. `dentree rules` prints this table. Editions are made
+/// from it.
 
 /// A historical behaviour of kernfs: a value for every rule.
 public enum Edition: String, CaseIterable, Hashable, Sendable {
-  /// 93bc0777, 2020-10-12: the parent of the fix.
+  /// 93bc0777, 2020-10-12: the parent of the commit that fixed the inode leak.
   case before
   /// e7bbe70f, 2020-10-12: "kernfs: Fix inode memory leak issue".
   case seed
   /// 652f1138, 2020-10-26: the cache of dentries.
   case lru
-  /// 3c5eee17, 2026-08-21: the newest.
+  /// 3c5eee17, 2026-08-21: the newest revision.
   case current
 }
 
-/// One rule of kernfs.
+/// One rule, as described to people.
 public struct Rule: Sendable {
-  /// One way in which the rule was decided.
+  /// One of the rule's values.
   public struct Value: Hashable, Sendable {
-    /// As people type it.
+    /// The name to type.
     public let name: String
-    /// The commit that brought it; empty for what only a fault has.
+    /// The commit that introduced it; empty if kernfs never had it.
     public let commit: String
-    /// What happens with this value, one line.
+    /// What happens with this value, in one line.
     public let line: String
     /// The editions that have it.
     public let editions: [Edition]
   }
 
-  /// As people type it, in lower case with dashes.
+  /// The name to type: lower case, with dashes.
   public let name: String
-  /// What the rule decides, one line.
+  /// What the rule decides, in one line.
   public let summary: String
   /// All values, the newest kernfs's first.
   public let values: [Value]
   private let read: @Sendable (Rules) -> String
   private let write: @Sendable (inout Rules, String) -> Void
 
-  /// - Parameter values: value, commit, editions, line.
+  /// - Parameter values: value, commit, editions, and line of each.
   init<Choice: RuleValue>(
     _ name: String, _ path: WritableKeyPath<Rules, Choice> & Sendable, _ summary: String,
     _ values: [(Choice, String, [Edition], String)]
@@ -52,10 +53,11 @@ public struct Rule: Sendable {
     }
   }
 
-  /// The name of the value that `rules` have for this rule.
+  /// The name of this rule's value in `rules`.
   public func value(in rules: Rules) -> String { read(rules) }
 
-  /// Gives `rules` the value of that name. False, and nothing changes, if the rule has no such value.
+  /// Sets this rule in `rules` to the value with that name. Returns false and changes nothing if
+  /// there is no such value.
   public func set(_ value: String, in rules: inout Rules) -> Bool {
     guard values.contains(where: { $0.name == value }) else { return false }
     write(&rules, value)
@@ -67,12 +69,12 @@ extension Rule {
   /// Every rule, in the order of explanation.
   public static let all: [Rule] = lives + mounts + creation + removal + attributes + calls
 
-  /// The rule of a name; nil if there is none.
+  /// The rule with that name, or nil.
   public static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
 }
 
 extension Rules {
-  /// What kernfs did in an edition.
+  /// The rules of an edition.
   public init(_ edition: Edition) {
     self.init()
     for rule in Rule.all {

@@ -1,59 +1,61 @@
-/// What kernfs did differently at some time: one rule each, with its values. An edition is a value for
-/// every rule; a fault is one rule of the newest edition turned to a wrong value.
+/// Everything that kernfs did differently at some time: one rule each, with its values. An edition
+/// has a value for every rule. A fault sets a few rules of the newest edition to wrong values.
 ///
-/// The rules are data of the machine, set when it is made. An algorithm asks a rule at one place;
-/// what only a wrong value needs enters through `Unsound`. `RuleTable.swift` describes each for people.
+/// The rules are data of the machine, fixed when it is made. An algorithm reads a rule in one
+/// place. What only a wrong value needs goes through `Unsound`. `RuleTable.swift` describes each
+/// rule to people.
 
 /// A value for every rule.
 public struct Rules: Hashable, Sendable, BitwiseCopyable {
   // Lives of dentries.
   /// `slots`: what a slot of a directory inode holds.
   public var slots = Slots.inodes
-  /// `looked-up`: how long a dentry stays that a walk has made and nobody keeps.
+  /// `looked-up`: how long a dentry stays if a walk made it and its inode does not keep it.
   public var lookedUp = LookedUp.leaves
   /// `drop`: the lock that dropping a reference on a dentry takes.
   public var drop = Drop.lastLocked
   /// `unhash`: which entry of its parent's map a dying dentry removes.
   public var unhash = Unhash.identity
-  /// `cache`: what becomes of a live name that nobody holds.
+  /// `cache`: what happens to a live dentry without references.
   public var cache = Cache.lru
-  /// `ended`: retiring a dentry that is destroyed already.
+  /// `ended`: `cacheLocked` on a destroyed dentry.
   public var ended = Ended.ignored
   /// `ended-inode`: the inode pointer of a destroyed dentry.
   public var endedInode = EndedInode.stays
   /// `drain`: when the deferred queue is emptied.
   public var drain = Drain.late
-  /// `revalidation`: what a hashed name gets whose inode is no longer valid.
+  /// `revalidation`: how a name is repaired when its inode is no longer valid.
   public var revalidation = Revalidation.replaces
-  /// `invalidation`: what an invalid directory takes with it.
+  /// `invalidation`: what is invalidated with an invalid directory.
   public var invalidation = Invalidation.subtree
-  /// `cached-invalid`: an invalid dentry that the cache lists.
+  /// `cached-invalid`: what happens to an invalid dentry in the cache.
   public var cachedInvalid = CachedInvalid.leaves
-  /// `task-exit`: the dentries of a task that exits.
+  /// `task-exit`: what happens to the dentries of a task that exits.
   public var taskExit = TaskExit.evicts
-  /// `anonymous`: the end of a dentry without a tree, of a pipe or a socket.
+  /// `anonymous`: the lock under which a dentry without a tree (of a pipe or a socket) is
+  /// destroyed.
   public var anonymous = Anonymous.unlocked
-  /// `pin`: what open holds while the file is being opened.
+  /// `pin`: what open(2) holds while it opens the file.
   public var pin = Pin.dentry
 
   // Mounts.
-  /// `root`: who holds a mounted root besides the mount.
+  /// `root`: who else holds a mounted root.
   public var root = Root.held
   /// `release`: what a filesystem drops when its last mount is gone.
   public var release = Release.kept
-  /// `detach`: references of mounts on a name that goes.
+  /// `detach`: when the references of mounts on a removed name are dropped.
   public var detach = Detach.queued
-  /// `mount-root`: the reference of a mount on its root.
+  /// `mount-root`: whether a mount takes a reference on its root.
   public var mountRoot = MountRoot.counted
-  /// `mount-on-pipe`: mounting on a pipe, a socket or an imported file.
+  /// `mount-on-pipe`: whether a pipe, a socket or an imported file can be mounted on.
   public var mountOnPipe = MountOnPipe.refused
 
-  // Names come and go.
-  /// `create-check`: the order of checks before a name is made.
+  // Creating, removing and renaming names.
+  /// `create-check`: the order of the checks before a name is created.
   public var createCheck = CreateCheck.existenceFirst
   /// `new-slash`: a new file or link whose path ends in a slash.
   public var newSlash = NewSlash.refused
-  /// `link-check`: what link asks of the old file.
+  /// `link-check`: what link(2) checks about the old file, and when.
   public var linkCheck = LinkCheck.sourceFirst
   /// `dead-parent`: open with O_CREAT in a removed directory.
   public var deadParent = DeadParent.refused
@@ -65,19 +67,19 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var truncate = Truncate.checked
   /// `removal`: what unlink and rmdir do to the dentry.
   public var removal = Removal.unhashes
-  /// `removed-name`: the name that unlink and rmdir tell the directory.
+  /// `removed-name`: the name that unlink and rmdir pass to the directory.
   public var removedName = RemovedName.last
-  /// `removed-again`: removing what is removed already.
+  /// `removed-again`: removing what is already removed.
   public var removedAgain = RemovedAgain.refused
   /// `removal-drop`: the reference that unlink and rmdir drop.
   public var removalDrop = RemovalDrop.unconditional
-  /// `rmdir`: how rmdir finds its victim.
+  /// `rmdir`: how rmdir finds the directory.
   public var rmdir = Rmdir.looksUp
-  /// `sticky`: removing another's name from a sticky directory.
+  /// `sticky`: removing another user's file from a sticky directory.
   public var sticky = Sticky.respected
-  /// `rename-checks`: when rename asks for write permission.
+  /// `rename-checks`: when rename checks write permission.
   public var renameChecks = RenameChecks.early
-  /// `rename-target`: the name of an existing file that rename would replace.
+  /// `rename-target`: whether rename still knows the name of an existing file that it replaces.
   public var renameTarget = RenameTarget.found
   /// `rename-self`: renaming a name to itself.
   public var renameSelf = RenameSelf.nothing
@@ -87,44 +89,44 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var slotRename = SlotRename.moves
   /// `registry`: a filesystem's own list of its directories.
   public var registry = Registry.forgets
-  /// `synthetic`: the count of a made-up mount point's inode at birth.
+  /// `synthetic`: the first count of a synthetic directory's inode.
   public var synthetic = Synthetic.counted
 
-  // The rest.
-  /// `chmod`: what chmod does to bits that it does not name.
+  // Attributes and the rest.
+  /// `chmod`: what happens to the bits that the new mode lacks.
   public var chmod = Chmod.replaces
   /// `access-read-only`: access for writing on a read-only mount.
   public var accessReadOnly = AccessReadOnly.refused
-  /// `root-link`: a symlink to / that is not the last name.
+  /// `root-link`: a symlink to `/` in the middle of a path.
   public var rootLink = RootLink.goesOn
-  /// `read-link`: reading where a symlink leads.
+  /// `read-link`: which lock is held while a symlink's target is read.
   public var readLink = ReadLink.pinned
-  /// `set-status`: fs.mu when changing attributes panics.
+  /// `set-status`: whether a panic while attributes change releases fs.mu.
   public var setStatus = SetStatus.byHand
-  /// `fuse`: whether a walk asks the server again for a name that it knows.
+  /// `fuse`: whether a walk asks the server again for a known name.
   public var fuse = Fuse.asks
-  /// `leak-check`: what of the leaks gVisor's own check reports (`reported`).
+  /// `leak-check`: which leaks gVisor's own check reports (`reported`).
   public var leakCheck = LeakCheck.counts
 
   // Where gVisor's calls are not Linux's.
-  /// `set-group`: a setgid bit for a group that the caller is not in.
+  /// `set-group`: who may set a setgid bit for a group that the caller is not in.
   public var setGroup = SetGroup.anybody
   /// `no-follow`: open with O_NOFOLLOW and O_DIRECTORY at a symlink.
   public var noFollow = NoFollow.follows
-  /// `listing`: where an open directory is while names go.
+  /// `listing`: the position in an open directory while names are removed.
   public var listing = Listing.byPosition
-  /// `fifo-bytes`: what was written to a fifo when nobody has it open any more.
+  /// `fifo-bytes`: bytes in a fifo that no task has open any more.
   public var fifoBytes = FifoBytes.survive
   /// `chown-nothing`: chown that leaves both ids as they are.
   public var chownNothing = ChownNothing.nothing
   /// `last-slash`: a slash behind the names of unlink and rename.
   public var lastSlash = LastSlash.ignored
-  /// `first-error`: which of several errors a call says.
+  /// `first-error`: which of several errors a call returns.
   public var firstError = FirstError.kernfs
-  /// `security-attributes`: extended attributes that begin with security..
+  /// `security-attributes`: extended attributes whose names begin with `security.`.
   public var securityAttributes = SecurityAttributes.capability
 
-  /// The newest kernfs.
+  /// The rules of the newest kernfs.
   public init() {}
 }
 
@@ -231,7 +233,7 @@ extension Rules {
   public enum SecurityAttributes: String, RuleValue { case capability, any }
 }
 
-/// One value of one rule, as people write it.
+/// A value of a rule, named as people type it.
 public protocol RuleValue: RawRepresentable<String>, CaseIterable, Hashable, Sendable,
   BitwiseCopyable
 {}

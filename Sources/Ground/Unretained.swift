@@ -1,8 +1,9 @@
-/// Objects of Swift that records name and do not own: the operations of inodes, files and filesystems.
-/// Whoever makes the record keeps them alive for longer. A call on such an object costs less than the
-/// two atomic additions around it, which Swift needs wherever a record might change in between.
+/// Swift objects that records point to without owning them: the operations of inodes, files and
+/// filesystems. The owner of the record keeps them alive for longer than the record. Calling
+/// through such a pointer avoids a retain and a release, two atomic operations that Swift otherwise
+/// adds wherever a record might change in between.
 
-/// A reference that is looked at where it is stored, and that nobody can copy out of there.
+/// A reference that is used in place and cannot be copied out.
 private struct Unretained<Object: AnyObject>: ~Copyable {
   let object: Object
 
@@ -19,19 +20,19 @@ private struct Unretained<Object: AnyObject>: ~Copyable {
 }
 
 extension Unmanaged {
-  /// Runs `body` with the object, which is neither retained nor released. `_withUnsafeGuaranteedRef`
-  /// does the same for results that can be copied.
+  /// Runs `body` with the object, without retaining it. `_withUnsafeGuaranteedRef` does the same,
+  /// but only for copyable results.
   @inline(__always)
   public static func lend<Result: ~Copyable, Failure: Error>(
     _ place: UnsafePointer<Unmanaged<Instance>>,
     _ body: (Instance) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // A reference and an unmanaged one are the same word.
+    // A strong and an unmanaged reference have the same representation: one word.
     try UnsafeRawPointer(place).assumingMemoryBound(to: Unretained<Instance>.self).pointee.lend(
       body)
   }
 
-  /// The same for a body that consumes something of the caller's.
+  /// `lend` for a body that also consumes an argument.
   @inline(__always)
   public static func lend<Argument: ~Copyable, Result: ~Copyable, Failure: Error>(
     _ place: UnsafePointer<Unmanaged<Instance>>, _ argument: consuming Argument,

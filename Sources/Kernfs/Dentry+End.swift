@@ -1,11 +1,11 @@
 import Ground
 import VFS
 
-// How references on dentries go, and what happens to one that nobody holds.
-// kernfs: `Dentry.DecRef`, `cacheLocked`, `evictLocked`, `destroy`.
+// Dropping references on dentries, and what happens to a dentry without references. kernfs:
+// `Dentry.DecRef`, `cacheLocked`, `evictLocked`, `destroy`.
 
-/// Dentries that nobody holds and that are still findable. kernfs: `cachedDentries`. Protected by the
-/// filesystem's lock.
+/// The dentries without references that can still be found. Protected by the filesystem's lock.
+/// kernfs: `cachedDentries`.
 struct DentryCache: BitwiseCopyable {
   /// kernfs: `MaxCachedDentries`.
   var limit = 0
@@ -15,7 +15,8 @@ struct DentryCache: BitwiseCopyable {
 }
 
 extension Ref where Object == Dentry {
-  /// Drops the reference; the last one takes the filesystem's lock. kernfs: `Dentry.DecRef`.
+  /// Drops the reference. Dropping the last one takes the filesystem's lock. kernfs:
+  /// `Dentry.DecRef`.
   @inline(__always)
   consuming func drop() {
     let dentry = object
@@ -26,8 +27,8 @@ extension Ref where Object == Dentry {
     }
   }
 
-  /// Each drop takes the filesystem's lock, which a panic leaves held; the parent is dropped when it
-  /// is free again. kernfs at the seed: `Dentry.DecRef`, spec 4.4.
+  /// Drops the reference under the filesystem's lock, which a panic leaves held. The parent is
+  /// dropped after unlocking. kernfs at the seed: `Dentry.DecRef`.
   private consuming func dropLocked() {
     let dentry = object, filesystem = dentry.filesystem
     if filesystem.rules.anonymous == .unlocked, dentry.inode.isAnonymous {
@@ -45,7 +46,7 @@ extension Ref where Object == Dentry {
     if let parent { parent.drop() }
   }
 
-  /// The same for whoever holds the filesystem's lock. kernfs: `decRefLocked`.
+  /// Drops the reference; the caller holds the filesystem's lock. kernfs: `decRefLocked`.
   consuming func drop(holding mu: borrowing Held<Filesystem>) {
     let dentry = object
     if decRef() == 0 { dentry.filesystem.cacheLocked(dentry, holding: mu) }
@@ -60,11 +61,11 @@ extension Filesystem {
     mu.unlock()
   }
 
-  /// Nobody holds the dentry: it ends if it is dead or nameless, else it may stay in the cache.
-  /// kernfs: `cacheLocked`.
+  /// Handles a dentry that may have no references left: destroys it if it is dead or has no parent,
+  /// otherwise caches it, which may evict the oldest one. kernfs: `cacheLocked`.
   fileprivate func cacheLocked(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count < 0 {
-      if rules.ended == .panic { machine.panic(.retiredTwice, about: dentry.id) }
+      if rules.ended == .panic { machine.panic(.cacheOfDestroyedDentry, about: dentry.id) }
       return
     }
     if dentry.count > 0 {
@@ -93,7 +94,8 @@ extension Filesystem {
     evict(oldest, holding: mu)
   }
 
-  /// Takes a dentry out of the cache, and ends it if nobody holds it. kernfs: `evictLocked`.
+  /// Removes a dentry from the cache, and destroys it if it has no references. kernfs:
+  /// `evictLocked`.
   func evict(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     uncache(dentry)
     guard dentry.count == 0 else { return }
@@ -106,7 +108,8 @@ extension Filesystem {
     destroy(dentry, holding: mu)
   }
 
-  /// Ends a dentry that nobody holds, then drops its inode, then its parent. kernfs: `destroy`.
+  /// Destroys a dentry without references, then drops its inode, then its parent. kernfs:
+  /// `destroy`.
   @inline(__always)
   private func destroy(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
@@ -118,7 +121,7 @@ extension Filesystem {
     if let parent { parent.drop(holding: mu) }
   }
 
-  /// The end of a dentry that never had a name: no lock is taken, and it is not marked dead. Rule
+  /// Destroys a dentry that never had a name, without a lock and without marking it dead. Rule
   /// `anonymous`.
   fileprivate func destroyAnonymous(_ dentry: Dentry) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
@@ -129,7 +132,7 @@ extension Filesystem {
     if let inode { inode.drop() }
   }
 
-  /// A dying dentry removes whoever stands under its name. kernfs at the seed: `Dentry.DecRef`.
+  /// Unhashes whichever dentry has the dying one's name now. kernfs at the seed: `Dentry.DecRef`.
   private func unhashNamesake(of dentry: Dentry) {
     guard let parent = dentry.parent else { return }
     let directory = parent.lock(.directory, .write, .explicit)
@@ -140,8 +143,8 @@ extension Filesystem {
     directory.unlock()
   }
 
-  /// The end of a dentry at the seed: its inode first, then its name; returns what it held of its
-  /// parent.
+  /// Destroys a dentry as the seed did: its inode first, then its name. Returns its reference on
+  /// the parent.
   fileprivate func destroySeed(_ dentry: Dentry) -> Ref<Dentry>? {
     dentry.noteUnregistered()
     if let inode = dentry.takeInodeReference() { inode.drop() }
@@ -154,8 +157,7 @@ extension Filesystem {
     return parent
   }
 
-  /// The end of a dentry before the seed: no lock, its inode, then its parent. A name that is hashed
-  /// stays so.
+  /// Destroys a dentry as kernfs did before the seed, without a lock: its inode, then its parent.
   fileprivate func destroyUnlocked(_ dentry: Dentry) {
     if let parent = destroySeed(dentry) { parent.drop() }
   }

@@ -1,30 +1,30 @@
-/// Events, objects and holders in words: one sentence an event, in the field's own terms.
+/// Events, objects and holders in words, with one sentence for each event.
 
 import Ground
 
-/// How things are told to people. Names of files are bytes: they come out quoted and escaped.
+/// Texts for people. Names of files are bytes, so they are quoted and escaped.
 public enum Sentence {
-  /// What an event did. `model` is the state right after it.
+  /// The sentence of an event. `model` is the state right after it.
   public static func describe(
     _ event: Event, in model: Model, names: Names, asciiOnly: Bool = false
   ) -> String {
     event.sentence(SentenceFormatter(model: model, names: names, asciiOnly: asciiOnly))
   }
 
-  /// An object by the name that it has on the screen: `d9 "docs"`, `i41`, `fd1`.
+  /// An object as named on the screen: `d9 "docs"`, `i41`, `fd1`.
   public static func name(of id: ObjectID, in model: Model, names: Names) -> String {
     SentenceFormatter(model: model, names: names).object(id)
   }
 
-  /// A function by its name in kernfs.
+  /// The function's name in kernfs.
   public static func name(of function: Function) -> String { SentenceFormatter.name(function) }
 
-  /// Who holds a reference.
+  /// The holder of a reference, in words.
   public static func holder(_ holder: Holder, in model: Model, names: Names) -> String {
     SentenceFormatter(model: model, names: names).holder(holder)
   }
 
-  /// Why the machine stopped: what it panicked about, and where a deadlock came of that, both.
+  /// Why the machine stopped: the first stop and, if a panic led to a deadlock, the second one too.
   public static func reason(_ stops: [Stop]) -> String {
     guard let first = stops.first, let last = stops.last else { return "it runs" }
     if first.reason == last.reason { return reason(last.reason) }
@@ -37,7 +37,7 @@ public enum Sentence {
     case .dropWithoutReference: "a reference was dropped that nobody held"
     case .replacedDisappeared: "the name that rename replaces was forgotten: nothing is there"
     case .inodeOfDestroyedDentry: "the inode of a destroyed dentry was used"
-    case .retiredTwice: "a dentry was retired that is destroyed already"
+    case .cacheOfDestroyedDentry: "a dentry was retired that is destroyed already"
     case .takeOfDestroyedInode: "a reference was taken on an inode that is already destroyed"
     case .slotMismatch: "the slot leads to another inode than kernfs thinks"
     case .staticSlotRemoved: "a static slot was to be removed"
@@ -50,7 +50,7 @@ public enum Sentence {
   }
 }
 
-/// One model and its names, to tell events with.
+/// A model and its names, from which sentences are made.
 struct SentenceFormatter {
   let model: Model
   let names: Names
@@ -87,7 +87,8 @@ struct SentenceFormatter {
     return name == .empty ? short : "\(short) \(quoted(name))"
   }
 
-  /// `T2:` for a file in the table of another task than the first, or whose name another task uses too.
+  /// `T2:` for a file of a task other than the first, or whose name another task uses for another
+  /// file.
   private func owner(of file: ObjectID) -> String {
     guard model.tasks.count > 1 else { return "" }
     for task in model.tasks.all {
@@ -108,7 +109,7 @@ struct SentenceFormatter {
     return "the mount of \(model.label(of: model.mounts[id].over, names: names))"
   }
 
-  /// The filesystem of an object before its id, where there are several.
+  /// The filesystem's name before the id of an object, if there are several filesystems.
   func tag(_ id: ObjectID) -> String {
     model.filesystems.count > 1 ? "\(model.label(of: id, names: names)):" : ""
   }
@@ -122,7 +123,7 @@ struct SentenceFormatter {
     name == .empty ? otherwise : Quoting.visible(names[name])
   }
 
-  /// The holder as the subject of a sentence, which goes on behind it.
+  /// The holder as the subject of a sentence, with a comma where one is needed.
   func subject(_ who: Holder) -> String {
     let text = holder(who)
     return text.contains(", ") ? text + "," : text

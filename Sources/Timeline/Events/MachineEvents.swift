@@ -1,11 +1,12 @@
-/// The modelled machine: its locks, and its stop.
+/// The locks of the modelled machine, and its stop.
 ///
-/// A lock is `locked` once for each time it is held and `unlocked` as often, in the mode in which it was
-/// taken; `Ground/Lock.swift` has their order. `stopped` says that the modelled kernel panicked, deadlocked
-/// or would run for ever. What follows a panic is what kernfs still does while panicking, and perhaps a second
-/// stop, a deadlock; no operation follows it.
+/// A lock is `locked` each time it is taken and `unlocked` as often, in the same mode;
+/// `Ground/Lock.swift` has the order. `stopped` means that the modelled kernel panicked, deadlocked
+/// or would loop for ever. After a panic come the calls that kernfs still runs while panicking, and
+/// perhaps a second stop, a deadlock. No operation follows.
 ///
-/// The model holds a list of held locks, outermost first, and all stops, of which the last one counts.
+/// The model holds the list of held locks, outermost first, and all stops, of which the last one
+/// counts.
 ///
 /// kernfs: `Filesystem.mu`, `Dentry.dirMu`, `OrderedChildren.mu`; vfs: `VirtualFilesystem.mountMu`.
 
@@ -75,7 +76,7 @@ extension MachineEvent: EventFamily {
   var decidingRule: String? {
     switch self {
     case .stopped(_, .notDirectory): "revalidation"
-    case .stopped(_, .retiredTwice): "ended"
+    case .stopped(_, .cacheOfDestroyedDentry): "ended"
     case .stopped(_, .inodeOfDestroyedDentry): "ended-inode"
     case .locked, .unlocked, .stopped: nil
     }
