@@ -1,11 +1,11 @@
-/// Dropping a reference whose kind is known only now: what deferred queues, and lists of references
-/// that somebody hands back, are full of. gVisor: `refs.RefCounter`.
+/// Drops a reference whose kind is known only at run time. Deferred queues and `PendingDrops`
+/// contain such references. gVisor: `refs.RefCounter`.
 
 import Ground
 
 extension Ref where Object == AnyRefCounted {
-  /// Drops the reference as its kind does.
-  /// - Precondition: the object is one that a filesystem may queue: never an inode.
+  /// Drops the reference by the rules of its kind.
+  /// - Precondition: the object is of a kind that a filesystem may queue; never an inode.
   public consuming func drop() {
     switch object.id.kind {
     case .dentry: cast(to: VFSDentry.self).drop()

@@ -1,8 +1,8 @@
-/// Who acts, and what that allows. Sources: capabilities(7), path_resolution(7), spec 2.7.
+/// Credentials and permission checks. Sources: capabilities(7), path_resolution(7).
 
 import Ground
 
-/// What root may and others may not.
+/// The privileges of root that other users lack, as far as they are modelled.
 public struct Capabilities: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -20,17 +20,17 @@ public struct Capabilities: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let administer = Capabilities(rawValue: 32)
   /// CAP_MKNOD
   public static let makeDevices = Capabilities(rawValue: 64)
-  /// Every capability: what root has.
+  /// Every capability; root has them all.
   public static let all = Capabilities(rawValue: 127)
 }
 
-/// The effective ids of a task, and its capabilities. There are no supplementary groups yet.
+/// The effective ids and capabilities of a task. Supplementary groups are not modelled.
 public struct Credentials: Hashable, Sendable, BitwiseCopyable {
   /// The effective user.
   public var uid: UInt32
   /// The effective group.
   public var gid: UInt32
-  /// What they may beyond the permission bits.
+  /// The task's privileges beyond the permission bits.
   public var capabilities: Capabilities
 
   public init(uid: UInt32, gid: UInt32, capabilities: Capabilities = []) {
@@ -38,36 +38,36 @@ public struct Credentials: Hashable, Sendable, BitwiseCopyable {
     self.gid = gid
     self.capabilities = capabilities
   }
-  /// User and group 0 with every capability.
+  /// User and group 0, with every capability.
   public static let root = Credentials(uid: 0, gid: 0, capabilities: .all)
 
-  /// Whether they have all of these.
+  /// Whether all of these capabilities are present.
   public func has(_ capability: Capabilities) -> Bool { capabilities.contains(capability) }
 
-  /// Whether a file of that group may keep its setgid bit when its mode or owner is changed.
+  /// Whether a file of that group may keep its setgid bit when its mode or owner changes.
   public func mayKeepGroup(_ gid: UInt32) -> Bool { self.gid == gid || has(.keepSetID) }
 
-  /// vfs: `CanActAsOwner`.
+  /// Whether the task counts as the file's owner. vfs: `CanActAsOwner`.
   public func canActAsOwner(of uid: UInt32) -> Bool { self.uid == uid || has(.actAsOwner) }
 }
 
-/// What is wanted of a file.
+/// The access that a caller wants to a file.
 public struct Access: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
-  /// To run a file, to search a directory.
+  /// Executing a file, or searching a directory.
   public static let execute = Access(rawValue: 1)
-  /// To write a file, to change names in a directory.
+  /// Writing a file, or changing the names in a directory.
   public static let write = Access(rawValue: 2)
-  /// To read a file, to list a directory.
+  /// Reading a file, or listing a directory.
   public static let read = Access(rawValue: 4)
-  /// What it takes to change names in a directory.
+  /// The rights needed to change the names in a directory.
   public static let writeAndExecute = Access(rawValue: 3)
 }
 
 /// File type and permission bits. Source: inode(7).
 public struct FileMode: Hashable, Sendable, BitwiseCopyable {
-  /// The bits as in st_mode.
+  /// The bits of st_mode.
   public var raw: UInt32
   @inline(__always)
   public init(_ raw: UInt32) { self.raw = raw }
@@ -95,17 +95,17 @@ public struct FileMode: Hashable, Sendable, BitwiseCopyable {
   /// S_ISVTX
   public static let sticky: UInt32 = 0o1000
 
-  /// The bits of the type.
+  /// The type bits.
   @inline(__always)
   public var type: UInt32 { raw & Self.typeMask }
-  /// The permissions of owner, group and others, without setuid, setgid and sticky.
+  /// The permission bits of owner, group and others, without setuid, setgid and sticky.
   public var permissions: UInt32 { raw & 0o777 }
   /// Whether it is a character or a block device.
   public var isDevice: Bool { type == Self.character || type == Self.block }
-  /// Whether only owners may remove names in such a directory.
+  /// Whether the sticky bit is set: only owners may remove names from such a directory.
   public var isSticky: Bool { raw & Self.sticky != 0 }
 
-  /// True if owner, group and others all may: nobody needs to be asked who he is.
+  /// True if the bits give owner, group and others this access, so no ownership check is needed.
   @inline(__always)
   public func permitsAnybody(_ want: Access) -> Bool {
     let all = UInt32(want.rawValue) &* 0o111
@@ -113,7 +113,7 @@ public struct FileMode: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// Owner and mode of a file: what permission checks look at.
+/// Owner, group and mode of a file, as permission checks need them.
 public struct Ownership: Hashable, Sendable, BitwiseCopyable {
   /// Type and permission bits.
   public var mode: FileMode
@@ -129,10 +129,10 @@ public struct Ownership: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-// The checks. Every id is mapped: there are no user namespaces.
+// The checks. User namespaces are not modelled, so ids are compared as they are.
 extension Credentials {
-  /// One class of bits decides, owner before group before others; then capabilities.
-  /// vfs: `GenericCheckPermissions`.
+  /// Whether the bits or the capabilities permit the access. Only one class of bits is tested: the
+  /// owner's, else the group's, else the others'. vfs: `GenericCheckPermissions`.
   @inline(__always)
   public func permits(_ want: Access, on file: Ownership) -> Bool {
     var bits = file.mode.raw
@@ -150,13 +150,15 @@ extension Credentials {
     return mayExecute && has(.overridePermissions)
   }
 
-  /// Whether a name may be removed from a sticky directory. vfs: `CheckDeleteSticky`.
+  /// Whether the caller may remove `child` from a possibly sticky directory. vfs:
+  /// `CheckDeleteSticky`.
   public func mayDelete(_ child: Ownership, from parent: Ownership) -> Bool {
     !parent.mode.isSticky || uid == child.uid || uid == parent.uid || has(.actAsOwner)
   }
 
-  /// Whether a file may get one more hard link. vfs: `MayLink`.
-  /// - Parameter setGroup: whether also one that runs with its group. Rule `set-group`.
+  /// Whether the caller may add a hard link to the file. vfs: `MayLink`.
+  /// - Parameter setGroup: whether an executable with its setgid bit set may be linked. Rule
+  ///   `set-group`.
   public func mayLink(_ file: Ownership, setGroup: Bool = true) -> Bool {
     if canActAsOwner(of: file.uid) { return true }
     guard file.mode.type == FileMode.regular, file.mode.raw & FileMode.setUID == 0 else {

@@ -1,11 +1,12 @@
-/// An open file, and a dentry that is held without one. vfs: `FileDescription`; spec 2.6.
+/// An open file, or a dentry held without opening it. vfs: `FileDescription`.
 ///
-/// Owns one reference on its dentry and one on its mount, none on the inode. The task's table of
-/// files owns the first reference on it.
+/// Holds one reference on its dentry and one on its mount, but none on the inode. The task's file
+/// table holds the first reference on the description.
 
 import Ground
 
-/// An open file, or a held dentry.
+/// A handle to an open file or a held dentry. The fields without a note are fixed when it is made;
+/// `node` and `mount` are emptied when the last reference is dropped.
 public struct FileDescription: RefCounted, Lockable {
   struct Record: ~Copyable {
     let header: Header
@@ -13,15 +14,15 @@ public struct FileDescription: RefCounted, Lockable {
     let nodeAt: VFSDentry
     let mountAt: Mount
     let flags: OpenFlags
-    /// It counts as a writer of its mount.
+    /// Whether the mount counts it as a writer.
     let isWriter: Bool
     var node: Ref<VFSDentry>?
     var mount: Ref<Mount>?
-    /// Lock order: outermost of all.
+    /// The outermost lock in the lock order.
     var lock = LockWord()
     /// Protected by `lock`.
     var offset: Int64 = 0
-    /// What the kind of file wants to remember of this one.
+    /// A number for the use of the file's kind.
     var payload: Int64 = 0
   }
   let at: UnsafeMutablePointer<Record>
@@ -30,7 +31,7 @@ public struct FileDescription: RefCounted, Lockable {
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
-  /// The head that all counted records share.
+  /// The header that all counted records begin with.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
@@ -39,26 +40,26 @@ public struct FileDescription: RefCounted, Lockable {
     machine.arena.free(at, 1)
   }
 
-  /// The dentry that it was opened over; the file holds it.
+  /// The dentry that it was opened on; the description holds it.
   public var node: VFSDentry { at.pointee.nodeAt }
-  /// The mount through which it was opened; the file holds it.
+  /// The mount through which it was opened; the description holds it.
   public var mount: Mount { at.pointee.mountAt }
-  /// Both of them.
+  /// Mount and dentry together.
   public var location: VirtualDentry { VirtualDentry(mount, node) }
-  /// How it was opened.
+  /// The flags with which it was opened.
   public var flags: OpenFlags { at.pointee.flags }
   /// Whether it counts as a writer of its mount until it is closed.
   public var isWriter: Bool { at.pointee.isWriter }
-  /// What its kind does; retained while the result is used.
+  /// The operations of its kind, retained while the result is used.
   public var operations: FileOperations { at.pointee.operations.takeUnretainedValue() }
-  /// Its position in bytes, or in entries of a directory. Protected by the file's lock.
+  /// The position in bytes, or in entries of a directory. Protected by the file's lock.
   public var offset: Int64 { at.pointee.offset }
-  /// A number that its kind keeps here.
+  /// A number for the use of the file's kind.
   public var payload: Int64 {
     get { at.pointee.payload }
     nonmutating set { at.pointee.payload = newValue }
   }
-  /// Moves the position; the caller holds the file's lock.
+  /// Sets the position. The caller holds the file's lock.
   public func setOffset(_ offset: Int64) {
     journal.set(.offset, offset, of: id, in: &at.pointee.offset)
   }
@@ -67,28 +68,28 @@ public struct FileDescription: RefCounted, Lockable {
     return withUnsafeMutablePointer(to: &at.pointee.lock) { $0 }
   }
 
-  /// Opens a file over `node`, of which it takes a reference of its own, as of the mount. EROFS if it
-  /// writes and the mount does not allow it. vfs: `FileDescription.Init`.
+  /// Opens a file on `node`, taking a reference on the dentry and on the mount. Throws EROFS if the
+  /// flags include writing and the mount is read-only. vfs: `FileDescription.Init`.
   public static func make(
     over node: VFSDentry, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
   ) throws(Errno) -> Ref<FileDescription> {
     if flags.isWritable { try mount.beginWriteOfFile() }
-    return bearFile(over: node, in: mount, flags, operations, isWriter: flags.isWritable)
+    return makeFile(over: node, in: mount, flags, operations, isWriter: flags.isWritable)
   }
 
-  /// The same for a pipe, a socket or a device: what is written there is not the mount's.
-  /// vfs: `SpecialFile`.
+  /// Opens a pipe, a socket or a device. Writing to it does not write to the mount, so it is not
+  /// counted as a writer. vfs: `SpecialFile`.
   public static func makeSpecial(
     over node: VFSDentry, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations
   ) -> Ref<FileDescription> {
-    bearFile(over: node, in: mount, flags, operations, isWriter: false)
+    makeFile(over: node, in: mount, flags, operations, isWriter: false)
   }
 
-  private static func bearFile(
+  private static func makeFile(
     over node: VFSDentry, in mount: Mount, _ flags: OpenFlags, _ operations: FileOperations,
     isWriter: Bool
   ) -> Ref<FileDescription> {
-    let file = bear(
+    let file = makeRecord(
       .file, over: VirtualDentry(mount, node), flags.subtracting([.create, .exclusive, .truncate]),
       operations, isWriter: isWriter)
     file.journal.born(file.id, of: node.id)
@@ -97,19 +98,19 @@ public struct FileDescription: RefCounted, Lockable {
     return file.firstReference(Holder(.operation, file.machine.task))
   }
 
-  /// Holds a dentry and its mount, whose references it adopts, without opening anything; it has no
-  /// operations. vfs: `VirtualDentry`.
+  /// Holds a dentry and its mount without opening anything; adopts both references. vfs:
+  /// `VirtualDentry`.
   public static func hold(
     _ place: consuming OwnedVirtualDentry, _ operations: FileOperations
   ) -> Ref<FileDescription> {
-    let held = bear(.virtualDentry, over: place.location, [], operations)
+    let held = makeRecord(.virtualDentry, over: place.location, [], operations)
     held.journal.born(held.id, of: held.node.id)
     held.at.pointee.mount.fill(place.mount.transfer(to: Holder(.virtualDentry, held.id)))
     held.at.pointee.node.fill(place.node.transfer(to: Holder(.virtualDentry, held.id)))
     return held.firstReference(Holder(.operation, held.machine.task))
   }
 
-  private static func bear(
+  private static func makeRecord(
     _ kind: ObjectKind, over place: VirtualDentry, _ flags: OpenFlags, _ operations: FileOperations,
     isWriter: Bool = false
   ) -> FileDescription {
@@ -127,8 +128,8 @@ public struct FileDescription: RefCounted, Lockable {
 }
 
 extension Ref where Object == FileDescription {
-  /// vfs: `FileDescription.DecRef`; the last one tells the kind of file, ends writing, then drops
-  /// dentry and mount.
+  /// Drops the reference. The last one releases the file in its kind, ends writing, then drops
+  /// dentry and mount. vfs: `FileDescription.DecRef`.
   public consuming func drop() {
     let file = object
     guard decRef() == 0 else { return }

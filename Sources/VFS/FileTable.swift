@@ -1,11 +1,11 @@
-/// A task's open files: by the name that a scenario gives them, and by number, the lowest free one
-/// each. gVisor: `kernel.FDTable`. Held dentries have a name here and no number.
+/// A task's open files, by number and by the name that a scenario gives them. A new file gets the
+/// lowest free number. A held dentry has a name and no number. gVisor: `kernel.FDTable`.
 ///
-/// Owns one reference on the file of each entry; after `dup` two entries have the same file.
+/// Each entry owns one reference on its file. After `dup`, two entries lead to the same file.
 
 import Ground
 
-/// One entry of a table: a handle to its record in the engine's memory.
+/// One entry of the table: a handle to its record.
 struct TableEntry: BitwiseCopyable {
   struct Record: ~Copyable {
     let name: String
@@ -19,11 +19,11 @@ struct TableEntry: BitwiseCopyable {
   var number: Int { at.pointee.number }
 }
 
-/// The open files of one task.
+/// The open files of one task. Only that task's operations change it.
 struct FileTable {
   fileprivate(set) var byName: [String: TableEntry] = [:]
   fileprivate var byNumber: [TableEntry?] = []
-  /// No number below is free.
+  /// No number below this one is free.
   private var lowestFree = 0
 
   fileprivate mutating func takeNumber() -> Int {
@@ -40,7 +40,7 @@ struct FileTable {
 }
 
 extension Task {
-  /// The file or held dentry of that name.
+  /// The file or held dentry with that name.
   public func file(_ name: String) -> FileDescription? { table.byName[name]?.file }
 
   /// The open file with that number.
@@ -59,8 +59,8 @@ extension Task {
     }
   }
 
-  /// The table owns `file` from now on, under a name that was free; the file's own label is its first
-  /// name. Returns its number; -1 for a held dentry.
+  /// Adds `file` under a free name; the table owns the reference from now on. The name becomes the
+  /// file's label. Returns the file's number, or -1 for a held dentry.
   @discardableResult
   public func install(
     _ file: consuming Ref<FileDescription>, as name: String, flags: String
@@ -71,8 +71,8 @@ extension Task {
     return enter(file, as: name)
   }
 
-  /// dup(2): the same open file under one more name and number.
-  /// - Precondition: there is a file of that name, and the new name is free.
+  /// dup(2): adds the same open file under another name and number.
+  /// - Precondition: a file has the old name, and the new name is free.
   @discardableResult
   public func duplicate(_ name: String, as new: String) -> Int {
     guard let file = file(name) else { preconditionFailure("no such file") }
@@ -94,7 +94,7 @@ extension Task {
     return number
   }
 
-  /// Takes a file out of the table, with the table's reference, which is the caller's to drop.
+  /// Removes a file from the table and returns the table's reference, which the caller must drop.
   public func remove(_ name: String) -> Ref<FileDescription>? {
     guard let entry = table.byName.removeValue(forKey: name) else { return nil }
     let file = entry.file, number = entry.number

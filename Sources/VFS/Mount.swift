@@ -1,34 +1,36 @@
-/// A mount: a filesystem's tree at a place of another mount, at the root of a namespace, or nowhere.
-/// vfs: `Mount`; spec 2.3.
+/// A mount: a filesystem's tree, connected to a dentry of another mount, at the root of a
+/// namespace, or not connected at all. vfs: `Mount`.
 ///
-/// Who holds whom: a mount holds its root dentry and its filesystem and, while it is connected, the
-/// dentry that is its mount point and the mount through which that is seen. It is held by the tree of
-/// mounts (or by its namespace, as its root), and by every open file and working directory.
+/// A mount holds its root dentry and its filesystem. While connected, it also holds its mount
+/// point: the dentry, and the mount through which the dentry is seen. A mount is held by the mount
+/// tree (the root mount by its namespace), and by each open file and each working directory in it.
 
 import Ground
 
-/// A filesystem's tree at a place. vfs: `Mount`.
+/// A handle to a mount. Fields without a note are fixed when the mount is made; the last drop empties
+/// `root` and `hold`.
 public struct Mount: RefCounted {
   struct Record: ~Copyable {
     let header: Header
     let virtualFilesystem: VirtualFilesystem
     let filesystem: VFSFilesystem
     let node: VFSDentry?
-    /// The mount made before this one; all mounts can be found so.
+    /// The mount made before this one. All mounts are linked in this way.
     let made: Mount?
     var root: Ref<VFSDentry>?
     var hold: Ref<VFSFilesystem>?
-    /// Writers under way. vfs: `Mount.writers`.
+    /// The number of writes in progress. vfs: `Mount.writers`.
     var writers: Int64 = 0
-    /// `readOnly`, and `unmounted`. vfs: the top bit of `writers`, and `umounted`.
+    /// `readOnly` and `unmounted`. vfs: the top bit of `writers`, and `umounted`.
     var flags = Flags()
     // Protected by the `mounts` lock.
     var namespace: MountNamespace?
     /// The mount point while the mount is connected. vfs: `Mount.key`.
     var place: OwnedVirtualDentry?
-    /// What the tree of mounts holds of a connected mount; what the kernel holds of one that is nowhere.
+    /// The reference that the mount tree has on a connected mount, or the kernel on one outside
+    /// every namespace.
     var connection: Ref<Mount>?
-    /// Mounts on dentries of this one, in the order of connecting.
+    /// The mounts on dentries of this mount, in the order of connecting, as a linked list.
     var firstChild: Mount?
     var lastChild: Mount?
     var previousSibling: Mount?
@@ -41,7 +43,7 @@ public struct Mount: RefCounted {
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
-  /// The head that all counted records share.
+  /// The header that all counted records begin with.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
@@ -49,14 +51,14 @@ public struct Mount: RefCounted {
   public func freeRecord() {}
 }
 
-// What the record holds.
+// The contents of the record.
 extension Mount {
-  /// The filesystem whose tree is mounted.
+  /// The filesystem that is mounted.
   public var filesystem: VFSFilesystem { @inline(__always) get { at.pointee.filesystem } }
-  /// The virtual filesystem that it belongs to.
+  /// The virtual filesystem that the mount belongs to.
   public var virtualFilesystem: VirtualFilesystem { at.pointee.virtualFilesystem }
   /// The root dentry.
-  /// - Precondition: the mount has one, as all but those of pipes, sockets and imported files.
+  /// - Precondition: the mount has a root. Mounts of pipes, sockets and imported files have none.
   public var root: VFSDentry {
     @inline(__always) get {
       guard let node = at.pointee.node else { preconditionFailure("a mount without a root") }
@@ -65,15 +67,15 @@ extension Mount {
   }
   /// Whether its filesystem has a tree.
   public var hasRoot: Bool { at.pointee.node != nil }
-  /// Whether nothing can be changed through it.
+  /// Whether the mount refuses changes.
   public var isReadOnly: Bool { @inline(__always) get { at.pointee.flags[.readOnly] } }
-  /// Taken out of its namespace, perhaps still in use. vfs: `Mount.umounted`.
+  /// Whether it was removed from its namespace; it may still be in use. vfs: `Mount.umounted`.
   public var isUnmounted: Bool { at.pointee.flags[.unmounted] }
   /// `readOnly` and `unmounted`.
   public var flags: Flags { at.pointee.flags }
-  /// The namespace that it is in, or was in when it was unmounted.
+  /// The namespace that contains it, or contained it before it was unmounted.
   public var namespace: MountNamespace? { @inline(__always) get { at.pointee.namespace } }
-  /// Where it is mounted: nil for the root of a namespace, and for what is not connected.
+  /// The mount point. Nil for a namespace's root mount and for an unconnected mount.
   public var place: VirtualDentry? {
     switch at.pointee.place {
     case .none: nil
@@ -82,7 +84,7 @@ extension Mount {
   }
   /// The mount through which the mount point is seen.
   public var parent: Mount? { place?.mount }
-  /// The dentry that this is mounted on.
+  /// The dentry that it is mounted on.
   public var point: VFSDentry? { place?.node }
 
   /// The mounts on dentries of this one, in the order of connecting.
@@ -97,10 +99,10 @@ extension Mount {
   }
 }
 
-// Life.
+// Making, connecting to the kernel, dropping.
 extension Mount {
-  /// A new mount that is not connected; it adopts both references. vfs: `newMount`.
-  /// - Parameter root: nil for filesystems that have no tree.
+  /// Makes an unconnected mount that adopts both references. vfs: `newMount`.
+  /// - Parameter root: nil for a filesystem without a tree.
   public static func make(
     _ virtualFilesystem: VirtualFilesystem, _ filesystem: consuming Ref<VFSFilesystem>,
     root: consuming Ref<VFSDentry>?, for holder: Holder
@@ -126,8 +128,9 @@ extension Mount {
     return mount.firstReference(holder)
   }
 
-  /// A new mount that is not connected; it takes references of its own. vfs: `NewDisconnectedMount`.
-  /// - Parameter root: nil for filesystems that have no tree.
+  /// Makes an unconnected mount that takes references of the filesystem and the root. vfs:
+  /// `NewDisconnectedMount`.
+  /// - Parameter root: nil for a filesystem without a tree.
   public static func makeDisconnected(
     _ virtualFilesystem: VirtualFilesystem, _ filesystem: VFSFilesystem, root: VFSDentry?,
     for holder: Holder
@@ -135,31 +138,32 @@ extension Mount {
     let operation = Holder(.operation, virtualFilesystem.machine.task)
     let hold = filesystem.take(operation)
     guard let root else { return make(virtualFilesystem, hold, root: nil, for: holder) }
-    // Uncounted, the root that the filesystem hands out is one reference short.
+    // With the rule at `uncounted`, the mount holds its root without having taken a reference.
     let isCounted = virtualFilesystem.machine.rules.mountRoot == .counted
     let reference =
       isCounted ? root.take(operation) : Unsound.unearnedReference(to: root, operation)
     return make(virtualFilesystem, hold, root: reference, for: holder)
   }
 
-  /// The kernel keeps a mount that is nowhere, with the reference it was made with.
+  /// Gives the kernel the first reference on a mount outside every namespace.
   public func holdByKernel(_ reference: consuming Ref<Mount>) {
     at.pointee.connection.fill(reference.transfer(to: Holder(.kernel)))
   }
 
-  /// The kernel lets go of such a mount.
+  /// Drops the kernel's reference on such a mount.
   public func letGoOfKernel() {
     if place == nil, let reference = at.pointee.connection.take() { reference.drop() }
   }
 
-  /// Sets a flag of the mount and says so.
+  /// Sets a flag of the mount and emits the event.
   public func set(_ flag: Flag, _ value: Bool) {
     journal.set(flag, value, of: id, in: &at.pointee.flags)
   }
 }
 
 extension Ref where Object == Mount {
-  /// vfs: `Mount.DecRef`; the last one disconnects the mount, then drops root, filesystem and place.
+  /// Drops the reference. The last one disconnects the mount, then drops root, filesystem and mount
+  /// point. vfs: `Mount.DecRef`.
   public consuming func drop() {
     let mount = object
     guard decRef() == 0 else { return }

@@ -1,16 +1,17 @@
-/// A tree of mounts that tasks see as theirs. vfs: `MountNamespace`; spec 2.3.
+/// A mount namespace: the tree of mounts that its tasks see. vfs: `MountNamespace`.
 ///
-/// Held by each task in it; holds its root mount. The last task that leaves it takes the whole tree
-/// down, lazily: what is still in use stays until it is not.
+/// Each task in the namespace holds it, and it holds its root mount. When the last task leaves, the
+/// whole tree is unmounted lazily: mounts in use stay until they are unused.
 
 import Ground
 
-/// A mount namespace: a handle.
+/// A handle to a mount namespace.
 public struct MountNamespace: RefCounted {
   struct Record: ~Copyable {
     let header: Header
     let virtualFilesystem: VirtualFilesystem
-    /// What the namespace holds. vfs: `MountNamespace.root`.
+    /// The reference on the root mount. Set once, and emptied under the `mounts` lock when the root
+    /// mount is unmounted. vfs: `MountNamespace.root`.
     var root: Ref<Mount>?
     let made: MountNamespace?
   }
@@ -19,24 +20,24 @@ public struct MountNamespace: RefCounted {
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
-  /// The head that all counted records share.
+  /// The header that all counted records begin with.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
   /// Records of namespaces stay until the engine ends.
   public func freeRecord() {}
 
-  /// The root mount, while there is one.
+  /// The root mount, or nil if there is none.
   public var rootMount: Mount? {
     switch at.pointee.root {
     case .none: nil
     case .some(let root): root.object
     }
   }
-  /// Where absolute paths begin, while there is a root mount.
+  /// Where absolute paths begin, or nil without a root mount.
   public var root: VirtualDentry? { rootMount.map { VirtualDentry($0, $0.root) } }
 
-  /// A new namespace without a root yet; the caller owns its first reference.
+  /// Makes a namespace without a root. The caller owns the first reference.
   public static func make(
     _ virtualFilesystem: VirtualFilesystem, for holder: Holder
   ) -> Ref<MountNamespace> {
@@ -53,8 +54,8 @@ public struct MountNamespace: RefCounted {
     return namespace.firstReference(holder)
   }
 
-  /// The namespace gets its root mount, whose reference it adopts.
-  /// - Precondition: it has none yet.
+  /// Adopts the reference on its root mount.
+  /// - Precondition: there is no root mount yet.
   public func setRoot(_ mount: consuming Ref<Mount>) {
     mount.object.at.pointee.namespace = self
     at.pointee.root.fill(mount.transfer(to: Holder(.namespace, id)))
@@ -62,7 +63,8 @@ public struct MountNamespace: RefCounted {
 }
 
 extension Ref where Object == MountNamespace {
-  /// vfs: `MountNamespace.DecRef`; the last one takes all its mounts down.
+  /// Drops the reference. The last one unmounts everything in the namespace. vfs:
+  /// `MountNamespace.DecRef`.
   public consuming func drop() {
     let namespace = object
     guard decRef() == 0 else { return }

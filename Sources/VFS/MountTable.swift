@@ -1,11 +1,11 @@
-/// Which mount sits on which mount point: one table for the whole virtual filesystem, by the mount
-/// point's dentry, chained through the mounts themselves. Constant time, however many mounts there
-/// are; only mounts of one dentry, in several namespaces or under several mounts, share a chain.
-/// vfs: `VirtualFilesystem.mounts` and `mountpoints`. Protected by the `mounts` lock.
+/// The table of connected mounts, hashed by the dentry of the mount point. There is one for the
+/// whole virtual filesystem, and the `mounts` lock protects it. A bucket's chain links the mounts
+/// themselves. A look-up takes constant time unless one dentry has many mounts, in several
+/// namespaces or under several mounts. vfs: `VirtualFilesystem.mounts` and `mountpoints`.
 
 import Ground
 
-/// Connected mounts by their mount points.
+/// The connected mounts, found by mount point.
 struct MountTable: BitwiseCopyable {
   private var buckets: UnsafeMutablePointer<Mount?>?
   private var capacity = 0
@@ -16,7 +16,7 @@ struct MountTable: BitwiseCopyable {
     return Int(truncatingIfNeeded: hash >> 32) & (capacity - 1)
   }
 
-  /// The mount whose mount point is this dentry, seen through this mount.
+  /// The mount on this dentry as seen through `parent`.
   func find(_ parent: Mount, _ node: VFSDentry) -> Mount? {
     guard let buckets else { return nil }
     var mount = buckets[bucket(node)]
@@ -27,7 +27,7 @@ struct MountTable: BitwiseCopyable {
     return nil
   }
 
-  /// All mounts on a dentry, through whatever mount and in whatever namespace, oldest first.
+  /// All mounts on a dentry, in all namespaces, oldest first.
   func mounts(on node: VFSDentry) -> [Mount] {
     guard let buckets else { return [] }
     var found: [Mount] = []

@@ -1,4 +1,4 @@
-/// Flags of open(2) and what they ask of the file.
+/// The flags of open(2), and the access that they require.
 
 /// The flags of an open file.
 public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
@@ -24,19 +24,20 @@ public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// O_PATH
   public static let path = OpenFlags(rawValue: 0o10000000)
 
-  /// Whether the file can be read: not with O_WRONLY.
+  /// Whether the file can be read: true unless O_WRONLY is set.
   public var isReadable: Bool { !contains(.writeOnly) }
   /// Whether the file can be written.
   public var isWritable: Bool { contains(.writeOnly) || contains(.readWrite) }
 
-  /// What must be permitted to open so. vfs: `AccessTypesForOpenFlags`.
+  /// The access that a file must permit to be opened with these flags. vfs:
+  /// `AccessTypesForOpenFlags`.
   public var access: Access {
     if contains(.readWrite) { return [.read, .write] }
     if contains(.writeOnly) { return .write }
     return contains(.truncate) ? [.read, .write] : .read
   }
 
-  /// As people write them, joined by `|`.
+  /// The flags by name, joined with `|`.
   public var text: String {
     var words = [contains(.readWrite) ? "O_RDWR" : contains(.writeOnly) ? "O_WRONLY" : "O_RDONLY"]
     let rest: [(OpenFlags, String)] = [

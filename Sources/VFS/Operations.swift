@@ -1,13 +1,14 @@
 /// What a filesystem implements. vfs: `FilesystemImpl`, `FileDescriptionImpl`.
 ///
-/// One object a filesystem, one a kind of file: they hold no state of their own that an operation
-/// changes; state is in records. Each `*At` may be entered again with a fresh start after
-/// `Errno.absoluteSymlink`, `mountPoint` and `mountRootOrJump`: references taken in one attempt are gone
-/// at its end.
+/// There is one object for each filesystem and one for each kind of file. They hold no state that
+/// an operation changes; such state is in records. When an operation on a path throws
+/// `Errno.absoluteSymlink`, `mountPoint` or `mountRootOrJump`, the virtual filesystem calls it
+/// again from a new start. An attempt must therefore drop the references it took before it throws.
 
 import Ground
 
-/// The operations of one filesystem.
+/// The operations of one filesystem. The virtual filesystem has done its own checks before it calls
+/// them.
 open class FilesystemOperations {
   public init() {}
 
@@ -17,25 +18,25 @@ open class FilesystemOperations {
 
   /// Drops one reference on a dentry. vfs: `DentryImpl.DecRef`.
   open func drop(_ reference: consuming Ref<VFSDentry>) { unimplemented() }
-  /// The record of a destroyed dentry is free.
+  /// Frees the record of a destroyed dentry.
   open func freeRecord(_ node: VFSDentry) { unimplemented() }
-  /// The last reference on the filesystem is gone. vfs: `FilesystemImpl.Release`.
+  /// Releases the filesystem, whose last reference was dropped. vfs: `FilesystemImpl.Release`.
   open func release(_ filesystem: VFSFilesystem) { unimplemented() }
 
-  // Looking.
+  // Operations that only look.
 
-  /// access(2): EACCES unless the caller has these rights on what is at the path.
+  /// access(2): throws EACCES unless the caller has this access to the file at the path.
   open func access(_ path: inout ResolvingPath, _ want: Access) throws(Errno) { unimplemented() }
-  /// The dentry at the path, with one reference more. vfs: `GetDentryAt`.
-  /// - Parameter searchable: it must be a directory that may be searched.
+  /// The dentry at the path, with a reference taken. vfs: `GetDentryAt`.
+  /// - Parameter searchable: it must be a directory that the caller may search.
   open func dentry(
     _ path: inout ResolvingPath, searchable: Bool
   ) throws(Errno) -> Ref<VFSDentry> { unimplemented() }
-  /// The directory that holds the last name. vfs: `GetParentDentryAt`.
+  /// The directory that contains the last name, with a reference taken. vfs: `GetParentDentryAt`.
   open func parentDentry(_ path: inout ResolvingPath) throws(Errno) -> Ref<VFSDentry> {
     unimplemented()
   }
-  /// Fills `status` in where it is: it goes through many hands, and would be copied at each.
+  /// Fills in `status`, which is passed `inout` to avoid copies.
   open func status(
     _ path: inout ResolvingPath, _ status: inout FileStatus
   ) throws(Errno) { unimplemented() }
@@ -43,7 +44,7 @@ open class FilesystemOperations {
   open func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
     unimplemented()
   }
-  /// readlink(2): what the symlink at the path says; EINVAL if it is none. vfs: `ReadlinkAt`.
+  /// readlink(2): the target of the symlink at the path; EINVAL for other files. vfs: `ReadlinkAt`.
   open func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name { unimplemented() }
 
   /// statfs(2)
@@ -51,7 +52,7 @@ open class FilesystemOperations {
     unimplemented()
   }
 
-  // Extended attributes: EOPNOTSUPP where a file can have none.
+  // Extended attributes: EOPNOTSUPP for files that cannot have any.
 
   /// getxattr(2). vfs: `GetXattrAt`.
   open func extendedAttribute(
@@ -70,22 +71,24 @@ open class FilesystemOperations {
     _ path: inout ResolvingPath, _ name: Name
   ) throws(Errno) { unimplemented() }
 
-  // Places as text, without side effects.
+  // Dentries as text, without side effects.
 
-  /// The parent of a dentry and its name there; nil for one without a parent.
+  /// The parent of a dentry and its name there, or nil if it has no parent.
   open func above(_ node: VFSDentry) -> (parent: VFSDentry, name: Name)? { unimplemented() }
-  /// The filesystem's own word for a dentry that has no path: `pipe:[7]`. vfs: the filesystems that
-  /// override `PrependPath`.
+  /// The text for a dentry without a path, such as `pipe:[7]`. vfs: filesystems that override
+  /// `PrependPath`.
   open func syntheticText(of node: VFSDentry) -> [UInt8]? { nil }
 
-  // Names come and go.
+  // Creating, removing and renaming names.
 
-  /// - Parameter forMountPoint: the directory is only to be mounted on; a filesystem that has no new
-  ///   names makes one up.
+  /// mkdir(2).
+  /// - Parameter forMountPoint: the directory only serves as a mount point. A filesystem that
+  ///   cannot create names makes a synthetic one.
   open func makeDirectory(
     _ path: inout ResolvingPath, _ mode: FileMode, forMountPoint: Bool
   ) throws(Errno) { unimplemented() }
-  /// mknod(2): a file, fifo, socket or device, as the type in `mode` says. vfs: `MknodAt`.
+  /// mknod(2): makes a file, fifo, socket or device, depending on the type in `mode`. vfs:
+  /// `MknodAt`.
   open func makeNode(
     _ path: inout ResolvingPath, _ mode: FileMode, _ device: DeviceNumber
   ) throws(Errno) { unimplemented() }
@@ -93,11 +96,11 @@ open class FilesystemOperations {
   open func makeSymlink(_ path: inout ResolvingPath, to target: Name) throws(Errno) {
     unimplemented()
   }
-  /// link(2): EXDEV if the old place is in another mount. vfs: `LinkAt`.
+  /// link(2). Throws EXDEV if `old` is in another mount. vfs: `LinkAt`.
   open func link(_ path: inout ResolvingPath, to old: VirtualDentry) throws(Errno) {
     unimplemented()
   }
-  /// open(2); the caller owns the file. vfs: `OpenAt`.
+  /// open(2). The caller owns the reference. vfs: `OpenAt`.
   open func open(
     _ path: inout ResolvingPath, _ options: OpenOptions
   ) throws(Errno) -> Ref<FileDescription> { unimplemented() }
@@ -105,17 +108,17 @@ open class FilesystemOperations {
   open func unlink(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
   /// rmdir(2). vfs: `RmdirAt`.
   open func removeDirectory(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
-  /// rename(2) of `name` in `parent` to what the path says; EXDEV across mounts. vfs: `RenameAt`.
+  /// rename(2) of `name` in `parent` to the path. Throws EXDEV across mounts. vfs: `RenameAt`.
   open func rename(
     _ path: inout ResolvingPath, from parent: VirtualDentry, _ name: Name, noReplace: Bool
   ) throws(Errno) { unimplemented() }
 }
 
-/// How to open.
+/// The options of an open(2).
 public struct OpenOptions: BitwiseCopyable {
   /// The flags of open(2).
   public var flags: OpenFlags
-  /// The mode of a file that is created.
+  /// The mode of a file that open creates.
   public var mode: FileMode
   public init(flags: OpenFlags, mode: FileMode) {
     self.flags = flags
@@ -123,7 +126,7 @@ public struct OpenOptions: BitwiseCopyable {
   }
 }
 
-/// What stat(2) tells. Size, times and device are for filesystems that have them.
+/// The result of stat(2). Some filesystems have no size, times or device numbers.
 public struct FileStatus: BitwiseCopyable, Hashable, Sendable {
   /// st_ino
   public var number: Int64
@@ -133,12 +136,12 @@ public struct FileStatus: BitwiseCopyable, Hashable, Sendable {
   public var nlink: Int32
   /// st_size
   public var size: Int64 = 0
-  /// What a device node stands for.
+  /// The number of a device node.
   public var device = DeviceNumber()
   /// st_atime, st_mtime, st_ctime
   public var times = FileTimes()
 
-  /// Nothing yet, for whoever fills it in.
+  /// An empty status, to be filled in.
   public init() {
     self.init(number: 0, ownership: Ownership(mode: FileMode(0), uid: 0, gid: 0), nlink: 0)
   }
@@ -150,8 +153,7 @@ public struct FileStatus: BitwiseCopyable, Hashable, Sendable {
   }
 }
 
-/// When a file was read, written and changed, by a clock that counts changes: nothing reads the time
-/// of day.
+/// The timestamps of a file. The clock counts changes; nothing reads the time of day.
 public struct FileTimes: BitwiseCopyable, Hashable, Sendable {
   /// st_atime
   public var accessed: Int64
@@ -159,7 +161,7 @@ public struct FileTimes: BitwiseCopyable, Hashable, Sendable {
   public var modified: Int64
   /// st_ctime
   public var changed: Int64
-  /// All three the same.
+  /// Sets all three to the same time.
   public init(_ now: Int64 = 0) {
     accessed = now
     modified = now
@@ -167,21 +169,21 @@ public struct FileTimes: BitwiseCopyable, Hashable, Sendable {
   }
 }
 
-/// What chmod(2), chown(2), truncate(2) and utimensat(2) change; nil leaves as it is.
+/// The changes of chmod(2), chown(2), truncate(2) and utimensat(2); nil means no change.
 public struct StatusChange: BitwiseCopyable, Hashable, Sendable {
-  /// Permission bits, setuid, setgid and sticky among them.
+  /// The new permission bits, including setuid, setgid and sticky.
   public var mode: UInt32?
-  /// The owner.
+  /// The new owner.
   public var uid: UInt32?
-  /// The group.
+  /// The new group.
   public var gid: UInt32?
-  /// How many bytes the file has then.
+  /// The new size in bytes.
   public var size: Int64?
-  /// When the file was read and written last.
+  /// The new access time.
   public var accessed: Int64?
-  /// When the file was written last.
+  /// The new modification time.
   public var modified: Int64?
-  /// The file loses its setuid and setgid bits. vfs: `SetStatOptions.ClearPrivs`.
+  /// Whether setuid and setgid bits are cleared. vfs: `SetStatOptions.ClearPrivs`.
   public var clearsPrivileges: Bool
   public init(
     mode: UInt32? = nil, uid: UInt32? = nil, gid: UInt32? = nil, size: Int64? = nil,
@@ -203,44 +205,45 @@ public struct StatusChange: BitwiseCopyable, Hashable, Sendable {
   }
 }
 
-/// The operations of one kind of open file; what a kind does not override it refuses.
-/// vfs: `FileDescriptionDefaultImpl`.
+/// The operations of one kind of open file. A default implementation refuses what the kind does not
+/// support. vfs: `FileDescriptionDefaultImpl`.
 open class FileOperations {
   public init() {}
 
   /// fstat(2)
   open func status(of file: FileDescription) throws(Errno) -> FileStatus { unimplemented() }
-  /// The last reference on the file is gone; it still holds dentry and mount. vfs: `Release`.
+  /// Called when the last reference is dropped; the file still holds dentry and mount. vfs:
+  /// `Release`.
   open func release(_ file: FileDescription) {}
-  /// The next bytes from the file's position, which moves.
+  /// Reads from the file's position and advances it.
   open func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
     throw .EINVAL
   }
-  /// Writes at the file's position, which moves, and returns how many bytes were written.
+  /// Writes at the file's position, advances it, and returns the number of bytes written.
   open func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
     throw .EINVAL
   }
-  /// Moves the file's position and returns it.
+  /// Sets the file's position and returns it.
   open func seek(_ file: FileDescription, _ offset: Int64, _ whence: Whence) throws(Errno) -> Int64
   {
     throw .ESPIPE
   }
-  /// Calls `take` with each entry from the file's position on, until it says no; an entry that was
-  /// refused comes again. vfs: `IterDirents`.
+  /// Calls `take` with each entry from the file's position on until it returns false. The entry for
+  /// which it returned false is not consumed. vfs: `IterDirents`.
   open func iterate(_ file: FileDescription, _ take: (DirectoryEntry) -> Bool) throws(Errno) {
     throw .ENOTDIR
   }
 }
 
-/// One entry of a directory as getdents(2) gives it.
+/// One directory entry, as getdents(2) returns it.
 public struct DirectoryEntry: BitwiseCopyable, Hashable, Sendable {
   /// d_name
   public var name: Name
   /// d_ino
   public var number: Int64
-  /// The bits of the type.
+  /// The type bits.
   public var type: UInt32
-  /// d_off: where the directory goes on after this entry.
+  /// d_off: the position of the following entry.
   public var next: Int64
   public init(name: Name, number: Int64, type: UInt32, next: Int64) {
     self.name = name
@@ -250,7 +253,7 @@ public struct DirectoryEntry: BitwiseCopyable, Hashable, Sendable {
   }
 }
 
-/// What lseek(2) counts from.
+/// What lseek(2) measures the offset from.
 public enum Whence: Sendable {
   case set, current, end
 }

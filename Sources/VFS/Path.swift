@@ -1,27 +1,28 @@
-/// Paths: read once, by one scan, into interned names. Source: path_resolution(7), vfs: `fspath`.
+/// Paths, split in one scan into interned names. Source: path_resolution(7), vfs: `fspath`.
 
 import Ground
 
-/// A path as a sequence of names in the engine's arena; it frees them when it ends.
+/// A path as a sequence of names in the engine's arena, which the path frees when it ends.
 public struct Path: ~Copyable {
-  /// The names of a path, without owning them.
+  /// A view of a path's names; it does not own them.
   public struct Names: BitwiseCopyable {
-    /// Where the names that are left begin.
+    /// The first remaining name.
     public var next: UnsafeMutablePointer<Name>
     private var length: Int32
-    /// Bit 0: absolute, bit 1: directory. Two words without a gap are copied in one piece.
+    /// Bit 0: absolute. Bit 1: ends in a slash. A word of flags leaves no padding, so the struct is
+    /// copied as two words.
     private var flags: UInt32
 
-    /// How many names are left.
+    /// How many names remain.
     public var count: Int {
       @inline(__always) get { Int(length) }
       @inline(__always) set { length = Int32(truncatingIfNeeded: newValue) }
     }
-    /// The next name; empty when there is none.
+    /// The next name, or the empty name.
     public var first: Name { @inline(__always) get { length > 0 ? next.pointee : .empty } }
-    /// It began with a slash.
+    /// Whether the path began with a slash.
     public var isAbsolute: Bool { @inline(__always) get { flags & 1 != 0 } }
-    /// It ended in a slash: what it names must be a directory.
+    /// Whether the path ended in a slash, so that it must lead to a directory.
     public var isDirectory: Bool { @inline(__always) get { flags & 2 != 0 } }
 
     public init(
@@ -32,16 +33,16 @@ public struct Path: ~Copyable {
       flags = (isAbsolute ? 1 : 0) | (isDirectory ? 2 : 0)
     }
   }
-  /// Its names, in memory that goes with the path.
+  /// The names, in memory that is freed with the path.
   public let names: Names
-  // Seen where paths are read: they begin and end in whoever reads one.
+  // Visible to other modules, where paths are made and destroyed inline.
   @usableFromInline let capacity: Int
   @usableFromInline let arena: Arena
 
-  /// Room for as many names is taken in one way, at once; most paths have fewer.
+  /// Paths of at most 31 bytes allocate this many names. The constant size makes allocation faster.
   @usableFromInline static var few: Int { 16 }
 
-  /// Splits `bytes` at slashes; repeated ones count as one.
+  /// Splits `bytes` at slashes. Consecutive slashes count as one.
   @inline(always)
   public init(_ bytes: borrowing [UInt8], _ machine: Machine) {
     let slash = UInt8(ascii: "/")
@@ -67,7 +68,7 @@ public struct Path: ~Copyable {
     }
   }
 
-  /// The names without the path: whoever keeps them gives them back with `free`.
+  /// A copy of the names that outlives the path. The caller must free it with `free`.
   public consuming func keep() -> Names {
     let copy = arena.allocate(max(1, names.count), of: Name.self)
     copy.initialize(from: names.next, count: names.count)

@@ -1,10 +1,11 @@
-/// A file opened with O_PATH: it names a place and can do nothing with it. vfs: `opathFD`; open(2).
+/// Files opened with O_PATH: they refer to a place in the tree and allow almost no operation. vfs:
+/// `opathFD`; open(2).
 
 import Ground
 
-/// The operations of a file opened with O_PATH: nearly all are EBADF.
+/// The operations of such a file: nearly all throw EBADF.
 final class PathFileOperations: FileOperations {
-  /// Asks the filesystem, as stat(2) of the place would.
+  /// Behaves like stat(2) of the place.
   override func status(of file: FileDescription) throws(Errno) -> FileStatus {
     let none = file.machine.arena.allocate(1, of: Name.self)
     defer { file.machine.arena.free(none, 1) }
@@ -31,7 +32,7 @@ final class PathFileOperations: FileOperations {
 }
 
 extension VirtualFilesystem {
-  /// Opens a place without asking whether the file may be read. ENOTDIR with O_DIRECTORY.
+  /// Opens a place without a check of permissions on the file. Throws ENOTDIR with O_DIRECTORY.
   /// vfs: `OpenAt` with O_PATH.
   func openPath(_ place: PathOperation, _ flags: OpenFlags) throws(Errno) -> Ref<FileDescription> {
     let flags = flags.intersection([.path, .directory, .noFollow])

@@ -1,29 +1,29 @@
-/// References that the virtual filesystem lets go of while its caller holds locks under which none
-/// may be dropped: mount points that died, and what was mounted on them. The caller takes them out
-/// and queues them, or drops them when its locks are free.
-/// gVisor: the `[]refs.RefCounter` of `InvalidateDentry` and `CommitDeleteDentry`.
+/// References whose drop must wait until the caller unlocks: dead mount points, and the mounts that
+/// were on them. The caller queues them, or drops them after it has released its locks. gVisor: the
+/// `[]refs.RefCounter` that `InvalidateDentry` and `CommitDeleteDentry` return.
 
 import Ground
 
-/// A list of references in the engine's memory, oldest first; nearly always empty, and then nothing.
+/// A list of references in the engine's memory, oldest first. It is nearly always empty and then
+/// allocates nothing. A list that still has references when it is destroyed traps.
 public struct PendingDrops: ~Copyable {
   private var entries: UnsafeMutablePointer<Ref<AnyRefCounted>>?
   private var capacity = 0
   private var next = 0
-  /// How many references it has.
+  /// How many references it contains.
   public private(set) var count = 0
   private let arena: Arena
 
   @inline(__always)
   init(_ machine: Machine) { arena = machine.arena }
 
-  /// A place, so that whoever goes from the newest reference back drops the dentry first.
+  /// A list with the references of a mount and a dentry, in an order that drops the dentry first.
   public init(_ place: consuming OwnedVirtualDentry) {
     self.init(place.location.mount.machine)
     append(place)
   }
 
-  /// Whether it has none; then nothing was allocated.
+  /// Whether it is empty.
   @inline(__always)
   public var isEmpty: Bool { count == 0 }
 
@@ -34,7 +34,7 @@ public struct PendingDrops: ~Copyable {
     count += 1
   }
 
-  /// Takes out the oldest reference.
+  /// Removes and returns the oldest reference.
   public mutating func takeFirst() -> Ref<AnyRefCounted>? {
     guard count > 0, let entries else { return nil }
     let reference = (entries + next).move()
@@ -43,18 +43,18 @@ public struct PendingDrops: ~Copyable {
     return reference
   }
 
-  /// Adopts both references, so that whoever goes from the newest back drops the dentry first.
+  /// Adopts both references in an order that drops the dentry first.
   mutating func append(_ place: consuming OwnedVirtualDentry) {
     append(place.mount)
     append(place.node)
   }
 
-  /// Adopts all of another list.
+  /// Adopts all references of another list.
   mutating func append(_ other: consuming PendingDrops) {
     while let reference = other.takeFirst() { append(reference) }
   }
 
-  /// Drops all, newest first, as a queue would.
+  /// Drops all references, newest first, as a queue does.
   /// - Precondition: no lock is held.
   public consuming func drop() {
     while count > 0, let entries {

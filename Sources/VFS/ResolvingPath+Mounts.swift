@@ -1,23 +1,24 @@
 import Ground
 
-// Paths across mounts. A filesystem asks before ".." and after each step; where another mount begins,
-// the path takes references on the place to go on at, and the operation ends with an error that only
-// the virtual filesystem sees: it begins the operation again there. vfs: `CheckRoot`, `CheckMount`,
-// `handleError`; spec 2.4.
+// Paths across mounts. A filesystem calls `checkRoot` before ".." and `checkMount` after each step.
+// Where the path enters another mount, it takes references on the place to continue at, and the
+// operation ends with an internal error. The virtual filesystem then repeats the operation from
+// that place. vfs: `CheckRoot`, `CheckMount`, `handleError`.
 
-/// What a path holds once it has left its first mount. Lives in the engine's memory until `release`.
+/// The references of a path that has left its first mount. In the engine's memory until `release`;
+/// only the path that owns it writes to it.
 struct MountTraversal: ~Copyable {
-  /// References on the path's mount and start, where they are its own.
+  /// The references on the path's present mount and start, if it took any.
   var mount: Ref<Mount>?
   var start: Ref<VFSDentry>?
-  /// Parked: where the operation goes on.
+  /// The references on the place for the next attempt, if one was saved.
   var nextMount: Ref<Mount>?
   var nextStart: Ref<VFSDentry>?
 }
 
 extension ResolvingPath {
-  /// To be asked before "..": true if the walk stays at `node`, because it is the root of all. Throws
-  /// `mountRootOrJump` at the root of a mount that is mounted somewhere.
+  /// Called before "..". Returns true if `node` is the root directory, where ".." stays. Throws
+  /// `mountRootOrJump` at the root of a connected mount.
   @inline(__always)
   public mutating func checkRoot(_ node: VFSDentry) throws(Errno) -> Bool {
     if node == root.node, mount == root.mount { return true }
@@ -33,7 +34,7 @@ extension ResolvingPath {
     throw .mountRootOrJump
   }
 
-  /// To be asked after a step to `node`. Throws `mountPoint` if something is mounted on it.
+  /// Called after a step to `node`. Throws `mountPoint` if something is mounted on it.
   @inline(__always)
   public mutating func checkMount(_ node: VFSDentry) throws(Errno) {
     if node.isMountPoint { try enterMount(on: node) }
@@ -53,7 +54,8 @@ extension ResolvingPath {
     crossing.pointee.nextStart.fill(place.node)
   }
 
-  /// From here on the path holds references, to be dropped also if the machine panics.
+  /// Makes the record of references if there is none, and defers its release, so that a panic drops
+  /// the references too.
   private mutating func own() -> UnsafeMutablePointer<MountTraversal> {
     if let crossing { return crossing }
     let machine = start.machine
@@ -65,9 +67,10 @@ extension ResolvingPath {
   }
 }
 
-// Between two attempts of an operation: no lock is held.
+// Between two attempts of an operation, when no lock is held.
 extension ResolvingPath {
-  /// Goes where an attempt's error says; false for an error that ends the operation.
+  /// Moves the path to the place that the error demands. Returns false if the error ends the
+  /// operation.
   mutating func recover(from error: Errno) -> Bool {
     switch error {
     case .absoluteSymlink:
@@ -83,7 +86,8 @@ extension ResolvingPath {
     }
   }
 
-  /// What was parked is the path's own place now. Of a mount's root the mount itself has a reference.
+  /// Makes the saved place the current one. If only a mount was saved, the start is its root, which
+  /// the mount itself holds.
   private mutating func restore() {
     letGo()
     guard let crossing, let next = crossing.pointee.nextMount.take() else {
@@ -101,7 +105,7 @@ extension ResolvingPath {
 
   private func letGo() { crossing?.pointee.dropPlace() }
 
-  /// Drops what the path holds, at its end. vfs: `ResolvingPath.Release`.
+  /// Drops all references of the path at the end of the operation. vfs: `ResolvingPath.Release`.
   @inline(__always)
   mutating func release() {
     if crossing != nil { giveUp() }

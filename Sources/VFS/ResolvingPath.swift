@@ -1,39 +1,42 @@
-/// A path on its way: what is left of it, and where the walk begins. vfs: `ResolvingPath`; spec 2.4.
+/// A path during resolution: its remaining names and where the walk begins. vfs: `ResolvingPath`.
 
 import Ground
 
-/// What follows a symlink that is being walked through. Lives in the engine's memory.
+/// The names behind a symlink whose target is being walked, and those behind the outer symlink. In
+/// the engine's memory.
 private struct PendingPath {
   let rest: Path.Names
   let outer: UnsafeMutablePointer<PendingPath>?
 }
 
-/// A path being resolved for one operation. It borrows root and start from the task as long as it
-/// stays in one mount; what it holds beyond that lies in its `MountTraversal`.
+/// A path that one operation resolves. In its first mount it borrows root and start from the task
+/// and holds no references; later references are in its `MountTraversal`. It belongs to one
+/// operation, so nothing protects its fields.
 public struct ResolvingPath {
-  /// More links than this in one resolution is ELOOP. Source: path_resolution(7).
+  /// Following more links than this is ELOOP. Source: path_resolution(7).
   public static let mostLinks = 40
 
   private let caller: UnsafePointer<Caller>
-  /// The mount in which the walk is.
+  /// The current mount.
   public internal(set) var mount: Mount
-  /// The dentry at which the next attempt of the walk begins.
+  /// The dentry at which the next attempt begins.
   public internal(set) var start: VFSDentry
-  /// The names that are left.
+  /// The remaining names, up to the end of the innermost symlink's target.
   public private(set) var rest: Path.Names
-  /// What follows each symlink that is being walked through, innermost last.
+  /// The names behind the symlinks that are being walked, innermost first.
   private var pending: UnsafeMutablePointer<PendingPath>?
-  /// Made when the path leaves its first mount.
+  /// Nil until the path leaves its first mount.
   var crossing: UnsafeMutablePointer<MountTraversal>?
-  /// Symlinks and magic links followed so far.
+  /// How many symlinks and magic links were followed.
   public private(set) var links: Int32 = 0
-  /// What is at the end must be a directory: the path ends in a slash, or the caller says so.
+  /// Whether the path must lead to a directory: it ends in a slash, or the caller requires one.
   public private(set) var mustBeDirectory: Bool
   private let followsFinal: Bool
-  /// A symlink at its end is not followed although it must be a directory. Rule `no-follow`.
+  /// Whether a final symlink is not followed although the path must lead to a directory. Rule
+  /// `no-follow`.
   private let staysOnLink: Bool
 
-  /// A path that begins where `place` says; nothing is looked up yet.
+  /// A path that begins at `place`. Nothing is looked up yet.
   @inline(__always)
   public init(
     _ place: PathOperation, follow: Bool = false, mustBeDirectory: Bool = false,
@@ -50,24 +53,24 @@ public struct ResolvingPath {
 }
 
 extension ResolvingPath {
-  /// Who walks.
+  /// The credentials of the caller.
   public var credentials: Credentials { @inline(__always) get { caller.pointee.credentials } }
-  /// Where absolute paths begin, and where ".." ends.
+  /// Where absolute paths begin and where ".." stays.
   public var root: VirtualDentry { @inline(__always) get { caller.pointee.root } }
   /// The caller's namespace.
   public var namespace: MountNamespace? { @inline(__always) get { caller.pointee.namespace } }
 
-  /// No name is left.
+  /// Whether no name remains.
   @inline(__always)
   public var isDone: Bool { rest.count <= 0 }
-  /// Exactly one name is left.
+  /// Whether exactly one name remains.
   @inline(__always)
   public var isFinal: Bool { rest.count == 1 && pending == nil }
-  /// The next name; empty when none is left.
+  /// The next name, or the empty name.
   @inline(__always)
   public var name: Name { rest.first }
 
-  /// Goes past the next name, and out of the symlinks that end with it.
+  /// Steps over the next name, and out of symlinks whose targets end with it.
   @inline(__always)
   public mutating func advance() {
     rest.next += 1
@@ -75,7 +78,7 @@ extension ResolvingPath {
     if rest.count == 0, pending != nil { rest = leaveLink() }
   }
 
-  /// The symlink's target is walked: what follows it is left.
+  /// Removes the innermost pending entry and returns its names.
   @inline(never)
   private mutating func leaveLink() -> Path.Names {
     guard let outer = pending else { return rest }
@@ -85,14 +88,14 @@ extension ResolvingPath {
     return rest
   }
 
-  /// What is left waits until a symlink's target is walked.
+  /// Saves the remaining names until a symlink's target is walked.
   private mutating func enterLink() {
     let inner = start.machine.arena.allocate(1, of: PendingPath.self)
     inner.initialize(to: PendingPath(rest: rest, outer: pending))
     pending = inner
   }
 
-  /// Forgets what would follow, at the end of the operation.
+  /// Frees the pending names at the end of the operation.
   @inline(__always)
   mutating func leaveLinks() {
     while pending != nil { _ = leaveLink() }
@@ -102,11 +105,11 @@ extension ResolvingPath {
   @inline(__always)
   public var followsSymlink: Bool { followsLast || !isFinal }
 
-  /// The same for a symlink that was the last name, when it is stepped over already.
+  /// Whether a final symlink is followed, for a caller that has already stepped over the last name.
   public var followsLast: Bool { followsFinal || mustBeDirectory && !staysOnLink }
 
-  /// Replaces the next name, a symlink, by its target. Throws ELOOP, ENOENT for an empty target, and
-  /// `absoluteSymlink` where the operation must begin again at the root.
+  /// Replaces the next name, a symlink, with its target. Throws ELOOP, ENOENT for an empty target,
+  /// or `absoluteSymlink` if the operation must restart at the root.
   public mutating func follow(_ target: Path.Names) throws(Errno) {
     if links >= Self.mostLinks { throw .ELOOP }
     if target.count == 0, !target.isAbsolute { throw .ENOENT }
@@ -123,12 +126,12 @@ extension ResolvingPath {
     if target.isAbsolute { throw .absoluteSymlink }
   }
 
-  /// Goes past a magic link to where it leads, of which the path takes references of its own. Always
-  /// throws: ELOOP, or `mountRootOrJump`. vfs: `HandleJump`.
+  /// Continues at the target of a magic link, taking references on it. Always throws: ELOOP or
+  /// `mountRootOrJump`. vfs: `HandleJump`.
   public mutating func jump(to place: VirtualDentry) throws(Errno) {
     if links >= Self.mostLinks { throw .ELOOP }
     links += 1
-    // O_CREAT has stepped over its last name before it follows what that leads to.
+    // open(2) with O_CREAT has already stepped over the last name.
     if !isDone { advance() }
     save(place.take(Holder(.operation, start.machine.task)))
     throw .mountRootOrJump

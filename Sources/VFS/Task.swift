@@ -1,26 +1,27 @@
-/// A task: whose operations run, with whose rights, on whose files. gVisor: `kernel.Task` with its
-/// `FSContext` and `FDTable`.
+/// A task: its credentials, directories and open files. gVisor: `kernel.Task` with its `FSContext`
+/// and `FDTable`.
 ///
-/// Owns a reference on its namespace, on each open file in its table, and on its working directory
-/// once it has changed it: until then it borrows the root of its namespace, which holds it.
+/// A task holds its namespace and the open files in its table. It holds its working directory once
+/// it has changed it; until then it borrows the root of its namespace, which the namespace holds.
 
 import Ground
 
-/// One task of the modelled machine. Made by `Tasks`.
+/// One task of the modelled machine, made by `Tasks`. Only its own operations change it, and
+/// `spawn`, which fills in a new one.
 public final class Task {
   struct Record: ~Copyable {
     let header: Header
     var namespace: Ref<MountNamespace>?
-    /// The working directory and the root, once they are the task's own.
+    /// The working directory and the root, once the task holds its own.
     var workingDirectory: OwnedVirtualDentry?
     var root: OwnedVirtualDentry?
   }
   let at: UnsafeMutablePointer<Record>
-  /// Whose call it is, as of the latest place.
+  /// The caller of the task's calls. `place` refreshes it.
   private let caller: UnsafeMutablePointer<Caller>
-  /// As people call it: `T1`.
+  /// Its name in a scenario, such as `T1`.
   public let name: String
-  /// As whom its calls are made.
+  /// The credentials of its calls.
   public var credentials = Credentials.root
   let tasks: Tasks
   var table = FileTable()
@@ -36,18 +37,18 @@ public final class Task {
     machine.journal.name(.label, machine.names.intern(name), of: id)
   }
 
-  /// Its id; the number is `pid`.
+  /// Its id, whose number is `pid`.
   public var id: ObjectID { at.pointee.header.id }
   /// The task's number, from 1 in the order of births.
   public var pid: Int { id.number }
   var machine: Machine { at.pointee.header.machine }
-  /// Whether it is over: no files, no directories.
+  /// Whether it has exited. It then has no files and no directories.
   public private(set) var hasExited = false
 }
 
 // Where its paths begin.
 extension Task {
-  /// Nil once the task has left it.
+  /// The mount namespace; nil after the task has left it.
   public var namespace: MountNamespace? {
     switch at.pointee.namespace {
     case .none: nil
@@ -71,30 +72,30 @@ extension Task {
     }
   }
 
-  /// A path as a place to start a call from, good until the task has done something; nil if nothing is
-  /// mounted.
-  /// - Parameter start: where a relative path begins, the working directory if nil.
+  /// A path together with this task as its caller; nil if nothing is mounted. Valid until the
+  /// task's next call.
+  /// - Parameter start: where a relative path begins; nil means the working directory.
   public func place(_ path: Path.Names, from start: VirtualDentry? = nil) -> PathOperation? {
     guard let root, let start = start ?? workingDirectory else { return nil }
     caller.initialize(to: Caller(root: root, credentials, in: namespace))
     return PathOperation(path, from: start, caller)
   }
 
-  /// chdir(2): the place must be a directory that may be searched.
+  /// chdir(2): the path must lead to a directory that may be searched.
   public func changeDirectory(to place: PathOperation) throws(Errno) {
     let found = try tasks.virtualFilesystem.dentry(place, searchable: true)
     setWorkingDirectory(found)
   }
 
-  /// fchdir(2): to the directory that an open file is.
+  /// fchdir(2): changes to the directory that is open as `file`.
   public func changeDirectory(to file: FileDescription) {
     setWorkingDirectory(file.location.take(tasks.virtualFilesystem.operation))
   }
 
-  /// The working directory is the root again, borrowed from the namespace.
+  /// Makes the root the working directory again, borrowed from the namespace.
   public func returnToRoot() { setWorkingDirectory(nil) }
 
-  /// chroot(2), without its capability.
+  /// chroot(2), without the check of its capability.
   public func changeRoot(to place: PathOperation) throws(Errno) {
     let found = try tasks.virtualFilesystem.dentry(place, searchable: true)
     let old = at.pointee.root.take()
@@ -113,7 +114,7 @@ extension Task {
     if let old { old.drop() }
   }
 
-  /// The dentry of a place that is the task's own; `none` where it borrows its namespace's.
+  /// The dentry of a place that the task holds; `none` if it borrows the namespace's root.
   private func own(_ place: borrowing OwnedVirtualDentry?) -> ObjectID {
     switch place {
     case .none: .none
@@ -122,13 +123,14 @@ extension Task {
   }
 }
 
-// Beginning and ending, by `Tasks`.
+// Birth and end, called by `Tasks`.
 extension Task {
   func enter(_ namespace: consuming Ref<MountNamespace>) {
     at.pointee.namespace.fill(namespace.transfer(to: Holder(.task, id)))
   }
 
-  /// A new task has the rights, the namespace, the working directory and the root of `parent`.
+  /// Copies credentials, and takes references on the namespace, the working directory and the root
+  /// of `parent`.
   func inherit(from parent: Task) {
     credentials = parent.credentials
     if let namespace = parent.namespace {
@@ -144,14 +146,14 @@ extension Task {
     }
   }
 
-  /// Gives up working directory and root, then the namespace, which ends with its last task.
+  /// Drops working directory, root and namespace. The namespace ends with its last task.
   public func leaveNamespace() {
     setWorkingDirectory(nil)
     if let root = at.pointee.root.take() { root.drop() }
     if let namespace = at.pointee.namespace.take() { namespace.drop() }
   }
 
-  /// exit(2): closes all files, lowest number first, leaves the namespace, and ends.
+  /// exit(2): closes all files, lowest number first, leaves the namespace, and ends the task.
   public func exit() {
     for entry in openFiles { remove(entry.name)?.drop() }
     leaveNamespace()
@@ -161,7 +163,7 @@ extension Task {
   }
 }
 
-/// A task as an object of the engine; nobody takes references on it.
+/// A task as an object of the engine. It is never referenced.
 private struct TaskObject: RefCounted {
   let header: UnsafeMutablePointer<Header>
   init(_ header: UnsafeMutablePointer<Header>) { self.header = header }

@@ -1,25 +1,26 @@
-/// All tasks of one engine, and those who want to hear of them. gVisor: `kernel.TaskSet`.
+/// All tasks of one engine, and the observers of tasks. gVisor: `kernel.TaskSet`.
 
 import Ground
 
-/// Hears what becomes of tasks: a proc filesystem does. Called after each change, with no lock held.
+/// Receives changes of tasks; proc needs them. Called after each change, with no lock held.
 open class TaskObserver {
   public init() {}
-  /// A task came to be, with its directories and without files.
+  /// A task was born. It has directories but no files yet.
   open func began(_ task: Task) {}
-  /// - Parameter number: -1 for a held dentry, which is no file.
+  /// A file was added to a task's table.
+  /// - Parameter number: -1 for a held dentry.
   open func installed(_ number: Int, _ file: FileDescription, in task: Task) {}
-  /// The file is in the table no more, and not yet dropped.
+  /// A file was removed from the table but is not dropped yet.
   open func removed(_ number: Int, _ file: FileDescription, from task: Task) {}
-  /// The task has closed its files and left its directories.
+  /// A task has closed its files and left its directories.
   open func exited(_ task: Task) {}
 }
 
-/// The tasks of one engine.
+/// The tasks of one engine. Operations change the list one at a time, so no lock protects it.
 public final class Tasks {
   /// The virtual filesystem that the tasks act on.
   public let virtualFilesystem: VirtualFilesystem
-  /// Those that live, in the order of their births.
+  /// The living tasks, in the order of births.
   public private(set) var all: [Task] = []
   private var observers: [TaskObserver] = []
 
@@ -27,18 +28,18 @@ public final class Tasks {
     self.virtualFilesystem = virtualFilesystem
   }
 
-  /// The living task of a name; nil if there is none.
+  /// The living task with that name, or nil.
   public func named(_ name: String) -> Task? { all.first { $0.name == name } }
-  /// The living task of a number; nil if there is none.
+  /// The living task with that number, or nil.
   public func numbered(_ pid: Int) -> Task? { all.first { $0.pid == pid } }
 
-  /// Calls `observer` from now on, and keeps it alive.
+  /// Adds an observer, which is kept alive.
   public func add(_ observer: TaskObserver) { observers.append(observer) }
 
-  /// No longer calls `observer`.
+  /// Removes an observer.
   public func remove(_ observer: TaskObserver) { observers.removeAll { $0 === observer } }
 
-  /// The first task, in a new mount namespace that has no root yet. It acts from now on.
+  /// Makes the first task, in a new mount namespace without a root. It becomes the running task.
   public func begin(_ name: String) -> Task {
     let task = Task(self, name: name), machine = virtualFilesystem.machine
     machine.task = task.id
@@ -48,7 +49,8 @@ public final class Tasks {
     return task
   }
 
-  /// A new task like `parent`, without its files. clone(2) with neither CLONE_FILES nor CLONE_NEWNS.
+  /// Makes a task like `parent` but without its files. clone(2) with neither CLONE_FILES nor
+  /// CLONE_NEWNS.
   public func spawn(_ name: String, from parent: Task) -> Task {
     let task = Task(self, name: name)
     task.inherit(from: parent)

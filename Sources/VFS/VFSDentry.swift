@@ -1,19 +1,20 @@
-/// What the virtual filesystem knows of a dentry and of a filesystem: the beginning of their records.
-/// The rest belongs to the implementation, kernfs. vfs: `Dentry`, `Filesystem`, `FilesystemImpl`.
+/// The parts of dentries and filesystems that the virtual filesystem knows. Their records begin
+/// with these; the rest belongs to the implementation, kernfs. vfs: `Dentry`, `Filesystem`,
+/// `FilesystemImpl`.
 
 import Ground
 
-/// The part of a dentry's record that the virtual filesystem owns.
+/// The beginning of a dentry's record, which the virtual filesystem owns.
 public struct VFSDentryRecord {
-  /// Id, count and machine; the first member of every counted record.
+  /// Id, count and machine; every counted record begins with them.
   public let header: Header
   /// The filesystem that the dentry belongs to.
   public let filesystem: VFSFilesystem
   /// vfs: `Dentry.mu`.
   public var lock = LockWord()
-  /// `dead`, protected by `lock`; `deleted`, by the filesystem's lock.
+  /// `dead`, protected by `lock`, and `deleted`, protected by the filesystem's lock.
   public var flags = Flags()
-  /// Mounts for which this is the mount point. vfs: `Dentry.mounts`.
+  /// The number of mounts on this dentry, protected by the `mounts` lock. vfs: `Dentry.mounts`.
   public var mounts: Int32 = 0
 
   public init(_ header: Header, _ filesystem: VFSFilesystem) {
@@ -24,20 +25,20 @@ public struct VFSDentryRecord {
 
 /// A dentry, as the virtual filesystem sees it. vfs: `Dentry`.
 public struct VFSDentry: RefCounted, Lockable {
-  /// Where the record is.
+  /// The address of the record.
   public let at: UnsafeMutablePointer<VFSDentryRecord>
 
   @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: VFSDentryRecord.self)
   }
-  /// The head that all counted records share.
+  /// The header that all counted records begin with.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
-  /// kernfs: `Dentry.IncRef` adds one and does not look.
+  /// kernfs: `Dentry.IncRef` adds one without a check.
   public static var checksTake: Bool { false }
-  /// The filesystem that it belongs to, for life.
+  /// The filesystem that the dentry belongs to, which never changes.
   public var filesystem: VFSFilesystem { @inline(__always) get { at.pointee.filesystem } }
   public func freeRecord() {
     filesystem.at.pointee.operations._withUnsafeGuaranteedRef { $0.freeRecord(self) }
@@ -49,18 +50,18 @@ public struct VFSDentry: RefCounted, Lockable {
     return withUnsafeMutablePointer(to: &at.pointee.lock) { $0 }
   }
 
-  /// vfs: `Dentry.IsDead`, which takes the node's lock.
+  /// Whether the dentry is dead, read under its lock. vfs: `Dentry.IsDead`.
   public var isDead: Bool {
     @inline(always) get {
       lockAndUnlock(.node)
       return at.pointee.flags[.dead]
     }
   }
-  /// Something is mounted on it, in whatever namespace.
+  /// Whether anything is mounted on it, in any namespace.
   public var isMountPoint: Bool { @inline(__always) get { at.pointee.mounts != 0 } }
   /// `dead` and `deleted`.
   public var flags: Flags { at.pointee.flags }
-  /// Sets a flag and says so; the caller holds what protects it.
+  /// Sets a flag and emits the event. The caller holds the lock that protects the flag.
   @inline(__always)
   public func set(_ flag: Flag, _ value: Bool) {
     journal.set(flag, value, of: id, in: &at.pointee.flags)
@@ -68,7 +69,7 @@ public struct VFSDentry: RefCounted, Lockable {
 }
 
 extension Ref where Object == VFSDentry {
-  /// vfs: `Dentry.DecRef`.
+  /// Drops the reference through the filesystem's operations. vfs: `Dentry.DecRef`.
   @inline(__always)
   public consuming func drop() {
     var operations = object.filesystem.at.pointee.operations
@@ -76,16 +77,17 @@ extension Ref where Object == VFSDentry {
   }
 }
 
-/// The part of a filesystem's record that the virtual filesystem owns.
+/// The beginning of a filesystem's record, which the virtual filesystem owns. It never changes
+/// after `register`.
 public struct FilesystemBaseRecord {
-  /// Id, count and machine; the first member of every counted record.
+  /// Id, count and machine; every counted record begins with them.
   public let header: Header
-  /// What the filesystem does; whoever made the filesystem keeps it alive.
+  /// The filesystem's operations. The code that made the filesystem keeps them alive.
   public let operations: Unmanaged<FilesystemOperations>
-  /// The filesystem made before this one; all can be found so.
+  /// The filesystem made before this one. All filesystems are linked in this way.
   let made: VFSFilesystem?
 
-  /// A record that is linked to the filesystem made before it.
+  /// A record linked to the previously made filesystem.
   public init(
     _ header: Header, _ operations: FilesystemOperations, _ virtualFilesystem: VirtualFilesystem
   ) {
@@ -97,22 +99,22 @@ public struct FilesystemBaseRecord {
 
 /// A filesystem, as the virtual filesystem sees it. vfs: `Filesystem`.
 public struct VFSFilesystem: RefCounted {
-  /// Where the record is.
+  /// The address of the record.
   public let at: UnsafeMutablePointer<FilesystemBaseRecord>
 
   @inline(__always)
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: FilesystemBaseRecord.self)
   }
-  /// The head that all counted records share.
+  /// The header that all counted records begin with.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
-  /// What the filesystem does; retained while the result is used.
+  /// The filesystem's operations, retained while the result is used.
   public var operations: FilesystemOperations {
     @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
   }
-  /// Lends the operations, which live as long as the filesystem: nothing is retained.
+  /// Lends the operations without retaining them. They live as long as the filesystem.
   @inline(__always)
   public func withOperations<Result: ~Copyable>(
     _ body: (FilesystemOperations) throws(Errno) -> Result
@@ -123,14 +125,15 @@ public struct VFSFilesystem: RefCounted {
   /// Records of filesystems stay until the engine ends.
   public func freeRecord() {}
 
-  /// The record is in place: the virtual filesystem knows the filesystem. vfs: `Filesystem.Init`.
+  /// Adds the filesystem to the list of all filesystems, once its record is initialized. vfs:
+  /// `Filesystem.Init`.
   public func register(_ virtualFilesystem: VirtualFilesystem) {
     virtualFilesystem.at.pointee.newestFilesystem = self
   }
 }
 
 extension Ref where Object == VFSFilesystem {
-  /// vfs: `Filesystem.DecRef`; the last one releases the implementation.
+  /// Drops the reference. The last one releases the implementation. vfs: `Filesystem.DecRef`.
   public consuming func drop() {
     let filesystem = object
     guard decRef() == 0 else { return }

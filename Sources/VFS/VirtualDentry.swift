@@ -1,10 +1,10 @@
-/// A place in the tree of mounts: a dentry as it is seen through one mount. vfs: `VirtualDentry`.
+/// A place in the mount tree: a dentry as seen through one mount. vfs: `VirtualDentry`.
 
 import Ground
 
-/// A dentry and the mount through which it is seen; holds nothing.
+/// A mount and a dentry, without references.
 public struct VirtualDentry: BitwiseCopyable, Hashable {
-  /// The mount through which it is seen.
+  /// The mount through which the dentry is seen.
   public let mount: Mount
   /// The dentry.
   public let node: VFSDentry
@@ -15,14 +15,14 @@ public struct VirtualDentry: BitwiseCopyable, Hashable {
     self.node = node
   }
 
-  /// One reference on each, the mount's first. vfs: `VirtualDentry.IncRef`.
+  /// Takes a reference on the mount, then on the dentry. vfs: `VirtualDentry.IncRef`.
   public func take(_ holder: Holder) -> OwnedVirtualDentry {
     let mount = mount.take(holder)
     return OwnedVirtualDentry(mount, node.take(holder))
   }
 }
 
-/// A place with one reference on its mount and one on its dentry. Consumed once.
+/// A place with one reference on its mount and one on its dentry.
 public struct OwnedVirtualDentry: ~Copyable {
   /// The reference on the mount.
   public var mount: Ref<Mount>
@@ -38,18 +38,18 @@ public struct OwnedVirtualDentry: ~Copyable {
   /// The place, without its references.
   public var location: VirtualDentry { VirtualDentry(mount.object, node.object) }
 
-  /// The same references, held by somebody else from now on.
+  /// Changes the holder of both references.
   public consuming func transfer(to next: Holder) -> OwnedVirtualDentry {
     OwnedVirtualDentry(mount.transfer(to: next), node.transfer(to: next))
   }
 
-  /// The reference on the dentry alone: the one on the mount is dropped now.
+  /// Drops the reference on the mount and returns the one on the dentry.
   public consuming func dropMount() -> Ref<VFSDentry> {
     mount.drop()
     return node
   }
 
-  /// Dentry, then mount. vfs: `VirtualDentry.DecRef`.
+  /// Drops the dentry, then the mount. vfs: `VirtualDentry.DecRef`.
   public consuming func drop() {
     node.drop()
     mount.drop()

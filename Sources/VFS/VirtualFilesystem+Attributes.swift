@@ -1,17 +1,17 @@
 import Ground
 
-// Extended attributes, and what statfs(2) says. Spec 2.5, 2.7; kernfs-current 7, 12.
+// Extended attributes and statfs(2).
 
-/// What setxattr(2) may be told.
+/// The condition of setxattr(2).
 public enum AttributeCondition: Sendable {
   case any
   /// XATTR_CREATE, XATTR_REPLACE
   case mustBeNew, mustExist
 }
 
-/// What statfs(2) says of a filesystem.
+/// The result of statfs(2).
 public struct FilesystemStatus: Hashable, Sendable, BitwiseCopyable {
-  /// The number that says which kind it is.
+  /// f_type, which identifies the kind of filesystem.
   public var type: UInt64
   /// f_bsize, in bytes.
   public var blockSize: Int64
@@ -28,7 +28,7 @@ public struct FilesystemStatus: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension VirtualFilesystem {
-  /// getxattr(2). ENODATA where there is none, EOPNOTSUPP where there can be none.
+  /// getxattr(2). Throws ENODATA if there is no such attribute, EOPNOTSUPP if there cannot be any.
   public func extendedAttribute(
     _ place: PathOperation, _ name: Name, follow: Bool = true
   ) throws(Errno) -> [UInt8] {
@@ -37,7 +37,7 @@ extension VirtualFilesystem {
     }
   }
 
-  /// listxattr(2); a file that can have none has none. vfs: `ListXattrAt`.
+  /// listxattr(2). The list is empty for files that cannot have attributes. vfs: `ListXattrAt`.
   public func extendedAttributes(_ place: PathOperation, follow: Bool = true) throws(Errno)
     -> [Name]
   {
@@ -51,7 +51,7 @@ extension VirtualFilesystem {
     }
   }
 
-  /// setxattr(2). EEXIST, ENODATA as the condition asks.
+  /// setxattr(2). Throws EEXIST or ENODATA if the condition fails.
   public func setExtendedAttribute(
     _ place: PathOperation, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition = .any,
     follow: Bool = true
@@ -79,8 +79,8 @@ extension VirtualFilesystem {
 }
 
 extension Credentials {
-  /// Whether an extended attribute of that name may be read (or written) on such a file; throws why
-  /// not. vfs: `CheckXattrPermissions`; xattr(7).
+  /// Throws unless the caller may read (or write) such an attribute of the file. vfs:
+  /// `CheckXattrPermissions`; xattr(7).
   /// - Parameter allSecurity: rule `security-attributes`.
   public func checkExtendedAttribute(
     _ name: some Collection<UInt8>, writes: Bool, on file: Ownership, allSecurity: Bool

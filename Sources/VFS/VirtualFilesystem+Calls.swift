@@ -1,14 +1,15 @@
-/// Where a call's path begins, who makes it, and calls on paths. vfs: `PathOperation`.
+/// Calls on paths: their starting place, their caller, and what the virtual filesystem checks. vfs:
+/// `PathOperation`.
 
 import Ground
 
-/// Who makes a call; holds nothing.
+/// The caller of a call, without references.
 public struct Caller: BitwiseCopyable {
-  /// Where an absolute path begins, and where ".." ends.
+  /// Where absolute paths begin and where ".." stays.
   public let root: VirtualDentry
-  /// The mounts that it sees; nil after its task has left its namespace.
+  /// The namespace whose mounts the caller sees; nil after its task has left it.
   public let namespace: MountNamespace?
-  /// As whom it acts.
+  /// The caller's credentials.
   public let credentials: Credentials
 
   public init(root: VirtualDentry, _ credentials: Credentials, in namespace: MountNamespace?) {
@@ -18,18 +19,18 @@ public struct Caller: BitwiseCopyable {
   }
 }
 
-/// Where a call's path leads, and who makes it; holds nothing.
+/// A path, its starting place and its caller, without references.
 public struct PathOperation: BitwiseCopyable {
-  /// The names that are to be walked.
+  /// The names to walk.
   public let path: Path.Names
   /// Where the path begins.
   public let start: VirtualDentry
-  /// What stays the same from call to call is not copied into each.
+  /// A pointer, so that a call does not copy what stays the same between calls.
   let caller: UnsafePointer<Caller>
 
   /// - Parameters:
   ///   - start: where a relative path begins; an absolute one begins at the caller's root.
-  ///   - caller: stays as it is until the call is over.
+  ///   - caller: must not change until the call ends.
   @inline(__always)
   public init(_ path: Path.Names, from start: VirtualDentry, _ caller: UnsafePointer<Caller>) {
     self.path = path
@@ -37,19 +38,18 @@ public struct PathOperation: BitwiseCopyable {
     self.caller = caller
   }
 
-  /// The caller's mounts.
+  /// The namespace whose mounts the caller sees.
   public var namespace: MountNamespace? { caller.pointee.namespace }
 
   /// The last name of the path.
-  /// - Precondition: the path has one.
+  /// - Precondition: the path has a name.
   var last: Name { path.next[path.count - 1] }
 }
 
-// The calls, with what the virtual filesystem checks before a filesystem is asked. Spec 2.5, and
-// kernfs-current 12.
+// The calls, with the checks that precede the call to a filesystem.
 extension VirtualFilesystem {
-  /// Runs an operation of the filesystem at `place`, again where the path leaves it, and drops what the
-  /// path held when all is over.
+  /// Runs an operation of the filesystem at `place`, repeats it wherever the path enters another
+  /// mount, and finally drops what the path held.
   @inline(always)
   func resolve<Result: ~Copyable>(
     _ place: PathOperation, follow: Bool, mustBeDirectory: Bool = false, staysOnLink: Bool = false,
@@ -59,7 +59,8 @@ extension VirtualFilesystem {
       place, follow: follow, mustBeDirectory: mustBeDirectory, staysOnLink: staysOnLink)
     defer { path.release() }
     while true {
-      // Every other error leaves by itself: a `throw` of it here would cost as much as a step.
+      // Other errors propagate without matching the `catch`. Rethrowing them here would cost as
+      // much as a step of the walk.
       do throws(Errno) {
         return try path.mount.filesystem.withOperations { operations throws(Errno) in
           try operation(operations, &path)
@@ -70,20 +71,21 @@ extension VirtualFilesystem {
     }
   }
 
-  /// What a path without any name is, for calls that need one.
+  /// Throws if a path has no name at all: `absolute` for `/`, ENOENT for an empty path.
   func requireName(_ place: PathOperation, else absolute: Errno) throws(Errno) {
     if place.path.count == 0 { throw place.path.isAbsolute ? absolute : .ENOENT }
   }
 
-  /// access(2): EACCES without these rights, EROFS for writing where a mount does not allow it.
+  /// access(2). Throws EACCES without this access, EROFS for writing on a read-only mount.
   public func access(_ place: PathOperation, _ want: Access) throws(Errno) {
     try resolve(place, follow: true) { operations, path throws(Errno) in
       try operations.access(&path, want)
     }
   }
 
-  /// The dentry at a place and its mount, one reference on each. vfs: `GetDentryAt`.
-  /// - Parameter searchable: ENOTDIR or EACCES unless it is a directory that may be searched.
+  /// The dentry at a place and its mount, with one reference on each. vfs: `GetDentryAt`.
+  /// - Parameter searchable: throws ENOTDIR or EACCES unless it is a directory that may be
+  ///   searched.
   public func dentry(
     _ place: PathOperation, follow: Bool = true, searchable: Bool = false
   ) throws(Errno) -> OwnedVirtualDentry {
@@ -93,14 +95,14 @@ extension VirtualFilesystem {
     }
   }
 
-  /// stat(2); lstat(2) without `follow`.
+  /// stat(2), or lstat(2) if `follow` is false.
   public func status(_ place: PathOperation, follow: Bool) throws(Errno) -> FileStatus {
     var status = FileStatus()
     try fill(&status, place, follow: follow)
     return status
   }
 
-  /// The same for who asks often: fills in all of the caller's own.
+  /// `status` into storage of the caller, for frequent calls: it avoids copies.
   @inline(__always)
   public func fill(_ status: inout FileStatus, _ place: PathOperation, follow: Bool) throws(Errno) {
     try resolve(place, follow: follow) { operations, path throws(Errno) in
@@ -122,7 +124,7 @@ extension VirtualFilesystem {
     }
   }
 
-  /// mkdir(2). Of the mode, permission bits and the sticky bit count.
+  /// mkdir(2). Only permission bits and the sticky bit of `mode` are used.
   @inline(__always)
   public func makeDirectory(_ place: PathOperation, _ mode: FileMode) throws(Errno) {
     try requireName(place, else: .EEXIST)
@@ -132,7 +134,7 @@ extension VirtualFilesystem {
     }
   }
 
-  /// symlink(2). EEXIST where the name exists.
+  /// symlink(2). Throws EEXIST if the name exists.
   public func makeSymlink(_ place: PathOperation, to target: Name) throws(Errno) {
     try requireName(place, else: .EEXIST)
     try resolve(place, follow: false) { operations, path throws(Errno) in
@@ -140,7 +142,8 @@ extension VirtualFilesystem {
     }
   }
 
-  /// Holds the old dentry across; a panic leaves those references behind. EXDEV across mounts.
+  /// link(2). Holds the old dentry during the call; a panic leaks those references, as in gVisor.
+  /// Throws EXDEV across mounts.
   public func link(_ old: PathOperation, follow: Bool, _ new: PathOperation) throws(Errno) {
     let held = try dentry(old, follow: follow)
     let location = held.location
@@ -156,7 +159,7 @@ extension VirtualFilesystem {
     held.drop()
   }
 
-  /// open(2). The caller owns the file; its position is 0.
+  /// open(2). The caller owns the reference; the position is 0.
   @inline(__always)
   public func open(_ place: PathOperation, _ options: OpenOptions) throws(Errno) -> Ref<
     FileDescription
@@ -177,7 +180,7 @@ extension VirtualFilesystem {
     }
   }
 
-  /// unlink(2). EISDIR, or EBUSY, of a root.
+  /// unlink(2). For a root it throws EBUSY, or EISDIR with Linux's rule.
   @inline(__always)
   public func unlink(_ place: PathOperation) throws(Errno) {
     if _slowPath(place.path.count == 0) {
@@ -189,7 +192,7 @@ extension VirtualFilesystem {
     }
   }
 
-  /// rmdir(2). EBUSY of a root.
+  /// rmdir(2). Throws EBUSY for a root.
   @inline(__always)
   public func removeDirectory(_ place: PathOperation) throws(Errno) {
     try requireName(place, else: .EBUSY)
@@ -198,7 +201,8 @@ extension VirtualFilesystem {
     }
   }
 
-  /// Holds the old directory across; a panic leaves those references behind. EXDEV across mounts.
+  /// rename(2). Holds the old directory during the call; a panic leaks those references, as in
+  /// gVisor. Throws EXDEV across mounts.
   public func rename(_ old: PathOperation, _ new: PathOperation, noReplace: Bool) throws(Errno) {
     try requireName(old, else: .EBUSY)
     let parent = try resolve(old, follow: false) { operations, path throws(Errno) in
@@ -210,7 +214,8 @@ extension VirtualFilesystem {
       let isLinux = machine.rules.firstError == .linux
       if !isLinux, old.last == .dot || old.last == .dotDot { throw .EBUSY }
       try requireName(new, else: isLinux && noReplace ? .EEXIST : .EBUSY)
-      // With the rule `last-slash` at `refused`, a slash behind either name is about what moves.
+      // With the rule `last-slash` at `refused`, a slash behind either name requires that a
+      // directory is renamed.
       let isDirectory = old.path.isDirectory && machine.rules.lastSlash == .refused
       try resolve(new, follow: false, mustBeDirectory: isDirectory) {
         operations, path throws(Errno) in

@@ -1,9 +1,9 @@
 import Ground
 
-// Connecting and taking down. vfs: `ConnectMountAt`, `UmountAt`, `umountRecursiveLocked`; spec 2.3.
+// Mounting and unmounting. vfs: `ConnectMountAt`, `UmountAt`, `umountRecursiveLocked`.
 
-/// A filesystem that was just made, with its root: one reference on each, both the operation's.
-/// vfs: what `GetFilesystem` returns.
+/// A new filesystem and its root, with one reference on each, held by the operation. vfs: the
+/// result of `GetFilesystem`.
 public struct NewFilesystem: ~Copyable {
   var filesystem: Ref<VFSFilesystem>
   var root: Ref<VFSDentry>
@@ -17,16 +17,16 @@ public struct NewFilesystem: ~Copyable {
 extension VirtualFilesystem {
   var operation: Holder { Holder(.operation, machine.task) }
 
-  /// A mount of a new filesystem as the root of a namespace; it adopts both references. The caller
-  /// owns it. vfs: `NewMountNamespace`.
+  /// Makes a mount of a new filesystem, to be the root of a namespace, and adopts both references.
+  /// The caller owns the mount. vfs: `NewMountNamespace`.
   public func mountRoot(_ new: consuming NewFilesystem, for holder: Holder) -> Ref<Mount> {
     Mount.make(self, new.filesystem, root: new.root, for: holder)
   }
 
-  /// Mounts a new filesystem on the dentry at `place`; on failure it ends again. What is mounted
-  /// there already is covered. ENOENT if the mount point is dead, or was unmounted itself; EINVAL if it
-  /// belongs to no tree. vfs: `MountAt`, which makes a mount that is nowhere, connects it and then
-  /// lets go of it.
+  /// Mounts a new filesystem on the dentry at `place`, covering what is mounted there; drops the
+  /// filesystem on failure. Throws ENOENT if the mount point is dead or its mount was unmounted,
+  /// EINVAL if it belongs to no tree. As vfs does, it makes an unconnected mount, connects it, and
+  /// drops its own reference. vfs: `MountAt`.
   @discardableResult
   public func mount(
     _ new: consuming NewFilesystem, at place: PathOperation, readOnly: Bool = false
@@ -45,7 +45,7 @@ extension VirtualFilesystem {
     return mount
   }
 
-  /// Connects a mount that is nowhere to the dentry at `place`, or to the root of the topmost mount
+  /// Connects an unconnected mount to the dentry at `place`, or to the root of the topmost mount
   /// there. vfs: `ConnectMountAt`.
   public func connect(_ mount: Mount, at place: PathOperation) throws(Errno) {
     var point = try dentry(place)
@@ -72,17 +72,17 @@ extension VirtualFilesystem {
     }
   }
 
-  /// Why nothing may be mounted at a place, whose node is locked: of pipes and their like kernfs says that
-  /// their mount was never connected.
+  /// Why nothing may be mounted at a place whose node is locked, or nil. kernfs refuses pipes and
+  /// similar files because their own mount was never connected.
   private func refusal(of point: VirtualDentry) -> Errno? {
     if point.node.flags[.dead] || point.mount.isUnmounted { return .ENOENT }
     if machine.rules.mountOnPipe == .allowed || point.node == point.mount.rootIfAny { return nil }
     return point.node.filesystem.operations.above(point.node) == nil ? .EINVAL : nil
   }
 
-  /// Takes the topmost mount at `place` out of its namespace. EINVAL where nothing is mounted, for the
-  /// root of the namespace and for other namespaces' mounts; EBUSY while it is used, unless `detach`
-  /// asks to wait for its users. vfs: `UmountAt` without MNT_FORCE.
+  /// Removes the topmost mount at `place` from its namespace. Throws EINVAL if nothing is mounted
+  /// there, for the namespace's root, and for mounts of other namespaces; EBUSY while it is in use,
+  /// unless `detach` unmounts it lazily. vfs: `UmountAt` without MNT_FORCE.
   public func unmount(_ place: PathOperation, detach: Bool) throws(Errno) {
     var found = try dentry(place)
     if let top = topMount(on: found.location) {
@@ -106,7 +106,7 @@ extension VirtualFilesystem {
     found.drop()
   }
 
-  /// Why a mount may not be taken down, on which the caller holds one reference.
+  /// Why a mount cannot be unmounted, or nil. The caller holds one reference on it.
   private func refusal(
     of mount: Mount, _ namespace: MountNamespace?, detach: Bool
   ) -> Errno? {
@@ -118,7 +118,7 @@ extension VirtualFilesystem {
     return isUsed || mount.at.pointee.firstChild != nil ? .EBUSY : nil
   }
 
-  /// A namespace that nobody is in any more loses its whole tree. vfs: `MountNamespace.DecRef`.
+  /// Unmounts the whole tree of a namespace that no task is in. vfs: `MountNamespace.DecRef`.
   func takeDown(_ namespace: MountNamespace) {
     guard let root = namespace.rootMount else { return }
     let mounts = lock(.mounts)
@@ -127,7 +127,7 @@ extension VirtualFilesystem {
     detached.drop()
   }
 
-  /// Takes down, lazily, whatever is mounted on a dentry that died. vfs: `forgetDeadMountpoint`.
+  /// Lazily unmounts everything that is mounted on a dead dentry. vfs: `forgetDeadMountpoint`.
   func forgetDeadMountpoint(_ node: VFSDentry) -> PendingDrops {
     let mounts = lock(.mounts)
     let detached = takeDown(
@@ -136,9 +136,10 @@ extension VirtualFilesystem {
     return detached
   }
 
-  /// Takes mounts and all that is mounted on them out of their namespace; returns the mount points,
-  /// then what the tree of mounts held. vfs: `umountRecursiveLocked`.
-  /// - Parameter disconnecting: whether mounts below others that go leave them too.
+  /// Removes mounts, and everything mounted on them, from their namespace. Returns the references
+  /// on the mount points, then those of the mount tree. vfs: `umountRecursiveLocked`.
+  /// - Parameter disconnecting: whether a mount is also disconnected from a parent that is being
+  ///   unmounted.
   private func takeDown(
     _ all: [Mount], disconnecting: Bool, holding mounts: borrowing Held<VirtualFilesystem>
   ) -> PendingDrops {
@@ -159,24 +160,24 @@ extension VirtualFilesystem {
   }
 }
 
-// Asking.
+// Look-ups.
 extension VirtualFilesystem {
-  /// What is mounted directly on this dentry, seen through this mount.
+  /// The mount that is directly on this dentry, as seen through this mount.
   @inline(__always)
   func mountNow(on location: VirtualDentry) -> Mount? {
     guard location.node.isMountPoint else { return nil }
     return at.pointee.table.find(location.mount, location.node)
   }
 
-  /// The topmost mount of the stack on a dentry, with one reference. vfs: `getMountAt`.
+  /// The topmost mount of the stack on a dentry, with a reference taken. vfs: `getMountAt`.
   func topMount(on location: VirtualDentry) -> Ref<Mount>? {
     var top = mountNow(on: location)
     while let here = top, let next = mountNow(on: VirtualDentry(here, here.root)) { top = next }
     return top?.take(operation)
   }
 
-  /// The mount point under a stack of mounts, with references; nil for a mount that is not
-  /// connected. Goes no further down than `root`. vfs: `getMountpointAt`.
+  /// The mount point under a stack of mounts, with references taken; nil for an unconnected mount.
+  /// Stops at `root`. vfs: `getMountpointAt`.
   func mountPoint(below mount: Mount, notPast root: VirtualDentry) -> OwnedVirtualDentry? {
     guard var place = mount.place else { return nil }
     while place != root, place.node == place.mount.rootIfAny, let next = place.mount.place {
@@ -185,7 +186,7 @@ extension VirtualFilesystem {
     return place.take(operation)
   }
 
-  /// True if something of this namespace is mounted on the dentry.
+  /// Whether this namespace has a mount on the dentry.
   @inline(__always)
   public func isMountPoint(_ node: VFSDentry, in namespace: MountNamespace?) -> Bool {
     node.isMountPoint && hasMount(on: node, in: namespace)
@@ -200,7 +201,7 @@ extension VirtualFilesystem {
 extension Mount {
   var rootIfAny: VFSDentry? { at.pointee.node }
 
-  /// Adopts the references on the mount point. vfs: `connectLocked`.
+  /// Connects the mount and adopts the references on the mount point. vfs: `connectLocked`.
   fileprivate func connect(
     _ point: consuming OwnedVirtualDentry, holding mounts: borrowing Held<VirtualFilesystem>
   ) {
@@ -221,8 +222,7 @@ extension Mount {
     journal.mount(id, on: node.id, in: parent.id)
   }
 
-  /// The mount is on nothing any more; the caller owns what it held of its place.
-  /// vfs: `disconnectLocked`.
+  /// Disconnects the mount and returns the references on its mount point. vfs: `disconnectLocked`.
   func disconnect(holding mounts: borrowing Held<VirtualFilesystem>) -> OwnedVirtualDentry? {
     guard let place = at.pointee.place.take() else { return nil }
     let parent = place.mount.object, node = place.node.object
@@ -245,7 +245,7 @@ extension Mount {
     return place
   }
 
-  /// The same for the last one who held the mount.
+  /// Disconnects the mount under the lock, for the drop of its last reference.
   func disconnect() -> OwnedVirtualDentry? {
     let mounts = virtualFilesystem.lock(.mounts)
     let place = disconnect(holding: mounts)
@@ -253,7 +253,7 @@ extension Mount {
     return place
   }
 
-  /// What the tree of mounts, or the namespace, held of a mount.
+  /// Takes the reference that the mount tree or the namespace has on this mount.
   fileprivate func letGo() -> Ref<Mount>? {
     if let connection = at.pointee.connection.take() { return connection }
     guard let namespace, namespace.rootMount == self else { return nil }

@@ -1,12 +1,12 @@
 import Ground
 
-// Calls that make nodes of other types and synthetic mount points. Spec 2.5.
+// Calls that make other types of nodes, and synthetic mount points.
 
 /// The numbers of a device node.
 public struct DeviceNumber: Hashable, Sendable, BitwiseCopyable {
-  /// Which driver, 12 bits.
+  /// The driver, 12 bits.
   public var major: UInt32
-  /// Which of its devices, 20 bits.
+  /// The device of that driver, 20 bits.
   public var minor: UInt32
   public init(major: UInt32 = 0, minor: UInt32 = 0) {
     self.major = major
@@ -15,8 +15,8 @@ public struct DeviceNumber: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension VirtualFilesystem {
-  /// mknod(2): a fifo, a socket, a device, or a file, which is what no type means. EINVAL for other
-  /// types. vfs: `MknodAt`.
+  /// mknod(2): makes a fifo, a socket, a device or a regular file; no type means a regular file.
+  /// Throws EINVAL for other types. vfs: `MknodAt`.
   public func makeNode(
     _ place: PathOperation, _ mode: FileMode, _ device: DeviceNumber = DeviceNumber()
   ) throws(Errno) {
@@ -30,9 +30,9 @@ extension VirtualFilesystem {
     }
   }
 
-  /// Makes a directory to mount on, with whatever leads there, also where the filesystem has no new
-  /// names: kernfs makes such ones up. The last name may exist, as whatever.
-  /// vfs: `MakeSyntheticMountpoint`.
+  /// Makes a directory to mount on, and its missing parents, even where the filesystem cannot
+  /// create names: kernfs then makes synthetic directories. An existing last name of any type is
+  /// accepted. vfs: `MakeSyntheticMountpoint`.
   /// - Precondition: the path is absolute.
   public func makeSyntheticMountPoint(_ place: PathOperation) throws(Errno) {
     if place.path.count == 0 { return }
@@ -40,7 +40,8 @@ extension VirtualFilesystem {
     do throws(Errno) { try makeSynthetic(place) } catch { if error != .EEXIST { throw error } }
   }
 
-  /// Each directory on the way is looked at first. ENOTDIR if one is none. vfs: `MkdirAllAt`.
+  /// Makes each missing directory of the path. Throws ENOTDIR if a name is not a directory. vfs:
+  /// `MkdirAllAt`.
   private func makeSyntheticParents(_ place: PathOperation) throws(Errno) {
     do throws(Errno) {
       let status = try status(place, follow: true)
@@ -60,7 +61,7 @@ extension VirtualFilesystem {
 }
 
 extension PathOperation {
-  /// The same place without the last name.
+  /// The path without its last name.
   fileprivate var withoutLast: PathOperation {
     let shorter = Path.Names(
       next: path.next, count: path.count - 1, isAbsolute: path.isAbsolute, isDirectory: false)

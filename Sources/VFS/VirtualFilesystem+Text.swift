@@ -1,18 +1,19 @@
 import Ground
 
-// Places as text: getcwd(2), and what readlink says of a magic link. vfs: `PathnameWithDeleted`,
-// `PathnameForGetcwd`; spec 2.8.
+// Places as text: getcwd(2), and readlink(2) of a magic link. vfs: `PathnameWithDeleted`,
+// `PathnameForGetcwd`.
 extension VirtualFilesystem {
-  /// The way up from a place, as bytes, and how it ended.
+  /// The path upwards from a place, as bytes, and how the climb ended.
   private struct Climb {
     var text: [UInt8] = []
-    /// It ended at the root that was asked for.
+    /// Whether it ended at the given root.
     var isReachable = false
-    /// The filesystem has its own word for the place: nothing goes before or after it.
+    /// Whether the filesystem supplied the whole text; nothing is added to it.
     var isSynthetic = false
   }
 
-  /// Goes from name to parent, and from a mount's root to its mount point; in a ring for ever.
+  /// Climbs from name to parent, and from a mount's root to its mount point. In a cycle it stops
+  /// the machine, because kernfs would loop for ever.
   private func climb(from location: VirtualDentry, to root: VirtualDentry) -> Climb {
     var here = location, climb = Climb()
     if let word = here.node.filesystem.operations.syntheticText(of: here.node) {
@@ -37,8 +38,8 @@ extension VirtualFilesystem {
     }
   }
 
-  /// The path of a place from `root`, with " (deleted)" behind it if its dentry is dead.
-  /// vfs: `PathnameWithDeleted`.
+  /// The path of a place from `root`. " (deleted)" is appended if its dentry is dead. vfs:
+  /// `PathnameWithDeleted`.
   public func text(of location: VirtualDentry, from root: VirtualDentry) -> [UInt8] {
     let climb = climb(from: location, to: root)
     if climb.isSynthetic { return climb.text }
@@ -46,7 +47,7 @@ extension VirtualFilesystem {
     return location.node.isDead ? text + Array(" (deleted)".utf8) : text
   }
 
-  /// What getcwd(2) says: ENOENT if the directory is dead. vfs: `PathnameForGetcwd`.
+  /// The result of getcwd(2). Throws ENOENT if the directory is dead. vfs: `PathnameForGetcwd`.
   public func workingDirectoryText(
     _ location: VirtualDentry, from root: VirtualDentry
   ) throws(Errno) -> [UInt8] {
@@ -58,7 +59,7 @@ extension VirtualFilesystem {
 }
 
 extension Task {
-  /// getcwd(2). ENOENT if nothing is mounted, or if the directory was removed.
+  /// getcwd(2). Throws ENOENT if nothing is mounted or the directory was removed.
   public func workingDirectoryText() throws(Errno) -> [UInt8] {
     guard let root, let workingDirectory else { throw .ENOENT }
     return try tasks.virtualFilesystem.workingDirectoryText(workingDirectory, from: root)

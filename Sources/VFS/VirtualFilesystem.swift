@@ -1,27 +1,51 @@
-/// The one virtual filesystem of an engine: its mounts, what a mount point may not lose, and the calls
-/// that tasks make. vfs: `VirtualFilesystem`.
+/// The virtual filesystem of one engine, vfs in gVisor: paths, mounts, tasks, open files and
+/// permissions. It does not know kernfs; a filesystem is what implements `FilesystemOperations`.
 ///
-/// Lock order: the filesystem's locks, then `mounts`, then a node's; what `prepare…` locks stays
-/// locked until `commit…` or `abort…`.
+/// **Who holds what.** A task holds its namespace, its working directory (mount and dentry), and
+/// its open files. An open file holds its mount and its dentry. A namespace holds its root mount.
+/// The mount tree holds every other connected mount. A mount holds its root dentry and its
+/// filesystem and, while connected, its mount point: a dentry and the mount through which it is
+/// seen. A `VirtualDentry` and a `ResolvingPath` in its first mount only borrow.
+///
+/// **Lock order.** A filesystem's locks come first, then `mounts`, then `node`. `mounts` protects
+/// the table of mounts and what connects them; `node` protects a dentry's flag `dead`.
+/// `prepareDelete` and `prepareRename` lock a node, and it stays locked until the commit or abort.
+/// Nothing can be mounted on it in between. No reference is dropped under `mounts`: what must go is
+/// returned as `PendingDrops`.
+///
+/// **Life of a call.** `resolve` starts a `ResolvingPath` at the task's root or working directory
+/// and calls the filesystem there. Where the path crosses into another mount or follows an absolute
+/// symlink, the filesystem throws an internal `Errno`, the path moves, and the call is repeated. At
+/// the end the path drops what it held.
+///
+/// **Life of a mount.** It is made unconnected, then connected to a dentry that is not dead, under
+/// `mounts` and that `node`. Unmounting sets `unmounted`, disconnects it and returns its
+/// references. It lives on while open files or directories hold it, and ends with its last
+/// reference.
+///
+/// **Invariants.** `VFSDentry.mounts` is the number of connected mounts on that dentry. A connected
+/// mount is in the table and in its parent's list of children. The mount tree does not hold a mount
+/// that has the flag `unmounted`.
 
 import Ground
 
-/// The virtual filesystem of one engine: a handle.
+/// A handle to the virtual filesystem of one engine.
 public struct VirtualFilesystem: Lockable {
   struct Record {
     /// vfs: `VirtualFilesystem.mountMu`.
     var lock = LockWord()
-    /// Connected mounts by mount point, protected by `lock`.
+    /// The connected mounts by mount point, protected by `lock`.
     var table = MountTable()
-    // Everything that was ever made, newest first, each linked to the one before.
+    // The newest object of each kind; each links to the one made before it. Objects stay in these
+    // lists for ever.
     var newestMount: Mount?
     var newestNamespace: MountNamespace?
     var newestFilesystem: VFSFilesystem?
   }
   let at: UnsafeMutablePointer<Record>
-  /// The machine that it belongs to.
+  /// The machine that it runs on.
   public let machine: Machine
-  /// Its lock is nobody else's; it needs no name of its own.
+  /// There is only one, so its lock needs no id.
   public var id: ObjectID { .none }
 
   public init(_ machine: Machine) {
@@ -37,7 +61,7 @@ public struct VirtualFilesystem: Lockable {
   }
 }
 
-// Everything there ever was, ended or not, in the order of making: for whoever checks it.
+// All objects ever made, ended or not, in the order of creation. For checks.
 extension VirtualFilesystem {
   /// Every mount.
   public var allMounts: [Mount] {
@@ -56,10 +80,10 @@ extension VirtualFilesystem {
   }
 }
 
-// Removing and renaming, in two steps: nothing may be mounted on the dentry in between.
+// Removing and renaming in two steps. Nothing can be mounted on the dentry between them.
 extension VirtualFilesystem {
-  /// EBUSY for a mount point of this namespace; else the node stays locked, also if the machine
-  /// panics. vfs: `PrepareDeleteDentry`.
+  /// Locks the node, or throws EBUSY for a mount point of this namespace. The node stays locked
+  /// even if the machine panics. vfs: `PrepareDeleteDentry`.
   @inline(always)
   public func prepareDelete(
     _ node: VFSDentry, in namespace: MountNamespace?
@@ -71,15 +95,15 @@ extension VirtualFilesystem {
     return held
   }
 
-  /// EBUSY, as it is found under the lock of the mounts.
+  /// Locks and unlocks `mounts`, under which vfs finds the mount, and returns EBUSY.
   @inline(never)
   public func refuseMountPoint(_ node: VFSDentry) -> Errno {
     briefly(.mounts) {}
     return machine.journal.refuse(.EBUSY, node.id)
   }
 
-  /// The node is dead. Returns what was mounted on it, in other namespaces, for the caller to drop
-  /// when its locks are free. vfs: `CommitDeleteDentry`.
+  /// Marks the node dead and unlocks it. Returns the references of mounts on it in other
+  /// namespaces, which the caller drops after unlocking. vfs: `CommitDeleteDentry`.
   @inline(__always)
   public func commitDelete(_ node: VFSDentry, _ held: consuming Held<VFSDentry>) -> PendingDrops {
     node.set(.dead, true)
@@ -87,8 +111,8 @@ extension VirtualFilesystem {
     return forget(node)
   }
 
-  /// The node is dead. Returns what was mounted on it, in whatever namespace, for the caller to drop
-  /// when its locks are free. vfs: `InvalidateDentry`.
+  /// Marks the node dead. Returns the references of mounts on it in any namespace, which the caller
+  /// drops after unlocking. vfs: `InvalidateDentry`.
   @inline(__always)
   public func invalidate(_ node: VFSDentry) -> PendingDrops {
     node.briefly(.node) { node.set(.dead, true) }
@@ -101,12 +125,11 @@ extension VirtualFilesystem {
   }
 }
 
-/// The nodes that a rename keeps locked, until it is committed or aborted: whoever has it does one of the
-/// two. vfs: `PrepareRenameDentry`.
+/// The locked nodes of a rename. It must be committed or aborted. vfs: `PrepareRenameDentry`.
 public struct PreparedRename: ~Copyable {
-  /// What is to be moved, locked.
+  /// The lock of the node to move.
   public let from: Held<VFSDentry>
-  /// What is to be replaced, if anything is.
+  /// The lock of the node to replace, if any.
   public let to: Held<VFSDentry>?
 
   @inline(__always)
@@ -115,7 +138,7 @@ public struct PreparedRename: ~Copyable {
     self.to = to
   }
 
-  /// vfs: `AbortRenameDentry`.
+  /// Unlocks both nodes. vfs: `AbortRenameDentry`.
   public consuming func abort() {
     from.unlock()
     if let to { to.unlock() }
@@ -123,7 +146,8 @@ public struct PreparedRename: ~Copyable {
 }
 
 extension VirtualFilesystem {
-  /// EBUSY if either is a mount point of this namespace. vfs: `PrepareRenameDentry`.
+  /// Locks the nodes of a rename, or throws EBUSY if either is a mount point of this namespace.
+  /// vfs: `PrepareRenameDentry`.
   /// - Precondition: `from` is not `to`.
   @inline(always)
   public func prepareRename(
@@ -133,8 +157,8 @@ extension VirtualFilesystem {
     return PreparedRename(try prepareDelete(from, in: namespace), nil)
   }
 
-  /// The same where there is something to be replaced: both nodes stay locked, `to` is locked first.
-  /// EBUSY, and nothing locked, where something is mounted on either.
+  /// `prepareRename` with a node to replace. Locks `to` first, then `from`. On EBUSY nothing stays
+  /// locked.
   @inline(never)
   public func prepareReplacement(
     _ from: VFSDentry, _ to: VFSDentry, in namespace: MountNamespace?
@@ -148,8 +172,8 @@ extension VirtualFilesystem {
     return prepared
   }
 
-  /// What was replaced is dead. Returns what was mounted on it, in other namespaces, for the caller to
-  /// drop when its locks are free. vfs: `CommitRenameReplaceDentry`.
+  /// Unlocks the nodes and marks the replaced one dead. Returns the references of mounts on it in
+  /// other namespaces, which the caller drops after unlocking. vfs: `CommitRenameReplaceDentry`.
   @inline(always)
   public func commitRename(
     _ prepared: consuming PreparedRename, replacing to: VFSDentry?

@@ -1,10 +1,11 @@
-/// Writes to a mount: counted, refused by a read-only mount. vfs: `Mount.CheckBeginWrite`, `EndWrite`.
+/// Write access to a mount: counted, and refused if the mount is read-only. vfs:
+/// `Mount.CheckBeginWrite`, `EndWrite`.
 
 import Ground
 
 extension Mount {
-  /// Writing begins, unless the mount is read-only. vfs: `Mount.CheckBeginWrite`.
-  /// A panic still ends it.
+  /// Begins a write, which a panic ends too. Throws EROFS if the mount is read-only. vfs:
+  /// `Mount.CheckBeginWrite`.
   @inline(__always)
   public func beginWrite() throws(Errno) -> Writing {
     if _slowPath(isReadOnly) { throw journal.refuse(.EROFS, id) }
@@ -13,7 +14,8 @@ extension Mount {
     return Writing(self)
   }
 
-  /// Runs `body` as a write to the mount, which ends however `body` does. EROFS if it is read-only.
+  /// Runs `body` as a write to the mount and ends the write on every path. Throws EROFS if the
+  /// mount is read-only.
   @inline(__always)
   public func whileWriting<Result: ~Copyable>(
     _ body: () throws(Errno) -> Result
@@ -22,7 +24,7 @@ extension Mount {
     return try scope.during(body)
   }
 
-  /// Writing begins for as long as a file is open.
+  /// Begins a write that lasts as long as a file is open.
   func beginWriteOfFile() throws(Errno) {
     if isReadOnly { throw journal.refuse(.EROFS, id) }
     countWriters(1)
@@ -34,13 +36,13 @@ extension Mount {
   }
 }
 
-/// A write to a mount that is under way. Consumed by `end`.
+/// A write in progress. `end` consumes it.
 public struct Writing: ~Copyable {
   private let mount: Mount
   @inline(__always)
   fileprivate init(_ mount: Mount) { self.mount = mount }
 
-  /// The write is over: the mount has one writer less. vfs: `Mount.EndWrite`.
+  /// Ends the write. vfs: `Mount.EndWrite`.
   public consuming func end() {
     let mount = mount
     discard self
@@ -51,7 +53,7 @@ public struct Writing: ~Copyable {
   deinit { stillWriting() }
 }
 
-/// A write that ends with the scope.
+/// Ends the write when the scope ends.
 private struct WritingScope: ~Copyable {
   private let writing: Writing
 
