@@ -1,9 +1,10 @@
-/// Names under directories: one table for a whole filesystem, keyed by directory and name, chained
-/// through the entries themselves. Constant time, however large the directory.
+/// Names under directories. One hash table serves a whole filesystem, keyed by directory and name,
+/// so a look-up takes constant time however large the directory is. A bucket's chain links the
+/// entries themselves.
 
 import Ground
 
-/// Something that stands in a `ChildTable`.
+/// An entry of a `ChildTable`: a dentry or a slot.
 protocol NamedEntry: Equatable, BitwiseCopyable {
   /// The address of the directory's record.
   var directoryAddress: UInt { get }
@@ -11,12 +12,12 @@ protocol NamedEntry: Equatable, BitwiseCopyable {
   var nextInTable: Self? { get nonmutating set }
 }
 
-/// Entries by directory and name.
+/// A table of entries by directory and name. It owns nothing.
 struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
   private var buckets: UnsafeMutablePointer<Entry?>
-  /// One less than how many buckets there are, which is a power of two.
+  /// The number of buckets minus one. The number is a power of two.
   private var mask: Int
-  /// What leaves so many bits of a product that they number a bucket.
+  /// The right shift of a product that leaves a bucket's index.
   private var shift: UInt
   private(set) var count = 0
 
@@ -28,9 +29,9 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
 
   @inline(__always)
   private func bucket(_ directory: UInt, _ name: Name) -> Int {
-    // The name's part is mixed before the directory is there, for which a walk waits. Fibonacci hashing:
-    // names that came one after the other lie far apart in the highest bits of the product. Addresses
-    // of two records differ above their lowest four bits.
+    // Fibonacci hashing: the product spreads consecutive names over its highest bits. The name's
+    // part does not depend on the directory, whose address arrives later in a walk. Records are
+    // larger than 16 bytes, so their addresses differ above the lowest four bits.
     let name = (UInt(name.raw) &* 0x9E37_79B9_7F4A_7C15) &>> shift
     return Int(truncatingIfNeeded: directory &>> 4) & mask ^ Int(truncatingIfNeeded: name)
   }
@@ -54,7 +55,7 @@ struct ChildTable<Entry: NamedEntry>: BitwiseCopyable {
     count += 1
   }
 
-  /// - Precondition: the entry is in the table, under the name it has now.
+  /// - Precondition: the entry is in the table, under its present name.
   @inline(__always)
   mutating func remove(_ entry: Entry) {
     let index = bucket(entry.directoryAddress, entry.name)

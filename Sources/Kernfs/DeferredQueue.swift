@@ -1,17 +1,19 @@
-/// References that an operation must not drop where it stands, because it holds locks; they are
-/// dropped when it is over, newest first. kernfs: `deferredDecRefs`, a leaf lock protects it there.
-/// Any kind of reference may wait here; a dentry with its mount is two entries, the mount the older
-/// one, so that the dentry is dropped first. kernfs-current 4.
+/// The deferred queue: references that an operation cannot drop at once because it holds locks.
+/// They are dropped at its end, newest first. kernfs: `deferredDecRefs`, which a leaf lock
+/// protects; here only the running task uses it.
+///
+/// References of any kind may be queued. A place is two entries: first its mount, then its dentry,
+/// so that the dentry is dropped first.
 
 import Ground
 import VFS
 
-/// The deferred queue of one filesystem. Entries are owned by it.
+/// The deferred queue of one filesystem. It owns the queued references.
 struct DeferredQueue: BitwiseCopyable {
   private var entries: UnsafeMutablePointer<Ref<AnyRefCounted>>?
   private var capacity = 0
   private(set) var count = 0
-  /// Entries that the drain under way has still to drop: the first ones.
+  /// How many entries the current drain has yet to drop. They are the first ones.
   var draining = 0
 
   mutating func append(_ reference: consuming Ref<AnyRefCounted>, _ arena: Arena) {
@@ -21,14 +23,14 @@ struct DeferredQueue: BitwiseCopyable {
     count += 1
   }
 
-  /// The entry at `index`, for whoever checks the structures.
+  /// The entry at `index`, for checks.
   func entry(_ index: Int) -> (subject: ObjectID, serial: UInt32, holder: Holder)? {
     guard let entries, index < count else { return nil }
     let subject = entries[index].object.id
     return (subject, entries[index].serial, entries[index].holder)
   }
 
-  /// Takes out the entry at `index`; later ones move up.
+  /// Removes the entry at `index`; later entries move down by one.
   mutating func remove(at index: Int) -> Ref<AnyRefCounted> {
     guard let entries, index < count else { preconditionFailure("nothing is queued there") }
     let reference = (entries + index).move()
@@ -53,21 +55,21 @@ struct DeferredQueue: BitwiseCopyable {
 }
 
 extension Filesystem {
-  /// The queue will drop this reference. kernfs: `deferDecRef`.
+  /// Queues a reference to be dropped. kernfs: `deferDecRef`.
   @inline(__always)
   func deferDecRef<Object: RefCounted>(_ reference: consuming Ref<Object>) {
     let queued = reference.queue(at: at.pointee.queue.count, of: id)
     at.pointee.queue.append(queued.cast(to: AnyRefCounted.self), machine.arena)
   }
 
-  /// The queue will drop what the virtual filesystem let go of.
+  /// Queues the references that the virtual filesystem returned.
   @inline(__always)
   func deferDecRef(_ detached: consuming PendingDrops) {
     if detached.isEmpty { return }
     switch rules.detach {
     case .queued: queue(detached, twice: false)
     case .twice: queue(detached, twice: true)
-    // Under the locks that the drops need.
+    // Drops them under locks that the drops themselves need.
     case .atOnce: detached.drop()
     }
   }
@@ -80,8 +82,8 @@ extension Filesystem {
     }
   }
 
-  /// The reference on a mount is dropped now, that on a dentry of this filesystem by the queue.
-  /// kernfs: `deferDecRefVD`.
+  /// Drops the reference on the mount now and queues the one on the dentry, if the dentry belongs
+  /// to this filesystem. Otherwise drops both now. kernfs: `deferDecRefVD`.
   func deferDecRefVD(_ place: consuming OwnedVirtualDentry) {
     if place.location.node.filesystem == base {
       deferDecRef(place.dropMount())
@@ -90,8 +92,8 @@ extension Filesystem {
     }
   }
 
-  /// For inodes that let go of a place or a file while the filesystem is locked: the queue drops what
-  /// belongs to this filesystem, everything else is dropped now. kernfs: `SafeDecRef`.
+  /// Releases a place while the filesystem is locked, for inodes that hold one. Queues it if its
+  /// dentry belongs to this filesystem, otherwise drops it now. kernfs: `SafeDecRef`.
   public func safeDecRef(_ place: consuming OwnedVirtualDentry) {
     if place.location.node.filesystem == base {
       deferDecRef(PendingDrops(place))
@@ -100,18 +102,18 @@ extension Filesystem {
     }
   }
 
-  /// kernfs: `SafeDecRefFD`.
+  /// `safeDecRef` for an open file. kernfs: `SafeDecRefFD`.
   public func safeDecRef(_ file: consuming Ref<FileDescription>) {
     if file.object.node.filesystem == base { deferDecRef(file) } else { file.drop() }
   }
 
-  /// What an operation does with the queue at its end, with the rule `drain` turned to `early`: those
-  /// that only look empty it under the lock, the others have done so before.
+  /// How an operation drains the queue at its end when the rule `drain` is `early`: under the lock,
+  /// or not at all because it drained before.
   enum EarlyDrain {
     case locked, none
   }
 
-  /// Runs `body`, then drops what it queued, also when the machine panics in it.
+  /// Runs `body`, then drops what it queued, even if the machine panics in it.
   @inline(always)
   func draining<Result: ~Copyable>(
     early: EarlyDrain = .locked, _ body: () throws(Errno) -> Result
@@ -120,7 +122,7 @@ extension Filesystem {
     return try scope.during(body)
   }
 
-  /// Drops what an operation has queued, at its end.
+  /// Drains the queue at the end of an operation.
   @inline(__always)
   fileprivate func endDraining(_ early: EarlyDrain) {
     if _fastPath(rules.drain != .early) { drain() } else { endEarly(early) }
@@ -134,7 +136,7 @@ extension Filesystem {
     mu.unlock()
   }
 
-  /// Drops what is queued in the middle of an operation, oldest first; only the rule `drain` knows it.
+  /// Drains the queue in the middle of an operation, oldest first, if the rule `drain` is `early`.
   /// kernfs before the seed: `processDeferredDecRefsLocked`.
   @inline(__always)
   func drainEarly(_ mu: borrowing Held<Filesystem>) {
@@ -151,9 +153,9 @@ extension Filesystem {
     journal.end(.drain, id)
   }
 
-  /// Drops what is queued now, newest first; what comes in meanwhile waits for the next drain.
-  /// - Precondition: no lock of this filesystem is held; each last drop takes `mu`.
-  /// kernfs: `processDeferredDecRefs`.
+  /// Drops the entries that are queued now, newest first. Entries that are queued meanwhile wait
+  /// for the next drain. kernfs: `processDeferredDecRefs`.
+  /// - Precondition: no lock of this filesystem is held, because a last drop takes `mu`.
   @inline(__always)
   fileprivate func drain() {
     guard at.pointee.queue.count > 0 else { return }
@@ -190,7 +192,7 @@ extension Filesystem {
   }
 }
 
-/// An operation at whose end the queue is drained.
+/// Drains the queue when the scope ends.
 private struct DrainScope: ~Copyable {
   private let filesystem: Filesystem
   private let early: Filesystem.EarlyDrain
@@ -219,13 +221,14 @@ private func drainWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
   if filesystem.rules.drain != .early { filesystem.drain() }
 }
 
-/// Each drop was deferred by itself: one that panics leaves the older ones to run.
+/// Continues the drain that panicked. In kernfs each drop is a deferred call, so a panic in one
+/// leaves the older ones to run.
 private func dropRestWhilePanicking(_ filesystem: UnsafeMutableRawPointer) {
   Filesystem(filesystem).dropRest()
 }
 
 extension Filesystem {
-  /// What a deferred call is about.
+  /// The subject of a deferred call.
   fileprivate init(_ subject: UnsafeMutableRawPointer) {
     self.init(at: subject.assumingMemoryBound(to: Record.self))
   }

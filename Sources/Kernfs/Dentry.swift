@@ -1,32 +1,34 @@
-/// A name that comes and goes; a node of the dentry tree. kernfs: `Dentry`.
+/// A node of the dentry tree: a name that comes and goes. kernfs: `Dentry`.
 ///
-/// Owns one reference on its inode and one on its parent; `birth` is the tree's reference on itself.
+/// A dentry holds one reference on its inode and one on its parent. The field `birth` stores the
+/// tree's reference on the dentry itself.
 
 import Ground
 import VFS
 
-/// A dentry: a handle.
+/// A handle to a dentry. `name`, `parent` and `isHashed` change under the `directory` lock of each
+/// parent involved, `isCached` under the filesystem's lock.
 public struct Dentry: RefCounted, Lockable {
   struct Record: ~Copyable {
     var node: VFSDentryRecord
-    /// The same for life; another one where the rule `revalidation` swaps it.
+    /// Fixed, unless the rule `revalidation` swaps it.
     fileprivate(set) var inode: Inode
-    /// The type of the inode that the dentry was born over, once and for all.
+    /// The type of the inode when the dentry was made. It never changes.
     let type: UInt32
-    /// kernfs: `dirMu`; protects the children's places in the map.
+    /// kernfs: `dirMu`. Protects which children the map contains.
     var directoryLock = LockWord()
     var name = Name.empty
     var isHashed = false
     var isCached = false
-    /// As what the tree owns `birth`: `tree` or `kept`.
+    /// The role in which the tree holds `birth`: `tree` or `kept`.
     fileprivate(set) var birthRole = HolderRole.nobody
     fileprivate(set) var inodeReference = RefSlot()
     fileprivate(set) var parentReference = RefSlot()
-    /// The reference that the dentry was born with, while the tree owns it.
+    /// The dentry's first reference, while the tree holds it.
     fileprivate(set) var birth = RefSlot()
     var parent: Dentry?
     var nextInTable: Dentry?
-    /// The hashed children in the order of hashing; protected by `directoryLock`.
+    /// The hashed children in the order of hashing. Protected by `directoryLock`.
     var children = LinkedList<Siblings>()
     fileprivate var siblingLinks = Links<Dentry>()
     /// Protected by the filesystem's lock.
@@ -50,25 +52,26 @@ public struct Dentry: RefCounted, Lockable {
   }
   @inline(__always)
   public init(_ node: VFSDentry) { self.init(node.header) }
-  /// The head that all counted records share.
+  /// The header that all counted records begin with.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
-  /// kernfs: `Dentry.IncRef` adds one and does not look.
+  /// kernfs: `Dentry.IncRef` adds one without a check.
   public static var checksTake: Bool { false }
 }
 
-// What the record holds.
+// The contents of the record.
 extension Dentry {
-  /// The same dentry for the virtual filesystem.
+  /// The same dentry, as the virtual filesystem sees it.
   public var node: VFSDentry { @inline(__always) get { VFSDentry(header) } }
-  /// The filesystem that it belongs to, for life.
+  /// The filesystem that the dentry belongs to.
   public var filesystem: Filesystem {
     @inline(__always) get { Filesystem(at.pointee.node.filesystem) }
   }
-  /// The inode that the name leads to, of which it owns a reference until it is destroyed.
+  /// The inode that the name leads to. The dentry holds it until it is destroyed.
   public var inode: Inode { @inline(__always) get { at.pointee.inode } }
-  /// The inode, for an operation that uses it: of a destroyed dentry it may be gone, a panic.
+  /// The inode, for operations that use it. If the dentry is destroyed, kernfs may have cleared the
+  /// pointer, and using it panics.
   var usedInode: Inode {
     @inline(__always) get {
       if isDestroyed, machine.rules.endedInode == .cleared {
@@ -77,20 +80,19 @@ extension Dentry {
       return at.pointee.inode
     }
   }
-  /// Its name, which it keeps when it is unhashed; `.empty` for a root and for files without a
-  /// path.
+  /// The name, which stays when the dentry is unhashed. Empty for roots and files without a path.
   public var name: Name { @inline(__always) get { at.pointee.name } }
-  /// Where it is, or was, hashed; nil for a root and for files without a path.
+  /// The directory in which the dentry is or was hashed. Nil for roots and files without a path.
   public var parent: Dentry? { @inline(__always) get { at.pointee.parent } }
-  /// Whether it was born over a directory. kernfs: `Dentry.isDir`.
+  /// Whether its first inode was a directory. kernfs: `Dentry.isDir`.
   public var isDirectory: Bool { @inline(__always) get { at.pointee.type == FileMode.directory } }
-  /// Whether it was born over a symlink. kernfs: `Dentry.isSymlink`.
+  /// Whether its first inode was a symlink. kernfs: `Dentry.isSymlink`.
   public var isSymlink: Bool { @inline(__always) get { at.pointee.type == FileMode.symlink } }
-  /// Whether it was born over a regular file.
+  /// Whether its first inode was a regular file.
   public var isRegular: Bool { @inline(__always) get { at.pointee.type == FileMode.regular } }
-  /// Whether its parent's map of children has it.
+  /// Whether the parent's map of children contains it.
   public var isHashed: Bool { at.pointee.isHashed }
-  /// Whether the filesystem's cache lists it.
+  /// Whether it is in the filesystem's cache.
   public var isCached: Bool { at.pointee.isCached }
   /// `dead` and `deleted`.
   public var flags: Flags { at.pointee.node.flags }
@@ -102,20 +104,20 @@ extension Dentry {
     return node.word(kind)
   }
 
-  /// The hashed children at this moment, in the order of hashing.
+  /// A copy of the list of hashed children, in the order of hashing.
   public var childrenNow: [Dentry] { Array(at.pointee.children) }
 }
 
 // Birth.
 extension Dentry {
-  /// A new dentry over `inode`, whose reference it adopts; the first reference on it is the
-  /// operation's. kernfs: `Dentry.Init`.
+  /// Makes a dentry over `inode` and adopts the reference on it. The operation holds the result,
+  /// the first reference. kernfs: `Dentry.Init`.
   @inline(never)
   static func make(_ filesystem: Filesystem, over reference: consuming Ref<Inode>) -> Ref<Dentry> {
     place(filesystem, over: reference)
   }
 
-  /// A new dentry that is the child `name` of `parent`.
+  /// Makes a dentry and inserts it as the child `name` of `parent`.
   @inline(never)
   static func make(
     _ filesystem: Filesystem, over reference: consuming Ref<Inode>, under parent: Dentry,
@@ -148,37 +150,39 @@ extension Dentry {
     return birth
   }
 
-  /// The dentry is about to let go of its inode.
+  /// Informs the inode's operations that the dentry is about to drop the inode.
   @inline(__always)
   func noteUnregistered() {
     if inode.isWatched { inode.asking { $0.unregistered(self) } }
   }
 
-  /// The record is free: nothing leads here any more. A dentry that ended while its parent's map or the
-  /// cache lists it stays: rules `drop`, `looked-up`.
+  /// Frees the record, to which no handle points any more. A dentry that was destroyed while it was
+  /// hashed or cached is kept, because the map or the list still links to it: rules `drop` and
+  /// `looked-up`.
   @inline(__always)
   public func freeRecord() {
     if _slowPath(isHashed || isCached) { return }
     let inode = inode, parent = parent, filesystem = filesystem
-    // A reference that outlived its object was robbed of it; the robber is counted elsewhere.
+    // The dentry was destroyed while the tree still held it: another holder dropped one reference
+    // too many. That fault is counted elsewhere.
     at.pointee.birth.lose()
     filesystem.at.pointee.dentryPool.free(at)
     inode.unpin()
     parent?.unpin()
   }
 
-  /// From now on the tree owns the reference that the dentry was born with.
+  /// Gives the dentry's first reference to the tree.
   @inline(__always)
   func own(_ birth: consuming Ref<Dentry>, as role: HolderRole) {
     at.pointee.birthRole = role
     at.pointee.birth.fill(birth.transfer(to: Holder(role, id)))
   }
 
-  /// Whether the tree owns the reference that the dentry was born with.
+  /// Whether the tree holds the dentry's first reference.
   var isOwned: Bool { !at.pointee.birth.isEmpty }
 
-  /// Takes the tree's reference away. kernfs does not look whether the tree has one: if not, it
-  /// drops somebody else's.
+  /// Takes the tree's reference. kernfs does not check that the tree has one; if it has none,
+  /// dropping the result drops another holder's reference.
   @inline(__always)
   func takeBirthReference() -> Ref<Dentry> {
     at.pointee.birth.take(of: self, by: Holder(at.pointee.birthRole, id))
@@ -186,16 +190,15 @@ extension Dentry {
   }
 }
 
-// What it holds of others.
+// The references that the dentry holds.
 extension Dentry {
   @inline(__always)
   func takeInodeReference() -> Ref<Inode>? {
     at.pointee.inodeReference.take(of: inode, by: Holder(.dentry, id))
   }
 
-  /// Puts another inode, whose reference it adopts, into the place of the one that the dentry was born
-  /// over, and returns its reference on that. Type, children and count stay what they were: the fault.
-  /// Rule `revalidation`.
+  /// Replaces the inode, adopting the new reference and returning the old one. Type, children and
+  /// count stay as they were, which is the fault. Rule `revalidation`.
   func swapInode(for reference: consuming Ref<Inode>) -> Ref<Inode>? {
     let old = inode, new = reference.object, former = takeInodeReference()
     noteUnregistered()
@@ -208,7 +211,7 @@ extension Dentry {
     return former
   }
 
-  /// Gives the dentry its reference on `parent`, which becomes its parent right after.
+  /// Takes the reference on `parent`, which the caller then makes the parent.
   @inline(__always)
   func holdParent(_ parent: Dentry) {
     at.pointee.parentReference.fill(parent.take(Holder(.child, id)))
@@ -220,7 +223,7 @@ extension Dentry {
     return at.pointee.parentReference.take(of: parent, by: Holder(.child, id))
   }
 
-  /// The references that rest here, for whoever checks the structures.
+  /// The stored references of the dentry, for checks.
   public var restingReferences: [(serial: UInt32, subject: ObjectID, holder: Holder)] {
     let parent = parent?.id ?? .none
     let all = [
@@ -235,7 +238,8 @@ extension Dentry {
 // The map of children.
 extension Dentry: NamedEntry {
   var directoryAddress: UInt {
-    // No parent is a null pointer: asking for it would be one branch more for each name of a walk.
+    // No parent has the address 0. Unwrapping the optional instead would cost a branch for each
+    // name of a walk.
     @inline(__always) get { unsafeBitCast(at.pointee.parent, to: UInt.self) }
   }
   var nextInTable: Dentry? {
@@ -243,14 +247,15 @@ extension Dentry: NamedEntry {
     nonmutating set { at.pointee.nextInTable = newValue }
   }
 
-  /// The child that is hashed under this name.
+  /// The child with this name in the map.
   @inline(__always)
   func child(_ name: Name) -> Dentry? {
     filesystem.child(self, name)
   }
 
-  /// Gives `child` this parent, with a reference on it, and hashes it. kernfs: `insertChildLocked`.
-  /// - Precondition: the child is new: it has no parent and no name.
+  /// Makes `child` a child of this dentry, with a reference on it, and hashes it. kernfs:
+  /// `insertChildLocked`.
+  /// - Precondition: the child is new, without parent and name.
   @inline(__always)
   func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {
     child.holdParent(self)
@@ -258,7 +263,7 @@ extension Dentry: NamedEntry {
     hash(child)
   }
 
-  /// Sets parent and name of a dentry that is not hashed.
+  /// Sets the parent and the name of a dentry that is not hashed.
   @inline(__always)
   func move(under parent: Dentry, as name: Name) {
     let old = at.pointee.parent, oldName = at.pointee.name
@@ -274,7 +279,7 @@ extension Dentry: NamedEntry {
     }
   }
 
-  /// Makes `child` findable by its name.
+  /// Adds `child` to the map under its name.
   @inline(__always)
   func hash(_ child: Dentry) {
     filesystem.at.pointee.children.insert(child, machine.arena)
@@ -283,7 +288,7 @@ extension Dentry: NamedEntry {
     journal.hash(child.id, child.name, under: id)
   }
 
-  /// Takes `child` out of the map; parent and name stay.
+  /// Removes `child` from the map. It keeps its parent and its name.
   @inline(__always)
   func unhash(_ child: Dentry) {
     filesystem.at.pointee.children.remove(child)

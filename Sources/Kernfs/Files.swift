@@ -1,16 +1,17 @@
-/// Open directories. kernfs: `GenericDirectoryFD`; spec 10.
+/// Open directories. kernfs: `GenericDirectoryFD`.
 
 import Ground
 import VFS
 
 extension FileDescription {
-  /// The dentry that the file was opened over; the file holds it.
+  /// The dentry that was opened; the file holds it.
   public var dentry: Dentry { Dentry(node) }
-  /// That dentry's inode.
+  /// The inode of that dentry.
   public var inode: Inode { dentry.inode }
 }
 
-/// An open directory: ".", "..", the slots in list order, then what the filesystem adds.
+/// An open directory lists ".", "..", the slots in order, then the entries that the filesystem
+/// adds.
 final class DirectoryFileOperations: FileOperations {
   override func status(of file: FileDescription) throws(Errno) -> FileStatus {
     file.inode.operations.status(of: file.inode)
@@ -53,7 +54,7 @@ final class DirectoryFileOperations: FileOperations {
     held.unlock()
   }
 
-  /// Lists from the file's position on and returns the new one.
+  /// Lists from the file's position on and returns the new position.
   private func list(
     _ file: FileDescription, _ inode: Inode, _ take: (DirectoryEntry) -> Bool
   ) -> Int64 {
@@ -91,7 +92,8 @@ final class DirectoryFileOperations: FileOperations {
     return offset
   }
 
-  /// Lists the slots behind the one that `offset` is about: their numbers only grow. Rule `listing`.
+  /// Lists the slots behind the one that `offset` stands for. Slot numbers only grow, so no name is
+  /// skipped or listed twice. Rule `listing`.
   private func listByName(
     _ inode: Inode, from offset: Int64, _ take: (DirectoryEntry) -> Bool
   ) -> Int64 {
@@ -105,7 +107,7 @@ final class DirectoryFileOperations: FileOperations {
       guard take(entry) else { return offset }
       offset = own + 1
     }
-    // What is made from now on is listed from the start only.
+    // Later names are listed only after a seek to the start.
     return .max
   }
 }

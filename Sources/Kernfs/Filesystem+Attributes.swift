@@ -1,7 +1,7 @@
 import Ground
 import VFS
 
-// Extended attributes and statfs(2). kernfs: `GetXattrAt` and its like, `StatFSAt`; kernfs-current 7.
+// Extended attributes and statfs(2). kernfs: `GetXattrAt` and similar, `StatFSAt`.
 extension Filesystem {
   /// kernfs: `StatFSAt`.
   func filesystemStatus(_ path: inout ResolvingPath) throws(Errno) -> FilesystemStatus {
@@ -11,7 +11,7 @@ extension Filesystem {
     }
   }
 
-  /// The inode at the path, if its attribute of that name may be read or written.
+  /// Walks to an inode and checks that the attribute may be read, or written.
   private func walk(
     _ path: inout ResolvingPath, toAttribute name: Name, writes: Bool,
     _ mu: borrowing Held<Filesystem>
@@ -40,7 +40,7 @@ extension Filesystem {
     }
   }
 
-  /// Names that may not be read are left out. kernfs: `ListXattrAt`.
+  /// Attributes that the caller may not read are omitted. kernfs: `ListXattrAt`.
   func extendedAttributes(_ path: inout ResolvingPath) throws(Errno) -> [Name] {
     try reading { mu throws(Errno) in
       let inode = try walk(&path, mu).inode, who = path.credentials

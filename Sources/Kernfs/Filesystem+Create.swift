@@ -1,8 +1,7 @@
 import Ground
 import VFS
 
-// Operations that make a name. Each leaves a dentry whose birth reference the tree owns.
-// kernfs-current 7.
+// Operations that create a name. Each leaves a dentry whose first reference the tree holds.
 extension Filesystem {
   /// kernfs: `MkdirAt`.
   @inline(always)
@@ -91,7 +90,7 @@ extension Filesystem {
     }
   }
 
-  /// A new dentry over a new inode, hashed, its birth reference owned by the tree.
+  /// Makes a hashed dentry over a new inode; the tree holds its first reference.
   func insertNew(
     _ inode: consuming Ref<Inode>, in parent: Dentry, as name: Name,
     _ directory: borrowing Held<Dentry>

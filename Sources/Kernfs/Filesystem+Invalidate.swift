@@ -1,10 +1,11 @@
 import Ground
 import VFS
 
-// Invalidation that no walk has found: the filesystem knows that a name means nothing any more.
-// kernfs: `Dentry.Invalidate`; kernfs-current 5.2.
+// Invalidation that a filesystem requests because a name is no longer valid; no walk has found it.
+// kernfs: `Dentry.Invalidate`.
 extension Filesystem {
-  /// Takes the dentry out of the map if it is there, with everything below it. No lock may be held.
+  /// Removes the dentry from the map, if it is there, and invalidates everything below it.
+  /// - Precondition: no lock is held.
   public func invalidate(_ dentry: Dentry) {
     do throws(Errno) {
       try reading { mu throws(Errno) in takeOut(dentry, mu) }

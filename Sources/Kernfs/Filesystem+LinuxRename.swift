@@ -1,11 +1,11 @@
 import Ground
 import VFS
 
-// What rename(2) says first, where rules have Linux's value: names that are not there, then slashes, then
-// rings, then permissions. Linux: `do_renameat2`, `vfs_rename`.
+// The order in which Linux's rename(2) checks, for rules with Linux's value: missing names,
+// trailing slashes, loops, permissions. Linux: `do_renameat2`, `vfs_rename`.
 extension Filesystem {
-  /// Throws what Linux says before all else; false if both names are of one inode, and nothing is to be
-  /// done.
+  /// Performs Linux's first checks. Returns false if both names lead to the same inode, so that
+  /// nothing needs to be done.
   func checkAsLinux(
     _ parent: Dentry, _ oldName: Name, _ destination: Dentry, _ path: inout ResolvingPath,
     noReplace: Bool, _ mu: borrowing Held<Filesystem>
@@ -53,7 +53,7 @@ extension Filesystem {
     }
   }
 
-  /// What has the name now; nil if nothing has.
+  /// The dentry with this name, or nil.
   private func find(
     _ name: Name, in directory: Dentry, _ path: inout ResolvingPath,
     _ mu: borrowing Held<Filesystem>
@@ -66,7 +66,7 @@ extension Filesystem {
 }
 
 extension Dentry {
-  /// Whether the way up from `other` leads here, or begins here. In a ring it never ends.
+  /// Whether this dentry is `other` or one of its ancestors. In a cycle it never ends.
   fileprivate func isAbove(_ other: Dentry) -> Bool {
     var here = other, loop = LoopDetector(from: Dentry?.none)
     while here != self {

@@ -1,9 +1,9 @@
 import Ground
 import VFS
 
-// Locks and writes around a piece of an operation: taken before, given back after, on every path.
+// Scopes that lock the filesystem and drain the queue on every path.
 extension Filesystem {
-  /// An operation that only looks: read lock, then the queue.
+  /// Runs an operation that only looks: under the read lock, then drains.
   @inline(always)
   func reading<Result: ~Copyable>(
     _ release: Release = .deferred,
@@ -12,7 +12,7 @@ extension Filesystem {
     try draining { () throws(Errno) in try locked(.filesystem, .read, release, body) }
   }
 
-  /// An operation that changes names: write lock, then the queue.
+  /// Runs an operation that changes names: under the write lock, then drains.
   @inline(always)
   func writing<Result: ~Copyable>(
     early: EarlyDrain = .none, _ body: (borrowing Held<Filesystem>) throws(Errno) -> Result

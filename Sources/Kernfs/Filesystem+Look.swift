@@ -1,7 +1,7 @@
 import Ground
 import VFS
 
-// Operations that only look at what a path leads to. kernfs-current 7.
+// Operations that only look at what a path leads to.
 extension Filesystem {
   /// kernfs: `AccessAt`.
   @inline(always)
@@ -46,7 +46,7 @@ extension Filesystem {
     }
   }
 
-  /// A panic in the walk leaves `mu` held. kernfs: `SetStatAt`.
+  /// A panic during the walk leaves `mu` held. kernfs: `SetStatAt`.
   func setStatus(_ path: inout ResolvingPath, _ change: StatusChange) throws(Errno) {
     let release: Release = rules.setStatus == .byHand ? .explicit : .deferred
     try reading(release) { mu throws(Errno) in
@@ -75,7 +75,7 @@ extension Filesystem {
     }
   }
 
-  /// The target is read with no lock held, the dentry pinned; a panic in the walk leaves `mu` held.
+  /// Reads the target without a lock, holding the dentry. A panic during the walk leaves `mu` held.
   /// kernfs: `ReadlinkAt`.
   func readLink(_ path: inout ResolvingPath) throws(Errno) -> Name {
     if rules.readLink == .locked { return try readLinkLocked(&path) }
@@ -88,7 +88,7 @@ extension Filesystem {
       return try readLink(pin, path)
     }
   }
-  /// The target is read under the lock.
+  /// Reads the target under the lock, as kernfs did before. Rule `read-link`.
   private func readLinkLocked(_ path: inout ResolvingPath) throws(Errno) -> Name {
     try reading { mu throws(Errno) in
       let dentry = try walk(&path, mu)

@@ -1,15 +1,15 @@
 import Ground
 import VFS
 
-// open(2). The dentry is pinned under the lock, the file opened without it. kernfs-current 7.1.
+// open(2). The dentry is looked up and referenced under the lock; the file is opened without it.
 extension Filesystem {
-  /// What is found under the lock, and held until the file is open.
+  /// What was found under the lock, held until the file is open.
   private struct Found: ~Copyable {
     let dentry: Dentry
-    /// The dentry, or, before the seed, its inode only. Rule `pin`.
+    /// The reference on the dentry. Before the seed, only the inode was held: rule `pin`.
     var pin: Ref<Dentry>?
     var inodePin: Ref<Inode>?
-    /// Writing goes on until the operation returns.
+    /// Write access to the mount until the operation returns.
     var writing: Writing?
 
     init(_ pin: consuming Ref<Dentry>, _ writing: consuming Writing?) {
@@ -18,7 +18,7 @@ extension Filesystem {
       self.writing = writing
     }
 
-    /// - Parameter inode: the inode of `dentry`, which alone is held.
+    /// - Parameter inode: a reference on the inode of `dentry`; the dentry itself is not held.
     init(_ dentry: Dentry, _ inode: consuming Ref<Inode>, _ writing: consuming Writing?) {
       self.dentry = dentry
       inodePin = consume inode
@@ -42,7 +42,7 @@ extension Filesystem {
       let found =
         options.flags.contains(.create)
         ? try locked(.filesystem) { mu throws(Errno) in try findOrCreate(&path, options, mu) }
-        // A panic in the walk leaves `mu` held: kernfs unlocks it by hand.
+        // A panic during the walk leaves `mu` held, because kernfs unlocks explicitly.
         : try locked(.filesystem, .read, .explicit) { mu throws(Errno) in
           let dentry = try walk(&path, mu)
           return try admit(dentry, &path, options.flags)
@@ -51,8 +51,8 @@ extension Filesystem {
     }
   }
 
-  /// The queue is empty before the file is opened; what the last step of O_CREAT queues waits for the
-  /// next operation. Rule `drain`.
+  /// The queue is drained before the file is opened. What the last step of O_CREAT queues waits for
+  /// the next operation. Rule `drain`.
   @inline(never)
   private func openDrainingEarly(
     _ path: inout ResolvingPath, _ options: OpenOptions
@@ -67,7 +67,7 @@ extension Filesystem {
     return try finish(found, path.mount, options.flags)
   }
 
-  /// Opens what was found, then lets go of it.
+  /// Opens the file that was found, then releases it.
   @inline(always)
   private func finish(
     _ found: consuming Found, _ mount: Mount, _ flags: OpenFlags
@@ -87,7 +87,7 @@ extension Filesystem {
     }
   }
 
-  /// Checks an existing file and pins it.
+  /// Checks an existing file and takes a reference on it.
   private func admit(
     _ dentry: Dentry, _ path: inout ResolvingPath, _ flags: OpenFlags, creating: Bool = false
   ) throws(Errno) -> Found {
@@ -100,7 +100,7 @@ extension Filesystem {
     var writing: Writing?
     if flags.contains(.truncate), dentry.isRegular, rules.truncate != .unchecked {
       do throws(Errno) { writing = try path.mount.beginWrite() } catch {
-        // As if the way out had no unlock on it.
+        // Leaves a lock held, as if the error path lacked the unlock.
         if rules.truncate == .leavesLock { Unsound.leave(lock(.filesystem, .read, .explicit)) }
         throw error
       }
@@ -123,7 +123,7 @@ extension Filesystem {
     }
   }
 
-  /// The part with O_CREAT.
+  /// open(2) with O_CREAT.
   private func findOrCreate(
     _ path: inout ResolvingPath, _ options: OpenOptions, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Found {
@@ -147,7 +147,8 @@ extension Filesystem {
         if isExclusive { throw journal.refuse(.EEXIST, child.id, name) }
         if !followed { return try admit(child, &path, options.flags, creating: true) }
       } catch {
-        // A link was followed: O_EXCL says so before anything else is said.
+        // The walk failed after it had followed a link. With O_EXCL the error is EEXIST, whatever
+        // the walk threw.
         if path.links > linksBefore, isExclusive { throw journal.refuse(.EEXIST, parent.id, name) }
         if error != .ENOENT { throw error }
         return try createFile(name, in: parent, path, options)
@@ -156,8 +157,8 @@ extension Filesystem {
     }
   }
 
-  /// The part with O_CREAT, as it was: a final symlink is stepped onto, and its target is walked from
-  /// where everything began. kernfs at the seed: `OpenAt`, spec 7.1.
+  /// open(2) with O_CREAT as it was at the seed: it steps onto a final symlink, and walks its
+  /// target from where the whole walk began. kernfs at the seed: `OpenAt`.
   private func findOrCreateFromStart(
     _ path: inout ResolvingPath, _ options: OpenOptions, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Found {
@@ -212,7 +213,7 @@ extension Filesystem {
     }
   }
 
-  /// kernfs: `insertChild`, which locks the directory by itself.
+  /// Locks the directory by itself. kernfs: `insertChild`.
   @inline(__always)
   private func insertNewFile(
     _ inode: consuming Ref<Inode>, in parent: Dentry, as name: Name

@@ -1,14 +1,14 @@
 import Ground
 import VFS
 
-// Operations that take a name away. kernfs-current 7.3, 7.4.
+// Operations that remove a name.
 extension Filesystem {
-  /// Walks onto the victim, so that the last name may be a followed symlink. kernfs: `UnlinkAt`.
+  /// Walks onto the file, so the last name may be a symlink that is followed. kernfs: `UnlinkAt`.
   @inline(always)
   func unlink(_ path: inout ResolvingPath) throws(Errno) {
     if _slowPath(rules.lastSlash == .refused) { return try unlinkByName(&path) }
     try writing { mu throws(Errno) in
-      // A path that goes on at the root of a mount may have no name left.
+      // A path that continues at the root of a mount may have no name left.
       let first = path.isDone ? Name.empty : path.name
       let dentry = try walkAndDrain(&path, mu)
       try path.mount.whileWriting { () throws(Errno) in
@@ -29,7 +29,7 @@ extension Filesystem {
     }
   }
 
-  /// Looks the last name up without following anything: with a slash behind it, it cannot be removed.
+  /// Looks up the last name without following it. A name with a trailing slash cannot be removed.
   private func unlinkByName(_ path: inout ResolvingPath) throws(Errno) {
     try writing { mu throws(Errno) in
       let directory = try walkParent(&path, from: Dentry(path.start), mu), name = path.name
@@ -47,13 +47,13 @@ extension Filesystem {
     }
   }
 
-  /// Whether a name may be looked up, as Linux checks it before it does.
+  /// Linux's checks before it looks up a name.
   func checkLook(_ name: Name, in directory: Dentry, _ who: Credentials) throws(Errno) {
     try directory.usedInode.check(who, .execute)
     try checkLength(name, directory)
   }
 
-  /// Looks the last name up without following or crossing anything. kernfs: `RmdirAt`.
+  /// Looks up the last name without following symlinks or crossing mounts. kernfs: `RmdirAt`.
   @inline(always)
   func removeDirectory(_ path: inout ResolvingPath) throws(Errno) {
     if rules.rmdir == .walks { return try walkAndRemoveDirectory(&path) }
@@ -76,7 +76,7 @@ extension Filesystem {
     }
   }
 
-  /// Walks onto the victim, also by `.` and `..`. kernfs at the seed: `RmdirAt`, spec 7.3.
+  /// Walks onto the directory, even by `.` and `..`. kernfs at the seed: `RmdirAt`.
   private func walkAndRemoveDirectory(_ path: inout ResolvingPath) throws(Errno) {
     try writing { mu throws(Errno) in
       let dentry = try walkAndDrain(&path, mu)
@@ -98,8 +98,8 @@ extension Filesystem {
     }
   }
 
-  /// Takes the name out of both trees and queues the tree's reference, which kernfs assumes to be
-  /// there. A panic of the inode leaves the victim's node locked.
+  /// Removes the name from both trees and queues the tree's reference, which kernfs assumes to
+  /// exist. A panic in the inode leaves the dentry's node locked.
   @inline(always)
   private func remove(
     _ dentry: Dentry, from parent: Dentry, _ path: ResolvingPath, _ function: Function,
@@ -126,7 +126,7 @@ extension Filesystem {
     }
   }
 
-  /// The map loses the entry of that name, whoever it is now, and the tree its reference.
+  /// Unhashes whichever dentry has the name now, and queues the tree's reference on `dentry`.
   @inline(__always)
   private func takeName(of dentry: Dentry, from parent: Dentry) {
     if let entry = parent.child(dentry.name) { parent.unhash(entry) }

@@ -1,15 +1,15 @@
 import Ground
 import VFS
 
-// rename(2). kernfs-current 7.2.
+// rename(2).
 extension Filesystem {
-  /// kernfs: `RenameAt`. Whether a directory moves below itself, or replaces a file, is the inode's
-  /// business.
+  /// Whether a directory may move below itself, or replace a file, is left to the inode. kernfs:
+  /// `RenameAt`.
   @inline(always)
   func rename(
     _ path: inout ResolvingPath, from old: VirtualDentry, _ oldName: Name, noReplace: Bool
   ) throws(Errno) {
-    // With the rule `drain` at `early` it is the one that changes names and drains at its end.
+    // With the rule `drain` at `early`, this is the only operation on names that drains at its end.
     try writing(early: .locked) { mu throws(Errno) in
       try rename(&path, from: old, oldName, noReplace: noReplace, mu)
     }
@@ -45,7 +45,7 @@ extension Filesystem {
     }
   }
 
-  /// What the new name leads to now, if it may be replaced.
+  /// The dentry with the new name, if it may be replaced; nil if the name is free.
   @inline(always)
   private func checkTarget(
     _ name: Name, in destination: Dentry, _ who: Credentials, noReplace: Bool
@@ -69,7 +69,7 @@ extension Filesystem {
     }
   }
 
-  /// Both directories locked, then both nodes; a panic of the inode leaves the nodes locked.
+  /// Locks both directories, then both nodes. A panic in the inode leaves the nodes locked.
   @inline(always)
   private func move(
     _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name,
@@ -108,14 +108,14 @@ extension Filesystem {
     from.unlock()
   }
 
-  /// The dentry's part: what `source` holds of its old parent is queued, and so is the tree's
+  /// Renames in the dentry tree. Queues the reference of `source` on its old parent, and the tree's
   /// reference on what it replaces.
   @inline(always)
   private func rehash(
     _ source: Dentry, from parent: Dentry, to destination: Dentry, as name: Name,
     replacing replaced: Dentry?
   ) {
-    // What has the new name is what was checked: inodes do not touch dentries.
+    // The new name still leads to the dentry that was checked: inodes do not touch dentries.
     parent.unhash(source)
     if parent != destination {
       if let old = source.takeParentReference() { deferDecRef(old) }

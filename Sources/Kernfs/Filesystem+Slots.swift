@@ -1,11 +1,11 @@
 import Ground
 import VFS
 
-// What was different before inodes had a tree of their own: slots held dentries, which stood in the
-// dentry tree from the start. Rules `slots`, `removal`; spec 12.
+// How it was before inodes had a tree of their own: slots held dentries, which were hashed from the
+// start. Rules `slots`, `removal`.
 extension Filesystem {
-  /// Makes a dentry of everything that the slots of a directory hold, down the whole tree. Nobody will
-  /// ever drop their birth references. kernfs before the seed: `OrderedChildren.Populate`.
+  /// Makes a dentry for each slot of a directory and of everything below it. Their first references
+  /// are never dropped. kernfs before the seed: `OrderedChildren.Populate`.
   @inline(__always)
   func hashSlots(of dentry: Dentry) {
     if _slowPath(rules.slots == .dentries), dentry.isDirectory { hashAllSlots(of: dentry) }
@@ -24,20 +24,20 @@ extension Filesystem {
     }
   }
 
-  /// A new inode whose name was taken. With slots of dentries its dentry was made already, and goes
-  /// with it.
+  /// Drops a new inode whose name turned out to be taken. With slots of dentries, its dentry was
+  /// already made and is dropped too.
   public func discard(_ inode: consuming Ref<Inode>) {
     guard rules.slots == .dentries else { return inode.drop() }
     Dentry.make(self, over: inode).drop()
   }
 
-  /// The filesystem takes the name out of the dentry tree by itself, and drops the tree's reference.
+  /// Unhashes the name and drops the tree's reference, for a filesystem that does so itself.
   func forgetByItself(_ dentry: Dentry, in parent: Dentry) {
     if let entry = parent.child(dentry.name) { parent.unhash(entry) }
     dentry.takeBirthReference().drop()
   }
 
-  /// Walks, and drops what the walk has queued before anything is checked. Rule `drain`.
+  /// Walks, then drains the queue before anything is checked. Rule `drain`.
   @inline(always)
   func walkAndDrain(
     _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
@@ -52,7 +52,7 @@ extension Filesystem {
     }
   }
 
-  /// The same for all but the last name.
+  /// `walkAndDrain` for all names but the last.
   @inline(always)
   func walkParentAndDrain(
     _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>

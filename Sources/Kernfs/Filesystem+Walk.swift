@@ -1,11 +1,11 @@
 import Ground
 import VFS
 
-// Path walking. `mu` is held, at least for reading, and whoever holds it drains the queue afterwards:
-// no references are taken on the way. kernfs-current 5 and 6.
+// Path walking. The caller holds `mu`, at least for reading, and drains the queue afterwards. A
+// walk takes no references on the dentries it passes: while `mu` is held, none can be destroyed.
 extension Filesystem {
-  /// Walks the whole path. ENOTDIR if it must be a directory and is none.
-  /// kernfs: `walkExistingLocked`.
+  /// Walks the whole path. Throws ENOTDIR if the path requires a directory and leads to another
+  /// file. kernfs: `walkExistingLocked`.
   @inline(__always)
   func walk(
     _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>
@@ -18,7 +18,7 @@ extension Filesystem {
     return dentry
   }
 
-  /// Walks all but the last name, from `start`. kernfs: `walkParentDirLocked`.
+  /// Walks all names but the last, beginning at `start`. kernfs: `walkParentDirLocked`.
   func walkParent(
     _ path: inout ResolvingPath, from start: Dentry, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
@@ -30,8 +30,8 @@ extension Filesystem {
     return dentry
   }
 
-  /// One name. A symlink is not stepped onto: its target becomes the path that is left, and the
-  /// directory that holds it is returned. kernfs: `stepExistingLocked`.
+  /// Walks one name. If it is a symlink to follow, its target replaces the name in the path, and
+  /// the result is the directory that contains the symlink. kernfs: `stepExistingLocked`.
   @inline(__always)
   func step(
     from directory: Dentry, _ path: inout ResolvingPath, _ mu: borrowing Held<Filesystem>,
@@ -56,7 +56,7 @@ extension Filesystem {
     return (child, false)
   }
 
-  /// "." stays, ".." goes up, perhaps out of the mount.
+  /// Walks "." or "..", which may leave the mount.
   @inline(never)
   private func stepByDots(
     _ name: Name, from directory: Dentry, _ path: inout ResolvingPath
@@ -70,8 +70,9 @@ extension Filesystem {
     return directory
   }
 
-  /// Goes where a symlink leads: its text becomes the path that is left, a magic link's place is where
-  /// the operation begins again. kernfs: `Getlink`, then `HandleSymlink` or `HandleJump`.
+  /// Follows a symlink. An ordinary target replaces the name in the path; at a magic link the
+  /// operation restarts where the link leads. kernfs: `Getlink`, then `HandleSymlink` or
+  /// `HandleJump`.
   func follow(_ link: Dentry, _ path: inout ResolvingPath) throws(Errno) {
     if let target = link.inode.targetPath {
       journal.decide(.follows, link.id, link.inode.target ?? .empty)
@@ -97,25 +98,26 @@ extension Filesystem {
     if name.isTooLong { throw journal.refuse(.ENAMETOOLONG, directory.id, name) }
   }
 
-  /// The child that `name` means now: from the map if its inode says it is valid, else looked up
-  /// anew. The birth reference of a looked-up dentry stays with the tree if `Keep()` says so.
-  /// kernfs: `revalidateChildLocked`.
+  /// The child with this name: from the map if its inode is valid, otherwise looked up again. The
+  /// tree keeps the first reference of a new dentry if `Keep()` returns true. kernfs:
+  /// `revalidateChildLocked`.
   @inline(always)
   func revalidate(
     _ name: Name, in parent: Dentry, _ path: inout ResolvingPath,
     _ mu: borrowing Held<Filesystem>
   ) throws(Errno) -> Dentry {
-    // Asking the filesystem that is at hand, the walk waits for one address a name, not for three.
+    // `Dentry.child` would first load the parent's filesystem: a walk would wait for three
+    // addresses for each name instead of one.
     let child = child(parent, name)
     if let child, child.inode.isValid {
-      // The common case, which ends in the loop below as well, but takes a lock for longer.
+      // The common case. The loop in `lookUpAgain` covers it too, but holds the lock for longer.
       parent.briefly(.directory) { journal.decide(.found, parent.id, name, child.id) }
       return child
     }
     return try lookUpAgain(name, in: parent, path.credentials)
   }
 
-  /// The name is not in the map, or what it leads to is no longer valid.
+  /// Handles a name that is not in the map or leads to an invalid inode.
   @inline(never)
   private func lookUpAgain(
     _ name: Name, in parent: Dentry, _ who: Credentials
@@ -147,8 +149,8 @@ extension Filesystem {
     }
   }
 
-  /// Asks the parent's inode for a name that has no dentry, and makes one, whose birth reference stays with
-  /// the tree or is queued. Throws what the inode answers. kernfs: `Dentry.revalidateChildLocked`.
+  /// Looks a name up in the parent's inode and makes a dentry. The tree keeps its first reference,
+  /// or it is queued. Throws the inode's error. kernfs: `Dentry.revalidateChildLocked`.
   @inline(__always)
   private func lookUp(
     _ name: Name, in parent: Dentry, _ who: Credentials, _ directory: borrowing Held<Dentry>
@@ -167,7 +169,7 @@ extension Filesystem {
     return child
   }
 
-  /// Asks the inode of `parent`, whose directory lock is held, what a name leads to.
+  /// Looks a name up in the inode of `parent`. The caller holds the parent's directory lock.
   @inline(__always)
   private func findInode(
     _ name: Name, in parent: Dentry, _ who: Credentials
@@ -178,11 +180,10 @@ extension Filesystem {
     }
   }
 
-  /// Looks a name up again and puts what it leads to now into the dentry that has it. False if that fails,
-  /// whatever the error: what such a dentry would go on with is not told, so it is invalidated as any
-  /// other, and the name is looked up once more. The
-  /// lock of `parent` is held, the filesystem's perhaps for reading only. Rule `revalidation`; kernfs
-  /// from 3e952d1e to a78cff7f: `revalidateChildLocked`.
+  /// Looks the name of an invalid dentry up again and puts the new inode into the old dentry.
+  /// Returns false on any error; the dentry is then invalidated and looked up again. The caller
+  /// holds the parent's directory lock; the filesystem's lock may be held for reading only. Rule
+  /// `revalidation`; kernfs from 3e952d1e to a78cff7f: `revalidateChildLocked`.
   @inline(never)
   private func swapInode(of child: Dentry, in parent: Dentry, _ who: Credentials) -> Bool {
     do throws(Errno) {
@@ -192,9 +193,9 @@ extension Filesystem {
     } catch { return false }
   }
 
-  /// A dentry that was just taken out of the map is dead, and everything hashed under it too; what
-  /// the tree kept of them is queued. kernfs: `invalidateRemovedChildLocked`; the order among
-  /// siblings is unspecified there.
+  /// Invalidates a dentry that was just unhashed, and everything hashed below it; queues the tree's
+  /// references. kernfs: `invalidateRemovedChildLocked`, which leaves the order among siblings
+  /// open.
   func invalidateRemoved(_ removed: Dentry) {
     journal.begin(.invalidateSubtree, removed.id, removed.name)
     var stack = [removed]
@@ -213,8 +214,8 @@ extension Filesystem {
 }
 
 extension Filesystem {
-  /// A dentry that was taken out of the map is dead; what the tree kept of it is queued. One that the
-  /// cache lists is taken, so that its queued drop ends it.
+  /// Marks an unhashed dentry dead and queues the tree's reference on it. For a cached dentry it
+  /// queues one more reference, whose drop destroys the dentry.
   private func invalidateAlone(_ dentry: Dentry) {
     if dentry.isCached, rules.cachedInvalid == .leaves { deferDecRef(dentry.take(operation)) }
     if dentry.inode.keeps || rules.lookedUp == .stays { deferDecRef(dentry.takeBirthReference()) }
@@ -222,11 +223,11 @@ extension Filesystem {
   }
 }
 
-// What must hold before a name may come or go. kernfs-current 6.2, 6.3.
+// Checks before a name is created or removed.
 extension Filesystem {
-  /// Whether `name` may be created in `parent`: existence is judged by the map alone.
-  /// - Parameter mayWrite: write permission is checked elsewhere.
+  /// Checks that `name` may be created in `parent`. Only the map decides whether the name exists.
   /// kernfs: `checkCreateLocked`.
+  /// - Parameter mayWrite: the caller checks write permission itself.
   @inline(always)
   func checkCreate(
     _ name: Name, in parent: Dentry, _ who: Credentials, mayWrite: Bool = false
@@ -240,7 +241,8 @@ extension Filesystem {
     if !writeFirst, !mayWrite { try parent.inode.check(who, .write) }
   }
 
-  /// Whether the name of `dentry` may be removed; returns its parent. kernfs: `checkDeleteLocked`.
+  /// Checks that the name of `dentry` may be removed, and returns its parent. kernfs:
+  /// `checkDeleteLocked`.
   @inline(always)
   func checkDelete(_ dentry: Dentry, _ who: Credentials) throws(Errno) -> Dentry {
     guard let parent = dentry.parent else { throw journal.refuse(.EBUSY, dentry.id) }

@@ -1,30 +1,55 @@
-/// One kernfs filesystem. kernfs: `Filesystem`.
+/// kernfs: one filesystem, and the model of references that all of this module keeps.
 ///
-/// Reference model, who holds whom:
+/// **Two trees.** The dentry tree has the names that were walked; dentries come and go. The inode
+/// tree has the files: directory inodes with `OrderedChildren`, whose slots name the children. A
+/// client filesystem builds inodes; this module makes the dentries.
 ///
-///     mount ─► root dentry ◄─ filesystem (from `initializeRoot` to `release`)
+/// **Who holds whom.**
+///
+///     mount ─► root dentry ◄─ filesystem (from `makeRoot` to `release`)
 ///     dentry ─► its inode          child dentry ─► its parent
 ///     open file ─► its dentry      static slot ─► its inode
-///     the tree ─► a created name (its birth reference), or a looked-up one that is kept
+///     the tree ─► a created name (its first reference), or a looked-up one that is kept
 ///
-/// The map of a directory's children holds nothing; a dynamic slot holds nothing.
-/// Lock order: see `LockKind`.
+/// The map of a directory's children holds nothing, and a dynamic slot holds nothing.
+///
+/// **Lock order.** `mu` of the filesystem, then `directory` of a parent dentry (two in a rename),
+/// then vfs's `mounts` and `node`, then `slots` of an inode. `mu` for writing protects the
+/// existence of names; for reading it keeps every dentry of the tree from being destroyed.
+/// `Lock.swift` has the whole order.
+///
+/// **Life of a dentry.** A walk or a creation makes it over an inode, with a first reference held
+/// by the operation. Created names give it to the tree; looked-up names give it to the tree if
+/// `Keep()` returns true, or to the deferred queue. Removal unhashes the dentry, marks it dead, and
+/// queues the tree's reference. When the count falls to 0, `cacheLocked` decides: a dead dentry is
+/// destroyed and drops its inode and its parent, a live one enters the cache.
+///
+/// **The deferred queue.** References are not dropped while locks are held that the drop needs. The
+/// operation queues them, and `draining` drops them after it has unlocked, newest first.
+///
+/// **Invariants.** A hashed dentry is in the table under its parent and name, and holds its parent.
+/// Unless a rule says otherwise, a cached dentry is alive and hashed when no operation runs. The
+/// tree holds at most one reference on a dentry, its first. A static slot's inode is alive; a
+/// dynamic slot's inode may be destroyed.
 
 import Ground
 import VFS
 
-/// A kernfs filesystem: a handle.
+/// A handle to a kernfs filesystem. `cache` is protected by `mu`, `children` by the `directory`
+/// lock of the parent, `slots` by the `slots` lock of the directory inode. `root` is set once. Only
+/// the running task uses the pools, the queue and the numbers.
 public struct Filesystem: Lockable, Equatable {
   struct Record: ~Copyable {
     var base: FilesystemBaseRecord
     let virtualFilesystem: VirtualFilesystem
     let files: Unmanaged<KernfsFiles>
-    /// kernfs: `Filesystem.mu`. Held for reading, no dentry of the tree can end.
+    /// kernfs: `Filesystem.mu`. While it is held for reading, no dentry of the tree can be
+    /// destroyed.
     var lock = LockWord()
     var dentryPool = Pool<Dentry.Record>()
     var inodePool = Pool<Inode.Record>()
     var slotPool = Pool<Slot.Record>()
-    /// Births so far.
+    /// How many were ever made.
     var dentries = 0
     var inodes = 0
     /// kernfs: `nextInoMinusOne`.
@@ -35,7 +60,7 @@ public struct Filesystem: Lockable, Equatable {
     var cache = DentryCache()
     var root: Dentry?
     var rootID: Int64 = 0
-    /// kernfs: `InitRoot` takes one reference for the filesystem itself.
+    /// The filesystem's own reference on its root. kernfs: `InitRoot` takes it.
     var rootReference: Ref<Dentry>?
   }
   let at: UnsafeMutablePointer<Record>
@@ -46,13 +71,13 @@ public struct Filesystem: Lockable, Equatable {
     at = UnsafeMutableRawPointer(base.at).assumingMemoryBound(to: Record.self)
   }
 
-  /// The same filesystem for the virtual filesystem.
+  /// The same filesystem, as the virtual filesystem sees it.
   public var base: VFSFilesystem {
     VFSFilesystem(UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self))
   }
-  /// Its id, whose number is that of the filesystem on the machine.
+  /// Its id, whose number counts the machine's filesystems.
   public var id: ObjectID { @inline(__always) get { at.pointee.base.header.id } }
-  /// The machine that it belongs to.
+  /// The machine that it runs on.
   public var machine: Machine { @inline(__always) get { at.pointee.base.header.machine } }
   var journal: Journal { @inline(__always) get { machine.journal } }
   var virtualFilesystem: VirtualFilesystem {
@@ -66,15 +91,15 @@ public struct Filesystem: Lockable, Equatable {
     var files = at.pointee.files
     return try Unmanaged.lend(&files, body)
   }
-  /// The root dentry; nil before there is one, and for filesystems without a tree.
+  /// The root dentry. Nil until it is made, and for filesystems without a tree.
   public var root: Dentry? { at.pointee.root }
   @inline(__always)
   public func word(_ kind: LockKind) -> UnsafeMutablePointer<LockWord> {
     withUnsafeMutablePointer(to: &at.pointee.lock) { $0 }
   }
-  /// How the running operation holds what it takes.
+  /// The running operation as a holder.
   var operation: Holder { @inline(__always) get { Holder(.operation, machine.task) } }
-  /// What this kernfs does, of all that it ever did.
+  /// The behaviour of this kernfs.
   var rules: Rules { @inline(__always) get { machine.rules } }
 
   /// The next inode number. kernfs: `NextIno`.
@@ -84,23 +109,23 @@ public struct Filesystem: Lockable, Equatable {
   }
 }
 
-/// What a filesystem owns as objects of Swift: they live as long as the engine.
+/// The Swift objects that serve a filesystem. Its maker keeps them alive until the engine ends.
 public final class KernfsFiles {
   let operations = KernfsOperations()
   let directory = DirectoryFileOperations()
   let bytes = BytesFileOperations()
   let synthetic = SyntheticDirectory()
-  /// The operations of held dentries, which have nothing to read or write.
+  /// The operations of held dentries, which can be neither read nor written.
   public let held = FileOperations()
   public init() {}
 }
 
-// Making and ending.
+// Making and releasing.
 extension Filesystem {
-  /// A new filesystem without a root.
+  /// Makes a filesystem without a root.
   /// - Parameters:
-  ///   - files: kept alive by the caller until the engine ends.
-  ///   - cacheLimit: kernfs: `MaxCachedDentries`; 0 keeps nothing that nobody holds.
+  ///   - files: the caller keeps it alive until the engine ends.
+  ///   - cacheLimit: how many dentries without references are kept. kernfs: `MaxCachedDentries`.
   public init(
     _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, name: String, cacheLimit: Int
   ) {
@@ -118,8 +143,8 @@ extension Filesystem {
     if rules.slots == .dentries { journal.name(.slotsOfDentries, Name(raw: 1), of: id) }
   }
 
-  /// Makes the root dentry over `inode` and keeps one reference on it; the filesystem can be mounted
-  /// now. kernfs: `InitRoot`, and what a `GetFilesystem` returns.
+  /// Makes the root dentry over `inode` and takes one reference on it for the filesystem, which can
+  /// then be mounted. kernfs: `InitRoot`, and the result of `GetFilesystem`.
   public func makeRoot(over inode: consuming Ref<Inode>) -> NewFilesystem {
     let root = Dentry.make(self, over: inode)
     hashSlots(of: root.object)
@@ -132,12 +157,12 @@ extension Filesystem {
     return NewFilesystem(base.firstReference(operation), root: root.cast(to: VFSDentry.self))
   }
 
-  /// The same, mounted as a namespace's root. vfs: `NewMountNamespace`.
+  /// `makeRoot`, mounted as the root of a namespace. vfs: `NewMountNamespace`.
   public func mount(over inode: consuming Ref<Inode>, for holder: Holder) -> Ref<Mount> {
     virtualFilesystem.mountRoot(makeRoot(over: inode), for: holder)
   }
 
-  /// The last reference on the filesystem is gone: what is kept or cached ends.
+  /// Releases what is kept or cached, after the last reference on the filesystem was dropped.
   /// kernfs: `Filesystem.Release`.
   func release() {
     let rule = machine.rules.release
@@ -152,24 +177,25 @@ extension Filesystem {
     journal.end(.release, id)
   }
 
-  /// The root's `Keep()` is asked too, although its reference is nobody's to drop here.
+  /// Drops a reference for the root if its `Keep()` returns true, although the tree holds none.
+  /// Rule `release`.
   private func releaseKeptRoot(_ root: Dentry, holding mu: borrowing Held<Filesystem>) {
     if root.inode.keeps { root.takeBirthReference().drop(holding: mu) }
   }
 
-  /// Drops the tree's reference on every kept name that can be reached. kernfs:
-  /// `releaseKeptDentriesLocked`; the order among siblings is unspecified there.
+  /// Drops the tree's reference on every kept dentry that is reachable. kernfs:
+  /// `releaseKeptDentriesLocked`, which leaves the order among siblings open.
   private func releaseKept(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
-    // A child may end, and its parent with it, while we are at it: first read, then act.
+    // Reads the children first: the drop may destroy the dentry.
     let children = dentry.childrenNow
     if dentry.parent != nil, dentry.inode.keeps { dentry.takeBirthReference().drop(holding: mu) }
     for child in children { releaseKept(child, holding: mu) }
   }
 }
 
-// For whoever administers or checks the structures, without side effects.
+// Look-ups without side effects, for clients and checks.
 extension Filesystem {
-  /// The dentry that is hashed under a name.
+  /// The dentry hashed under a name.
   @inline(__always)
   public func child(_ directory: Dentry, _ name: Name) -> Dentry? {
     at.pointee.children.find(UInt(bitPattern: directory.at), name)

@@ -1,11 +1,15 @@
-/// What a name leads to. kernfs: the `Inode` interface with `InodeAttrs` and a counted reference.
+/// A file: what a name leads to. kernfs: the `Inode` interface with `InodeAttrs` and a counted
+/// reference.
 ///
-/// Held by each dentry over it and by each static slot. Directories own an `OrderedChildren`.
+/// Each dentry over an inode holds it, and so does each static slot. A directory inode owns an
+/// `OrderedChildren`.
 
 import Ground
 import VFS
 
-/// An inode: a handle.
+/// A handle to an inode. Mode, owner and `nlink` change in operations that hold the filesystem's
+/// lock, or when a client calls `refresh` or `addLinks`; the slots are protected by the `slots`
+/// lock.
 public struct Inode: RefCounted, Lockable {
   struct Record: ~Copyable {
     let header: Header
@@ -17,16 +21,16 @@ public struct Inode: RefCounted, Lockable {
     var gid: UInt32
     var nlink: Int32
     let isAnonymous: Bool
-    /// Its operations want to know of the dentries over it.
+    /// Whether its operations are informed about its dentries.
     let isWatched: Bool
-    /// `invalid`: `Valid()` says no; `keep`: `Keep()` says yes.
+    /// `invalid`: `Valid()` returns false. `keep`: `Keep()` returns true.
     var flags = Flags()
     var target: Target?
     var children: UnsafeMutablePointer<OrderedChildren>?
-    /// What the filesystem that made it wants to remember.
+    /// A number for the use of the client filesystem.
     var payload: Int64 = 0
   }
-  /// Where a symlink leads, read once.
+  /// A symlink's target, already split into names.
   struct Target {
     let name: Name
     let path: Path.Names
@@ -37,21 +41,21 @@ public struct Inode: RefCounted, Lockable {
   public init(_ header: UnsafeMutablePointer<Header>) {
     at = UnsafeMutableRawPointer(header).assumingMemoryBound(to: Record.self)
   }
-  /// The head that all counted records share.
+  /// The header that all counted records begin with.
   public var header: UnsafeMutablePointer<Header> {
     @inline(__always) get { UnsafeMutableRawPointer(at).assumingMemoryBound(to: Header.self) }
   }
 }
 
-// What the record holds.
+// The contents of the record.
 extension Inode {
-  /// The filesystem that it belongs to, for life.
+  /// The filesystem that it belongs to.
   public var filesystem: Filesystem { @inline(__always) get { at.pointee.filesystem } }
-  /// What its kind does; retained while the result is used.
+  /// The operations of its kind, retained while the result is used.
   public var operations: InodeOperations {
     @inline(__always) get { at.pointee.operations._withUnsafeGuaranteedRef { $0 } }
   }
-  /// Asks the operations something; retains nothing.
+  /// Calls the operations without retaining them.
   @inline(__always)
   func asking<Result: ~Copyable, Failure: Error>(
     _ question: (InodeOperations) throws(Failure) -> Result
@@ -59,13 +63,13 @@ extension Inode {
     var operations = at.pointee.operations
     return try Unmanaged.lend(&operations, question)
   }
-  /// What stat(2) calls st_ino.
+  /// st_ino of stat(2).
   public var number: Int64 { at.pointee.number }
   /// Type and permission bits.
   public var mode: FileMode { @inline(__always) get { FileMode(at.pointee.mode) } }
-  /// How many links stat(2) says it has.
+  /// The link count.
   public var nlink: Int32 { at.pointee.nlink }
-  /// Whether its type is that of a directory.
+  /// Whether it is a directory.
   public var isDirectory: Bool { mode.type == FileMode.directory }
   /// kernfs: `Keep()`.
   public var keeps: Bool { @inline(__always) get { at.pointee.flags[.keep] } }
@@ -73,21 +77,21 @@ extension Inode {
   public var isValid: Bool { @inline(__always) get { !at.pointee.flags[.invalid] } }
   /// `invalid` and `keep`.
   public var flags: Flags { at.pointee.flags }
-  /// Whether its dentries have no name and end without a lock. kernfs: `Anonymous()`.
+  /// Whether its dentries have no name and are destroyed without a lock. kernfs: `Anonymous()`.
   public var isAnonymous: Bool { at.pointee.isAnonymous }
   var isWatched: Bool { @inline(__always) get { at.pointee.isWatched } }
-  /// A number that its client keeps here, and that means nothing to kernfs.
+  /// A number for the use of the client filesystem.
   public var payload: Int64 {
     get { at.pointee.payload }
     nonmutating set { at.pointee.payload = newValue }
   }
-  /// Mode and owner: what permission checks look at.
+  /// Mode and owner, for permission checks.
   public var ownership: Ownership {
     @inline(__always) get {
       Ownership(mode: mode, uid: at.pointee.uid, gid: at.pointee.gid)
     }
   }
-  /// What the record knows of stat(2)'s answer; nothing is left of what was there.
+  /// Overwrites `status` with what the record stores.
   @inline(__always)
   func fill(_ status: inout FileStatus) {
     status.number = number
@@ -97,7 +101,7 @@ extension Inode {
     status.device = DeviceNumber()
     status.times = FileTimes()
   }
-  /// Where a symlink leads; nil for anything else.
+  /// A symlink's target; nil for other files.
   public var target: Name? { at.pointee.target?.name }
   var targetPath: Path.Names? { at.pointee.target?.path }
 
@@ -107,14 +111,15 @@ extension Inode {
     return withUnsafeMutablePointer(to: &children.pointee.lock) { $0 }
   }
 
-  /// Asked through a dentry that still says it is a directory; nothing else asks so. Rule `revalidation`.
+  /// Panics because this inode is not a directory. It happens only if a dentry still has the type
+  /// of its previous inode. Rule `revalidation`.
   @inline(never)
   func usedAsDirectory() -> Never {
     precondition(machine.rules.revalidation == .swaps, "not a directory")
     machine.panic(.notDirectory, about: id)
   }
 
-  /// Sets what `Valid()` or `Keep()` answer from now on.
+  /// Sets the result of `Valid()` or `Keep()`.
   @inline(__always)
   public func set(_ flag: Flag, _ value: Bool) {
     journal.set(flag, value, of: id, in: &at.pointee.flags)
@@ -131,15 +136,14 @@ extension Inode {
     if !path.credentials.permits(want, on: ownership) { throw journal.refuse(.EACCES, id) }
   }
 
-  /// EACCES unless these credentials allow it. kernfs: `InodeAttrs.CheckPermissions`.
+  /// Throws EACCES unless the credentials permit the access. kernfs: `InodeAttrs.CheckPermissions`.
   @inline(__always)
   public func check(_ credentials: Credentials, _ want: Access) throws(Errno) {
     if mode.permitsAnybody(want) { return }
     if _slowPath(!credentials.permits(want, on: ownership)) { throw journal.refuse(.EACCES, id) }
   }
 
-  /// What somebody else says of the file now: owner, mode and links, where the truth about it lives
-  /// outside the engine.
+  /// Sets owner, mode and link count from a source outside the engine, such as a server.
   public func refresh(_ ownership: Ownership, nlink: Int32) {
     journal.set(.uid, ownership.uid, of: id, in: &at.pointee.uid)
     journal.set(.gid, ownership.gid, of: id, in: &at.pointee.gid)
@@ -147,7 +151,8 @@ extension Inode {
     journal.set(.nlink, nlink, of: id, in: &at.pointee.nlink)
   }
 
-  /// Changes the link count. kernfs: `IncLinks`, `DecLinks` panic where it leaves 0 or goes below.
+  /// Changes the link count. Panics if it goes below 0 or rises from 0. kernfs: `IncLinks`,
+  /// `DecLinks`.
   public func addLinks(_ change: Int32) {
     let now = at.pointee.nlink + change
     if now < 0 || change > 0 && at.pointee.nlink == 0 { machine.panic(.linkCount, about: id) }
@@ -155,7 +160,7 @@ extension Inode {
   }
 }
 
-/// What a new inode is.
+/// The properties of a new inode.
 public struct NewInode {
   /// Type and permission bits.
   public var mode: FileMode
@@ -163,19 +168,18 @@ public struct NewInode {
   public var uid: UInt32
   /// The group.
   public var gid: UInt32
-  /// The filesystem's own word for it.
+  /// The name that the client filesystem gives it.
   public var label: StaticString
-  /// What `Keep()` answers at first.
+  /// The first result of `Keep()`.
   public var keeps = false
-  /// Whether a directory's slots may be changed by users. kernfs:
-  /// `OrderedChildrenOptions.Writable`.
+  /// Whether users may change a directory's slots. kernfs: `OrderedChildrenOptions.Writable`.
   public var isWritable = false
-  /// Its files have no name: their dentries end without a lock. kernfs: `Anonymous()`.
+  /// Whether its dentries have no name and are destroyed without a lock. kernfs: `Anonymous()`.
   public var isAnonymous = false
-  /// What stat(2) calls st_ino; the next of the filesystem if nil.
+  /// st_ino of stat(2); nil for the filesystem's next number.
   public var number: Int64?
 
-  /// An inode of these credentials' owner and group, with the filesystem's next number.
+  /// An inode with the owner and group of these credentials.
   public init(_ mode: FileMode, _ credentials: Credentials, label: StaticString) {
     self.mode = mode
     uid = credentials.uid
@@ -184,9 +188,9 @@ public struct NewInode {
   }
 }
 
-// Life.
+// Birth and end.
 extension Filesystem {
-  /// A new inode with one reference for the caller; a directory gets its `OrderedChildren`.
+  /// Makes an inode; the caller owns its first reference. A directory gets its `OrderedChildren`.
   public func newInode(_ new: NewInode, _ operations: InodeOperations) -> Ref<Inode> {
     at.pointee.inodes += 1
     let id = ObjectID(.inode, filesystem: self.id.filesystem, number: at.pointee.inodes)
@@ -216,9 +220,9 @@ extension Filesystem {
 }
 
 extension Inode {
-  /// Says where a new symlink leads.
+  /// Sets the target of a new symlink.
   public func setTarget(_ name: Name) {
-    // The names stay for as long as the inode's record: they are freed with it.
+    // The names are freed with the inode's record.
     let path = Path(Array(machine.names[name]), machine)
     at.pointee.target = Target(name: name, path: path.keep())
     journal.name(.target, name, of: id)
@@ -232,7 +236,7 @@ extension Inode {
 }
 
 extension Ref where Object == Inode {
-  /// Drops the reference; the last one empties a directory's slots. kernfs: `DecRef`, `Destroy`.
+  /// Drops the reference. The last one empties a directory's slots. kernfs: `DecRef`, `Destroy`.
   public consuming func drop() {
     let inode = object
     guard decRef() == 0 else { return }

@@ -1,18 +1,19 @@
-/// What a kind of inode does. kernfs: the methods of the `Inode` interface and the building blocks
-/// that answer them (`InodeDirectoryNoNewChildren`, `InodeNotDirectory`, …).
+/// The behaviour of a kind of inode. kernfs: the methods of the `Inode` interface, and the structs
+/// that implement them (`InodeDirectoryNoNewChildren`, `InodeNotDirectory`, …).
 ///
-/// An object a kind, owned by the filesystem that makes such inodes; it keeps nothing of a single
-/// inode. All directory calls come under the directory's lock.
+/// There is one object for each kind. The filesystem that makes such inodes owns it, and it holds
+/// no state of a single inode. All calls about names come under the directory's lock.
 
 import Ground
 import VFS
 
-/// The operations of one kind of inode. What a kind does not override it refuses.
+/// The operations of one kind of inode. A default implementation refuses what the kind does not
+/// support.
 open class InodeOperations {
   public init() {}
 
-  /// The inode of a name that the dentry map does not have, with one reference for the new dentry.
-  /// ENOENT where there is none. Must not touch dentries.
+  /// The inode of a name that the dentry map lacks, with one reference for the new dentry. Throws
+  /// ENOENT if there is none. Must not touch dentries.
   open func lookup(_ directory: Inode, _ name: Name, _ who: Credentials) throws(Errno) -> Ref<Inode>
   {
     try directory.lookUpSlot(name)
@@ -20,18 +21,17 @@ open class InodeOperations {
 
   // Symlinks.
 
-  /// Where a magic link leads: a place with one reference on its mount and one on its dentry, for the
-  /// walk. Only symlinks without a text are asked; the filesystem is locked. EINVAL: it is none.
-  /// kernfs: `Getlink`.
+  /// Where a magic link leads, with references for the walk. Called only for symlinks without a
+  /// stored target, with the filesystem locked. Throws EINVAL for other links. kernfs: `Getlink`.
   open func magicTarget(
     of link: Inode, _ path: ResolvingPath
   ) throws(Errno) -> OwnedVirtualDentry { throw .EINVAL }
 
-  /// The text of a symlink that has another one for each task, to be walked; nil for magic links.
-  /// Only symlinks without a text of their own are asked.
+  /// The target of a symlink that differs between tasks; nil for magic links. Called only for
+  /// symlinks without a stored target.
   open func dynamicText(of link: Inode) throws(Errno) -> Path.Names? { nil }
 
-  /// What readlink(2) says; no lock of the filesystem is held. kernfs: `Readlink`.
+  /// The result of readlink(2). No lock of the filesystem is held. kernfs: `Readlink`.
   open func readLink(
     _ link: Inode, in mount: Mount, _ path: ResolvingPath
   ) throws(Errno) -> Name {
@@ -39,59 +39,60 @@ open class InodeOperations {
     return target
   }
 
-  // New names: the inode comes with one reference for its dentry, and its name is recorded.
+  // Creation. The client records the name and returns the inode with one reference for its dentry.
 
-  /// A new regular file. kernfs: `NewFile`.
+  /// Makes a regular file. kernfs: `NewFile`.
   open func newFile(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
-  /// A new directory. kernfs: `NewDir`.
+  /// Makes a directory. kernfs: `NewDir`.
   open func newDirectory(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
-  /// A new symlink that says `target`. kernfs: `NewSymlink`.
+  /// Makes a symlink to `target`. kernfs: `NewSymlink`.
   open func newSymlink(
     _ directory: Inode, _ name: Name, to target: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
-  /// A fifo, socket, device or file, as the type in `mode` says. kernfs: `NewNode`.
+  /// Makes a fifo, socket, device or file, depending on the type in `mode`. kernfs: `NewNode`.
   open func newNode(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ device: DeviceNumber, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
-  /// A directory that is only to be mounted on. kernfs: `NewDir` with `ForSyntheticMountpoint`.
+  /// Makes a directory that only serves as a mount point. kernfs: `NewDir` with
+  /// `ForSyntheticMountpoint`.
   open func newMountPoint(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> { try newDirectory(directory, name, mode, who) }
-  /// One more name for `inode`, of which the result is a reference. kernfs: `NewLink`.
+  /// Adds a name for `inode` and returns a reference on it. kernfs: `NewLink`.
   open func newLink(
     _ directory: Inode, _ name: Name, to inode: Inode
   ) throws(Errno) -> Ref<Inode> { throw .EPERM }
 
-  // Names go: drops nothing that a dentry owns.
+  // Removal. These calls drop no reference that a dentry holds.
 
-  /// Takes a name that is no directory's out of `directory`. kernfs: `Unlink`.
+  /// Removes the name of a file that is not a directory. kernfs: `Unlink`.
   open func unlink(_ directory: Inode, _ name: Name, _ child: Inode) throws(Errno) {
     try directory.removeSlot(name, child)
   }
-  /// Takes an empty directory's name out of `directory`; ENOTEMPTY if it is not empty. kernfs:
-  /// `RmDir`.
+  /// Removes the name of a directory; throws ENOTEMPTY if it is not empty. kernfs: `RmDir`.
   open func removeDirectory(_ directory: Inode, _ name: Name, _ child: Inode) throws(Errno) {
     try directory.removeSlot(name, child)
   }
-  /// Moves a name, over what has the new one. Both directories are locked. kernfs: `Rename`.
+  /// Moves a name, replacing what has the new one. Both directories are locked. kernfs: `Rename`.
   open func rename(
     _ directory: Inode, _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
     try directory.renameSlot(old, child, to: destination, new)
   }
 
-  /// Whether a directory in this one may move to another: its ".." changes. kernfs does not ask.
+  /// Checks that a subdirectory may move to another directory, which changes its "..". kernfs does
+  /// not check this.
   open func checkMove(_ child: Inode, _ who: Credentials) throws(Errno) {}
 
-  /// Whether such a directory takes a removed name out of the dentry tree by itself, as filesystems
-  /// had to before kernfs did. Rule `removal`.
+  /// Whether the directory itself unhashes a removed name, as filesystems had to before kernfs did.
+  /// Rule `removal`.
   open var unhashesByItself: Bool { false }
 
-  /// Opens a file over `dentry`, whose inode this is; no lock is held.
+  /// Opens this inode through `dentry`. No lock is held.
   open func open(
     _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
@@ -112,83 +113,84 @@ open class InodeOperations {
     }
   }
 
-  /// Changes mode, owner or size. kernfs: `InodeAttrs.SetStat`.
+  /// Changes attributes. kernfs: `InodeAttrs.SetStat`.
   open func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) { try inode.setAttributes(change, who) }
 
-  /// Somebody writes to such a file, or empties it while opening it: without CAP_FSETID that costs it its
-  /// setuid and setgid bits, where the filesystem says so.
+  /// Clears setuid and setgid bits when a caller without CAP_FSETID writes or truncates the file,
+  /// if the filesystem does that.
   open func clearPrivileges(_ inode: Inode, _ who: Credentials) {}
 
-  /// Whether the two below are asked for.
+  /// Whether `registered` and `unregistered` are called.
   open var watchesDentries: Bool { false }
-  /// A dentry over such an inode was made, and has no name yet; or is about to let go of the inode.
-  /// kernfs: `RegisterDentry`, `UnregisterDentry`.
+  /// A dentry over such an inode was made; it has no name yet. kernfs: `RegisterDentry`.
   open func registered(_ dentry: Dentry) {}
-  /// A dentry over such an inode is about to let go of it. kernfs: `UnregisterDentry`.
+  /// A dentry over such an inode is about to drop it. kernfs: `UnregisterDentry`.
   open func unregistered(_ dentry: Dentry) {}
 
-  /// statfs(2). kernfs: `StatFS`; `InodeNoStatFS` says ENOSYS.
+  /// statfs(2). kernfs: `StatFS`; `InodeNoStatFS` returns ENOSYS.
   open func filesystemStatus(of inode: Inode) throws(Errno) -> FilesystemStatus {
     throw .ENOSYS
   }
 
-  /// The filesystem's own word for a file without a path: `pipe:[7]`.
+  /// The text for a file without a path, such as `pipe:[7]`.
   open func syntheticText(of inode: Inode) -> [UInt8]? { nil }
 
-  // Extended attributes; permissions are checked. kernfs: `InodeWithXattrs`.
+  // Extended attributes. Permissions were checked before. kernfs: `InodeWithXattrs`.
 
-  /// Whether such inodes can have any: the rest is asked only then.
+  /// Whether such inodes can have attributes. The methods below are called only if they can.
   open var hasExtendedAttributes: Bool { false }
-  /// The value of an attribute; ENODATA where there is none. getxattr(2)
+  /// getxattr(2): the value of an attribute. Throws ENODATA if there is none.
   open func extendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) -> [UInt8] {
     throw .ENODATA
   }
-  /// The names of all attributes. listxattr(2)
+  /// listxattr(2): the names of all attributes.
   open func extendedAttributes(_ inode: Inode) -> [Name] { [] }
-  /// Sets an attribute, if the condition allows it: EEXIST, ENODATA. setxattr(2)
+  /// setxattr(2). Throws EEXIST or ENODATA if the condition fails.
   open func setExtendedAttribute(
     _ inode: Inode, _ name: Name, _ value: [UInt8], _ condition: AttributeCondition
   ) throws(Errno) { throw .EOPNOTSUPP }
-  /// Takes an attribute away; ENODATA where there is none. removexattr(2)
+  /// removexattr(2). Throws ENODATA if there is no such attribute.
   open func removeExtendedAttribute(_ inode: Inode, _ name: Name) throws(Errno) {
     throw .ENODATA
   }
 
-  /// Fills in what stat(2) tells. A kind that knows more says it after `super`. kernfs: `Stat`.
+  /// Fills in the result of stat(2). An override calls `super` first and adds what it knows.
+  /// kernfs: `Stat`.
   open func fill(_ status: inout FileStatus, of inode: Inode) { inode.fill(&status) }
 
-  /// What stat(2) says of it, made by `fill`.
+  /// The result of stat(2), filled in by `fill`.
   public final func status(of inode: Inode) -> FileStatus {
     var status = FileStatus()
     fill(&status, of: inode)
     return status
   }
 
-  /// The last reference is gone, and the slots of a directory are empty: what the filesystem keeps
-  /// beside the record goes now. kernfs: the embedder's `DecRef`.
+  /// Called when the last reference was dropped and a directory's slots are empty. Frees what the
+  /// filesystem stores about the inode elsewhere. kernfs: the embedder's `DecRef`.
   open func ended(_ inode: Inode) {}
 
-  /// What a file generates when it is read. kernfs: `DynamicBytesFile`, `Generate`.
+  /// Generates the contents of a file. kernfs: `DynamicBytesFile`, `Generate`.
   open func contents(of inode: Inode) throws(Errno) -> [UInt8] { [] }
 
-  /// Takes what is written to a generated file; EIO where that is not possible. kernfs:
+  /// Accepts what is written to a generated file, or throws EIO. kernfs:
   /// `WritableDynamicBytesSource`.
   open func accept(_ inode: Inode, _ bytes: [UInt8]) throws(Errno) -> Int { throw .EIO }
 
-  /// Lists what is not in slots, from `offset` on, which is the `relative`-th such entry; returns the
-  /// new offset. kernfs: `IterDirents`.
+  /// Lists entries without slots from `offset` on; `relative` is `offset` counted from the first
+  /// such entry. Returns the new offset. kernfs: `IterDirents`.
   open func iterate(
     _ directory: Inode, from offset: Int64, relative: Int64, _ take: (DirectoryEntry) -> Bool
   ) -> Int64 { offset }
 
-  /// Where seeking to the end of such a directory leads; nil means behind the slots.
+  /// The position of the directory's end for lseek(2); nil means behind the slots.
   open var endOfDirectory: Int64? { nil }
 }
 
 extension Inode {
-  /// kernfs: `InodeAttrs.SetStat` and vfs: `CheckSetStat`, in their order.
+  /// Changes attributes after checking permissions, in kernfs's order. kernfs:
+  /// `InodeAttrs.SetStat`; vfs: `CheckSetStat`.
   public func setAttributes(_ change: StatusChange, _ who: Credentials) throws(Errno) {
     if change.size != nil, isDirectory { throw journal.refuse(.EISDIR, id) }
     try checkChange(change, who)
@@ -204,8 +206,8 @@ extension Inode {
     journal.set(.mode, mode.type | bits & 0o7777, of: id, in: &at.pointee.mode)
   }
 
-  /// The file loses its setuid bit, and its setgid bit if its group may run it; a directory keeps both.
-  /// vfs: `ClearSUIDAndSGID`.
+  /// Clears a file's setuid bit, and its setgid bit if the group may execute it. Directories keep
+  /// both. vfs: `ClearSUIDAndSGID`.
   public func clearPrivileges(_ who: Credentials) {
     guard !isDirectory else { return }
     var bits = at.pointee.mode & ~FileMode.setUID
@@ -232,7 +234,7 @@ extension Inode {
     {
       throw journal.refuse(.EPERM, id)
     }
-    // vfs: `NeedWritePerm`, set by truncate(2).
+    // vfs: `NeedWritePerm`, which truncate(2) sets.
     if change.size != nil, !who.has(.overridePermissions) { try check(who, .write) }
   }
 }

@@ -1,10 +1,10 @@
-/// The operations of a kernfs filesystem, as the virtual filesystem calls them: each finds its
-/// filesystem and goes there. kernfs: `Filesystem`'s methods; kernfs-current 7.
+/// The operations of a kernfs filesystem, as the virtual filesystem calls them. Each finds the
+/// `Filesystem` and calls its method. kernfs: the methods of `Filesystem`.
 
 import Ground
 import VFS
 
-/// Kernfs behind `FilesystemOperations`.
+/// `FilesystemOperations` for kernfs.
 final class KernfsOperations: FilesystemOperations {
   override func drop(_ reference: consuming Ref<VFSDentry>) {
     reference.cast(to: Dentry.self).drop()

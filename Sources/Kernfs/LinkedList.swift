@@ -1,19 +1,19 @@
-/// A list that is linked through its members, so that any of them leaves in constant time: the children of
-/// a dentry, the dentries in the cache, the slots of a directory inode.
+/// A doubly linked list through its members' records, so that any member can be removed in constant
+/// time: the children of a dentry, the cached dentries, the slots of a directory inode.
 
-/// The neighbours of a member of one list.
+/// A member's neighbours in one list.
 struct Links<Member: BitwiseCopyable>: BitwiseCopyable {
   fileprivate(set) var previous: Member?
   fileprivate(set) var next: Member?
 }
 
-/// Says where the members of one kind of list keep their links; a record may have several.
+/// Where the members of one kind of list store their links. A record can be in several lists.
 protocol LinkPosition {
   associatedtype Member: BitwiseCopyable
   static func links(of member: Member) -> UnsafeMutablePointer<Links<Member>>
 }
 
-/// The list; it owns nothing.
+/// The list. It owns nothing; the lock of its owner protects it.
 struct LinkedList<Position: LinkPosition>: BitwiseCopyable {
   typealias Member = Position.Member
   private(set) var first: Member?
@@ -48,7 +48,8 @@ struct LinkedList<Position: LinkPosition>: BitwiseCopyable {
 }
 
 extension LinkedList: Sequence {
-  /// Goes on behind a member that is freed while the list is gone through.
+  /// Reads the next link before it returns a member, so the member may be freed during the
+  /// iteration.
   struct Iterator: IteratorProtocol {
     var member: Member?
     @inline(__always)

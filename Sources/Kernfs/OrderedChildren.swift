@@ -1,13 +1,13 @@
-/// The slots of a directory inode: the inode tree, independent of any dentry. kernfs:
-/// `OrderedChildren`; spec 8, kernfs-current 9.
+/// The slots of a directory inode: the inode tree, which is independent of dentries. kernfs:
+/// `OrderedChildren`.
 ///
-/// A static slot owns one reference on its inode, a dynamic one none: a dynamic child is kept alive
-/// by its dentry, and a slot may be left over whose inode is destroyed.
+/// A static slot holds one reference on its inode; a dynamic slot holds none. A dynamic child is
+/// kept alive by its dentry, so a slot can outlive its inode.
 
 import Ground
 import VFS
 
-/// The list of a directory's slots, in the order in which they came.
+/// A directory's slots in the order of insertion. Protected by `lock`.
 struct OrderedChildren {
   let isWritable: Bool
   /// kernfs: `OrderedChildren.mu`.
@@ -16,16 +16,16 @@ struct OrderedChildren {
   init(isWritable: Bool) { self.isWritable = isWritable }
 }
 
-/// One name in a directory inode: a handle.
+/// A handle to a slot: one name in a directory inode. Protected by the directory's `slots` lock.
 struct Slot: NamedEntry {
   struct Record: ~Copyable {
     fileprivate(set) var number: UInt32
     fileprivate(set) var name: Name
     let directory: Inode
-    /// Of a static slot, held by the directory's inode.
+    /// A static slot's reference, held by the directory inode.
     fileprivate(set) var reference = RefSlot()
     let inode: Inode
-    /// With slots of dentries, the one that it holds. Rule `slots`.
+    /// The dentry that the slot holds if the rule `slots` is `dentries`.
     var dentry: Dentry?
     fileprivate var links = Links<Slot>()
     var nextInTable: Slot?
@@ -46,11 +46,11 @@ struct Slot: NamedEntry {
     at.pointee.reference.take(of: inode, by: holder)
   }
 
-  /// The reference that rests here, for whoever checks the structures.
+  /// The stored reference of the slot, for checks.
   var restingReference: (serial: UInt32, subject: ObjectID, holder: Holder)? {
     at.pointee.reference.serial.map { ($0, inode.id, holder) }
   }
-  /// It held a dentry that is destroyed, and leads nowhere.
+  /// Whether the slot held a dentry that is now destroyed, so that it leads nowhere.
   var isLost: Bool { at.pointee.dentry?.isDestroyed == true }
   var directoryAddress: UInt { UInt(bitPattern: at.pointee.directory.at) }
   var nextInTable: Slot? {
@@ -65,11 +65,11 @@ extension Inode {
     guard let children = at.pointee.children else { usedAsDirectory() }
     return children
   }
-  /// Whether users may change its slots.
-  /// - Precondition: it is a directory.
+  /// Whether users may change the slots.
+  /// - Precondition: this is a directory.
   public var isWritable: Bool { children.pointee.isWritable }
-  /// kernfs: `HasChildren`: dynamic entries that have no slot do not count, and what is no directory
-  /// has none.
+  /// Whether there are slots; entries that a directory generates do not count. kernfs:
+  /// `HasChildren`.
   public var hasSlots: Bool { at.pointee.children.map { $0.pointee.slots.count > 0 } ?? false }
   var slots: LinkedList<Slot.Ordered> { children.pointee.slots }
   var slotCount: Int { slots.count }
@@ -79,13 +79,13 @@ extension Inode {
     filesystem.at.pointee.slots.find(UInt(bitPattern: at), name)
   }
 
-  /// The slots in list order, for whoever checks the structures: a destroyed inode may be among them.
+  /// The slots in order, for checks. Inodes in them may be destroyed.
   public var slotList: [(name: Name, inode: Inode, isStatic: Bool)] {
     at.pointee.children?.pointee.slots.map { ($0.name, $0.inode, $0.isStatic) } ?? []
   }
 
-  /// kernfs: `OrderedChildren.Lookup`. Taking a reference on an inode that is destroyed, although its
-  /// slot remains, is a panic.
+  /// Looks a name up and takes a reference, which panics if the inode is destroyed while its slot
+  /// remains. kernfs: `OrderedChildren.Lookup`.
   @inline(__always)
   public func lookUpSlot(_ name: Name) throws(Errno) -> Ref<Inode> {
     if machine.rules.slots == .dentries { throw .ENOENT }
@@ -99,7 +99,7 @@ extension Inode {
     return reference
   }
 
-  /// Gives what the slots hold to whoever makes dentries of it, in list order.
+  /// Passes the reference of each slot to `body`, in order.
   func takeSlots(_ body: (Name, consuming Ref<Inode>) -> Void) {
     guard hasSlots else { return }
     for slot in slots {
@@ -113,14 +113,14 @@ extension Inode {
     return slot.inode
   }
 
-  /// With slots of dentries, using one whose dentry is destroyed is a panic. Rule `slots`.
+  /// Panics if the slot of this name held a dentry that is destroyed. Rule `slots`.
   public func requireSlotNotLost(_ name: Name) {
     if machine.rules.slots == .dentries, let slot = slot(name), slot.isLost {
       machine.panic(.inodeOfDestroyedDentry, about: id)
     }
   }
 
-  /// With slots of dentries, the slot of a name holds `dentry` from now on. Rule `slots`.
+  /// Stores `dentry` in the slot of this name if slots hold dentries. Rule `slots`.
   @inline(__always)
   func giveSlot(_ name: Name, _ dentry: Dentry) {
     if _slowPath(machine.rules.slots == .dentries) { giveSlotOfDentries(name, dentry) }
@@ -137,31 +137,34 @@ extension Inode {
 
 // Changing.
 extension Inode {
-  /// A static child, whose reference the slot adopts. kernfs: `Populate`.
+  /// Adds a static child, adopting the reference. kernfs: `Populate`.
   /// - Precondition: the name is free.
   public func populate(_ name: Name, _ child: consuming Ref<Inode>) {
     let inode = child.object
     if inode.isDirectory { addLinks(1) }
-    // A slot of dentries holds it only until the directory has a dentry. Rule `slots`.
+    // If slots hold dentries, the slot has this reference only until the directory gets a dentry.
+    // Rule `slots`.
     let slot = append(name, inode, isStatic: machine.rules.slots == .inodes)
     slot.at.pointee.reference.fill(child.transfer(to: Holder(.slot, id)))
   }
 
-  /// A dynamic child; takes no reference. EEXIST if the name is taken. kernfs: `Insert`.
+  /// Adds a dynamic child without taking a reference. Throws EEXIST if the name is taken. kernfs:
+  /// `Insert`.
   public func insertSlot(_ name: Name, _ child: Inode) throws(Errno) {
     let isTaken = slot(name) != nil
     briefly(.slots) { if !isTaken { _ = append(name, child, isStatic: false) } }
     if isTaken { throw journal.refuse(.EEXIST, id, name) }
   }
 
-  /// Removes a dynamic child; drops nothing. EPERM, ENOENT; a mismatch or a static child is a panic.
-  /// kernfs: `Unlink`, `RmDir`.
+  /// Removes a dynamic child, dropping nothing. Throws EPERM or ENOENT; panics for a different
+  /// inode or a static child. kernfs: `Unlink`, `RmDir`.
   public func removeSlot(_ name: Name, _ child: Inode) throws(Errno) {
     if !isWritable { throw journal.refuse(.EPERM, id, name) }
     try locked(.slots) { _ throws(Errno) in remove(try checkSlot(name, child)) }
   }
 
-  /// kernfs: `OrderedChildren.Rename`: never replaces; the new slot goes to the end.
+  /// Moves a slot to the end of a directory; never replaces a name. kernfs:
+  /// `OrderedChildren.Rename`.
   func renameSlot(
     _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
@@ -177,15 +180,15 @@ extension Inode {
     }
   }
 
-  /// The same step by step.
-  /// - Precondition: the slots of both directories are locked.
+  /// The part of `renameSlot` under the locks.
+  /// - Precondition: the caller holds the `slots` locks of both directories.
   private func moveSlot(
     _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
     let rule = machine.rules.slotRename, slot = try checkSlot(old, child)
     if let existing = destination.slot(new) {
       if rule != .doubles { throw journal.refuse(.EEXIST, destination.id, new) }
-      // Replaced in place, and appended as well: the name is listed twice.
+      // The faulty rename appends the new name twice.
       _ = destination.append(new, child, isStatic: false)
       destination.remove(existing)
     }
@@ -193,14 +196,14 @@ extension Inode {
     _ = destination.append(new, child, isStatic: false)
   }
 
-  /// Removes the slot of `name` if it has one: for filesystems that rename by themselves.
+  /// Removes the slot of this name, if any. For clients that implement rename themselves.
   public func replaceSlot(_ name: Name) {
     let held = lock(.slots)
     if let slot = slot(name) { remove(slot) }
     held.unlock()
   }
 
-  /// kernfs: `checkExistingLocked`.
+  /// The slot of this name. Panics if it has another inode. kernfs: `checkExistingLocked`.
   private func checkSlot(_ name: Name, _ child: Inode) throws(Errno) -> Slot {
     guard let slot = slot(name) else { throw journal.refuse(.ENOENT, id, name) }
     if slot.inode != child { machine.panic(.slotMismatch, about: child.id) }
@@ -224,14 +227,14 @@ extension Inode {
     return slot
   }
 
-  /// Puts a slot at the end of the list, and into the table.
+  /// Adds a slot to the end of the list and to the table.
   @inline(__always)
   private func chain(_ slot: Slot) {
     children.pointee.slots.append(slot)
     filesystem.at.pointee.slots.insert(slot, machine.arena)
   }
 
-  /// kernfs: `removeLocked`, which panics for a static child.
+  /// Removes a dynamic slot; panics for a static one. kernfs: `removeLocked`.
   private func remove(_ slot: Slot) {
     if slot.isStatic { machine.panic(.staticSlotRemoved, about: slot.inode.id) }
     takeOut(slot)
@@ -257,7 +260,8 @@ extension Inode {
     slot.at.pointee.dentry = nil
   }
 
-  /// The inode ends: all slots go, static children lose the slot's reference. kernfs: `Destroy`.
+  /// Removes all slots when the inode is destroyed; static slots drop their references. kernfs:
+  /// `Destroy`.
   func emptySlots() {
     guard hasSlots else { return }
     let held = lock(.slots)

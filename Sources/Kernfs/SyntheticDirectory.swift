@@ -1,12 +1,12 @@
-/// Directories that are made up only to be mounted on. kernfs: `syntheticDirectory`; spec 9.
+/// Synthetic directories, made only to be mounted on. kernfs: `syntheticDirectory`.
 ///
-/// The tree keeps their dentries. One that was made in a directory of another kind is not in that
-/// directory's inode: it is not listed, and what removes it is that directory's business.
+/// The tree keeps their dentries. A synthetic directory inside a directory of another kind has no
+/// slot there: it is not listed, and the other kind decides whether it can be removed.
 
 import Ground
 import VFS
 
-/// A directory in which nothing can be made but more of its kind.
+/// A directory in which only synthetic directories can be made.
 final class SyntheticDirectory: InodeOperations {
   override func newMountPoint(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
@@ -21,8 +21,8 @@ final class SyntheticDirectory: InodeOperations {
 }
 
 extension Filesystem {
-  /// A new synthetic directory with one reference for the caller; its number is 0.
-  /// kernfs: `newSyntheticDirectory`.
+  /// Makes a synthetic directory with inode number 0; the caller owns its first reference. kernfs:
+  /// `newSyntheticDirectory`.
   func newSyntheticDirectory(_ mode: FileMode, _ who: Credentials) -> Ref<Inode> {
     var new = NewInode(
       FileMode(FileMode.directory | mode.permissions), who, label: "synthetic")
@@ -31,13 +31,14 @@ extension Filesystem {
     new.number = 0
     let inode = newInode(new, files.synthetic)
     if rules.synthetic == .counted { return inode }
-    // Born with a count of zero, as if nobody had ever held it.
+    // The fault: the inode starts with a count of zero.
     let object = inode.object
     _ = inode.decRef()
     return Unsound.unearnedReference(to: object, operation)
   }
 
-  /// What the directory itself makes of it, else a synthetic one. EEXIST stays.
+  /// Makes a mount point in the directory's own way if it can, otherwise a synthetic directory.
+  /// EEXIST propagates.
   func newMountPoint(
     _ directory: Inode, _ name: Name, _ mode: FileMode, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
