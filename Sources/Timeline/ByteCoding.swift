@@ -1,15 +1,15 @@
-/// Numbers and texts as bytes of a recording: small numbers take one byte, and whoever reads finds out
-/// where the bytes are not as they can be.
+/// Numbers and texts as the bytes of a recording. Small numbers take one byte. A reader never
+/// trusts its input: every reading function throws where the bytes are invalid.
 
 import Ground
 
-/// Bytes being written.
+/// Collects the bytes that are written.
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
 
   mutating func add(byte: UInt8) { bytes.append(byte) }
 
-  /// Seven bits a byte, the lowest first; the highest bit says that more follow.
+  /// Seven bits per byte, the lowest first. The highest bit means that more bytes follow.
   mutating func add(_ number: UInt64) {
     var rest = number
     while rest >= 0x80 {
@@ -19,7 +19,7 @@ struct ByteWriter {
     bytes.append(UInt8(rest))
   }
 
-  /// Numbers near zero on both sides are short: 0, -1, 1, -2, …
+  /// Zigzag: numbers near zero are short on both sides (0, -1, 1, -2, …).
   mutating func add(signed number: Int64) { add(ByteWriter.zigzag(number)) }
 
   mutating func add(_ text: some Collection<UInt8>) {
@@ -40,16 +40,16 @@ struct ByteWriter {
   }
 }
 
-/// What is wrong with bytes, and where.
+/// What is wrong with the bytes, and at which offset of the file.
 struct DecodingFailure: Error {
   let offset: Int
   let what: String
 }
 
-/// Bytes being read; it never goes beyond them.
+/// Reads bytes, and never beyond them.
 struct ByteReader {
   private let bytes: ArraySlice<UInt8>
-  /// The place of the next byte, counted in the whole file.
+  /// The offset of the next byte in the whole file.
   private(set) var offset: Int
 
   init(_ bytes: ArraySlice<UInt8>) {
@@ -80,7 +80,7 @@ struct ByteReader {
 
   mutating func signed() throws(DecodingFailure) -> Int64 { ByteWriter.unzigzag(try number()) }
 
-  /// A number of a narrower kind.
+  /// A number of a narrower type.
   mutating func narrow<Number: FixedWidthInteger>(
     _: Number.Type = Number.self
   ) throws(DecodingFailure) -> Number {
@@ -89,7 +89,7 @@ struct ByteReader {
     return narrow
   }
 
-  /// How many things follow, each of which takes a byte at least.
+  /// The number of items that follow. Each takes at least one byte, which limits it.
   mutating func count() throws(DecodingFailure) -> Int {
     let count = try number()
     guard count <= UInt64(left) else { throw damage("more is announced than there is room for") }
@@ -102,7 +102,7 @@ struct ByteReader {
     return Array(bytes[offset..<offset + count])
   }
 
-  /// A text that a terminal shows and does not obey.
+  /// A text without control characters, which is safe to print on a terminal.
   mutating func shown() throws(DecodingFailure) -> String {
     let start = self
     let text = String(decoding: try text(), as: UTF8.self)
@@ -117,7 +117,7 @@ struct ByteReader {
     return number
   }
 
-  /// A value by its number.
+  /// An enumeration's value, from its number.
   mutating func choice<Value: RawRepresentable>(
     _: Value.Type = Value.self
   ) throws(DecodingFailure) -> Value where Value.RawValue == UInt8 {
@@ -136,7 +136,7 @@ struct ByteReader {
   }
 }
 
-/// CRC-32, as Ethernet and zip have it (polynomial 0xEDB88320).
+/// CRC-32 as in Ethernet and zip (polynomial 0xEDB88320).
 enum Checksum {
   private static let table: [UInt32] = (0..<256).map { index in
     (0..<8).reduce(UInt32(index)) { value, _ in

@@ -1,12 +1,13 @@
-/// What a picture of curves shows, however it is drawn: one measure of one or several runs, by operation.
+/// The data of a chart, however it is drawn: one measure of one or several runs, for each
+/// operation.
 
-/// One measure of runs beside each other.
+/// One measure of several runs, to be compared.
 public struct Chart: Hashable, Sendable {
-  /// One run: what it is called, and a value for each of its operations, `fs` being the first.
+  /// One run: its name and a value for each operation. The first one is `fs`.
   public struct Series: Hashable, Sendable {
     /// The name of the run.
     public let name: String
-    /// A value for each operation, by index.
+    /// The value for each operation, by index.
     public let values: [Int]
 
     public init(name: String, values: [Int]) {
@@ -15,11 +16,11 @@ public struct Chart: Hashable, Sendable {
     }
   }
 
-  /// Something to be said of one operation.
+  /// A note on one operation.
   public struct Mark: Hashable, Sendable {
     /// The operation's index; `fs` is 0.
     public let operation: Int
-    /// What is said of it.
+    /// The text of the note.
     public let text: String
 
     public init(operation: Int, text: String) {
@@ -28,11 +29,11 @@ public struct Chart: Hashable, Sendable {
     }
   }
 
-  /// What is counted.
+  /// The measure that is shown.
   public let measure: Measure
-  /// One for each run.
+  /// One series for each run.
   public let series: [Series]
-  /// What is said of single operations.
+  /// Notes on single operations.
   public var marks: [Mark] = []
 
   public init(_ measure: Measure, _ series: [Series], marks: [Mark] = []) {
@@ -41,21 +42,21 @@ public struct Chart: Hashable, Sendable {
     self.marks = marks
   }
 
-  /// One measure of runs that were measured.
+  /// A chart of runs that have been measured.
   public init(_ measure: Measure, runs: [(name: String, measures: Measures)]) {
     self.init(measure, runs.map { Series(name: $0.name, values: $0.measures[measure]) })
   }
 }
 
 extension Chart {
-  /// How many operations the longest run has.
+  /// The number of operations of the longest run.
   public var count: Int { series.map(\.values.count).max() ?? 0 }
 
-  /// The greatest value of all; no value is less than 0.
+  /// The greatest value. No value is below 0.
   public var peak: Int { series.compactMap { $0.values.max() }.max() ?? 0 }
 
-  /// A step between numbers on a scale up to `peak`, so that there are at most `count` of them: 1, 2 or 5
-  /// times a power of ten.
+  /// The distance between the numbers on a scale up to `peak` that has at most `count` of them: 1,
+  /// 2 or 5 times a power of ten.
   public static func step(to peak: Int, atMost count: Int) -> Int {
     let least = max(1, (peak + max(1, count) - 1) / max(1, count))
     var power = 1
@@ -65,15 +66,15 @@ extension Chart {
   }
 }
 
-/// The least and the greatest of neighbouring values, for a place that has room for one.
+/// The range of several neighbouring values that are drawn in one column.
 public struct ValueSpan: Hashable, Sendable {
-  /// The value of the first.
+  /// The first value.
   public var first: Int
-  /// The value of the last.
+  /// The last value.
   public var last: Int
-  /// The least of all.
+  /// The least value.
   public var least: Int
-  /// The greatest of all.
+  /// The greatest value.
   public var most: Int
 
   init(_ value: Int) { (first, last, least, most) = (value, value, value, value) }
@@ -86,10 +87,10 @@ public struct ValueSpan: Hashable, Sendable {
 }
 
 extension Chart.Series {
-  /// The values of a window in `columns` places of equal width, from left to right; nil where the run
-  /// has no operation. No value is lost: each is in one of the spans.
+  /// The values of a window, divided among `columns` columns of equal width; nil where the run has
+  /// no operation. Every value is in one of the spans.
   ///
-  /// A window narrower than the places repeats values, so that each operation is equally wide.
+  /// If the window has fewer operations than columns, each operation fills several columns.
   public func spans(_ window: Range<Int>, columns: Int) -> [ValueSpan?] {
     guard columns > 0, !window.isEmpty else { return [] }
     return (0..<columns).map { column in
@@ -105,7 +106,7 @@ extension Chart.Series {
 }
 
 extension Chart {
-  /// The places in which `Series.spans` has an operation; nil for one outside of the window.
+  /// The columns in which `Series.spans` shows an operation; nil if it is outside the window.
   public static func places(of operation: Int, in window: Range<Int>, columns: Int) -> Range<Int>? {
     guard columns > 0, window.contains(operation) else { return nil }
     let place = operation - window.lowerBound, count = window.count

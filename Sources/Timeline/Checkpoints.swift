@@ -1,22 +1,22 @@
-/// Models of many moments of one history: a jump begins at the nearest. They share all pages that no event
-/// between them has touched.
+/// Models at several positions of one history, so that a jump can begin at the nearest. They share
+/// every page that no event between them has changed.
 ///
-/// There are never more than `most`: when there would be, every second one goes, and from then on they
-/// are twice as far apart. So they cost the same however long the history is.
+/// There are at most `most` of them. When there would be more, every second one is removed and the
+/// spacing doubles. So their cost does not grow with the history.
 
-/// The models that are kept, oldest first.
+/// The checkpoints, oldest first. They belong to one `Timeline`.
 struct Checkpoints {
   private(set) var models: [Model] = [Model()]
-  /// Where they stand, so that a search touches none of them.
+  /// The models' positions, separately, so that a search touches no model.
   private var positions = [0]
   private var spacing = Self.least
 
   private static let most = 512
   private static let least = 256
-  /// Only a position with none of these bits is worth asking for.
+  /// `keep` is called only at positions with none of these bits.
   static let mask = 63
 
-  /// Keeps a model if the newest one that is kept is far enough away.
+  /// Keeps a model if it is far enough from the newest one.
   mutating func keep(_ model: Model) {
     guard model.position - positions[positions.count - 1] >= spacing else { return }
     models.append(model)
@@ -27,7 +27,7 @@ struct Checkpoints {
     spacing *= 2
   }
 
-  /// The model nearest to a position, if it is much nearer than a cursor.
+  /// The model nearest to `position`, if it is much nearer than `cursor`.
   func nearest(to position: Int, from cursor: Int) -> Model? {
     let distance = abs(position - cursor)
     guard distance > Self.least / 2 else { return nil }

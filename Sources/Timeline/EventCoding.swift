@@ -1,9 +1,11 @@
-/// Events as bytes: a tag, then what the case carries, as the event's family says. Ids, names and reference numbers are written as
-/// their distance from the last one, which is small; a recording is read from its beginning anyway.
+/// Events as bytes: a tag, then the contents, which the event's family writes. Ids, names and
+/// reference numbers are written as differences from the previous one, which are small. A recording
+/// can therefore be read only from its beginning.
 
 import Ground
 
-/// What was written or read last: the same on both sides, so that distances mean the same.
+/// The previous ids, names and numbers. Writer and reader advance it in the same way, so both
+/// compute the same differences.
 struct DeltaCoder {
   /// The last id of each kind.
   private var ids = [ObjectID](repeating: .none, count: 16)
@@ -47,7 +49,8 @@ struct DeltaCoder {
   }
 
   mutating func add(_ name: Name, to bytes: inout ByteWriter) {
-    // The highest bit of a long name goes lowest, or each would be five bytes long.
+    // The flag of a long name moves to the lowest bit. In the highest bit it would make each such
+    // name five bytes long.
     let number = Int64(name.number) << 1 | (name.isTooLong ? 1 : 0)
     bytes.add(signed: number - self.name)
     self.name = number
@@ -94,7 +97,7 @@ struct DeltaCoder {
   }
 }
 
-// The beginnings that many events share: the tag, then what they are about.
+// The beginnings that many events share: the tag, then the objects.
 extension DeltaCoder {
   mutating func add(
     _ tag: some RawRepresentable<UInt8>, _ id: ObjectID, to bytes: inout ByteWriter

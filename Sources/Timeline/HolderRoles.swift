@@ -1,89 +1,91 @@
-/// What each role of a holder is: one row for each, read by the model's checks, the ledger of suspicions,
-/// sentences, panes, claims and exports. A new role takes a case of `HolderRole` and a row here.
+/// The table of holder roles, with one row for each. Checks, the ledger of suspicions, sentences,
+/// panes, claims and exports read it. A new role needs a case of `HolderRole` and a row here.
 
 import Ground
 
-/// One row.
+/// One row of the table.
 public struct HolderRoleTraits: Sendable {
-  /// How an orphaned reference of this role is told from a sound one. `Suspicion.swift` has the reasons.
+  /// When a reference of this role is not orphaned. `Suspicion.swift` explains the reasons.
   enum Soundness {
     case never, whileOperating, always
-    /// While the name is in the tree.
+    /// While the dentry's name is in the tree.
     case whileNamed
     case whileHolderLives
-    /// While the holder lives and still has the object in its place.
+    /// While the holder is alive and its state still refers to the object.
     case whileHolderHasIt
   }
 
-  /// Where the ledger of suspicions counts what a holder of this role holds.
+  /// How the ledger of suspicions indexes the references of such holders.
   enum Tracking {
     case nowhere
-    /// By the dentry, which holds its inode and its parent; by the directory, which holds by its slots.
+    /// By dentry, for a dentry's references on its inode and parent; by directory, for a
+    /// directory's static slots.
     case byDentry, byDirectory
-    /// By serial number: such holders are few.
+    /// By serial number, for holders that are few.
     case bySerial
   }
 
-  /// Where a holder stands.
+  /// Where the holder is, relative to the trees.
   public enum Side: Sendable {
-    /// It is part of the two trees.
+    /// In the dentry tree or the inode tree.
     case inTrees
-    /// It is part of the tree of mounts.
+    /// In the mount tree.
     case inMounts
-    /// It is outside of all trees: what it holds is in use.
+    /// Outside all trees: its reference means that the object is in use.
     case outside
   }
 
   /// How a report counts the holders of one object.
   public enum Report: Sendable {
-    /// `3 slot`.
+    /// A number and the word, such as `3 slot`.
     case word
-    /// Each by its name, in the words for one.
+    /// Each holder by its name, in the words for one.
     case each
     case counted(one: String, many: String)
   }
 
   let role: HolderRole
-  /// Of which kind a holder is, nil for any; and of which kinds what it holds, empty for any.
+  /// The kind of the holder, nil for any, and the kinds that it can hold, empty for any.
   let holder: ObjectKind?
   var holds: [ObjectKind] = []
   let sound: Soundness
   var tracking = Tracking.nowhere
-  /// On which side of the object the holder stands.
+  /// The side on which the holder is.
   public let side: Side
-  /// What decides that an object lives comes first; what only follows from others, last.
+  /// The order of roles in an explanation. Roles that keep an object alive come first, those that
+  /// only follow from others last.
   let rank: Int
-  /// Whether the end of the holder is what lets go. A mount lets go of what is mounted in it by itself, a
-  /// task of its files; an operation and the queue are over.
+  /// Whether the end of the holder drops the reference. It does not for mounts in a mount, for the
+  /// files of a task, for an operation and for the queue.
   public var endsWithHolder = false
 
-  /// The roles with one mark; nil for a reference that nobody holds.
+  /// The group of roles that share a mark; nil for a reference without a holder.
   public let group: HolderGroup?
-  /// The word in a claim; nil for what is called by its own name there.
+  /// The word for the role in a claim; nil if the holder is named itself.
   public let word: String?
-  /// The holder in a sentence. Here and below `@` stands for the name of the holder.
+  /// The holder in a sentence. Here and below, `@` stands for the holder's name.
   let sentence: String
-  /// The first words of its row.
+  /// The beginning of the holder's row.
   public let title: String
-  /// What it does with its reference, in a clause.
+  /// A clause that explains the reference.
   public let clause: String
-  /// The same in an operation that never returns, where that is something else.
+  /// The clause in an operation that never returns, if it differs.
   public var stoppedClause: String?
-  /// In the words for a count: one of them, and several behind their number.
+  /// The word for one of them in a count.
   public let one: String
-  /// The words for several, behind their number; nil where they are the same.
+  /// The word for several, after their number; nil if it is the same.
   public var many: String?
-  /// How several of them are reported.
+  /// How several holders are reported.
   public var report = Report.word
 
-  /// Words with the name of a holder in them.
+  /// Replaces `@` in the words with a holder's name.
   public static func words(_ words: String, for name: @autoclosure () -> String) -> String {
     guard let place = words.firstIndex(of: "@") else { return words }
     return words[..<place] + name() + words[words.index(after: place)...]
   }
 }
 
-/// Roles that look the same where there is room for a mark only.
+/// Groups of roles that share a mark.
 public enum HolderGroup: Sendable {
   case tree, kept, child, file, mount, filesystem, slot, dentry, operation, queue
 }
@@ -97,7 +99,7 @@ extension HolderRole {
     return rows
   }()
 
-  /// The roles that a word in a claim stands for; `parent` is both of the tree's.
+  /// The roles that a word in a claim stands for. `parent` stands for both roles of the tree.
   public static func named(_ word: String) -> [HolderRole] {
     word == "parent" ? [.tree, .kept] : allCases.filter { $0.traits.word == word }
   }

@@ -1,25 +1,25 @@
-/// The state of an engine as its events tell it: what every pane draws, live and in the past.
+/// The state of an engine, computed from its events. Every pane draws it, live and in the past.
 ///
-/// The model knows events and nothing of the engine. `apply` and `revert` are each other's inverse to
-/// the last bit, which tests check by comparing whole models. One model stands at one position.
+/// The model knows events but not the engine. `apply` and `revert` are exact inverses, which tests
+/// check by comparing whole models. A model is always at one position of its history.
 
 import Ground
 
-/// Objects of one kind by filesystem and number; constant time.
+/// The objects of one kind, by filesystem and number, with access in constant time.
 public struct ObjectTable<State: Sendable>: Sendable {
   private var columns: [PagedArray<State>] = []
 
   /// How many were ever born.
   public var count: Int { columns.reduce(0) { $0 + $1.count } }
-  /// All that were ever born, in the order of filesystems and births.
+  /// Every object ever born, ordered by filesystem and birth.
   public var all: some Sequence<State> { columns.joined() }
 
-  /// All of one filesystem that were ever born, in the order of births.
+  /// Every object of one filesystem ever born, in the order of births.
   public func all(ofFilesystem number: Int) -> PagedArray<State> {
     number < columns.count ? columns[number] : PagedArray()
   }
 
-  /// Whether an object of that id was born.
+  /// Whether an object with that id was born.
   public func contains(_ id: ObjectID) -> Bool {
     id.filesystem < columns.count && id.number >= 1 && id.number <= columns[id.filesystem].count
   }
@@ -51,54 +51,55 @@ public struct ObjectTable<State: Sendable>: Sendable {
 extension ObjectTable: Equatable where State: Equatable {}
 extension ObjectTable: Hashable where State: Hashable {}
 
-/// The state of one engine at one position of its history.
+/// The state of one engine at one position. Only `apply` and `revert` change it. It is a value;
+/// copies share their pages.
 public struct Model: Hashable, Sendable {
-  /// How many events are applied.
+  /// How many events have been applied.
   public internal(set) var position = 0
 
-  /// Every dentry that was ever born.
+  /// Every dentry ever born.
   public internal(set) var dentries = ObjectTable<DentryState>()
-  /// Every inode that was ever born.
+  /// Every inode ever born.
   public internal(set) var inodes = ObjectTable<InodeState>()
-  /// Every open file that was ever born.
+  /// Every open file ever born.
   public internal(set) var files = ObjectTable<FileState>()
-  /// Every dentry that a task ever held without a file.
+  /// Every dentry ever held by a task without a file.
   public internal(set) var virtualDentries = ObjectTable<FileState>()
-  /// Every mount that was ever born.
+  /// Every mount ever born.
   public internal(set) var mounts = ObjectTable<MountState>()
-  /// Every mount namespace that was ever born.
+  /// Every mount namespace ever born.
   public internal(set) var namespaces = ObjectTable<ContextState>()
-  /// Every task that was ever born.
+  /// Every task ever born.
   public internal(set) var tasks = ObjectTable<TaskState>()
-  /// Every filesystem that was ever born, by the number of its id.
+  /// Every filesystem ever made, by the number in its id.
   public internal(set) var filesystems: [FilesystemState] = []
 
-  /// The references that are held.
+  /// The references that are held now.
   public internal(set) var references = ReferenceLedger()
-  /// Every slot that was ever filled, by number minus one.
+  /// Every slot ever filled, by its number minus one.
   public internal(set) var slots = PagedArray<SlotState>()
-  /// The nodes of all lists of this model.
+  /// The nodes of all lists in this model.
   public internal(set) var chains = ReversibleLists()
-  /// Open files and held dentries that are alive, in the order they were opened, by id.
+  /// The live open files and held dentries, in the order of opening.
   public internal(set) var open = Chain()
 
-  /// Outermost first, one entry for each time a lock is held.
+  /// The held locks, outermost first, with one entry for each time a lock is held.
   public internal(set) var locks: [HeldLock] = []
-  /// Functions under way, outermost first.
+  /// The open frames, outermost first.
   public internal(set) var frames: [Frame] = []
-  /// Panics in the order they came; the last one counts.
+  /// The stops, oldest first. The last one counts.
   public internal(set) var stops: [Stop] = []
-  /// Operations begun.
+  /// How many operations began.
   public internal(set) var operations = 0
-  /// True between an operation's first and last event.
+  /// Whether an operation is running at this position.
   public internal(set) var isInOperation = false
-  /// Live dentries, inodes and open files.
+  /// The numbers of live dentries, inodes and open files.
   public internal(set) var alive = Totals()
 
   public init() {}
 }
 
-/// How many objects are alive.
+/// Numbers of live objects.
 public struct Totals: Hashable, Sendable {
   /// Dentries.
   public internal(set) var dentries = 0
@@ -116,7 +117,7 @@ public struct Totals: Hashable, Sendable {
 
 // Reading.
 extension Model {
-  /// The count of any object that has one; nil for one that was never born.
+  /// The count of an object and the references on it; nil if it was never born.
   public func counted(_ id: ObjectID) -> Counted? {
     switch id.kind {
     case .dentry: dentries.contains(id) ? dentries[id].counted : nil
@@ -131,10 +132,10 @@ extension Model {
     }
   }
 
-  /// The stop that counts; nil while the machine runs.
+  /// The stop that counts, or nil while the machine runs.
   public var stop: Stop? { stops.last }
 
-  /// How many functions and held locks the newest event is inside of; `event` is that one.
+  /// How many open frames and held locks surround the newest event, which is `event`.
   public func depth(after event: Event) -> Int {
     let depth = frames.count + locks.count
     switch event {
@@ -148,10 +149,10 @@ extension Model {
     ChainSequence(chains: chains, node: chain.first)
   }
 
-  /// The references on an object that are held now, oldest first.
+  /// The references that are held on an object, oldest first.
   public func holders(of id: ObjectID) -> [ReferenceState] { Array(held(on: id)) }
 
-  /// The same one by one, for those who want few of them.
+  /// `holders` as a lazy sequence, for callers that need only the first few.
   public func held(on id: ObjectID) -> HeldReferences {
     references.held(counted(id)?.references ?? Chain())
   }
@@ -171,19 +172,19 @@ extension Model {
     values(mounts[id].children).map { ObjectID(raw: $0) }
   }
 
-  /// The root mount of a namespace, while it has one.
+  /// The root mount of a namespace, or nil.
   public func rootMount(of namespace: ObjectID) -> ObjectID? {
     mounts.all.first { mount in
       holders(of: mount.id).contains { $0.holder == Holder(.namespace, namespace) }
     }?.id
   }
 
-  /// The slots of a directory inode in list order.
+  /// The slots of a directory inode, in order.
   public func slots(of id: ObjectID) -> [SlotState] {
     values(inodes[id].slots).map { slots[Int($0) - 1] }
   }
 
-  /// True if the slot held a dentry that is destroyed: it leads nowhere. Rule `slots`.
+  /// Whether the slot held a dentry that is now destroyed, so that it leads nowhere. Rule `slots`.
   public func isLost(_ slot: SlotState) -> Bool {
     guard filesystems[slot.directory.filesystem].hasSlotsOfDentries else { return false }
     return !dentries(over: slot.inode).contains { id in
@@ -198,18 +199,19 @@ extension Model {
     values(inodes[id].namedBy).map { slots[Int($0) - 1] }
   }
 
-  /// The live dentries over an inode, oldest first. While one swaps its inode, it holds both.
+  /// The live dentries over an inode, oldest first. A dentry that swaps its inode holds both for a
+  /// moment; it counts for the new one.
   public func dentries(over id: ObjectID) -> [ObjectID] {
     holders(of: id).filter { $0.holder.role == .dentry && dentries[$0.holder.id].inode == id }
       .map(\.holder.id)
   }
 
-  /// Live dentries that are in nobody's map, roots left out: alive and out of reach.
+  /// The live dentries, except the root, that are not in their parent's map: no walk finds them.
   public func strays(of filesystem: FilesystemState) -> [ObjectID] {
     values(filesystem.strays).map { ObjectID(raw: $0) }.filter { $0 != filesystem.root }
   }
 
-  /// Open files and held dentries that are alive, in the order they were opened.
+  /// The live open files and held dentries, in the order of opening.
   public var openFiles: [FileState] {
     values(open).map { raw in
       let id = ObjectID(raw: raw)
@@ -217,21 +219,22 @@ extension Model {
     }
   }
 
-  /// Whether several tasks have a file of this name, and not the same file.
+  /// Whether another task uses this name for another file.
   public func isNamedTwice(_ entry: TableEntryState) -> Bool {
     tasks.all.contains { task in
       task.files.contains { $0.name == entry.name && $0.file != entry.file }
     }
   }
 
-  /// The names from the filesystem's root to a dentry, by its parents: for a removed one its last.
-  /// nil if a directory was moved below itself, so that there is no way up to the root.
+  /// The names from the filesystem's root down to a dentry, by its parents. For a removed dentry,
+  /// the last path it had. Nil if a directory was moved below itself, so that no way leads to the
+  /// root.
   public func path(of id: ObjectID) -> [Name]? {
     let names = names(above: id, atMost: dentries.count)
     return names.count < dentries.count || id == filesystems[id.filesystem].root ? names : nil
   }
 
-  /// The names on the way up from a dentry, its own last.
+  /// At most `count` names on the way down to a dentry, its own last.
   public func names(above id: ObjectID, atMost count: Int) -> [Name] {
     var names: [Name] = []
     var here = id
@@ -242,8 +245,8 @@ extension Model {
     return names.reversed()
   }
 
-  /// What people call the filesystem of an object: by its label, and by its number among those with the
-  /// same one: `plain`, `plain2`.
+  /// The name of an object's filesystem: its label, with a number if there are several with that
+  /// label (`plain`, `plain2`).
   public func label(of id: ObjectID, names table: Names) -> String {
     guard id.filesystem < filesystems.count else { return "?" }
     let label = filesystems[id.filesystem].label

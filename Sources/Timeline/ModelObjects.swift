@@ -1,55 +1,57 @@
-/// What the model knows of each object: plain values in flat arrays by number. Nothing is removed
-/// when an object ends; an event that is taken back finds everything where it was.
+/// The state of each object in the model: plain values in flat arrays, indexed by number. Nothing
+/// is removed when an object ends, so reverting an event finds everything in its place. Only the
+/// families in `Events` change these fields.
 
 import Ground
 
-/// The count of an object and the ledger of who holds it.
+/// An object's count and the references on it.
 public struct Counted: Hashable, Sendable {
-  /// As in the engine: -1 when destroyed.
+  /// The count, as in the engine; -1 for a destroyed object.
   public internal(set) var count: Int32 = 0
-  /// The references held now, oldest first.
+  /// The references that are held, oldest first.
   public internal(set) var references = Chain()
-  /// Whether it has not been destroyed.
+  /// Whether the object is not destroyed.
   public var isAlive: Bool { count >= 0 }
 }
 
-/// A name in the dentry tree.
+/// A dentry: a name in the dentry tree.
 public struct DentryState: Hashable, Sendable {
-  /// As events name it.
+  /// Its id.
   public let id: ObjectID
-  /// The same for life, unless it is swapped. Rule `revalidation`.
+  /// Its inode. Fixed, unless the rule `revalidation` swaps it.
   public internal(set) var inode: ObjectID
   /// Its count, and the references on it.
   public internal(set) var counted = Counted()
   /// `dead` and `deleted`.
   public internal(set) var flags = Flags()
-  /// Its name, which it keeps when it is unhashed.
+  /// Its name, which stays when it is unhashed.
   public internal(set) var name = Name.empty
-  /// Where it is, or was, hashed; `none` for a root.
+  /// The dentry under which it is or was hashed; `none` for a root.
   public internal(set) var parent = ObjectID.none
-  /// What its inode was when it was born; who removes its name goes by that. kernfs: `Dentry.isDir`.
+  /// Whether its first inode was a directory, which decides how its name can be removed. kernfs:
+  /// `Dentry.isDir`.
   public internal(set) var isDirectory = false
-  /// Whether its parent's map of children has it.
+  /// Whether the parent's map of children contains it.
   public internal(set) var isHashed = false
-  /// True while the filesystem's cache lists it.
+  /// Whether it is in the filesystem's cache.
   public internal(set) var isCached = false
-  /// Hashed children in the order of hashing, by id.
+  /// The hashed children in the order of hashing, by id.
   public internal(set) var children = Chain()
-  /// The mounts for which this is the mount point, oldest first, by id. vfs: `Dentry.mounts`.
+  /// The mounts on this dentry, oldest first, by id. vfs: `Dentry.mounts`.
   public internal(set) var mounts = Chain()
-  /// Its nodes among the children of its parent, among the unhashed, and in the cache.
+  /// Its node among the children of its parent.
   public internal(set) var sibling: UInt32 = 0
-  /// Its node among the dentries that are in nobody's map.
+  /// Its node among the unhashed dentries of its filesystem.
   public internal(set) var stray: UInt32 = 0
   /// Its node in the cache.
   public internal(set) var cache: UInt32 = 0
 }
 
-/// What a name leads to.
+/// An inode: the file that a name leads to.
 public struct InodeState: Hashable, Sendable {
-  /// As events name it.
+  /// Its id.
   public let id: ObjectID
-  /// What stat(2) calls st_ino, which several inodes may share; an inode's word goes by its `id`.
+  /// st_ino of stat(2). Several inodes may share it, so texts use the number in `id`.
   public let number: Int64
   /// Its count, and the references on it.
   public internal(set) var counted = Counted()
@@ -63,121 +65,122 @@ public struct InodeState: Hashable, Sendable {
   public internal(set) var uid: UInt32 = 0
   /// st_gid
   public internal(set) var gid: UInt32 = 0
-  /// The filesystem's own word for it: `dir`, `rodir`, `dyndir`, `file`, `symlink`.
+  /// The name that the client filesystem gives it: `dir`, `rodir`, `dyndir`, `file`, `symlink`.
   public internal(set) var label = Name.empty
-  /// Where a symlink leads.
+  /// A symlink's target.
   public internal(set) var target = Name.empty
-  /// As the events have them: -1 while nobody has said.
+  /// As in the events; -1 while unknown.
   var sizeNumber: Int64 = -1
   var deviceNumber: Int64 = -1
   var accessed: Int64 = -1
   var modified: Int64 = -1
   var changed: Int64 = -1
-  /// The slots of a directory in list order, by slot number from 1. kernfs: `OrderedChildren.order`.
+  /// The slots of a directory in order, by slot number from 1. kernfs: `OrderedChildren.order`.
   public internal(set) var slots = Chain()
-  /// The slots, of any directory, that lead here.
+  /// The slots of any directory that lead to this inode.
   public internal(set) var namedBy = Chain()
 
-  /// Whether its type is that of a directory.
+  /// Whether it is a directory.
   public var isDirectory: Bool { mode & 0o170000 == 0o040000 }
-  /// Whether its type is that of a symlink.
+  /// Whether it is a symlink.
   public var isSymlink: Bool { mode & 0o170000 == 0o120000 }
-  /// The bytes of a file; nil where its filesystem keeps no size, or a recording is older than sizes.
+  /// The size of a file. Nil if its filesystem stores no sizes, or the recording is older than
+  /// sizes.
   public var size: Int64? { sizeNumber < 0 ? nil : sizeNumber }
-  /// What a device node stands for; nil where it is none, or nobody has said.
+  /// The number of a device node. Nil for other files, and while unknown.
   public var device: Status.Device? { deviceNumber < 0 ? nil : Status.Device(deviceNumber) }
-  /// When it was read, written and changed; nil where its filesystem keeps no times, or nobody has said.
+  /// The timestamps. Nil if its filesystem stores no times, and while unknown.
   public var times: Status.Times? {
     changed < 0 ? nil : Status.Times(accessed: accessed, modified: modified, changed: changed)
   }
 }
 
-/// One entry of a directory's `OrderedChildren`.
+/// A slot: one entry of a directory's `OrderedChildren`.
 public struct SlotState: Hashable, Sendable {
   /// Its number, from 1 in the order in which slots were filled.
   public let number: UInt32
-  /// The directory inode that has it.
+  /// The directory inode that has the slot.
   public let directory: ObjectID
-  /// What it is called there.
+  /// Its name in the directory.
   public let name: Name
   /// The inode that it leads to.
   public let inode: ObjectID
-  /// A static slot owns a reference on its inode.
+  /// Whether it is static: it then holds a reference on its inode.
   public let isStatic: Bool
-  /// False once it was emptied; it is never filled again.
+  /// Whether it is still filled. An emptied slot is never filled again.
   public internal(set) var isFilled = true
-  /// Its nodes among the slots of the directory, and among the names of the inode.
+  /// Its node among the slots of the directory.
   public internal(set) var inDirectory: UInt32 = 0
   /// Its node among the names of the inode.
   public internal(set) var ofInode: UInt32 = 0
 }
 
-/// An open file, or a dentry that a task holds without one.
+/// An open file, or a dentry that a task holds without opening it.
 public struct FileState: Hashable, Sendable {
-  /// As events name it.
+  /// Its id.
   public let id: ObjectID
-  /// The dentry that it was opened over.
+  /// The dentry that was opened.
   public let dentry: ObjectID
   /// Its count, and the references on it.
   public internal(set) var counted = Counted()
-  /// What its task calls it: `fd1`.
+  /// Its name in its task, such as `fd1`.
   public internal(set) var label = Name.empty
-  /// The open flags in the words of whoever asked; empty for a held dentry.
+  /// The flags of open(2), as the scenario wrote them; empty for a held dentry.
   public internal(set) var flags = Name.empty
-  /// Its position in bytes, or in entries of a directory.
+  /// The position in bytes, or in entries of a directory.
   public internal(set) var offset: Int64 = 0
-  /// Its node among what is open.
+  /// Its node in the model's list of open files.
   public internal(set) var node: UInt32 = 0
 }
 
-/// A filesystem's tree at a place.
+/// A mount.
 public struct MountState: Hashable, Sendable {
-  /// As events name it.
+  /// Its id.
   public let id: ObjectID
-  /// Its root dentry; its filesystem where that has no root.
+  /// Its root dentry, or its filesystem if that has no root.
   public let over: ObjectID
   /// Its count, and the references on it.
   public internal(set) var counted = Counted()
   /// `readOnly` and `unmounted`.
   public internal(set) var flags = Flags()
-  /// What people call it.
+  /// The name by which people know it.
   public internal(set) var label = Name.empty
-  /// Writes that are under way. vfs: `Mount.writers`.
+  /// The number of writes in progress. vfs: `Mount.writers`.
   public internal(set) var writers: Int64 = 0
-  /// The mount and the dentry that it is connected to; `none` if it is not.
+  /// The mount in which its mount point is seen; `none` if it is not connected.
   public internal(set) var parent = ObjectID.none
-  /// The dentry that it is connected to; `none` if it is not.
+  /// The dentry that it is mounted on; `none` if it is not connected.
   public internal(set) var point = ObjectID.none
-  /// The mounts that are connected to dentries of this one, oldest first, by id.
+  /// The mounts on dentries of this mount, oldest first, by id.
   public internal(set) var children = Chain()
-  /// Its nodes among the children of its parent, and among the mounts on its mount point.
+  /// Its node among the children of its parent.
   public internal(set) var sibling: UInt32 = 0
   /// Its node among the mounts on its mount point.
   public internal(set) var onPoint: UInt32 = 0
 
   /// The number of its filesystem.
   public var filesystem: Int { over.filesystem }
-  /// Its root dentry; nil where the filesystem has none.
+  /// Its root dentry; nil if the filesystem has none.
   public var root: ObjectID? { over.kind == .dentry ? over : nil }
 }
 
-/// A task: whose operations run.
+/// A task.
 public struct TaskState: Hashable, Sendable {
-  /// As events name it.
+  /// Its id.
   public let id: ObjectID
   /// Its count, and the references on it.
   public internal(set) var counted = Counted()
-  /// As people call it: `T1`.
+  /// Its name in a scenario, such as `T1`.
   public internal(set) var label = Name.empty
-  /// The working directory, once it has one of its own; `none`: its namespace's root.
+  /// Its working directory; `none` while it uses the root of its namespace.
   public internal(set) var workingDirectory = ObjectID.none
-  /// Its open files by number, held dentries before them.
+  /// Its files by number. Held dentries come first.
   public internal(set) var files: [TableEntryState] = []
 }
 
 /// One entry of a task's table of files.
 public struct TableEntryState: Hashable, Sendable {
-  /// What the task calls it.
+  /// The name of the file in the task.
   public let name: Name
   /// -1 for a held dentry.
   public let number: Int32
@@ -186,69 +189,70 @@ public struct TableEntryState: Hashable, Sendable {
   var rank: (Int32, UInt32) { (number, name.raw) }
 }
 
-/// A namespace: what has a count and little else.
+/// A mount namespace.
 public struct ContextState: Hashable, Sendable {
-  /// As events name it.
+  /// Its id.
   public let id: ObjectID
   /// Its count, and the references on it.
   public internal(set) var counted = Counted()
-  /// What people call it.
+  /// The name by which people know it.
   public internal(set) var label = Name.empty
 }
 
-/// A mounted filesystem.
+/// A filesystem.
 public struct FilesystemState: Hashable, Sendable {
-  /// As events name it; the number of the filesystem is that of the id.
+  /// Its id. `id.filesystem` is the number that ids of its objects contain.
   public let id: ObjectID
   /// Its count, and the references on it.
   public internal(set) var counted = Counted()
-  /// Its kind: `proc`. Several may have the same.
+  /// Its kind, such as `proc`. Several filesystems may have the same.
   public internal(set) var label = Name.empty
-  /// Its root dentry; `none` before it has one.
+  /// Its root dentry; `none` before it is made.
   public internal(set) var root = ObjectID.none
-  /// Before the fix a slot held a dentry, and lost everything with it. Rule `slots`.
+  /// Whether its slots hold dentries, as before the fix. A slot then loses its inode when the
+  /// dentry is destroyed. Rule `slots`.
   public internal(set) var hasSlotsOfDentries = false
   /// The deferred queue, oldest first. kernfs: `deferredDecRefs`.
   public internal(set) var queue: [QueueEntry] = []
-  /// Cached dentries, most recent first, by id.
+  /// The cached dentries, most recent first, by id.
   public internal(set) var cache = Chain()
-  /// Live dentries that are in nobody's map, the root among them, by id.
+  /// The live dentries that are not in their parent's map, including the root, by id.
   public internal(set) var strays = Chain()
 }
 
 /// One reference that the deferred queue will drop.
 public struct QueueEntry: Hashable, Sendable {
-  /// The object of which a reference is dropped.
+  /// The object on which the reference is.
   public let subject: ObjectID
-  /// The reference's number in the ledger.
+  /// The reference's serial number.
   public let reference: UInt32
 }
 
-/// A lock that is held now.
+/// A lock that is held.
 public struct HeldLock: Hashable, Sendable {
-  /// What is locked.
+  /// The object that is locked.
   public let id: ObjectID
-  /// Which of its locks.
+  /// Which of the object's locks.
   public let kind: LockKind
-  /// For reading or for writing.
+  /// Whether it is held for reading or writing.
   public let mode: LockMode
-  /// Outermost first, then by object: the order in which locks are listed.
+  /// The order of listed locks: outermost kind first, then by object.
   var rank: (UInt8, UInt64) { (kind.rawValue, id.raw) }
 }
 
-/// A function that has begun and not ended.
+/// A function that began and has not ended.
 public struct Frame: Hashable, Sendable {
-  /// What it was called on.
+  /// The object on which it was called.
   public let subject: ObjectID
-  /// The name that it is about; `.empty` for none.
+  /// The name that it works on, or the empty name.
   public let name: Name
-  /// Which function.
+  /// The function.
   public let function: Function
 }
 
-/// Why and where the machine stopped.
+/// Why the machine stopped, and at which object.
 public struct Stop: Hashable, Sendable {
-  /// What the machine stopped about.
+  /// The object involved.
   public let id: ObjectID
   /// Why it stopped.
   public let reason: StopReason

@@ -1,6 +1,6 @@
 import Ground
 
-// What came out of an operation, as bytes.
+// The outcomes of operations as bytes.
 extension ByteWriter {
   mutating func add(_ outcome: Outcome) {
     switch outcome {
@@ -41,7 +41,7 @@ extension ByteWriter {
     case .counts(let counts):
       add(byte: 10)
       add(UInt64(counts.count))
-      // Sorted: the order of a dictionary changes from run to run.
+      // Sorted, because the order of a dictionary differs between runs.
       let sorted = counts.map { ($0.key?.rawValue ?? 0, $0.value) }.sorted { $0.0 < $1.0 }
       for (errno, count) in sorted {
         add(signed: Int64(errno))
@@ -50,7 +50,7 @@ extension ByteWriter {
     }
   }
 
-  /// Where size, device and times are zeros, they are left out.
+  /// Omits size, device and times if all of them are zero.
   private mutating func add(_ status: Status) {
     add(byte: status.hasContents ? 11 : 1)
     add(signed: status.number)

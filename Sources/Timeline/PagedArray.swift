@@ -1,18 +1,20 @@
-/// An array in pages that copies share: a copy costs nothing, and a change afterwards copies the one page
-/// that it touches and the leaf that lists it. That is how a history keeps models of many moments.
+/// An array in pages that copies share. A copy costs nothing; a later change copies only the page
+/// that it touches and the leaf that lists the page. So a history can keep models at many
+/// positions.
 ///
-///     leaves       │ leaf │ leaf │ …            one array a copy: 16 bytes for each 16 pages
+///     leaves       │ leaf │ leaf │ …            one array per copy: 16 bytes for each 16 pages
 ///     leaf            │ page │ page │ … 16
 ///     page              │ element │ element │ …  about a thousand bytes
 ///
-/// Beside each object stands where its contents are, so that reading counts no references. A page is just
-/// small enough for the lists of malloc that every thread has for itself.
+/// Each entry stores a reference and, beside it, the address of the contents, so that reading
+/// changes no reference counts. A page is just small enough for malloc's per-thread lists.
 
-/// Elements by index from 0, kept in pages. What `Element` conforms to is asked only of what needs it: each
-/// protocol would be looked up once for each kind of element, when the program starts.
+/// Elements by index from 0, in pages. Conformances such as `Hashable` are required only by the
+/// extensions that need them: a constraint on the type would cost one look-up for each element type
+/// when the program starts.
 public struct PagedArray<Element: Sendable>: Sendable {
-  /// How many elements a page has, and behind them the elements themselves; nobody changes it while two
-  /// leaves have it.
+  /// The number of elements, followed by the elements. A page that two leaves share is never
+  /// changed.
   private final class Page: ManagedBuffer<Int, Element> {
     deinit {
       _ = withUnsafeMutablePointers { count, elements in
@@ -26,7 +28,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
     var elements: UnsafeMutablePointer<Element>
   }
 
-  /// How many pages a leaf has, and behind them the pages; nobody changes it while two arrays have it.
+  /// The number of pages, followed by the pages. A leaf that two arrays share is never changed.
   private final class Leaf: ManagedBuffer<Int, PageEntry> {
     deinit {
       _ = withUnsafeMutablePointers { count, pages in pages.deinitialize(count: count.pointee) }
@@ -44,7 +46,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
   private static var leafShift: Int { 4 }
   private static var perLeaf: Int { 1 &<< leafShift }
 
-  /// Where an element is.
+  /// The location of an element.
   private struct Place {
     let leaf: Int
     let page: Int
@@ -60,7 +62,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
   }
 
   private var leaves: [LeafEntry] = []
-  /// How many elements there are.
+  /// How many elements the array has.
   public private(set) var count = 0
 
   public init() {}
@@ -69,7 +71,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
 
   private var pageCount: Int { (count + Self.perPage - 1) / Self.perPage }
 
-  /// - Precondition: the index is one of those that there are.
+  /// - Precondition: `index` is valid.
   @inline(__always)
   public subscript(index: Int) -> Element {
     get {
@@ -85,7 +87,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
     }
   }
 
-  /// Appends an element; at most a page of them is copied.
+  /// Appends an element. Copies at most one page and one leaf.
   public mutating func append(_ element: Element) {
     let place = Place(count)
     if place.element == 0 { appendPage(to: place.leaf) } else { own(place) }
@@ -95,7 +97,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
     count += 1
   }
 
-  /// Takes the last element away and returns it.
+  /// Removes and returns the last element.
   @discardableResult
   public mutating func removeLast() -> Element {
     precondition(count > 0)
@@ -112,7 +114,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
 
 // Pages and leaves.
 extension PagedArray {
-  /// Makes sure that no copy has the page of an element too.
+  /// Copies the leaf and the page of an element if another copy of the array shares them.
   @inline(__always)
   private mutating func own(_ place: Place) {
     if !isKnownUniquelyReferenced(&leaves[place.leaf].leaf) { ownLeaf(place.leaf) }
@@ -147,7 +149,7 @@ extension PagedArray {
     leaves[leaf].leaf.header += 1
   }
 
-  /// - Precondition: the last page is empty, and it and its leaf are nobody else's.
+  /// - Precondition: the last page is empty, and neither it nor its leaf is shared.
   private mutating func removeLastPage() {
     let last = leaves[leaves.count - 1]
     last.leaf.header -= 1
@@ -156,7 +158,7 @@ extension PagedArray {
   }
 
   private static func newPage() -> PageEntry {
-    // Swift makes an object of the class that is asked.
+    // `create` returns an object of the class on which it is called.
     let page = unsafeDowncast(Page.create(minimumCapacity: perPage) { _ in 0 }, to: Page.self)
     return PageEntry(page: page, elements: page.withUnsafeMutablePointerToElements { $0 })
   }
@@ -167,19 +169,19 @@ extension PagedArray {
   }
 }
 
-// What they take of memory.
+// Memory use.
 extension PagedArray {
   private static var bytesOfPage: Int { 24 + perPage * MemoryLayout<Element>.stride }
   private static var bytesOfLeaf: Int { 40 + perLeaf * MemoryLayout<PageEntry>.stride }
 
   private var bytesOfList: Int { 32 + leaves.capacity * MemoryLayout<LeafEntry>.stride }
 
-  /// What all pages and lists of pages take, what only malloc knows left out.
+  /// The size of all pages, leaves and lists, without malloc's overhead.
   var bytes: Int {
     pageCount * Self.bytesOfPage + leaves.count * Self.bytesOfLeaf + bytesOfList
   }
 
-  /// The pages and lists of pages one by one.
+  /// Adds the pages, leaves and lists one by one.
   func collect(into pieces: inout Pieces) {
     let list = leaves.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
     if list != 0 { pieces[list] = bytesOfList }
@@ -193,7 +195,7 @@ extension PagedArray {
 }
 
 extension PagedArray {
-  /// Takes the last element away and returns it; nil if there is none.
+  /// Removes and returns the last element; nil if there is none.
   public mutating func popLast() -> Element? { count == 0 ? nil : removeLast() }
 }
 

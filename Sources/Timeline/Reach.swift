@@ -1,17 +1,17 @@
-/// What can be reached from a filesystem's root, and what is alive and can not. The cost grows with
-/// the number of objects: for dumps and expectations, not for drawing.
+/// What is reachable from a filesystem's root, and what is alive but unreachable. It takes time
+/// proportional to the number of objects, so dumps and expectations use it, and drawing does not.
 
 import Ground
 
-/// The reachable part of one filesystem.
+/// The reachable and unreachable objects of one filesystem.
 public struct Reach {
-  /// Dentries found from the root through maps of children, in the order of the walk.
+  /// The dentries found from the root through maps of children, in the order of the walk.
   public private(set) var dentries: [ObjectID] = []
-  /// Live dentries that the walk did not find, in the order of births.
+  /// The live dentries that the walk did not find, in the order of births.
   public private(set) var orphans: [ObjectID] = []
-  /// Live inodes, in the order of births.
+  /// The live inodes, in the order of births.
   public private(set) var inodes: [ObjectID] = []
-  /// Live inodes that no dentry of the walk points to and no slot reaches from those.
+  /// The live inodes that neither the walk's dentries nor slots of their inodes lead to.
   public private(set) var unreachableInodes: Set<ObjectID> = []
 
   /// Walks one filesystem of a model.

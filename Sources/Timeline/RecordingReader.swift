@@ -1,10 +1,10 @@
 import Ground
 
-// Reading. Nothing in a file can do more than be refused: each number is checked against the bytes that
-// are left, each event against the model that it is to change.
+// Reading a recording. A damaged file can only be rejected, never do harm: each number is checked
+// against the bytes that are left, and each event against the model that it changes.
 extension Recording {
-  /// Opens the bytes of a file: its last run, or another one by its number from 0. One that was cut off
-  /// opens up to the last operation that is whole; one that was changed does not open.
+  /// Opens the bytes of a file: the last run, or the one with the given number, from 0. A file that
+  /// was cut opens up to its last complete operation. A file that was altered does not open.
   public static func read(_ bytes: [UInt8], run: Int? = nil) throws(RecordingError) -> Recording {
     do throws(DecodingFailure) {
       let starts = try startsOfRuns(in: bytes)
@@ -22,13 +22,13 @@ extension Recording {
     }
   }
 
-  /// Where each run begins that has an operation.
+  /// The offsets of all runs that have at least one operation.
   private static func startsOfRuns(in bytes: [UInt8]) throws(DecodingFailure) -> [Int] {
     var starts = [0]
     while let start = starts.last {
       var reader = Reader(bytes[...], from: start)
       try reader.hop()
-      // The file may have been cut before the header and the first operation were whole.
+      // The file may have been cut before the header and the first operation were complete.
       if start > 0, reader.frames < 2 { starts.removeLast() }
       guard reader.isAtNextRun else { break }
       starts.append(reader.offset)
@@ -37,7 +37,7 @@ extension Recording {
   }
 }
 
-/// One run of a file being read.
+/// Reads one run of a file.
 private struct Reader {
   let bytes: ArraySlice<UInt8>
   private(set) var offset: Int
@@ -47,7 +47,7 @@ private struct Reader {
   private(set) var timeline = Timeline(names: Names())
   /// How many frames were read.
   private(set) var frames = 0
-  /// Whether the end was read.
+  /// Whether the end frame was read.
   private var hasEnded = false
 
   init(_ bytes: ArraySlice<UInt8>, from start: Int) {
@@ -78,7 +78,7 @@ private struct Reader {
     return hasEnded ? .whole : version == 1 ? .unknown : .open
   }
 
-  /// Goes to the end of the run, or to where the file was cut; reads nothing but lengths.
+  /// Skips to the end of the run, or to where the file was cut, reading only lengths.
   mutating func hop() throws(DecodingFailure) {
     let isCut = offset > 0 && bytes.endIndex - offset <= Recording.magic.count
     if !isCut {
@@ -92,7 +92,7 @@ private struct Reader {
     offset = bytes.endIndex
   }
 
-  /// Whether another run begins at `offset`, however little of it is there.
+  /// Whether another run begins at `offset`, even if it was cut right there.
   var isAtNextRun: Bool {
     let rest = bytes[offset...]
     return !rest.isEmpty && offset > 0
@@ -116,7 +116,7 @@ private struct Reader {
     offset = reader.offset
   }
 
-  /// The content of the frame at `offset`, which goes on; nil if the file ends in it.
+  /// Reads the frame at `offset` and advances; nil if the file ends inside it.
   private mutating func frame() throws(DecodingFailure) -> ByteReader? {
     let place = place
     guard let frame = try frameHead() else { return nil }
@@ -127,7 +127,7 @@ private struct Reader {
     return ByteReader(bytes[frame.content])
   }
 
-  /// Where the content of the frame at `offset` is, and its checksum; nil if the file ends in it.
+  /// The range and the checksum of the content at `offset`; nil if the file ends inside the frame.
   private mutating func frameHead() throws(DecodingFailure)
     -> (content: Range<Int>, checksum: UInt32)?
   {
@@ -152,7 +152,7 @@ private struct Reader {
       case "program": header.program = try content.shown()
       case "scenario": header.scenario = try content.text()
       case "seed": header.seed = try content.shown()
-      // A later program may say more.
+      // A later program may write more fields.
       case _: _ = try content.text()
       }
     }
@@ -186,7 +186,7 @@ private struct Reader {
     timeline.finish(outcome)
   }
 
-  /// A text as it stands in a file, to be read by the same rules.
+  /// A text encoded as in a file, so that the same checks apply when it is read.
   private func writing(_ text: [UInt8]) -> [UInt8] {
     var writer = ByteWriter()
     writer.add(text)

@@ -1,18 +1,20 @@
-/// Writes a run as a recording, one piece an operation. The pieces one after the other are the file.
+/// Writes a run as a recording, one piece for each operation. The file is the concatenation of all
+/// pieces.
 
 import Ground
 
-/// Remembers what was written.
+/// What has been written so far, which later pieces depend on. It belongs to the one recording that
+/// it writes.
 public struct RecordingWriter {
   private var memory = DeltaCoder()
-  /// How many names the reader knows: those that every table begins with.
+  /// How many names the reader knows. Every table begins with the same few.
   private var names = Names().count
   /// How many operations were written.
   public private(set) var operations = 0
 
   public init() {}
 
-  /// What the file begins with.
+  /// The beginning of the file.
   public func head(_ header: RecordingHeader) -> [UInt8] {
     var fields: [(String, [UInt8])] = [
       ("program", Array(header.program.utf8)), ("scenario", header.scenario),
@@ -29,7 +31,7 @@ public struct RecordingWriter {
     return Recording.magic + version.bytes + Self.frame(content.bytes)
   }
 
-  /// The next operation that has ended and is not written yet; nil if there is none.
+  /// The next operation that has ended and is not yet written; nil if there is none.
   public mutating func next(of timeline: Timeline) -> [UInt8]? {
     guard timeline.operations.indices.contains(operations) else { return nil }
     let operation = timeline.operations[operations]
@@ -54,7 +56,7 @@ public struct RecordingWriter {
     return Self.frame(content.bytes)
   }
 
-  /// What the file ends with once nothing more comes.
+  /// The end frame, when no more operations will follow.
   public func end() -> [UInt8] {
     var content = ByteWriter()
     content.add(UInt64(operations))

@@ -1,17 +1,19 @@
-/// Who holds what, at one position of history. A reference takes room for itself while it is held; when
-/// it has ended, its place is used again, and eight bytes stay with which it is held again backward.
+/// The references that are held, at one position of a history. A reference occupies a place only
+/// while it is held. After its end, the place is reused, and eight bytes remain, from which
+/// reverting restores it.
 ///
-/// References come in the order of their serial numbers, and so they stand in the chain of their subject.
+/// References are taken in the order of their serial numbers, so the chain of each object is
+/// ordered by serial number.
 
 import Ground
 
-/// One reference, from the event that took it to the one that dropped it.
+/// One reference, from the event that took it to the event that dropped it.
 public struct ReferenceState: Hashable, Sendable {
-  /// Its number, from 1 in the order of taking.
+  /// Its serial number, from 1 in the order of taking.
   public let serial: UInt32
-  /// The object that it is on.
+  /// The object that it keeps alive.
   public let subject: ObjectID
-  /// Who holds it now, and as what.
+  /// The holder and its role.
   public let holder: Holder
   /// The index of the event that took it.
   public let taken: Int32
@@ -19,35 +21,36 @@ public struct ReferenceState: Hashable, Sendable {
   public internal(set) var ended: Int32 = -1
 }
 
-/// The references that are held, in a chain for each subject, and what is left of all others.
+/// The held references, in one chain for each object, and the remains of those that ended. Only
+/// `ReferenceEvent` changes it.
 public struct ReferenceLedger: Hashable, Sendable {
-  /// A reference that is held; a free place is all zeros but for `next`, which leads to the next free one.
+  /// A held reference. A free place is zero except for `next`, which links the free places.
   private struct Place: Hashable, Sendable {
     var subject = ObjectID.none
     var holder = Holder(.nobody)
     var taken: UInt32 = 0
     var serial: UInt32 = 0
-    /// The neighbours in the chain of the subject; the highest bit of `previous` says that the place was
-    /// new when this reference was taken.
+    /// The neighbours in the object's chain. The highest bit of `previous` is set if the place was
+    /// added for this reference.
     var previous: UInt32 = 0
     var next: UInt32 = 0
   }
   private var places = PagedArray([Place()])
-  /// The free place that was left last; 0 is none.
+  /// The place that was freed last; 0 if none is free.
   private var free: UInt32 = 0
-  /// By serial number: the place of a reference that is held; of one that has ended, the index of the
-  /// event that took it, and the highest bit.
+  /// By serial number. For a held reference, its place; for an ended one, the highest bit and the
+  /// index of the event that took it.
   private var index = PagedArray([UInt32(0)])
-  /// What `previous` was of each reference that has ended, in the order of their ends.
+  /// The field `previous` of each ended reference, in the order of their ends.
   private var trail = PagedArray<UInt32>()
 
   private static let mark: UInt32 = 1 << 31
 
-  /// How many were ever taken.
+  /// How many references were ever taken.
   public var count: Int { index.count - 1 }
-  /// How many are held.
+  /// How many are held now.
   public var heldCount: Int { count - trail.count }
-  /// What is held takes the first number of bytes; what is left of all others, the second.
+  /// The memory of held references, and what ended ones still take.
   var bytes: (held: Int, ended: Int) { (places.bytes, index.bytes + trail.bytes) }
 
   func collect(into pieces: inout Pieces) {
@@ -69,7 +72,7 @@ extension ReferenceLedger {
     return Int(entry & Self.mark == 0 ? places[Int(entry)].taken : entry & ~Self.mark)
   }
 
-  /// A reference that is held; nil if it has ended or was never taken.
+  /// A held reference; nil if it has ended or was never taken.
   public subscript(serial: UInt32) -> ReferenceState? {
     guard serial > 0, serial < index.count, isHeld(serial) else { return nil }
     return state(at: index[Int(serial)])
@@ -87,7 +90,7 @@ extension ReferenceLedger {
   func held(_ chain: Chain) -> HeldReferences { HeldReferences(ledger: self, place: chain.first) }
 }
 
-/// The references on one object that are held, oldest first.
+/// The held references on one object, oldest first.
 public struct HeldReferences: Sequence, IteratorProtocol {
   fileprivate let ledger: ReferenceLedger
   fileprivate var place: UInt32
@@ -99,9 +102,9 @@ public struct HeldReferences: Sequence, IteratorProtocol {
   }
 }
 
-// Forward and backward.
+// Changes and their inverses.
 extension ReferenceLedger {
-  /// The next reference is taken.
+  /// Takes the next reference.
   mutating func take(_ subject: ObjectID, _ holder: Holder, at position: Int, in chain: inout Chain)
   {
     let number = free == 0 ? UInt32(places.count) : free
@@ -116,7 +119,7 @@ extension ReferenceLedger {
     index.append(number)
   }
 
-  /// The newest reference was not taken.
+  /// Reverts the newest take.
   mutating func revertTake(from chain: inout Chain) {
     let number = index.removeLast()
     let isNew = places[Int(number)].previous & Self.mark != 0
@@ -124,7 +127,7 @@ extension ReferenceLedger {
     if isNew { places.removeLast() } else { leave(number) }
   }
 
-  /// A reference ends.
+  /// Ends a reference.
   mutating func end(_ serial: UInt32, in chain: inout Chain) {
     let number = index[Int(serial)]
     let place = places[Int(number)]
@@ -134,7 +137,7 @@ extension ReferenceLedger {
     leave(number)
   }
 
-  /// The reference that ended last has not.
+  /// Reverts the newest end.
   mutating func revertEnd(
     _ serial: UInt32, _ subject: ObjectID, _ holder: Holder, in chain: inout Chain
   ) {
@@ -151,7 +154,7 @@ extension ReferenceLedger {
     chain.count += 1
   }
 
-  /// Somebody else holds a reference from now on.
+  /// Changes the holder of a reference.
   mutating func transfer(_ serial: UInt32, to holder: Holder) {
     guard isHeld(serial) else { return }
     places[Int(index[Int(serial)])].holder = holder

@@ -1,8 +1,8 @@
-/// Doubly linked chains through one array: constant time in the middle of a million. A node that was
-/// taken out keeps its neighbours, so that putting it back finds its place, as long as changes are
-/// taken back in reverse order. Every membership has a node of its own, made when it begins.
+/// Doubly linked lists in one array, so that a member in the middle of a million is removed in
+/// constant time. A removed node keeps its neighbours. If changes are reverted in reverse order,
+/// restoring it finds its old position. Each membership has its own node, added when it begins.
 
-/// The ends of one chain, by node; 0 is none.
+/// The ends of one list, as nodes; 0 stands for none.
 public struct Chain: Hashable, Sendable {
   /// The node of the first member.
   public internal(set) var first: UInt32 = 0
@@ -13,11 +13,11 @@ public struct Chain: Hashable, Sendable {
   public init() {}
 }
 
-/// The nodes of all chains of one model.
+/// The nodes of all lists of one model.
 public struct ReversibleLists: Hashable, Sendable {
   struct Node: Hashable, Sendable {
     let value: UInt64
-    /// The node that the same member had before this one; its field takes it back.
+    /// The member's previous node in this list. `takeBack` restores it.
     let former: UInt32
     var previous: UInt32 = 0
     var next: UInt32 = 0
@@ -31,14 +31,14 @@ public struct ReversibleLists: Hashable, Sendable {
   var bytes: Int { nodes.bytes }
   func collect(into pieces: inout Pieces) { nodes.collect(into: &pieces) }
 
-  /// What a member is: an id or a number, as the list has them.
+  /// The member of a node: an id or a number.
   public func value(_ node: UInt32) -> UInt64 { nodes[Int(node)].value }
-  /// The node after it; 0 at the end.
+  /// The next node; 0 at the end.
   public func next(_ node: UInt32) -> UInt32 { nodes[Int(node)].next }
-  /// The node before it; 0 at the beginning.
+  /// The previous node; 0 at the beginning.
   public func previous(_ node: UInt32) -> UInt32 { nodes[Int(node)].previous }
 
-  /// Puts `value` at the end; `field` holds the node from now on.
+  /// Appends `value` and stores its node in `field`.
   mutating func append(_ value: UInt64, to chain: inout Chain, _ field: inout UInt32) {
     let number = UInt32(nodes.count)
     nodes.append(Node(value: value, former: field, previous: chain.last))
@@ -48,7 +48,7 @@ public struct ReversibleLists: Hashable, Sendable {
     field = number
   }
 
-  /// Puts `value` at the front; `field` holds the node from now on.
+  /// Prepends `value` and stores its node in `field`.
   mutating func prepend(_ value: UInt64, to chain: inout Chain, _ field: inout UInt32) {
     let number = UInt32(nodes.count)
     nodes.append(Node(value: value, former: field, next: chain.first))
@@ -58,14 +58,14 @@ public struct ReversibleLists: Hashable, Sendable {
     field = number
   }
 
-  /// Takes back the newest `append` or `prepend` of all.
+  /// Reverts the newest `append` or `prepend` of all lists.
   mutating func takeBack(from chain: inout Chain, _ field: inout UInt32) {
     precondition(Int(field) == nodes.count - 1, "changes are taken back in reverse order")
     remove(field, from: &chain)
     field = nodes.removeLast().former
   }
 
-  /// Takes the node out; it keeps its neighbours.
+  /// Removes the node, which keeps its neighbours.
   mutating func remove(_ number: UInt32, from chain: inout Chain) {
     let node = nodes[Int(number)]
     if node.previous == 0 {
@@ -81,7 +81,7 @@ public struct ReversibleLists: Hashable, Sendable {
     chain.count -= 1
   }
 
-  /// Puts the node back between the neighbours that it kept.
+  /// Restores the node between its neighbours.
   mutating func restore(_ number: UInt32, in chain: inout Chain) {
     let node = nodes[Int(number)]
     if node.previous == 0 { chain.first = number } else { nodes[Int(node.previous)].next = number }
@@ -90,7 +90,7 @@ public struct ReversibleLists: Hashable, Sendable {
   }
 }
 
-/// The values of one chain, first to last.
+/// The values of one list, first to last.
 public struct ChainSequence: Sequence, IteratorProtocol {
   let chains: ReversibleLists
   var node: UInt32

@@ -1,8 +1,8 @@
 import Ground
 
-// Which rule of kernfs decided what a step says, and the bug that turned it, if one did.
+// Which rule of kernfs decided an event, and the fault that set the rule, if one did.
 extension Sentence {
-  /// `rule cache=lru`, or `fault NAME` where a bug has turned the rule; nil where no rule decided.
+  /// `rule cache=lru`, or `fault NAME` if a fault set the rule; nil if no rule decided.
   public static func because(_ event: Event, _ rules: Rules) -> String? {
     guard let name = event.decidingRule, let rule = Rule.named(name) else { return nil }
     let fault = Fault.all.first { fault in

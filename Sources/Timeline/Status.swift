@@ -1,6 +1,6 @@
-/// What stat(2) says of a file.
+/// The result of stat(2).
 public struct Status: Hashable, Sendable {
-  /// When a file was read, written and changed, by the filesystem's own clock.
+  /// The timestamps of a file, by its filesystem's clock.
   public struct Times: Hashable, Sendable {
     /// st_atime
     public var accessed: Int64 = 0
@@ -16,11 +16,11 @@ public struct Status: Hashable, Sendable {
     }
   }
 
-  /// What a device node stands for.
+  /// The number of a device node.
   public struct Device: Hashable, Sendable {
-    /// Which driver.
+    /// The driver.
     public var major: UInt32 = 0
-    /// Which of its devices.
+    /// The device of that driver.
     public var minor: UInt32 = 0
 
     public init(major: UInt32 = 0, minor: UInt32 = 0) {
@@ -28,7 +28,7 @@ public struct Status: Hashable, Sendable {
       self.minor = minor
     }
 
-    /// As events carry it: the major number above 32 bits of the minor one.
+    /// Decodes an event's number: the major number above 32 bits of the minor one.
     init(_ number: Int64) {
       self.init(
         major: UInt32(truncatingIfNeeded: number >> 32), minor: UInt32(truncatingIfNeeded: number))
@@ -37,7 +37,7 @@ public struct Status: Hashable, Sendable {
 
   /// st_ino
   public var number: Int64
-  /// With the bits of the type.
+  /// st_mode, with the type.
   public var mode: UInt32
   /// st_nlink
   public var nlink: Int32
@@ -45,11 +45,11 @@ public struct Status: Hashable, Sendable {
   public var uid: UInt32
   /// st_gid
   public var gid: UInt32
-  /// st_size, in bytes; 0 where the filesystem keeps none.
+  /// st_size in bytes; 0 if the filesystem stores no sizes.
   public var size: Int64 = 0
-  /// st_rdev; 0:0 of what is no device.
+  /// st_rdev; 0:0 for other files.
   public var device = Device()
-  /// st_atime, st_mtime, st_ctime; zeros where the filesystem keeps none.
+  /// st_atime, st_mtime, st_ctime; 0 if the filesystem stores no times.
   public var times = Times()
 
   public init(number: Int64, mode: UInt32, nlink: Int32, uid: UInt32, gid: UInt32) {
@@ -60,7 +60,7 @@ public struct Status: Hashable, Sendable {
     self.gid = gid
   }
 
-  /// True for a file of a filesystem that keeps a size or times; the others answer zeros.
+  /// Whether any of size, device and times is not zero.
   public var hasContents: Bool { size != 0 || device != Device() || times != Times() }
   /// Whether it is a character or a block device.
   public var isDevice: Bool { [0o020000, 0o060000].contains(mode & 0o170000) }
@@ -71,7 +71,7 @@ extension Status.Device: CustomStringConvertible {
 }
 
 extension Status {
-  /// Size, device and times in words, in the order in which stat(1) has them; nil where there are none.
+  /// Size, device and times in words, in the order of stat(1); nil if all of them are zero.
   public var contentsInWords: String? {
     guard hasContents else { return nil }
     let what =
@@ -82,13 +82,13 @@ extension Status {
 }
 
 extension InodeState {
-  /// The size of a file, or what a device node stands for; nothing where its filesystem does not say.
+  /// The size of a file or the number of a device node in words; empty if unknown.
   public var contentsInWords: [String] {
     if let device { return ["device \(device)"] }
     return size.map { ["size \($0)"] } ?? []
   }
 
-  /// Its times; nothing where its filesystem keeps none.
+  /// The timestamps in words; empty if unknown.
   public var timesInWords: [String] {
     guard let times else { return [] }
     return ["atime \(times.accessed)", "mtime \(times.modified)", "ctime \(times.changed)"]

@@ -7,10 +7,11 @@ extension Sentence {
   }
 }
 
-// A suspicious reference in a sentence.
+// Suspicious references in sentences.
 extension Timeline {
-  /// `reference 12 on d3 "f", of the tree, for its name, taken by operation 1 `create /f`, is orphaned
-  /// since operation 3 `stat /f``, without a full stop; as the objects are called at the cursor.
+  /// `reference 12 on d3 "f", held by the tree, for its name, taken by operation 1 `create /f`, is
+  /// orphaned since operation 3 `stat /f``, without a full stop. Objects have their names at the
+  /// cursor.
   public func sentence(of suspect: SuspectReference) -> String {
     let taken = operation(of: model.references.taken(suspect.serial)) ?? 0
     return "\(describe(suspect.serial)), taken by \(quoted(operation: taken)), "
@@ -18,7 +19,7 @@ extension Timeline {
       + (suspect.suspicion == .ring ? ring(around: suspect.serial) : "")
   }
 
-  /// `: mount of memory and d1 "" hold each other`, for a reference that closes a ring.
+  /// `: the mount of memory and d1 "a" hold each other, …` for a reference that closes a ring.
   private func ring(around serial: UInt32) -> String {
     guard let subject = reference(serial)?.subject else { return "" }
     let members = model.ring(of: subject).map { Sentence.name(of: $0, in: model, names: names) }

@@ -1,54 +1,55 @@
-/// What is wrong with a reference that nobody can be expected to drop.
+/// What is wrong with a reference that will probably never be dropped.
 ///
-/// Between two operations each live reference (taken, not dropped, its subject alive) is sound,
-/// or one of these:
+/// Between two operations, each live reference (taken, not dropped, on a live object) is sound or
+/// one of these:
 ///
-/// - *orphaned*: whoever its role names as the holder is gone.
-/// - *left over*: an operation took it, and is over.
-/// - *stale*: the tree holds it for a name that leads to an inode that is no longer valid; the kind
-///   of gVisor's issue #3933. It ends when the name is walked again, and may never be.
-/// - *in a ring*: its holder lives, but only by what it holds itself.
+/// - *orphaned*: the holder that its role names is gone.
+/// - *left over*: an operation took it, and the operation is over.
+/// - *stale*: the tree holds it for a name whose inode is no longer valid, as in gVisor's issue
+///   #3933. It is dropped when the name is walked again, which may never happen.
+/// - *in a ring*: its holder is alive, but only because of the references that it holds itself.
 ///
-/// A role says when its reference is sound:
+/// When a reference is sound depends on its role:
 ///
 ///     nobody                   never: orphaned
 ///     operation                never: left over
 ///     kernel                   always
 ///     queue                    while the deferred queue lists it
 ///     tree, kept               while the name is in the tree, else orphaned; and while its inode is
-///                              valid, else stale. When the filesystem has ended: orphaned if it is
-///                              kept, or its inode says so now; what was created and says nothing
-///                              belongs to whoever made it, and kernfs lets it outlive the mount
-///     child                    while the child lives, and this is its parent; in a ring where a
-///                              directory was moved below itself, no name in that ring counts any
-///                              more, and nobody outside holds a dentry in it or below it
-///     dentry                   while the dentry lives, and this is its inode
+///                              valid, else stale. After the end of the filesystem: orphaned if it is
+///                              kept or `Keep()` returns true now. Other created names belong to the
+///                              client that made them, and kernfs lets them outlive the mount
+///     child                    while the child is alive and this is its parent. In a ring of
+///                              directories that were moved below each other: in a ring, if no name in
+///                              it counts any more and no outside holder has a dentry in or below it
+///     dentry                   while the dentry is alive and this is its inode
 ///     file, virtualDentry, mount, filesystem, namespace, client, task, rootDirectory
-///                              while the holder lives
-///     slot                     while the directory lives and has a static slot for each of them
-///     table                    while the task lives and its table has an entry for each of them
-///     workingDirectory         while the task lives and stands there
+///                              while the holder is alive
+///     slot                     while the directory is alive and has a static slot for each of them
+///     table                    while the task is alive and its table has an entry for each of them
+///     workingDirectory         while the task is alive and this is its directory
 ///     mountPoint               while the mount is connected
-///     mounted                  while the subject is connected in the holder; in a ring while nobody can
-///                              reach the subject, which holds its own mount point
+///     mounted                  while the object is connected in the holder; in a ring if the object
+///                              holds its own mount point and cannot be reached
 ///
-/// A mount can be reached while somebody uses it (a file, a held dentry, a working or root directory, a
-/// namespace, a mount on it that can be reached) or can come to its mount point: through a mount that can be
-/// reached and down its tree, or because somebody uses that dentry or one below it. What the kernel mounts nowhere
-/// (of pipes, sockets, imported files) has no tree to come down: an open file alone leads there.
+/// A mount can be reached in two ways. It is used: by a file, a held dentry, a working or root
+/// directory, a namespace, or a reachable mount on it. Or its mount point can be reached: by names
+/// from the root of a reachable mount, or because an outside holder has the uppermost dentry above
+/// it or any dentry below that one. Mounts of pipes, sockets and imported files have no tree, so
+/// only an open file reaches them.
 ///
-/// A name is *in the tree* if it is its filesystem's root, or hashed and not dead under a parent that
-/// is in the tree. The cache holds no references, so what it lists is never suspicious. Where several
-/// references of one holder on one subject outnumber what justifies them, the newest are orphaned.
-/// In the middle of an operation, and where the machine has stopped in one, nothing is judged.
+/// A name is *in the tree* if it is its filesystem's root, or hashed and not dead under a parent
+/// that is in the tree. The cache holds no references, so a cached dentry is never suspicious. If a
+/// holder has more references on an object than its state justifies, the newest ones are orphaned.
+/// Nothing is judged during an operation, or after the machine has stopped in one.
 
 import Ground
 
-/// In which way a reference is not sound.
+/// The ways in which a reference can be suspicious.
 public enum Suspicion: UInt8, Hashable, Sendable, CaseIterable {
   case orphaned, leftOver, stale, ring
 
-  /// As claims and reports call it.
+  /// The word for it in claims and reports.
   public var word: String {
     switch self {
     case .orphaned: "orphaned"
@@ -59,40 +60,40 @@ public enum Suspicion: UInt8, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// One time during which one reference was suspicious.
+/// One period during which one reference was suspicious.
 public struct SuspectReference: Hashable, Sendable {
-  /// The reference's number in the ledger.
+  /// The reference's serial number.
   public let serial: UInt32
   /// What is wrong with it.
   public let suspicion: Suspicion
-  /// The step that made it so: the holder's end, the last step of the operation that took it, the
-  /// step at which its name became invalid.
+  /// The step that made it suspicious: the holder's end, the last step of the operation that took
+  /// it, or the step that invalidated its name.
   public let since: Int
   /// The operation at whose end it was found.
   public let operation: Int
-  /// The step that ended it, and that step's operation; nil while it lasts.
+  /// The step that ended the suspicion; nil while it lasts.
   public internal(set) var until: Int?
-  /// The operation of the step that ended it; nil while it lasts.
+  /// The operation of that step; nil while the suspicion lasts.
   public internal(set) var lastOperation: Int?
 }
 
-/// How many references are suspicious, by kind.
+/// The numbers of suspicious references, by kind.
 public struct SuspicionCounts: Hashable, Sendable {
   /// References whose holder is gone.
   public internal(set) var orphaned = 0
-  /// References that an operation took and that outlived it.
+  /// References that outlived the operation that took them.
   public internal(set) var leftOver = 0
   /// References of the tree for a name whose inode is no longer valid.
   public internal(set) var stale = 0
-  /// References that only a ring out of reach holds.
+  /// References of a ring that cannot be reached.
   public internal(set) var ring = 0
 
   public init() {}
 
-  /// All of them.
+  /// The number of all of them.
   public var total: Int { orphaned + leftOver + stale + ring }
 
-  /// How many there are of one kind.
+  /// The number of one kind.
   public subscript(_ suspicion: Suspicion) -> Int {
     get {
       switch suspicion {
@@ -114,26 +115,26 @@ public struct SuspicionCounts: Hashable, Sendable {
 }
 
 extension Timeline {
-  /// How many references were suspicious at the border of operations at or before a position.
+  /// The numbers after the last operation that has ended at a position.
   public func suspicions(at position: Int) -> SuspicionCounts {
     ledger.counts(after: judged(at: position))
   }
 
-  /// The references that were suspicious there, in the order in which they were found.
+  /// The references that were suspicious then, in the order in which they were found.
   public func suspects(at position: Int) -> [SuspectReference] {
     ledger.suspects(after: judged(at: position))
   }
 
-  /// In which way a reference was suspicious there; nil if it was sound.
+  /// The suspicion about a reference then; nil if it was sound.
   public func suspect(_ serial: UInt32, at position: Int) -> SuspectReference? {
     let border = judged(at: position)
     guard ledger.counts(after: border).total > 0 else { return nil }
     return ledger.suspects(after: border).first { $0.serial == serial }
   }
 
-  /// Everything that was ever found, in order.
+  /// Everything ever found, in order.
   public var suspectLog: [SuspectReference] { ledger.log }
 
-  /// The last operation that is over at a position.
+  /// The last operation that has ended at a position.
   private func judged(at position: Int) -> Int { operations(endedBy: position) - 1 }
 }

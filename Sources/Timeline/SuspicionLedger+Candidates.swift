@@ -14,7 +14,7 @@ extension SuspicionLedger {
     }
   }
 
-  /// The reference with which a dentry was born, if the tree owns it: the oldest that there is.
+  /// Considers a dentry's first reference, if the tree holds it. It is the oldest one.
   mutating func considerName(_ id: ObjectID, _ step: Int, _ model: Model) {
     if let oldest = model.held(on: id).first(where: { _ in true }) { consider(oldest.serial, step) }
   }
@@ -53,9 +53,10 @@ extension SuspicionLedger {
   }
 }
 
-// Names in the tree and outside.
+// Names inside and outside the tree.
 extension SuspicionLedger {
-  /// A name came, went, died or moved: it may be in the tree now or not, and all below it with it.
+  /// Called when a name was hashed, unhashed, moved or died. Updates whether it and the names below
+  /// it are in the tree.
   mutating func place(
     _ id: ObjectID, _ step: Int, _ model: Model, isInRing: Bool = false
   ) {
@@ -70,7 +71,7 @@ extension SuspicionLedger {
       considerName(here, step, model)
       rings.touch(mountsOn: here, model)
       let isInTree = isInTree(here, model)
-      // Nothing below is placed wrongly if nothing is outside.
+      // If no name is outside, everything below is already placed correctly.
       if isInTree, outside.isEmpty { continue }
       for child in model.children(of: here) where outside.contains(child) == isInTree {
         stack.append(child)
@@ -105,7 +106,7 @@ extension SuspicionLedger {
 
 // The verdict.
 extension SuspicionLedger {
-  /// In which way a reference is suspicious; nil if it is sound, or gone.
+  /// How a reference is suspicious; nil if it is sound or gone.
   func judge(_ serial: UInt32, _ model: Model) -> Suspicion? {
     guard let reference = model.references[serial] else { return nil }
     let subject = reference.subject, holder = reference.holder
@@ -123,7 +124,7 @@ extension SuspicionLedger {
     }
   }
 
-  /// Whether a reference is what closes a ring.
+  /// Whether a reference closes a ring.
   private func isInRing(_ subject: ObjectID, _ holder: Holder) -> Bool {
     switch holder.role {
     case .mounted: rings.closed.contains(subject)
@@ -141,7 +142,7 @@ extension SuspicionLedger {
     return inode.flags[.invalid] ? .stale : nil
   }
 
-  /// Whether the holder lives, and has the subject in its place.
+  /// Whether the holder is alive and its state still refers to the object.
   private func hasSubject(
     _ serial: UInt32, _ subject: ObjectID, _ holder: Holder, _ model: Model
   ) -> Bool {
@@ -168,7 +169,7 @@ extension SuspicionLedger {
     }
   }
 
-  /// How many older references the same holder has on the same subject.
+  /// How many older references the same holder has on the same object.
   private func rank(
     _ serial: UInt32, _ subject: ObjectID, _ holder: Holder, _ model: Model
   ) -> Int {

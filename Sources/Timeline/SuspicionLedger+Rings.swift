@@ -1,23 +1,23 @@
 import Ground
 
-/// What could be held by a ring alone: a mount that pins the dentry on which it is mounted, directories
-/// that were moved below each other. Each of their references has a holder that lives, so that none is
-/// suspicious by itself; what counts is whether somebody outside can still reach one of them. In a healthy
-/// run both sets are empty, and nothing is searched.
+/// Candidates for rings: mounts that pin the dentry they are mounted on, and directories that were
+/// moved below each other. In a ring, each reference has a live holder, so none looks suspicious
+/// alone; it matters whether anything outside can still reach the ring. In a healthy run, both sets
+/// are empty and nothing is searched.
 struct Rings {
-  /// Connected mounts to which no path leads from the root of a namespace: mounted on a pipe, on what
-  /// is out of the tree, or below such a mount.
+  /// Connected mounts that no path from a namespace's root reaches: mounted on a pipe or outside
+  /// the tree, or below such a mount.
   fileprivate var loose: Set<ObjectID> = []
   /// Directories that are their own ancestors.
   fileprivate var looped: Set<ObjectID> = []
-  /// Of both, those that only a ring holds.
+  /// The members of `loose` and `looped` that only a ring holds.
   fileprivate(set) var closed: Set<ObjectID> = []
-  /// Connected mounts that may have become loose, or are no longer.
+  /// Connected mounts that may have become loose, or stopped being so.
   fileprivate var touched: Set<ObjectID> = []
-  /// Whether somebody has taken or dropped a reference from outside both trees.
+  /// Whether anything changed since the last search that could affect rings.
   var hasMoved = false
 
-  /// The mounts on a dentry may lie differently.
+  /// Marks the mounts on a dentry as touched.
   mutating func touch(mountsOn id: ObjectID, _ model: Model) {
     guard model.dentries[id].mounts.count > 0 else { return }
     touched.formUnion(model.mounts(on: id))
@@ -30,7 +30,7 @@ struct Rings {
     hasMoved = true
   }
 
-  /// A directory was moved below itself.
+  /// Adds a directory that was moved below itself.
   mutating func loop(_ id: ObjectID, _ model: Model) {
     looped.formUnion(model.loop(of: id))
     hasMoved = true
@@ -38,8 +38,8 @@ struct Rings {
 }
 
 extension SuspicionLedger {
-  /// Finds what only a ring holds since this operation, or no longer.
-  /// - Parameter step: the last of the operation.
+  /// Finds what only a ring holds after this operation, and what no longer is.
+  /// - Parameter step: the last step of the operation.
   mutating func findRings(_ step: Int, _ model: Model) {
     guard rings.hasMoved else { return }
     rings.hasMoved = false
@@ -69,7 +69,7 @@ extension SuspicionLedger {
     }
   }
 
-  /// Whether the mount point of a connected mount can be found from a namespace's root.
+  /// Whether a path from a namespace's root reaches the mount point of a connected mount.
   private func isRooted(_ mount: MountState, _ model: Model) -> Bool {
     guard isInTree(mount.point, model), !rings.loose.contains(mount.parent) else { return false }
     return model.mounts[mount.parent].point != .none
@@ -77,10 +77,10 @@ extension SuspicionLedger {
   }
 }
 
-/// Searches who outside holds what could be in a ring.
+/// Finds out which candidates are held from outside.
 private struct ReachedFromOutside {
   let model: Model
-  /// Loose mounts that nobody was found to reach so far.
+  /// Loose mounts that have not been reached yet.
   var unreached: Set<ObjectID>
 
   init(_ model: Model, unreached: Set<ObjectID>) {
@@ -88,7 +88,7 @@ private struct ReachedFromOutside {
     self.unreached = unreached
   }
 
-  /// Loose mounts that nobody can reach.
+  /// Loose mounts that nothing outside reaches.
   mutating func closedMounts() -> Set<ObjectID> {
     var count = -1
     while unreached.count != count {
@@ -110,13 +110,14 @@ private struct ReachedFromOutside {
     !unreached.contains(mount) && (model.mounts[mount].point != .none || isUsed(mount))
   }
 
-  /// By its name, from the root of the mount or from a directory that somebody holds.
+  /// Whether names lead to the mount point from the mount's root, or from a directory that is held
+  /// from outside.
   private func isReached(point: ObjectID, in mount: ObjectID) -> Bool {
     let top = top(above: point)
     return top == model.mounts[mount].root || isHeld(top)
   }
 
-  /// The uppermost dentry from which names lead down to one.
+  /// The uppermost dentry from which hashed names lead down to this one.
   private func top(above dentry: ObjectID) -> ObjectID {
     var here = dentry
     for _ in 0...model.dentries.count {
@@ -127,7 +128,7 @@ private struct ReachedFromOutside {
     return here
   }
 
-  /// Whether somebody outside holds an object itself.
+  /// Whether an outside holder has the object itself.
   private func isUsed(_ id: ObjectID) -> Bool {
     model.held(on: id).contains { isOutside($0.holder) }
   }
@@ -137,7 +138,7 @@ private struct ReachedFromOutside {
       || holder.role == .mountPoint && !unreached.contains(holder.id)
   }
 
-  /// Whether somebody outside holds a dentry, or one below it.
+  /// Whether an outside holder has a dentry, or one below it.
   private func isHeld(_ dentry: ObjectID) -> Bool {
     var seen: Set = [dentry]
     var stack = [dentry]
@@ -151,8 +152,8 @@ private struct ReachedFromOutside {
     return false
   }
 
-  /// Whether a directory that is its own ancestor lives by that alone. A name that still counts in such a
-  /// ring is a leak by itself.
+  /// Whether a directory that is its own ancestor is kept alive by that alone. If a name in the
+  /// cycle still counts, it is a leak of another kind.
   func isClosed(loop id: ObjectID) -> Bool {
     let members = model.loop(of: id)
     let lone = members.allSatisfy { member in
@@ -163,7 +164,7 @@ private struct ReachedFromOutside {
 }
 
 extension Model {
-  /// The directories between one that is its own ancestor and itself; empty for any other.
+  /// The directories in the cycle of one that is its own ancestor; empty for any other.
   func loop(of id: ObjectID) -> [ObjectID] {
     var members: [ObjectID] = []
     var here = id
@@ -175,7 +176,7 @@ extension Model {
     return []
   }
 
-  /// What is in the ring that holds a mount or a directory, itself first.
+  /// The members of a mount's or directory's ring, itself first.
   func ring(of id: ObjectID) -> [ObjectID] {
     guard id.kind == .mount else { return loop(of: id) }
     return [id, mounts[id].point].filter { $0 != .none }

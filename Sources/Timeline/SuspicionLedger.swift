@@ -1,30 +1,33 @@
-/// Finds suspicious references when an operation has ended, from its events: what they touched is
-/// judged, and little else is looked at. Only searches for what has really gone wrong look further.
+/// Finds suspicious references after each operation, from its events. It judges only the references
+/// that the events affect. Only the searches for rings look further, and only in a run with
+/// candidates.
 
 import Ground
 
-/// The log of suspicious references, and what finding the next ones needs.
+/// The log of suspicious references, and the state needed to find the next ones. The timeline owns
+/// it and updates it in `finish`.
 struct SuspicionLedger {
   private(set) var log: [SuspectReference] = []
-  /// The counts after an operation, where they changed.
+  /// The counts after each operation that changed them.
   private var counts: [(operation: Int, counts: SuspicionCounts)] = []
   private var now = SuspicionCounts()
-  /// The entries of the log that last, by serial number.
+  /// The entries of the log that still last, by serial number.
   private var open: [UInt32: Int] = [:]
 
-  /// How many references each dentry holds on its inode and its parent, each inode by its slots.
+  /// How many references each dentry holds on its inode and parents, and each directory inode
+  /// through its slots.
   private var dentries = ObjectTable<Int32>()
   private var inodes = ObjectTable<Int32>()
-  /// What the holders that are few hold, tables of files left out.
+  /// The references of holders that are few (`Tracking.bySerial`), by holder.
   private(set) var held: [ObjectID: Set<UInt32>] = [:]
-  /// Names that are hashed and, by what is above them, not in the tree.
+  /// Names that are hashed but not in the tree, because of a name above them.
   var outside: Set<ObjectID> = []
   var rings = Rings()
 
-  /// What the counters take.
+  /// The memory of the counters.
   var counterBytes: Int { dentries.bytes + inodes.bytes }
 
-  /// What the events of the operation under judgement may have made suspicious, with the step.
+  /// The references to judge after this operation, with the step that affected each.
   private var candidates: [UInt32: Int] = [:]
 }
 
@@ -45,10 +48,10 @@ extension SuspicionLedger {
   }
 }
 
-// One operation.
+// Judging one operation.
 extension SuspicionLedger {
-  /// Judges what an operation has touched.
-  /// - Parameter model: right after the operation.
+  /// Judges the references that an operation affected.
+  /// - Parameter model: the state right after the operation.
   mutating func read(_ events: EventLog.SubSequence, operation: Int, _ model: Model) {
     let before = now
     for (step, event) in zip(events.indices, events) {
@@ -59,17 +62,17 @@ extension SuspicionLedger {
     findRings(events.endIndex - 1, model)
     for (serial, step) in candidates.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
       let suspicion = judge(serial, model)
-      settle(serial, suspicion, suspicion == .leftOver ? events.endIndex - 1 : step, operation)
+      update(serial, suspicion, suspicion == .leftOver ? events.endIndex - 1 : step, operation)
     }
     if now != before { counts.append((operation, now)) }
-    // Room for millions is not kept for the next operation.
+    // Memory for millions of candidates is freed.
     candidates.removeAll(keepingCapacity: candidates.capacity < 4096)
   }
 
-  /// A reference may be suspicious, because of a step.
+  /// Marks a reference to be judged because of a step.
   mutating func consider(_ serial: UInt32, _ step: Int) { candidates[serial] = step }
 
-  private mutating func settle(
+  private mutating func update(
     _ serial: UInt32, _ suspicion: Suspicion?, _ step: Int, _ operation: Int
   ) {
     if let index = open[serial] {
@@ -83,7 +86,7 @@ extension SuspicionLedger {
       SuspectReference(serial: serial, suspicion: suspicion, since: step, operation: operation))
   }
 
-  /// A reference is suspicious no longer, or gone.
+  /// Ends the suspicion about a reference that is sound again or gone.
   mutating func close(_ serial: UInt32, _ step: Int, _ operation: Int) {
     guard !open.isEmpty, let index = open.removeValue(forKey: serial) else { return }
     log[index].until = step
@@ -92,9 +95,9 @@ extension SuspicionLedger {
   }
 }
 
-// Who holds how many.
+// Counting the references of each holder.
 extension SuspicionLedger {
-  /// An object is born that may hold references.
+  /// Starts counting for a new dentry or inode.
   mutating func begin(_ id: ObjectID) {
     if id.kind == .dentry { dentries.append(0, id) }
     if id.kind == .inode { inodes.append(0, id) }
@@ -118,6 +121,6 @@ extension SuspicionLedger {
 
   /// How many references a dentry holds on its inode and on parents.
   func holds(dentry id: ObjectID) -> Int32 { dentries[id] }
-  /// How many references a directory's slots hold.
+  /// How many references a directory holds through its slots.
   func holds(inode id: ObjectID) -> Int32 { inodes[id] }
 }

@@ -1,9 +1,10 @@
 import Ground
 
-// What is different between two points of history.
+// The differences between two positions.
 extension Timeline {
-  /// What was born, died, changed or moved from one position to a later one: a line an object, marked
-  /// `+`, `-`, `~`, in the order in which they were touched first. The cursor stays where it is.
+  /// What was born, died, changed or moved between two positions: one line for each object, marked
+  /// `+`, `-` or `~`, in the order of the first changes. An object that was born and died in
+  /// between is marked `±`. The cursor does not move.
   public func differences(from start: Int, to end: Int) -> [String] {
     var copy = self
     copy.move(to: start)

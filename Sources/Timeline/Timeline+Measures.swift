@@ -1,17 +1,17 @@
-/// The numbers of a run, one of each kind an operation: what curves are drawn from. They are counted
-/// along the events and never asked of a model, so that a run of a million operations is measured in one
-/// pass; tests compare them with the model at the end of every operation.
+/// The numbers of a run after each operation, for charts. They are counted along the events without
+/// a model, so a run of a million operations is measured in one pass. Tests compare them with the
+/// model after every operation.
 
 import Ground
 
-/// What is counted.
+/// What is measured.
 public enum Measure: String, Hashable, Sendable, CaseIterable {
   case dentries, inodes, references, queue, cache
 
-  /// What it is called.
+  /// The measure's name.
   public var word: String { rawValue }
 
-  /// What it counts and when, in a sentence without a full stop.
+  /// What it measures and when, without a full stop.
   public var sentence: String {
     switch self {
     case .dentries: "live dentries when the operation has ended"
@@ -23,31 +23,31 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// The numbers of one run by operation, `fs` being operation 0.
+/// The numbers of one run for each operation; `fs` is operation 0.
 ///
-/// References are what the engine believes, the sum of the counts of all dentries, inodes, files, mounts,
-/// namespaces, tasks and filesystems: where a reference was dropped that nobody held, it is less than
-/// what the ledger of holders lists.
+/// References are the sum of the counts of all dentries, inodes, files, mounts, namespaces, tasks
+/// and filesystems, as the engine has them. If a reference was dropped that was never taken, this
+/// is less than what the ledger lists.
 public struct Measures: Hashable, Sendable {
   private var columns: [[Int]] = Array(repeating: [], count: Measure.allCases.count)
   /// How many events were read.
   private var position = 0
-  /// As it is after them.
+  /// The numbers after those events.
   private var now = Numbers()
 
   public init() {}
 
-  /// Everything that has happened in a run.
+  /// The numbers of a whole run.
   public init(_ timeline: Timeline) { read(timeline) }
 
   /// How many operations were read.
   public var count: Int { columns[0].count }
 
-  /// The numbers of one kind, one an operation.
+  /// The values of one measure, one for each operation.
   public subscript(_ measure: Measure) -> [Int] { columns[measure.place] }
 
-  /// Reads what has happened since the last time.
-  /// - Precondition: it is the same run, and no operation is under way in it.
+  /// Reads the operations since the last call.
+  /// - Precondition: it is the same run, and no operation is in progress.
   public mutating func read(_ timeline: Timeline) {
     for record in timeline.operations[count...] {
       now.beginOperation()
@@ -70,7 +70,7 @@ extension Measure {
   }
 }
 
-/// What is counted while events go by.
+/// The running totals.
 private struct Numbers: Hashable, Sendable {
   private var dentries = 0
   private var inodes = 0
@@ -79,7 +79,7 @@ private struct Numbers: Hashable, Sendable {
   private var longestQueue = 0
   private var cache = 0
 
-  /// What waits from before counts for the next operation as well.
+  /// Entries that are still queued count for the next operation too.
   mutating func beginOperation() { longestQueue = queue }
 
   mutating func read(_ event: Event) {

@@ -1,12 +1,12 @@
 import Ground
 
-// What a timeline takes of memory, by parts, for measuring. What malloc adds to each piece is left out.
+// The memory of a timeline, by parts, for measurements. malloc's overhead is not included.
 
-/// Pieces of memory that copies of models share, each with its address and its bytes.
+/// Blocks of memory that copies of models share: the size of each, by address.
 typealias Pieces = [UInt: Int]
 
 extension Model {
-  /// The bytes of each kind of state, by name.
+  /// The bytes of each part of the state.
   public var memory: [(part: String, bytes: Int)] {
     [
       ("dentries", dentries.bytes), ("inodes", inodes.bytes), ("slots", slots.bytes),
@@ -32,7 +32,7 @@ extension Model {
 }
 
 extension Timeline {
-  /// The bytes of the parts of history, by name.
+  /// The bytes of each part of the history.
   public var memory: [(part: String, bytes: Int)] {
     [
       ("events", events.bytes), ("checkpoints", checkpoints.bytes(beside: model)),
@@ -48,7 +48,7 @@ extension Timeline {
 }
 
 extension Checkpoints {
-  /// What they have that a model has not.
+  /// The memory that the checkpoints do not share with `model`.
   func bytes(beside model: Model) -> Int {
     var own: Pieces = [:], pieces: Pieces = [:]
     model.collect(into: &own)
@@ -59,6 +59,6 @@ extension Checkpoints {
 }
 
 extension SuspicionLedger {
-  /// Without what is suspicious, which is little.
+  /// Without the suspicious references themselves, which are few.
   var bytes: Int { counterBytes + held.count * 64 }
 }

@@ -1,23 +1,23 @@
 import Ground
 
-// Stepping by moments. A moment is an event that changes a count, a tree, the queue or a state, or
-// refuses something; locks, frames, decisions and references that change hands on the way belong to
-// the moment that comes after them. Every single event can be reached too: `goto N.M`.
+// Stepping by moments. A moment is an event with a visible effect: on a count, a tree, the queue or
+// an object's state; a refusal is one too. Locks, frames, decisions and transfers belong to the
+// next moment. `goto N.M` reaches every event.
 extension Event {
-  /// True if stepping stops before it.
+  /// Whether stepping stops before the event.
   public var isMoment: Bool { traits.isMoment }
 }
 
 extension Timeline {
-  /// The position just before the newest moment that lies before `position`; 0 at the start.
+  /// The position right before the last moment before `position`; 0 if there is none.
   public func moment(before position: Int) -> Int {
     var index = position - 1
     while index > 0, !events[index].isMoment { index -= 1 }
     return max(0, index)
   }
 
-  /// The position just before the next moment but one, so that one of them lies in between; the end
-  /// if there is none. The inverse of `moment(before:)` wherever that stops.
+  /// The position right before the second moment from `position`, so that one moment is passed; the
+  /// end if there is none. The inverse of `moment(before:)` at the positions where that stops.
   public func moment(after position: Int) -> Int {
     var index = position + 1
     while index < events.count, !events[index].isMoment { index += 1 }
@@ -25,9 +25,9 @@ extension Timeline {
   }
 }
 
-// How a moment is called.
+// Names of positions.
 extension Timeline {
-  /// The place of the cursor as the header shows it and `goto` reads it: `op 12, step 3/14`.
+  /// A position as the header shows it and `goto` reads it: `op 12, step 3/14`.
   public func place(of position: Int) -> String {
     guard position > 0, let index = operation(of: position - 1) else { return "the start of time" }
     let record = operations[index]

@@ -1,8 +1,9 @@
 import Ground
 
-// References that have ended: the model forgets who held them, the events do not.
+// References that have ended. The model no longer has their holders, but the events do.
 extension Timeline {
-  /// A reference that was taken before the cursor; one that has ended is searched from there backward.
+  /// A reference that was taken before the cursor. For one that has ended, searches backward from
+  /// the cursor.
   public func reference(_ serial: UInt32) -> ReferenceState? {
     guard serial > 0, serial <= model.references.count else { return nil }
     if let held = model.references[serial] { return held }
@@ -12,7 +13,7 @@ extension Timeline {
     }.flatMap { reference(endedAt: $0) }
   }
 
-  /// The reference that was dropped by an event before the cursor; nil if that event dropped none.
+  /// The reference that the event at `index` dropped, before the cursor; nil if it dropped none.
   public func reference(endedAt index: Int) -> ReferenceState? {
     guard case .reference(.dropped(let subject, let holder, _, let serial)) = events[index],
       serial != 0

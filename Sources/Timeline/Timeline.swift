@@ -1,17 +1,36 @@
 /// One run: its whole history, and the model at a cursor anywhere in it.
 ///
-/// The cursor stands between two events. Live means that it stands at the end. There is one model,
-/// moved by applying and reverting; nothing is copied.
+/// The module `Timeline` knows events, not the engine. Everything on the screen, in claims and in
+/// exports is computed here from events, so a live run and a recording look the same.
+///
+/// **Who holds what.** A `Timeline` is a value. It owns the list of operations, the `Model` at the
+/// cursor, the `Checkpoints` and the `SuspicionLedger`. It shares the `EventLog` with the journal
+/// that writes it, and the table of names with the engine. Models share their pages, so copies and
+/// checkpoints are cheap.
+///
+/// **Life of an event.** `Ground` appends it to the journal. `read` takes it over, `move` applies
+/// it to the model. When its operation ends, `finish` stores the outcome, and the ledger judges the
+/// references that the operation's events affected. `RecordingWriter` writes the operation to a
+/// file; `Recording.read` checks each event with a `Verifier` before it does the same. What an
+/// event means is defined in one place, its family in `Events`.
+///
+/// **The cursor** is between two events. The run is live if the cursor is at the end. Moving
+/// applies or reverts events one by one, from the nearest checkpoint.
+///
+/// **Invariants.** `model` is the result of the first `cursor` events. `revert` undoes `apply` to
+/// the last bit, which includes the order of lists. Events, operations and the ledger only grow. No
+/// lock is needed: one thread at a time uses a timeline, and the engine does not write while it is
+/// read.
 
 import Ground
 
-/// What one operation was, and which events are its own.
+/// One operation: its text, its events and its outcome.
 public struct OperationRecord: Hashable, Sendable {
-  /// The line of the scenario, byte for byte.
+  /// The scenario's line, byte for byte.
   public let source: [UInt8]
-  /// The same as people wrote it, where it is something else.
+  /// The line as shown to people, if it differs.
   private let shown: String?
-  /// The name of the task that acted.
+  /// The name of the task that made the call.
   public let task: String
   /// The index of its first event.
   public let first: Int
@@ -19,7 +38,7 @@ public struct OperationRecord: Hashable, Sendable {
   public internal(set) var end: Int
   /// How it ended.
   public internal(set) var outcome = Outcome.done(.nothing)
-  /// How many names there were when it had ended.
+  /// The number of names in the table when the operation ended.
   public internal(set) var names = 0
 
   init(_ text: String, source: [UInt8], task: String, first: Int) {
@@ -30,7 +49,7 @@ public struct OperationRecord: Hashable, Sendable {
     end = first
   }
 
-  /// The line of the scenario, as people wrote it.
+  /// The scenario's line, as shown to people.
   public var text: String { shown ?? String(decoding: source, as: UTF8.self) }
 }
 
@@ -38,18 +57,19 @@ public struct OperationRecord: Hashable, Sendable {
 public enum Outcome: Hashable, Sendable {
   case done(Answer)
   case failed(Errno, Answer = .nothing)
-  /// The operation could not be asked of the engine at all, and did nothing: an unknown file name.
+  /// The operation could not be passed to the engine and did nothing, for example because of an
+  /// unknown file name.
   case complaint(String)
-  /// The machine stopped in the middle of it.
+  /// The machine stopped during the operation.
   case stopped(StopReason)
 
-  /// The error, if it ended with one.
+  /// The error, if the operation failed.
   public var errno: Errno? {
     if case .failed(let errno, _) = self { errno } else { nil }
   }
 }
 
-/// What an operation gives besides success.
+/// The result of an operation, besides success.
 public enum Answer: Hashable, Sendable {
   case nothing
   case status(Status)
@@ -61,15 +81,15 @@ public enum Answer: Hashable, Sendable {
   /// The names of extended attributes.
   case names([[UInt8]])
   case path([UInt8])
-  /// The name of a task that began.
+  /// The name of a new task.
   case task(String)
-  /// How often a repeated operation ended how; nil is success.
+  /// How often each outcome of a repeated operation occurred; nil stands for success.
   case counts([Errno?: Int])
 }
 
-/// What getdents(2) tells of one name.
+/// One entry from getdents(2).
 public struct ListedEntry: Hashable, Sendable {
-  /// The type of the file, as `d_type` has it.
+  /// The type of the file, from `d_type`.
   public enum Kind: String, Hashable, Sendable {
     case directory = "d"
     case file = "f"
@@ -92,36 +112,36 @@ public struct ListedEntry: Hashable, Sendable {
   }
 }
 
-/// The history of one engine, and the model at the cursor.
+/// The history of one engine and the model at the cursor. The methods below alone change it.
 public struct Timeline {
-  /// Everything that happened, in order.
+  /// All events, in order.
   public private(set) var events = EventLog()
-  /// What the events belong to, in order; the first is `fs`.
+  /// The operations, in order. The first is `fs`.
   public private(set) var operations: [OperationRecord] = []
   /// The state at the cursor.
   public private(set) var model = Model()
-  /// The events after which a walk may no longer find an object, in order: a look at all of history would
-  /// take long.
+  /// The indices of events that may have made an object unreachable, so that a search need not look
+  /// at the whole history.
   public private(set) var strays: [Int] = []
-  /// The model at moments of history: a jump begins at the nearest.
+  /// Models at other positions, from which jumps begin.
   private(set) var checkpoints = Checkpoints()
-  /// References that are not sound: found when an operation has ended.
+  /// The references that are not sound, updated when an operation ends.
   private(set) var ledger = SuspicionLedger()
-  /// The names that events speak of; it belongs to the engine, and grows.
+  /// The names in the events. The table belongs to the engine and grows.
   public let names: Names
 
   public init(names: Names) { self.names = names }
 }
 
-// Growing, at the live end.
+// Growing at the live end.
 extension Timeline {
-  /// Begins the record of an operation whose events come next.
+  /// Begins the record of an operation. Its events come next.
   public mutating func begin(_ text: String, task: String, source: [UInt8]) {
     operations.append(OperationRecord(text, source: source, task: task, first: events.count))
   }
 
-  /// Takes what the journal has and this has not yet as events of the operation that was begun, and moves the
-  /// cursor to the end.
+  /// Takes over the journal's new events for the current operation, and moves the cursor to the
+  /// end.
   /// - Precondition: all events are from this journal.
   public mutating func read(_ journal: Journal) {
     let first = events.count
@@ -131,13 +151,13 @@ extension Timeline {
     move(to: events.count)
   }
 
-  /// Ends the operation that was begun, whose last events are in the journal.
+  /// Reads the journal and ends the current operation.
   public mutating func finish(_ journal: Journal, _ outcome: Outcome) {
     read(journal)
     finish(outcome)
   }
 
-  /// Ends the operation that was begun, whose events are all there, and moves the cursor to the end.
+  /// Ends the current operation, whose events have all been read, and moves the cursor to the end.
   mutating func finish(_ outcome: Outcome) {
     guard let last = operations.indices.last else { return }
     operations[last].end = events.count
@@ -148,7 +168,7 @@ extension Timeline {
     ledger.read(events[operations[last].first...], operation: last, model)
   }
 
-  /// One event of the operation that was begun, and the cursor behind it.
+  /// Adds one event to the current operation and moves the cursor behind it.
   /// - Precondition: the cursor is at the end.
   mutating func add(_ event: Event) {
     if event.leadsAway { strays.append(events.count) }
@@ -159,12 +179,12 @@ extension Timeline {
 
 // The cursor.
 extension Timeline {
-  /// How many events lie before the cursor.
+  /// How many events are before the cursor.
   public var cursor: Int { model.position }
   /// Whether the cursor is at the end, where operations run.
   public var isLive: Bool { cursor == events.count }
 
-  /// Moves the cursor between two events; beyond the ends, to the end.
+  /// Moves the cursor to a position, limited to the history.
   public mutating func move(to position: Int) {
     let position = max(0, min(position, events.count))
     if let near = checkpoints.nearest(to: position, from: model.position) { model = near }
@@ -175,25 +195,25 @@ extension Timeline {
     while model.position > position { model.revert(events[model.position - 1]) }
   }
 
-  /// Stands where an older copy of this history stood, if that is near, with the copy's own pages. A cursor
-  /// that is kept for reading copies no lists of pages this way: those of a million dentries take a
-  /// millisecond.
+  /// Takes the model of an older copy of this history whose cursor is near. A cursor that is kept
+  /// for reading then shares the copy's lists of pages; copying the lists of a million dentries
+  /// takes a millisecond.
   public mutating func resume(_ older: Timeline) {
     guard abs(older.cursor - cursor) < 1 << 12 else { return }
     model = older.model
   }
 
-  /// The same history with its cursor elsewhere, to be read. Pages are shared, and this cursor stays.
+  /// A copy with its cursor at another position, for reading. Pages are shared.
   public func at(_ position: Int) -> Timeline {
     var other = self
     other.move(to: position)
     return other
   }
 
-  /// The index of the operation that the event before the cursor belongs to.
+  /// The operation of the event before the cursor.
   public var currentOperation: Int? { cursor == 0 ? nil : operation(of: cursor - 1) }
 
-  /// The index of the operation that owns an event: binary search.
+  /// The operation that owns an event, by binary search.
   public func operation(of event: Int) -> Int? {
     var low = 0, high = operations.count
     while low < high {
@@ -203,7 +223,7 @@ extension Timeline {
     return low == 0 ? nil : low - 1
   }
 
-  /// The events of the operation at the cursor up to the cursor: what the last keystroke changed.
+  /// The events of the current operation up to the cursor.
   public var recent: Range<Int> {
     guard let current = currentOperation else { return 0..<0 }
     return operations[current].first..<cursor
@@ -211,7 +231,8 @@ extension Timeline {
 }
 
 extension Timeline {
-  /// What the operation at the cursor made last, else what it last found: for prompts and `last`.
+  /// The dentry, file or held dentry that the current operation made last, or else found last. For
+  /// prompts and `last`.
   public var lastTouched: ObjectID? {
     var found: ObjectID?
     for event in events[recent].reversed() {

@@ -1,9 +1,9 @@
 import Ground
 
-// Who can hold what, as which role: what is not here cannot be held, and a recording that says so is
-// refused.
+// Which holders can have which objects, by role. A recording with any other combination is
+// rejected.
 extension Holder {
-  /// Whether somebody of this role and kind can hold a reference on that object, as far as its kind tells.
+  /// Whether this holder can have a reference on the object, judging by kinds.
   func canHold(_ subject: ObjectID, in model: Model) -> Bool {
     let traits = role.traits
     if let kind = traits.holder, id.kind != kind || model.counted(id) == nil { return false }

@@ -1,11 +1,11 @@
-/// Says whether an event can be the next one of a history, so that applying it, taking it back and
-/// drawing what came of it are safe whatever a file says. What an engine emits always can.
+/// Checks that an event can come next in a history. Whatever a file contains, applying, reverting
+/// and drawing its events is then safe. Events from an engine always pass.
 
 import Ground
 
-/// What the model does not remember, and a check needs.
+/// The state that the checks need beyond the model. It is updated by `note` after each event.
 struct Verifier {
-  /// Under which dentry each hashed one is, as its chain has it.
+  /// The dentry under which each dentry is hashed.
   private(set) var parents: [ObjectID: ObjectID] = [:]
 
   mutating func note(_ event: Event) {
@@ -13,11 +13,11 @@ struct Verifier {
     if case .tree(.unhashed(let id, _, _)) = event { parents[id] = nil }
   }
 
-  /// Why the event cannot be the next one; nil if it can.
+  /// Why the event cannot come next, or nil.
   func refusal(of event: Event, in model: Model, names: Names) -> String? {
     if model.position >= Int32.max - 1 { return "there are too many" }
     for name in event.names where !name.isKnown(in: names) { return "a name is not known" }
-    // What is born is not known yet; its family looks at it.
+    // A new object is not in the model yet, so its family checks it.
     if case .reference(.born) = event { return event.objection(self, in: model) }
     if let id = event.traits.ids.first(where: { !$0.isKnown(in: model) }) {
       return "\(id.kind) \(id.number) is not known"
@@ -33,13 +33,13 @@ extension Name {
 }
 
 extension ObjectID {
-  /// True for an object that was born.
+  /// Whether the object was born.
   func isKnown(in model: Model) -> Bool {
     guard raw == ObjectID(kind, filesystem: filesystem, number: number).raw else { return false }
     return kind == .filesystem ? filesystem < model.filesystems.count : model.counted(self) != nil
   }
 
-  /// True for the next one of its kind.
+  /// Whether it is the next object of its kind.
   func isNext(in model: Model) -> Bool {
     guard number >= 1, !isKnown(in: model) else { return false }
     return number == 1

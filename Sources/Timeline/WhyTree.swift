@@ -1,17 +1,17 @@
-/// Why an object lives: its holders by kind, those that decide first, and in turn who holds them, up to
-/// what nothing else holds.
+/// Why an object is alive: its holders by role, then their holders, and so on up to the roots.
+/// Roles that decide come first.
 
 import Ground
 
-/// One object and who holds it.
+/// One object and its holders.
 public struct WhyTree: Hashable, Sendable {
-  /// The holders of one kind.
+  /// The holders with one role.
   public struct Group: Hashable, Sendable {
-    /// As what they hold.
+    /// The role.
     public let role: HolderRole
     /// How many there are.
     public let count: Int
-    /// The first few of them, by serial number, with what holds the holder; no more than `most`.
+    /// The first references by serial number, at most `most`, each with the tree of its holder.
     public let references: [(UInt32, WhyTree?)]
 
     public static func == (one: Group, other: Group) -> Bool {
@@ -28,24 +28,24 @@ public struct WhyTree: Hashable, Sendable {
 
   /// The object.
   public let object: ObjectID
-  /// Its holders by role, those that decide first; empty where `rest` says why.
+  /// The holders by role, in the order of `rank`. Empty if `rest` says why.
   public let groups: [Group]
-  /// Why the holders are not shown here.
+  /// Why the holders are omitted, if they are.
   public let rest: Rest?
 
-  /// Why holders are left out.
+  /// Why holders are omitted.
   public enum Rest: Hashable, Sendable {
-    /// They were shown before.
+    /// They appear higher up.
     case above
-    /// Too many levels lie between the first object and this one.
+    /// The object is too many levels away from the first one.
     case deeper
   }
 
-  /// How many holders of one kind are shown, and how many levels.
+  /// How many holders of one role, and how many levels, are shown.
   static let most = 8
   static let levels = 24
 
-  /// Why an object of the model lives now.
+  /// Why an object of the model is alive.
   public init(of id: ObjectID, in model: Model) {
     var seen: Set<ObjectID> = []
     self.init(id, model, &seen, depth: 0)
@@ -71,7 +71,8 @@ public struct WhyTree: Hashable, Sendable {
         role: role, count: held.count,
         references: held.prefix(Self.most).map { reference in
           let next = reference.holder.id
-          // The tree holds a name for itself; an operation, a queue and a task are roots.
+          // A name that the tree holds has no further holder. Operations, queues and tasks are
+          // roots.
           let isRoot = next == id || next == .none || [.task, .filesystem].contains(next.kind)
           let above = isRoot ? nil : WhyTree(next, model, &seen, depth: depth + 1)
           return (reference.serial, above)
@@ -81,7 +82,7 @@ public struct WhyTree: Hashable, Sendable {
 }
 
 extension Timeline {
-  /// The tree as lines of text, indented.
+  /// The tree as indented lines of text.
   public func why(_ id: ObjectID) -> [String] {
     let name = Sentence.name(of: id, in: model, names: names)
     guard let counted = model.counted(id) else { return ["\(name) was never born."] }
@@ -89,7 +90,7 @@ extension Timeline {
     return ["\(name), count \(counted.count)"] + lines(WhyTree(of: id, in: model), "  ")
   }
 
-  /// What is said of holders that are not shown; of an object without any, nothing.
+  /// A note on omitted holders; empty for an object without holders.
   private func ending(of tree: WhyTree) -> String {
     switch tree.rest {
     case .above: " (see above)"

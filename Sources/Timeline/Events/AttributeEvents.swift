@@ -1,15 +1,15 @@
-/// The flags and numbers of an object: what can be switched on it, what can be counted on it, what it is
-/// called.
+/// The flags, numbers and names of an object.
 ///
-/// An inode is `described` once, after its birth and before anything leads to it. Flags and numbers
-/// follow whenever they change, one event each; `written` is the one event for what a write of data
-/// changes, both of its times. A number that is a name (`label`, `flags`, `target`) is said once, and
-/// 0 stands for none before it; -1 stands for a size, a device or a time that nobody has said yet.
+/// An inode is `described` once, after its birth and before anything leads to it. Later changes of
+/// a flag or number are one event each. A write of data changes two times, mtime and ctime, in the
+/// one event `written`. A name (`label`, `flags`, `target`) is recorded once; its old value is 0,
+/// no name. -1 stands for a size, a device or a time that is unknown.
 ///
-/// The model has a field for each in the state of the object. Every event carries the value that it
-/// replaces, so that it can be taken back.
+/// The model has a field for each in the object's state. Every event contains the value that it
+/// replaces, so that it can be reverted.
 ///
-/// kernfs: `InodeAttrs`, `Inode.Valid`, `Inode.Keep`, `Dentry.flags`; vfs: `Mount.writers`, `FileDescription`.
+/// kernfs: `InodeAttrs`, `Inode.Valid`, `Inode.Keep`, `Dentry.flags`; vfs: `Mount.writers`,
+/// `FileDescription`.
 
 import Ground
 
@@ -148,7 +148,7 @@ extension AttributeEvent: EventFamily {
 }
 
 extension Attribute {
-  /// True for one whose number is a name.
+  /// Whether the number is an interned name.
   fileprivate var isName: Bool {
     switch self {
     case .label, .flags, .target: true
@@ -158,7 +158,7 @@ extension Attribute {
     }
   }
 
-  /// True for what each read or write changes besides what it is about, and no row shows.
+  /// Whether it is a side effect of most reads and writes that no row shows.
   fileprivate var isIncidental: Bool {
     switch self {
     case .writers, .offset, .times, .atime, .mtime, .ctime: true
@@ -171,15 +171,15 @@ extension Attribute {
   fileprivate func isMoment(from old: Int64) -> Bool {
     switch self {
     case .nlink, .mode, .uid, .gid, .offset: true
-    // A file that is made has a size at once.
+    // The first size belongs to the creation of the file.
     case .size: old >= 0
-    // A time belongs to the change that it dates.
+    // A timestamp belongs to the change that it dates.
     case .times, .atime, .mtime, .ctime: false
     case .writers, .label, .flags, .target, .root, .slotsOfDentries, .device: false
     }
   }
 
-  /// Whether an object can have this number.
+  /// Whether the attribute of this object can have this value.
   fileprivate func admits(_ value: Int64, of id: ObjectID, in model: Model) -> Bool {
     switch self {
     case .nlink: id.kind == .inode && Int32(exactly: value) != nil
@@ -202,7 +202,7 @@ extension Attribute {
   }
 }
 
-// What the model does: the same forward and backward.
+// Changes of the model, the same forward and backward.
 extension Model {
   fileprivate mutating func describe(
     _ id: ObjectID, _ mode: UInt32, _ nlink: Int32, _ uid: UInt32, _ gid: UInt32

@@ -1,7 +1,7 @@
 /// What an algorithm found and chose, and what it refused.
 ///
-/// A decision comes right before what is done because of it, a refusal before the frame of the function
-/// that refuses ends. Neither changes the model.
+/// A decision comes right before its consequences, and a refusal before the end of the frame that
+/// refuses. Neither changes the model.
 ///
 /// kernfs: `walkExistingLocked`, `Dentry.cacheLocked`, `Inode.Keep`.
 

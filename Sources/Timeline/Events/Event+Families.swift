@@ -1,8 +1,8 @@
 import Ground
 
-// Passes each question on to the family of the event. This is the one place that lists the families.
+// Passes each request to the event's family. This is the only place that lists the families.
 extension Event {
-  /// What the event means without a model.
+  /// The event's meaning as far as it needs no model.
   @inline(__always)
   public var traits: EventTraits {
     switch self {
@@ -18,7 +18,7 @@ extension Event {
     }
   }
 
-  /// The same event with other numbers for its names.
+  /// The same event with the numbers of its names replaced.
   public func renaming(_ other: (Name) -> Name) -> Event {
     switch self {
     case .reference(let event): .reference(event.renaming(other))
@@ -33,7 +33,7 @@ extension Event {
     }
   }
 
-  /// The family's own value, for questions that are asked of few events.
+  /// The family's value, for requests that are rare enough to go through an existential.
   private var family: any EventFamily {
     switch self {
     case .reference(let event): event
@@ -50,10 +50,10 @@ extension Event {
 
   func sentence(_ words: SentenceFormatter) -> String { family.sentence(words) }
 
-  /// The name of the rule that decided; nil where the code leaves no choice.
+  /// The name of the rule that decided this event; nil if no rule did.
   public var decidingRule: String? { family.decidingRule }
 
-  /// What the family has against it.
+  /// Why the event cannot come next, or nil.
   func objection(_ check: Verifier, in model: Model) -> String? {
     switch self {
     case .reference(let event): event.objection(check, in: model)
@@ -68,7 +68,7 @@ extension Event {
     }
   }
 
-  /// True if it may take an object out of every walk's reach.
+  /// Whether the event may make an object unreachable from the root of its tree.
   var leadsAway: Bool {
     switch self {
     case .reference(let event): event.leadsAway
@@ -77,7 +77,7 @@ extension Event {
     }
   }
 
-  /// Every name that the event has.
+  /// All names in the event.
   var names: [Name] {
     var names: [Name] = []
     _ = renaming {
@@ -89,15 +89,15 @@ extension Event {
 }
 
 extension Model {
-  /// Makes the next event happen.
-  /// - Precondition: `event` is the one at `position` of the history that led here.
+  /// Applies the next event.
+  /// - Precondition: `event` is at `position` in the model's history.
   public mutating func apply(_ event: Event) {
     change(by: event, forward: true)
     position += 1
   }
 
-  /// Takes the newest event back.
-  /// - Precondition: `event` is the one at `position - 1` of the history that led here.
+  /// Reverts the newest event.
+  /// - Precondition: `event` is at `position - 1` in the model's history.
   public mutating func revert(_ event: Event) {
     position -= 1
     change(by: event, forward: false)
@@ -166,7 +166,7 @@ extension DeltaCoder {
 }
 
 extension SuspicionLedger {
-  /// Names the references that an event may have made suspicious.
+  /// Reports the references that the event may have orphaned.
   mutating func suspect(_ event: Event, _ step: Int, _ operation: Int, _ model: Model) {
     switch event {
     case .reference(let event): event.suspect(in: &self, step: step, operation: operation, model)

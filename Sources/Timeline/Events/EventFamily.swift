@@ -1,76 +1,76 @@
-/// What every family of events answers about its own events.
+/// What each family of events defines about its events.
 ///
-/// `Ground/Event.swift` declares the cases; a family's file in this folder says everything else about
-/// them: what the model holds of them and how each changes it and is taken back, its bytes in a
-/// recording, whether it can come next, what it means to marks, measures, moments and the ledger of
-/// suspicions, and its sentence. The floors above ask `Event`, which passes the
-/// question on to the family, and need not know a single case.
+/// `Ground/Event.swift` declares the cases. The family's file in this folder defines everything
+/// else: how each event changes the model and is reverted, its bytes in a recording, whether it can
+/// come next, its traits for marks and measures, which references it makes suspicious, and its
+/// sentence. Code above calls `Event`, which passes each call to the family, so no other code needs
+/// to know the cases.
 ///
-/// A new event takes a case on the ground, a line for it in each answer of its family, which the
-/// compiler asks for, and a line in the tests of recordings. A new family also takes a case of `Event`
+/// A new event needs a case in `Ground`, one line in each method of its family (the compiler
+/// demands them), and a line in the tests of recordings. A new family also needs a case of `Event`
 /// and a line in each switch of `Event+Families.swift`.
 
 import Ground
 
 protocol EventFamily {
-  /// The first byte of each event in a recording. A number is never given to something else, and all
-  /// families share one space of numbers.
+  /// The first byte of each event in a recording. All families share one range of numbers, and a
+  /// number is never reused.
   associatedtype Tag: RawRepresentable<UInt8>
 
-  /// Makes the event happen. `revert` is its inverse to the last bit.
+  /// Applies the event to the model. `revert` restores every bit.
   func apply(to model: inout Model)
-  /// Takes the event back from the model that it led to.
+  /// Reverts the event in the model that it led to.
   func revert(in model: inout Model)
 
-  /// Appends the event's bytes, the tag first. `read` is its inverse.
+  /// Appends the event's bytes, beginning with the tag. `init` reads them.
   func write(_ coder: inout DeltaCoder, _ bytes: inout ByteWriter)
-  /// Reads what follows the tag.
+  /// Reads the bytes behind the tag.
   init(_ tag: Tag, _ coder: inout DeltaCoder, _ bytes: inout ByteReader) throws(DecodingFailure)
 
-  /// Why the event cannot be the next one; nil if it can. Its names are known, and so are its objects,
-  /// but for what is born.
+  /// Why the event cannot come next, or nil. Its names and objects are already known to exist,
+  /// except an object that is born.
   func objection(_ check: Verifier, in model: Model) -> String?
 
   var traits: EventTraits { get }
-  /// The same event with other numbers for its names.
+  /// The same event with the numbers of its names replaced.
   func renaming(_ other: (Name) -> Name) -> Self
 
-  /// The event as a sentence; `words` has the model right after it.
+  /// The event as a sentence. The model of `words` is the one right after the event.
   func sentence(_ words: SentenceFormatter) -> String
-  /// The name of the rule of kernfs that decided it; nil where the code leaves no choice.
+  /// The name of the rule that decided this event; nil if no rule did.
   var decidingRule: String? { get }
 }
 
-// What only some families have something to say about. A family that can make references suspicious also
-// has `suspect`, which names them to the ledger.
+// Defaults for families to which a method does not apply. A family that can orphan references also
+// has `suspect`, which reports them to the ledger.
 extension EventFamily {
   func objection(_ check: Verifier, in model: Model) -> String? { nil }
   func renaming(_ other: (Name) -> Name) -> Self { self }
   var decidingRule: String? { nil }
 }
 
-/// What an event means without a model: one row of its family's table.
+/// An event's meaning as far as it needs no model: one row of its family's table.
 public struct EventTraits {
-  /// Every object that the event names, holders among them, its subject first.
+  /// Every object in the event, holders included, its subject first.
   public var ids: ObjectIDs
-  /// The objects that it changed, its subject first: underlined after the step.
+  /// The objects that the event changed, its subject first. They are underlined after the step.
   public var changed = ObjectIDs()
-  /// The objects whose history it belongs to, if they are not those that it changed.
+  /// The objects in whose history the event appears; nil means those that it changed.
   var history: ObjectIDs?
-  /// The objects whose rows are marked as changed by the operation. What is born, ends or changes its
-  /// count is marked by that.
+  /// The objects whose rows are marked as changed by the operation. Births, ends and changes of
+  /// counts are marked separately.
   public var marked = ObjectIDs()
-  /// True if stepping by what can be seen stops before it.
+  /// Whether stepping by visible moments stops before the event.
   var isMoment = false
-  /// How much it matters to somebody who looks for what two engines do differently.
+  /// How important it is in a comparison of two engines.
   public var weight = 0
-  /// What it adds to the counts of a run.
+  /// How it changes the counts of a run.
   public var counts = CountChange()
-  /// What a condition calls it.
+  /// Its name in break conditions, if it has one.
   public var happening: Happening?
 }
 
-/// Up to three objects in order; `ObjectID.none` is not among them.
+/// Up to three objects in order, without `ObjectID.none`.
 public struct ObjectIDs: BitwiseCopyable {
   private var ids: (ObjectID, ObjectID, ObjectID)
 
@@ -78,9 +78,9 @@ public struct ObjectIDs: BitwiseCopyable {
     ids = (one, two, three)
   }
 
-  /// The first of them; nil if there is none.
+  /// The first object, or nil.
   public var first: ObjectID? { ids.0 == .none ? nil : ids.0 }
-  /// All of them, in order.
+  /// All objects, in order.
   public var all: [ObjectID] { [ids.0, ids.1, ids.2].filter { $0 != .none } }
 
   func first(where isWanted: (ObjectID) -> Bool) -> ObjectID? {
@@ -94,18 +94,18 @@ public struct ObjectIDs: BitwiseCopyable {
   }
 }
 
-/// What an event adds to the counts of a run.
+/// How an event changes the counts of a run.
 public struct CountChange: BitwiseCopyable {
-  /// Objects that live.
+  /// Live objects.
   public var dentries = 0, inodes = 0
   /// Open files and held dentries.
   public var files = 0
-  /// The sum of all reference counts. A count below zero is of a destroyed object, or of one that was
-  /// dropped too often, and counts as none.
+  /// The sum of all reference counts. A count below zero, of an object that was destroyed or
+  /// dropped too often, counts as zero.
   public var references = 0
-  /// References that `Keep()` left with the tree.
+  /// References that the tree keeps because of `Keep()`.
   public var kept = 0
-  /// Slots that are not static: those belong to what is in them.
+  /// Dynamic slots. Static ones are not counted, because they come with their directory.
   public var names = 0
   /// Connected mounts.
   public var mounts = 0

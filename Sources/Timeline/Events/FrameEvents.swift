@@ -1,12 +1,12 @@
-/// What runs: an operation, and inside of it the functions of kernfs and of the filesystems in it.
+/// Operations, and the functions of kernfs and of client filesystems inside them.
 ///
-/// An operation is `operation`, then everything it does, then `returned` with its error. Functions are
-/// `began` and `ended` inside of each other and of the operation. Where the machine stops, neither
-/// comes: the frames stay as they are.
+/// An operation is `operation`, then everything it does, then `returned` with its error. Functions
+/// are `began` and `ended`, nested in each other and in the operation. Where the machine stops, the
+/// ends are missing: the open frames stay.
 ///
-/// The model holds the frames that have begun and not ended, outermost first.
+/// The model holds the open frames, outermost first.
 ///
-/// kernfs: the functions by name are those of `Function`.
+/// kernfs: `Function` names the functions.
 
 import Ground
 
@@ -123,7 +123,7 @@ extension SentenceFormatter {
       ? "\(words), d\(id.number) \(quoted(name))" : "\(words) \(quoted(name)), \(object(id))"
   }
 
-  /// The function by its name in kernfs.
+  /// The function's name in kernfs.
   static func name(_ function: Function) -> String {
     switch function {
     case .walkExisting: "walkExistingLocked"
@@ -148,7 +148,7 @@ extension SentenceFormatter {
     }
   }
 
-  /// What it does, where the name does not say it.
+  /// What the function does, if its name does not say it.
   private func title(_ function: Function) -> String? {
     switch function {
     case .walkExisting: "walk the path"

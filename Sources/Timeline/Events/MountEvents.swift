@@ -1,11 +1,11 @@
-/// The tree of mounts: which mount covers which dentry.
+/// The mount tree: which mount is on which dentry.
 ///
-/// A mount is born over its root, and `mounted` on a dentry that is seen through another mount. The root
-/// mount of a namespace never is. `unmounted` disconnects it; a mount that is detached while it is in use
-/// lives on without a mount point; its last reference emits a separate `destroyed`.
+/// A mount is born over its root, then `mounted` on a dentry as seen through another mount; the
+/// root mount of a namespace is never `mounted`. `unmounted` disconnects it. A mount that is
+/// detached while in use lives on without a mount point; its end is a separate `destroyed`.
 ///
-/// The model holds parent and mount point in the state of the mount, the mounts on a dentry in a chain of the
-/// dentry and the children of a mount in a chain of the mount, oldest first.
+/// The model holds parent and mount point in the mount's state. The mounts on a dentry and the
+/// children of a mount are chains, oldest first.
 ///
 /// vfs: `VirtualFilesystem.connectLocked`, `VirtualFilesystem.disconnectLocked`.
 
@@ -105,7 +105,7 @@ extension MountEvent: EventFamily {
   }
 }
 
-// What the model does, each change beside its inverse.
+// Changes of the model, each next to its inverse.
 extension Model {
   fileprivate mutating func connect(_ id: ObjectID, on point: ObjectID, in parent: ObjectID) {
     mounts[id].parent = parent

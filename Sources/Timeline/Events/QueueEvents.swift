@@ -1,11 +1,12 @@
-/// Two lists that a filesystem keeps: references that it will drop later, and dentries that nobody uses.
+/// A filesystem's deferred queue and its cache of unused dentries.
 ///
 /// A reference that must not be dropped under a lock is `transferred` to the queue, then `queued`.
-/// `dequeued` comes right before its drop, newest first. A dentry whose last reference is dropped and whose
-/// name is alive is `cached`; `uncached` when it is used again, evicted or destroyed.
+/// `dequeued` comes right before its drop, newest first. A dentry is `cached` when its last
+/// reference is dropped and its name is alive, and `uncached` when it is used again, evicted or
+/// destroyed.
 ///
-/// The model holds the queue in the state of the filesystem as a plain list, for it is short, and the cache
-/// as a chain, most recent first.
+/// The model holds the queue as a plain list in the filesystem's state, because it is short, and
+/// the cache as a chain, most recent first.
 ///
 /// kernfs: `Filesystem.deferDecRef`, `Filesystem.processDeferredDecRefs`, `Dentry.cacheLocked`,
 /// `Filesystem.cachedDentries`.
@@ -106,7 +107,7 @@ extension QueueEvent: EventFamily {
     }
   }
 
-  /// Whose queue it is, where that is not plain: an object of another filesystem, or of none.
+  /// Names the queue if it is not the one of the object's own filesystem.
   private static func elsewhere(
     _ owner: ObjectID, than id: ObjectID, _ words: SentenceFormatter
   ) -> String {
@@ -140,7 +141,7 @@ extension QueueEvent: EventFamily {
   }
 }
 
-// What the model does, each change beside its inverse.
+// Changes of the model, each next to its inverse.
 extension Model {
   fileprivate mutating func cache(_ id: ObjectID) {
     dentries[id].isCached = true

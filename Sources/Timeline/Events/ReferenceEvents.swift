@@ -1,14 +1,14 @@
-/// The life of an object: it is born, references on it are taken, handed on and dropped, it is destroyed.
+/// The life of an object: its birth, the references on it, its end.
 ///
-/// The order is `born`, `took` for its first reference, then any `took`, `transferred` and `dropped`;
-/// `destroyed` comes when the last reference is dropped, and once. Numbers of objects and serial numbers
-/// of references are given in the order of births and takes, and never again. What a dentry is born over
-/// is its inode, a file its dentry, a mount its root.
+/// The order is `born`, `took` for the first reference, then any number of `took`, `transferred`
+/// and `dropped`. `destroyed` comes once, after the last drop. Numbers of objects and serial
+/// numbers of references are assigned in order and never reused. A dentry is born over its inode, a
+/// file over its dentry, a mount over its root.
 ///
-/// The model holds the state of each object that was ever born in a table for its kind, its count, and in
-/// the `ReferenceLedger` each reference that is held, by subject. An object that is destroyed stays in
-/// its table with a count of -1, so that taking the event back finds everything where it was. Serial 0 is
-/// a drop of a reference that nobody held, which is a panic of the modelled kernel.
+/// The model holds the state of every object ever born in one table for each kind. The
+/// `ReferenceLedger` holds the current references on each object. A destroyed object stays in its
+/// table with a count of -1, so that reverting finds it unchanged. Serial 0 marks the drop of a
+/// reference that was never taken, which panics the modelled kernel.
 ///
 /// vfs and kernfs: `IncRef`, `DecRef`, `refs.Refs`, `Dentry.cacheLocked`, `Dentry.destroyLocked`.
 
@@ -22,7 +22,7 @@ extension ReferenceEvent: EventFamily {
   func apply(to model: inout Model) {
     switch self {
     case .born(let id, let other, let number):
-      model.bear(id, over: other, number)
+      model.applyBirth(id, over: other, number)
       model.alive.add(Self.lives(id, 1))
     case .took(let id, let holder, let from, let serial): model.take(id, holder, from, serial)
     case .dropped(let id, _, let from, let serial):
@@ -138,7 +138,7 @@ extension ReferenceEvent: EventFamily {
 
   private static func kept(_ holder: Holder) -> Int { holder.role == .kept ? 1 : 0 }
 
-  /// An inode that a filesystem itself remembers may have no name.
+  /// An inode that a client filesystem holds may have no name.
   var leadsAway: Bool {
     switch self {
     case .took(let id, let holder, _, _), .transferred(let id, _, let holder, _):
@@ -177,9 +177,9 @@ extension SentenceFormatter {
   }
 }
 
-// What the model does.
+// Changes of the model.
 extension Model {
-  fileprivate mutating func bear(_ id: ObjectID, over other: ObjectID, _ number: Int64) {
+  fileprivate mutating func applyBirth(_ id: ObjectID, over other: ObjectID, _ number: Int64) {
     switch id.kind {
     case .dentry:
       let isDirectory = inodes[other].isDirectory
@@ -268,7 +268,7 @@ extension Model {
     withCounted(id) { counted, _ in counted.count = count }
   }
 
-  /// The count of an object together with what a change of its references touches.
+  /// Calls `body` with the count of an object and the ledger of references.
   @inline(__always)
   fileprivate mutating func withCounted(
     _ id: ObjectID, _ body: (inout Counted, inout ReferenceLedger) -> Void
@@ -287,7 +287,7 @@ extension Model {
   }
 }
 
-// What a recording may say.
+// Checks of recordings.
 extension ReferenceEvent {
   func objection(_ check: Verifier, in model: Model) -> String? {
     switch self {
@@ -349,9 +349,9 @@ extension ReferenceEvent {
   }
 }
 
-// What it means to the ledger of suspicions.
+// The ledger of suspicions.
 extension ReferenceEvent {
-  /// Counts who holds how many, before anything is judged.
+  /// Counts how many references each holder has. Called before any reference is judged.
   func count(in ledger: inout SuspicionLedger, step: Int, operation: Int, _ model: Model) {
     switch self {
     case .born(let id, _, _): ledger.begin(id)

@@ -1,11 +1,10 @@
-/// What a task has open, and where it stands.
+/// A task's open files and its working directory.
 ///
-/// `installed` puts an open file into the task's table under a number and a name; a dentry that the task holds
-/// without a file has the number -1. `uninstalled` takes the entry out, before the table drops its reference.
-/// `entered` is a change of the working directory, from `none` when the task gets its first and to `none` when
-/// it exits.
+/// `installed` adds a file to the task's table under a number and a name; a dentry held without a
+/// file has the number -1. `uninstalled` removes the entry before the table drops its reference.
+/// `entered` changes the working directory, from `none` for the first one and to `none` at exit.
 ///
-/// The model holds the table in the state of the task, ordered by number and name.
+/// The model holds the table in the task's state, ordered by number and name.
 ///
 /// kernel: `FDTable.newFDAt`, `FDTable.Remove`; vfs: `VirtualDentry`.
 

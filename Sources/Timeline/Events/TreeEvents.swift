@@ -1,15 +1,16 @@
-/// The two trees: which dentry is hashed under which, and what the slots of a directory lead to.
+/// The dentry tree and the slots of directory inodes.
 ///
-/// A new dentry is `moved` under its parent and `renamed` to its name, then `hashed`; from there on a walk
-/// finds it. `unhashed` takes it out of its parent's map, but it keeps its name and its parent for as long as it
-/// lives. A rename within kernfs is `unhashed`, `moved`, `renamed`, `hashed` of the same dentry. `filled` and
-/// `emptied` change the list of slots of a directory's inode, which knows nothing of dentries.
+/// A new dentry is `moved` under its parent and `renamed` to its name, then `hashed`; from then on
+/// a walk finds it. `unhashed` removes it from its parent's map, but it keeps its name and its
+/// parent until its end. A rename is `unhashed`, `moved`, `renamed`, `hashed` of the same dentry.
+/// `filled` and `emptied` change the slots of a directory inode, which are independent of dentries.
 ///
-/// The model holds the hashed children of each dentry in a chain, in the order of hashing, and every
-/// dentry that is not hashed in the chain of strays of its filesystem. Slots have numbers from 1 in the
-/// order in which they were filled; an emptied one stays in the table, out of both of its chains.
+/// The model holds the hashed children of each dentry in a chain, in the order of hashing, and all
+/// unhashed dentries of a filesystem in its chain of strays. Slots are numbered from 1 in the order
+/// in which they were filled. An emptied slot stays in the table but leaves both of its chains.
 ///
-/// kernfs: `Dentry.insertChildLocked`, `Dentry.children`, `OrderedChildren.insert`, `OrderedChildren.removeLocked`.
+/// kernfs: `Dentry.insertChildLocked`, `Dentry.children`, `OrderedChildren.insert`,
+/// `OrderedChildren.removeLocked`.
 
 import Ground
 
@@ -134,7 +135,7 @@ extension TreeEvent: EventFamily {
     }
   }
 
-  /// A directory that gets another parent may be moved below itself.
+  /// A directory that gets another parent may have moved below itself.
   var leadsAway: Bool {
     guard case .moved(let id, let old, let new) = self else { return false }
     return id.kind == .dentry && old != .none && new != .none
@@ -174,7 +175,7 @@ extension TreeEvent: EventFamily {
       return !dentry.isHashed && dentry.counted.isAlive ? nil : "it cannot be hashed"
     case .unhashed(let id, _, let parent):
       guard id.kind == .dentry, check.parents[id] == parent else { return "it is not hashed there" }
-      // A destroyed dentry is in no list, and unhashing would put it into one.
+      // A destroyed dentry is in no chain; unhashing would add it to one.
       return nil
     case .renamed(let id, let old, _):
       return id.kind == .dentry && model.dentries[id].name == old ? nil : "it is not named so"
@@ -210,7 +211,7 @@ extension TreeEvent: EventFamily {
   }
 }
 
-// What the model does, each change beside its inverse.
+// Changes of the model, each next to its inverse.
 extension Model {
   fileprivate mutating func hash(_ id: ObjectID, under parent: ObjectID) {
     dentries[id].isHashed = true
