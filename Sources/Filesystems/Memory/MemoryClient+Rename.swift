@@ -1,12 +1,12 @@
-// rename(2) as POSIX has it. kernfs asks only for permissions; what may replace what, and that nothing
-// moves below itself, is the filesystem's business (kernfs-current 7.2).
+// rename(2) as in POSIX. kernfs only checks permissions. Which names may be replaced, and that no
+// directory moves below itself, is up to the filesystem.
 
 import Ground
 import Kernfs
 import VFS
 
 extension MemoryClient {
-  /// Moves `child`, replacing what has the new name. EINVAL, ENOTDIR, EISDIR, ENOTEMPTY.
+  /// Moves `child`, replacing what has the new name. Throws EINVAL, ENOTDIR, EISDIR or ENOTEMPTY.
   func rename(
     _ old: Name, _ child: Inode, from directory: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
@@ -33,7 +33,8 @@ extension MemoryClient {
     if replaced.isDirectory, replaced.hasSlots { throw .ENOTEMPTY }
   }
 
-  /// The slot goes, and the links that it counted for; the dentry is kernfs's, which may have none.
+  /// Removes the slot and the links that it counted for. The dentry, if there is one, belongs to
+  /// kernfs.
   private func replace(_ replaced: Inode, _ name: Name, in directory: Inode) {
     directory.replaceSlot(name)
     replaced.addLinks(replaced.isDirectory ? -2 : -1)
@@ -42,7 +43,7 @@ extension MemoryClient {
     if let waiting = takeWaiting(name, in: directory) { waiting.drop() }
   }
 
-  /// A directory's ".." counts for its parent.
+  /// Moves the link that a directory's ".." counts for in its parent.
   private func moveLink(_ child: Inode, from directory: Inode, to destination: Inode) {
     guard child.isDirectory, directory != destination else { return }
     node(child).parent = node(destination)
@@ -50,7 +51,7 @@ extension MemoryClient {
     destination.addLinks(1)
   }
 
-  /// Whether `inode` is `directory` or below it. Costs the depth of `inode`.
+  /// Whether `inode` is `directory` or below it. Takes time proportional to the depth of `inode`.
   private func isBelow(_ inode: Inode, _ directory: Inode) -> Bool {
     let top = node(directory)
     var here: Node? = node(inode)
@@ -62,16 +63,16 @@ extension MemoryClient {
   }
 }
 
-// Two names of one inode: rename(2) does nothing. kernfs moves the dentry all the same, and drops the
-// one that it takes to be replaced; the old name is left with a slot and no dentry. Until somebody
-// looks it up the filesystem holds the inode for it.
+// Renaming one name of an inode to another name of the same inode changes nothing. But kernfs moves
+// the dentry anyway and drops the one that it believes replaced, so the old name has a slot but no
+// dentry. The filesystem then holds the inode until the name is looked up again.
 extension MemoryClient {
   private func keepBoth(_ old: Name, _ child: Inode, in directory: Inode) {
     waiting[Waiting(directory: directory, name: old)] = OwnedRef(
       child.take(Holder(.operation, machine.task)), by: filesystem.id)
   }
 
-  /// What is held for a name, for its new dentry.
+  /// Takes the reference that is held for a name, for its new dentry.
   func takeWaiting(_ name: Name, in directory: Inode) -> Ref<Inode>? {
     guard !waiting.isEmpty,
       let stored = waiting.removeValue(forKey: Waiting(directory: directory, name: name))
@@ -79,7 +80,7 @@ extension MemoryClient {
     return stored.take().transfer(to: Holder(.operation, machine.task))
   }
 
-  /// The directory has ended: nobody will look its names up any more.
+  /// Drops what is held for names of a directory that ended: they cannot be looked up any more.
   func dropWaiting(in directory: Inode) {
     guard !waiting.isEmpty else { return }
     let names = waiting.keys.filter { $0.directory == directory }

@@ -1,23 +1,24 @@
-/// A filesystem in memory, for everyday use: writable, with data, times, extended attributes, devices
-/// and pipes. Rules of POSIX where kernfs leaves them to the filesystem: inode(7), rename(2), link(2).
+/// The memory filesystem, for everyday use: writable, with data, times, extended attributes,
+/// devices and pipes. It follows POSIX where kernfs leaves the choice to the filesystem: inode(7),
+/// rename(2), link(2).
 ///
-/// Who holds whom: every inode says yes to `Keep()`, so the dentry tree holds each name and each name
-/// its inode, and an unmount frees all. Slots are dynamic and hold nothing. `MemoryClient+Rename.swift`
-/// has the one case in which the filesystem itself holds an inode.
+/// `Keep()` is true for every inode. So the dentry tree holds each name, each name holds its inode,
+/// and unmounting frees everything. Slots are dynamic and hold nothing. Only in the case described
+/// in `MemoryClient+Rename.swift` does the filesystem hold an inode itself.
 
 import Ground
 import Kernfs
 import VFS
 
-/// A filesystem in memory.
+/// A memory filesystem. Operations run one at a time, so no lock protects its fields.
 public final class MemoryClient: Client {
-  /// What is known of an inode beside its record.
+  /// The state of an inode beyond its record.
   final class Node {
     let data: FileData
     let device: DeviceNumber
-    /// Of a fifo.
+    /// The bytes of a fifo.
     let pipe = Pipe()
-    /// The directory that a directory is in; nil for the root.
+    /// The parent of a directory; nil for the root.
     var parent: Node?
 
     init(_ now: Int64, _ device: DeviceNumber) {
@@ -26,18 +27,18 @@ public final class MemoryClient: Client {
     }
   }
 
-  /// A name that has no dentry, and whose slot holds nothing.
+  /// A name with a slot but no dentry.
   struct Waiting: Hashable {
     let directory: Inode
     let name: Name
   }
 
   private var nodes = IndexedStore<Node>()
-  /// The inodes of names that wait to be looked up.
+  /// The inodes held for names that will be looked up again.
   var waiting: [Waiting: OwnedRef<Inode>] = [:]
-  /// Every directory that was ever made, where the rule `registry` says so; else nothing.
+  /// Every directory ever made, if the rule `registry` is `remembers`; otherwise empty.
   private var registry: [OwnedRef<Inode>] = []
-  /// Counts changes: what stands for the time of day.
+  /// Counts changes and stands for the time of day.
   private var clock: Int64 = 0
   private lazy var folder = MemoryDirectory(self)
   private lazy var file = MemoryInode(self)
@@ -45,7 +46,7 @@ public final class MemoryClient: Client {
   private(set) lazy var fifo = FifoFile(self)
   private(set) lazy var deviceFile = DeviceFile()
 
-  /// An empty filesystem that is not mounted yet.
+  /// Makes an empty filesystem that is not mounted yet.
   public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
     super.init(virtualFilesystem, files, name: "memory", cacheLimit: 0)
   }
@@ -61,8 +62,8 @@ public final class MemoryClient: Client {
 
 // Inodes.
 extension MemoryClient {
-  /// A new inode with one reference for the caller. In a directory with the setgid bit it gets the
-  /// directory's group, and a directory the bit as well. Source: inode(7).
+  /// Makes an inode; the caller owns its first reference. In a directory with the setgid bit it
+  /// gets the directory's group, and a new directory gets the bit too. Source: inode(7).
   func make(
     _ mode: UInt32, _ who: Credentials, in directory: Inode?,
     device: DeviceNumber = DeviceNumber(), target: Name? = nil
@@ -99,7 +100,7 @@ extension MemoryClient {
     }
   }
 
-  /// A directory was made. With the registry that never forgets it is held for ever, by nobody's name.
+  /// Adds a directory to the registry, which holds it for ever. Rule `registry`.
   func register(_ directory: Inode) {
     guard machine.rules.registry == .remembers else { return }
     registry.append(
@@ -108,7 +109,8 @@ extension MemoryClient {
 
   func node(_ inode: Inode) -> Node { nodes[inode.payload] }
 
-  /// Nobody asks directories, fifos and devices how many bytes they have.
+  /// Attaches the inode to its data, so that changes are recorded. Directories, fifos and devices
+  /// have no size worth recording.
   private func attach(_ inode: Inode) {
     guard inode.journal.isOn else { return }
     let node = node(inode), type = inode.mode.type
@@ -122,10 +124,10 @@ extension MemoryClient {
     inode.target.map { machine.names.length(of: $0) } ?? node(inode).data.bytes.count
   }
 
-  /// The inode has ended, and what is known of it with it.
+  /// Discards the state of an inode that ended.
   func forget(_ inode: Inode) { nodes.remove(inode.payload)?.data.detach(inode) }
 
-  /// What stat(2) tells beyond the inode's own record.
+  /// Adds to the result of stat(2) what the record lacks.
   func fill(_ status: inout FileStatus, of inode: Inode) {
     let node = node(inode)
     status.size = Int64(size(of: inode))

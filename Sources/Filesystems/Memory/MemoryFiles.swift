@@ -1,4 +1,5 @@
-/// Open files of the memory filesystem: data, fifos, and the devices that every system has.
+/// Open files of the memory filesystem: regular files, fifos, and the devices `null`, `zero` and
+/// `full`.
 
 import Ground
 import Kernfs
@@ -32,7 +33,7 @@ final class FifoFile: PipeFile {
   }
 }
 
-/// `null`, `zero` and `full`. Sources: null(4), full(4); the numbers are Linux's.
+/// `null`, `zero` and `full`. Sources: null(4), full(4). The numbers are Linux's.
 final class DeviceFile: FileOperations {
   private static let null: UInt32 = 3, zero: UInt32 = 5, full: UInt32 = 7
 
@@ -50,7 +51,7 @@ final class DeviceFile: FileOperations {
     return [UInt8](repeating: 0, count: min(max(0, count), FileData.largest))
   }
 
-  /// Wherever it is asked to go, it stays at 0.
+  /// The position is always 0.
   override func seek(
     _ file: FileDescription, _ offset: Int64, _ whence: Whence
   ) throws(Errno) -> Int64 { 0 }

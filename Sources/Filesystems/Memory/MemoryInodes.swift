@@ -1,14 +1,14 @@
-/// The inodes of the memory filesystem: directories, and everything else.
+/// The inodes of the memory filesystem: directories and all other types.
 
 import Ground
 import Kernfs
 import VFS
 
-/// Everything that is not a directory: files, symlinks, fifos, devices.
+/// Inodes that are not directories: files, symlinks, fifos, devices.
 class MemoryInode: AttributedOperations<MemoryClient> {
   override func data(_ inode: Inode) -> FileData { client.node(inode).data }
 
-  /// EOPNOTSUPP for a namespace that there is not, EINVAL for a name that is nothing but one. xattr(7).
+  /// Throws EOPNOTSUPP for an unknown namespace, EINVAL for a namespace without a name. xattr(7).
   override func checkAttribute(_ name: [UInt8]) throws(Errno) {
     let prefix = ["user.", "trusted.", "security."].first { name.starts(with: $0.utf8) }
     guard let prefix else { throw .EOPNOTSUPP }
@@ -74,7 +74,7 @@ class MemoryInode: AttributedOperations<MemoryClient> {
     return file
   }
 
-  /// As with O_NONBLOCK: a writer needs a reader. Source: fifo(7).
+  /// Behaves as with O_NONBLOCK: opening for writing fails without a reader. Source: fifo(7).
   private func openFifo(
     _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
@@ -87,7 +87,7 @@ class MemoryInode: AttributedOperations<MemoryClient> {
   }
 }
 
-/// A directory: each new name gets a slot, which holds nothing.
+/// A directory. Each new name gets a dynamic slot.
 final class MemoryDirectory: MemoryInode {
   override var unhashesByItself: Bool { client.machine.rules.slots == .dentries }
 
@@ -139,7 +139,7 @@ final class MemoryDirectory: MemoryInode {
     return recorded
   }
 
-  /// Gives the inode a slot, or drops it.
+  /// Adds a slot for the inode. On failure, drops the inode.
   private func record(
     _ inode: consuming Ref<Inode>, _ directory: Inode, _ name: Name
   ) throws(Errno) -> Ref<Inode> {

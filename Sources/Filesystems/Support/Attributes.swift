@@ -1,5 +1,4 @@
-/// Extended attributes as a table: what setxattr(2) and its like do where the filesystem keeps them
-/// itself. Source: xattr(7), setxattr(2).
+/// A table of extended attributes, for filesystems that store them. Sources: xattr(7), setxattr(2).
 
 import Ground
 import Kernfs
@@ -9,16 +8,16 @@ import VFS
 struct AttributeTable {
   private var values: [[UInt8]: [UInt8]] = [:]
 
-  /// In the order of bytes.
+  /// All names, sorted by their bytes.
   var names: [[UInt8]] { values.keys.sorted { $0.lexicographicallyPrecedes($1) } }
 
-  /// ENODATA.
+  /// The value of an attribute. Throws ENODATA if there is none.
   func value(_ name: [UInt8]) throws(Errno) -> [UInt8] {
     guard let value = values[name] else { throw .ENODATA }
     return value
   }
 
-  /// EEXIST, ENODATA as the condition asks.
+  /// Sets an attribute. Throws EEXIST or ENODATA if the condition fails.
   mutating func set(
     _ name: [UInt8], _ value: [UInt8], _ condition: AttributeCondition = .any
   ) throws(Errno) {
@@ -29,21 +28,21 @@ struct AttributeTable {
     }
   }
 
-  /// ENODATA.
+  /// Removes an attribute. Throws ENODATA if there is none.
   mutating func remove(_ name: [UInt8]) throws(Errno) {
     guard values.removeValue(forKey: name) != nil else { throw .ENODATA }
   }
 }
 
-/// Inodes that have extended attributes.
+/// The operations of inodes with extended attributes.
 class AttributedOperations<Owner: Client>: ClientOperations<Owner> {
-  /// What the file contains, its attributes among it.
+  /// The contents of the file, including its attributes.
   func data(_ inode: Inode) throws(Errno) -> FileData {
     preconditionFailure("each kind says where its data is")
   }
-  /// Why the file can have no attribute of that name.
+  /// Throws if the file can have no attribute of that name.
   func checkAttribute(_ name: [UInt8]) throws(Errno) {}
-  /// An attribute of the file was set or removed.
+  /// Called after an attribute was set or removed.
   func attributesChanged(_ inode: Inode) {}
 
   override var hasExtendedAttributes: Bool { true }

@@ -1,21 +1,23 @@
-/// What all client filesystems share: a kernfs filesystem, the kinds of its inodes, and a way to say
-/// what it remembers. kernfs: the `filesystem` and `FilesystemType` of each package in `fsimpl`.
+/// The base of all client filesystems: a kernfs filesystem, the kinds of its inodes, and the
+/// references that it stores itself. kernfs: `filesystem` and `FilesystemType` of each package in
+/// `fsimpl`.
 ///
-/// Kept alive by whoever made it until the engine ends: inodes lead to its kinds without owning them.
+/// The code that makes a client keeps it alive until the engine ends, because inodes point to its
+/// kinds without owning them.
 
 import Ground
 import Kernfs
 import VFS
 
-/// A client filesystem.
+/// A client filesystem. Only operations of the engine change its state, one at a time.
 public class Client {
-  /// The kernfs filesystem that it fills.
+  /// The kernfs filesystem that the client fills.
   public let filesystem: Filesystem
   let machine: Machine
   let symlink = StaticSymlink()
 
-  /// - Parameters:
-  ///   - cacheLimit: kernfs: `MaxCachedDentries`.
+  /// - Parameter cacheLimit: how many dentries without references are kept. kernfs:
+  ///   `MaxCachedDentries`.
   init(
     _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, name: String, cacheLimit: Int
   ) {
@@ -28,17 +30,17 @@ public class Client {
     self.filesystem = filesystem
   }
 
-  /// The inode of the root, with one reference for its dentry.
+  /// Makes the root inode, with one reference for its dentry.
   func makeRoot() -> Ref<Inode> { preconditionFailure("this filesystem has no root") }
 
-  /// The filesystem with its tree, ready to be mounted, once. kernfs: `GetFilesystem`, `InitRoot`.
+  /// Makes the tree, ready to be mounted. Called once. kernfs: `GetFilesystem`, `InitRoot`.
   public func make() -> NewFilesystem { filesystem.makeRoot(over: makeRoot()) }
 
-  /// The references that the filesystem stores besides those in dentries, slots, mounts and files.
+  /// The references that the client stores outside dentries, slots, mounts and files.
   public var storedReferences: [ClientReference] { [] }
 
   private let staticDirectory = StaticDirectory()
-  /// What static directories are, where an entry does not say otherwise.
+  /// The operations of static directories whose entry names none.
   var directory: InodeOperations { staticDirectory }
 
   func name(_ text: String) -> Name { machine.names.intern(text) }

@@ -1,19 +1,20 @@
-/// References that a filesystem itself stores, in structures of its own: outside of dentries, slots,
-/// mounts and files. Each belongs to one client; its holder is `HolderRole.client`.
+/// References that a client stores in its own structures, outside dentries, slots, mounts and
+/// files. Their holder has the role `HolderRole.client`.
 
 import Ground
 
-/// One stored reference, as whoever counts references wants to know it.
+/// A description of one stored reference, for checks that count references.
 public struct ClientReference: Hashable, Sendable {
-  /// The reference's number in the ledger.
+  /// The reference's serial number.
   public let serial: UInt32
-  /// The object that it is on.
+  /// The object that it keeps alive.
   public let subject: ObjectID
-  /// As what the filesystem holds it.
+  /// The holder and its role.
   public let holder: Holder
 }
 
-/// A place for one reference. Classes can be put into dictionaries; references can not.
+/// Storage for one reference. It is a class because dictionaries cannot contain noncopyable
+/// references.
 final class OwnedRef<Object: RefCounted> {
   private var reference: Ref<Object>?
   let object: Object
@@ -28,13 +29,13 @@ final class OwnedRef<Object: RefCounted> {
     self.reference.fill(stored)
   }
 
-  /// Takes the reference out; the place is empty from then on.
+  /// Takes the reference out. Called once.
   func take() -> Ref<Object> {
     guard let reference = reference.take() else { preconditionFailure("it was taken out before") }
     return reference
   }
 
-  /// The engine is gone, and all its objects with it.
+  /// Runs with a reference still inside only when the whole engine is freed.
   deinit {
     if let reference = reference.take() { Unsound.lose(reference) }
   }

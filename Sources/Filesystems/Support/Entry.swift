@@ -1,17 +1,17 @@
-/// Trees of static slots, described as values and then made: each inode is born with one reference,
-/// which goes to the slot of its name. kernfs: the maps of children that `NewStaticDir` takes.
+/// Trees of static slots, described as values and then made. Each inode's first reference goes to
+/// the slot of its name. kernfs: the maps of children that `NewStaticDir` takes.
 
 import Ground
 import Kernfs
 import VFS
 
-/// A name and what it leads to, before there is an inode.
+/// A name and a description of the inode to make for it.
 struct Entry {
   enum Kind {
     /// A static directory with these entries.
     case directory([Entry], InodeOperations?)
     case symlink(String)
-    /// A file, a directory that finds names by itself, a symlink without a text.
+    /// A file, a directory that finds names itself, or a symlink without a stored target.
     case file(InodeOperations)
     case dynamicDirectory(InodeOperations)
     case magic(InodeOperations)
@@ -19,7 +19,7 @@ struct Entry {
   let name: String
   let permissions: UInt32
   let kind: Kind
-  /// The filesystem's own word for it.
+  /// The name that the client gives the inode.
   let label: StaticString
 
   static func directory(
@@ -56,7 +56,7 @@ struct Entry {
 }
 
 extension Client {
-  /// Makes one entry with all that is below it; the caller owns the inode.
+  /// Makes the inode of an entry and everything below it. The caller owns the reference.
   /// - Parameter each: called with each inode right after its birth.
   func make(
     _ entry: Entry, _ owner: Credentials = .root, each: (Inode) -> Void = { _ in }
@@ -73,7 +73,7 @@ extension Client {
     return inode
   }
 
-  /// Gives a directory static slots.
+  /// Adds static slots to a directory.
   func populate(
     _ directory: Inode, _ entries: [Entry], _ owner: Credentials = .root,
     each: (Inode) -> Void = { _ in }

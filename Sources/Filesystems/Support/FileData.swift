@@ -1,20 +1,22 @@
-/// The bytes, times and extended attributes of one file of a filesystem that keeps them in memory.
-/// Sources: read(2), write(2), truncate(2), xattr(7).
+/// The data of one file, for filesystems that store it in memory: bytes, times and extended
+/// attributes. Sources: read(2), write(2), truncate(2), xattr(7).
 
 import Ground
 import Kernfs
 import VFS
 
-/// What a file contains. Owned by its filesystem; says of each inode that leads here what changes.
+/// The data of one file, owned by its filesystem. It records changes for each inode that leads to
+/// it.
 final class FileData {
-  /// A bigger file is refused, so that no scenario can eat the memory of the program.
+  /// Larger files are refused, so that no scenario can exhaust the program's memory.
   static let largest = 1 << 26
 
   private(set) var bytes: [UInt8] = []
   private(set) var times: FileTimes
   var attributes = AttributeTable()
 
-  /// The live inodes that lead here; none without a journal, where there is nothing to say.
+  /// The live inodes that lead to this data; empty without a journal, because nothing is recorded
+  /// then.
   private var inodes: [Inode] = []
 
   init(_ now: Int64, _ bytes: [UInt8] = []) {
@@ -27,7 +29,7 @@ final class FileData {
     return Array(bytes[start...].prefix(max(0, count)))
   }
 
-  /// What lies between the end and the offset is zeros. EFBIG.
+  /// Fills the gap between the end and the offset with zeros. Throws EFBIG.
   func write(_ new: [UInt8], at offset: Int64) throws(Errno) {
     guard !new.isEmpty else { return }
     guard offset <= Int64(Self.largest - new.count) else { throw .EFBIG }
@@ -37,7 +39,7 @@ final class FileData {
     resized(from: old)
   }
 
-  /// Other contents for those that there were. EFBIG.
+  /// Replaces the contents. Throws EFBIG.
   func replace(with new: [UInt8]) throws(Errno) {
     guard new.count <= Self.largest else { throw .EFBIG }
     let old = bytes.count
@@ -51,7 +53,7 @@ final class FileData {
     resized(from: old)
   }
 
-  /// EINVAL, EFBIG.
+  /// Throws EINVAL or EFBIG.
   func truncate(to size: Int64) throws(Errno) {
     if size < 0 { throw .EINVAL }
     guard size <= Int64(Self.largest) else { throw .EFBIG }
@@ -73,7 +75,7 @@ extension FileData {
     for inode in inodes { inode.journal.change(.atime, from: old, to: now, of: inode.id) }
   }
 
-  /// Contents changed, of a file or a directory.
+  /// Records a change of the contents of a file or directory.
   func wasModified(at now: Int64) {
     let old = times
     times.modified = now
@@ -83,14 +85,14 @@ extension FileData {
     }
   }
 
-  /// Owner, mode, links or attributes changed.
+  /// Records a change of owner, mode, links or attributes.
   func wasChanged(at now: Int64) {
     let old = times.changed
     times.changed = now
     for inode in inodes { inode.journal.change(.ctime, from: old, to: now, of: inode.id) }
   }
 
-  /// utimensat(2), as far as a change is that.
+  /// Sets the times that a change contains, as utimensat(2) does.
   func setTimes(_ change: StatusChange) {
     let old = times
     times.accessed = change.accessed ?? old.accessed
@@ -99,20 +101,20 @@ extension FileData {
   }
 }
 
-// What the journal hears.
+// Recording changes.
 extension FileData {
-  /// An inode leads here, until it ends.
+  /// Records changes for an inode that leads to this data, until `detach`.
   /// - Parameters:
-  ///   - size: What stat(2) calls its size; nil where that never is anything but 0.
-  ///   - device: What it stands for, if it is a device node.
-  ///   - hasTimes: Whether its filesystem keeps times.
+  ///   - size: st_size; nil if it is always 0.
+  ///   - device: the number of a device node.
+  ///   - hasTimes: whether the filesystem stores times.
   func attach(_ inode: Inode, size: Int?, device: DeviceNumber? = nil, hasTimes: Bool = true) {
     guard inode.journal.isOn else { return }
     inodes.append(inode)
     if let size { inode.journal.change(.size, from: -1, to: Int64(size), of: inode.id) }
     if let device { inode.say(device) }
     guard hasTimes else { return }
-    // One step for a new file, whose times are all the same.
+    // A new file's times are equal, so one event records all three.
     inode.journal.change(.times, from: -1, to: times.changed, of: inode.id)
     sayTimes(of: inode, from: times.changed, times.changed)
   }
@@ -132,20 +134,20 @@ extension FileData {
 }
 
 extension Inode {
-  /// Says what a new device node stands for.
+  /// Records the number of a new device node.
   func say(_ device: DeviceNumber) {
     let number = Int64(device.major) << 32 | Int64(device.minor)
     journal.change(.device, from: -1, to: number, of: id)
   }
 }
 
-/// An open file over `FileData`: bytes at a position, and at the end with O_APPEND.
+/// An open file with `FileData`. It reads and writes at its position; O_APPEND writes at the end.
 class DataFile: FileOperations {
-  /// What the file contains.
+  /// The file's data.
   func data(of file: FileDescription) throws(Errno) -> FileData {
     preconditionFailure("each kind says where its data is")
   }
-  /// Something was read, or written.
+  /// Called after a read or a write.
   func wasRead(_ file: FileDescription) {}
   func wasWritten(_ file: FileDescription) {}
 

@@ -1,15 +1,15 @@
-/// What a client remembers of its inodes and files beside their records: a place for each, whose number
-/// is the record's payload. Owned by the client.
+/// The state that a client keeps for its inodes and files beyond their records. Each has a place,
+/// whose number is stored in the record's payload. The client owns the store.
 ///
-/// A place is free again when its object ends, and keeps its state until the next one takes it: with rules
-/// that never were together an operation may ask an inode that has ended, as Go lets it.
+/// A place becomes free when its object ends, but keeps its state until it is reused: with unusual
+/// combinations of rules, an operation may still use an inode that has ended, as Go allows.
 
-/// Numbered places, from 1; 0 is nobody's payload.
+/// Numbered places, from 1. No payload of a stored object is 0.
 struct IndexedStore<State> {
   private var places: [(state: State, isTaken: Bool)] = []
   private var free: [Int] = []
 
-  /// Puts `state` into a free place and returns its number.
+  /// Stores `state` in a free place and returns its number.
   mutating func put(_ state: State) -> Int64 {
     if let index = free.popLast() {
       places[index] = (state, true)
@@ -19,13 +19,13 @@ struct IndexedStore<State> {
     return Int64(places.count)
   }
 
-  /// - Precondition: the place was taken once.
+  /// - Precondition: the place was used at least once.
   subscript(number: Int64) -> State {
     get { places[Int(number - 1)].state }
     set { places[Int(number - 1)].state = newValue }
   }
 
-  /// Frees a place and returns its state; nil if it was free already.
+  /// Frees a place and returns its state; nil if it was free.
   mutating func remove(_ number: Int64) -> State? {
     guard places[Int(number - 1)].isTaken else { return nil }
     places[Int(number - 1)].isTaken = false
@@ -33,6 +33,6 @@ struct IndexedStore<State> {
     return places[Int(number - 1)].state
   }
 
-  /// What is in the places that are taken, in their order.
+  /// The states in the used places, in order.
   var all: [State] { places.filter(\.isTaken).map(\.state) }
 }

@@ -1,20 +1,20 @@
-/// Listing names that stand in no slot. kernfs: what `IterDirents` of dynamic directories have in
-/// common; spec 10.
+/// Listing names that have no slots. kernfs: what the `IterDirents` methods of dynamic directories
+/// have in common.
 
 import Ground
 import Kernfs
 import VFS
 
-/// One name that a directory finds by itself.
+/// One name that a directory generates.
 struct FoundName {
   let name: Name
   let number: Int64
-  /// The bits of the type.
+  /// The type bits.
   let type: UInt32
 }
 
-/// Tells `names` from the `relative`-th on, each one offset further, until `take` says no; returns the
-/// offset of the first that was not taken.
+/// Passes the names from the `relative`-th on to `take`, each one offset further, until it returns
+/// false. Returns the offset of the first name that was not taken.
 func list(
   _ names: [FoundName], from offset: Int64, relative: Int64, _ take: (DirectoryEntry) -> Bool
 ) -> Int64 {
@@ -28,8 +28,8 @@ func list(
   return offset
 }
 
-/// The number that decimal digits stand for; nil for anything else. Leading zeros are digits too, as
-/// for Go's `ParseUint`.
+/// The number that decimal digits stand for; nil for anything else. Leading zeros are allowed, as
+/// in Go's `ParseUint`.
 func decimal(_ name: [UInt8]) -> Int? {
   guard !name.isEmpty, name.count <= 10 else { return nil }
   var number = 0

@@ -1,24 +1,25 @@
-/// Bytes on their way from writers to readers. Nobody blocks: one task would wait for itself for ever,
-/// so each open pipe behaves as with O_NONBLOCK. Source: pipe(7), fifo(7).
+/// Pipes: bytes between writers and readers. A blocked task would wait for itself for ever, so each
+/// end behaves as with O_NONBLOCK. Source: pipe(7), fifo(7).
 
 import Ground
 import Kernfs
 import VFS
 
-/// One pipe. Owned by the filesystem that made it.
+/// One pipe, owned by the filesystem that made it. `readers` and `writers` count its open ends.
 final class Pipe {
-  /// How much it holds. Source: pipe(7).
+  /// The capacity in bytes. Source: pipe(7).
   static let capacity = 65_536
 
   private var bytes: [UInt8] = []
-  /// The bytes before this one were read.
+  /// The index of the first unread byte.
   private var start = 0
   var readers = 0
   var writers = 0
 
   private var count: Int { bytes.count - start }
 
-  /// Nothing at all is the end, if there are no writers; else EAGAIN.
+  /// Returns unread bytes. An empty pipe gives the end of file if it has no writers, otherwise
+  /// EAGAIN.
   func read(_ count: Int) throws(Errno) -> [UInt8] {
     if self.count == 0, count > 0 {
       if writers > 0 { throw .EAGAIN }
@@ -33,7 +34,7 @@ final class Pipe {
     return piece
   }
 
-  /// As much as there is room for. EPIPE without readers, EAGAIN without room.
+  /// Writes as much as there is room for. Throws EPIPE without readers, EAGAIN without room.
   func write(_ new: [UInt8]) throws(Errno) -> Int {
     if readers == 0 { throw .EPIPE }
     let piece = new.prefix(Self.capacity - count)
@@ -42,21 +43,21 @@ final class Pipe {
     return piece.count
   }
 
-  /// Forgets what nobody has read.
+  /// Discards unread bytes.
   func discard() {
     bytes = []
     start = 0
   }
 }
 
-/// An open end of a pipe, or both.
+/// The operations of an open end, or of one that is open for both.
 class PipeFile: FileOperations {
-  /// The pipe that the file belongs to.
+  /// The pipe of an open file.
   func pipe(of file: FileDescription) -> Pipe {
     preconditionFailure("each kind says where its pipe is")
   }
 
-  /// Counts a file that was just opened.
+  /// Counts the ends of a file that was just opened.
   func opened(_ file: FileDescription) {
     if file.flags.isReadable { pipe(of: file).readers += 1 }
     if file.flags.isWritable { pipe(of: file).writers += 1 }

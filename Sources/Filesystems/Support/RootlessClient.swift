@@ -1,16 +1,16 @@
-/// Filesystems without a tree: their dentries have no name and no parent, and live as long as the files
-/// over them. gVisor: `fsimpl/pipefs`, `fsimpl/sockfs`, `fsimpl/host`; spec 14.
+/// Filesystems without a tree. Their dentries have no name and no parent, and live as long as the
+/// open files. gVisor: `fsimpl/pipefs`, `fsimpl/sockfs`, `fsimpl/host`.
 ///
-/// Who holds whom: the kernel holds the one mount, which has no root and is nowhere; the mount holds the
-/// filesystem; each file holds its dentry and the mount; each dentry its inode.
+/// The kernel holds the only mount, which has no root and is unconnected. The mount holds the
+/// filesystem, each file holds its dentry and the mount, and each dentry holds its inode.
 
 import Ground
 import Kernfs
 import VFS
 
-/// A filesystem whose files nobody finds by a path.
+/// A filesystem whose files have no paths.
 public class RootlessClient: Client {
-  /// The mount over which files are made.
+  /// The mount in which files are opened.
   public let mount: Mount
 
   init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, name: String) {
@@ -19,7 +19,7 @@ public class RootlessClient: Client {
     super.init(filesystem)
   }
 
-  /// A new inode under a parentless dentry, whose birth reference the caller owns.
+  /// Makes an inode and a dentry without a parent. The caller owns the dentry's first reference.
   func makeDentry(
     _ mode: UInt32, _ who: Credentials, _ operations: InodeOperations, label: StaticString,
     payload: Int64

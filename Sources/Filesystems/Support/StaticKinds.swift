@@ -1,26 +1,26 @@
-/// Inodes that never change: directories with static slots, symlinks, files that generate what is
-/// read. kernfs: `StaticDirectory`, `StaticSymlink`, `DynamicBytesFile`; spec 9. An object a kind,
-/// owned by its client.
+/// Inodes that never change: directories with static slots, symlinks, and files with generated
+/// contents. There is one object for each kind, owned by its client. kernfs: `StaticDirectory`,
+/// `StaticSymlink`, `DynamicBytesFile`.
 
 import Ground
 import Kernfs
 import VFS
 
-/// A directory whose slots are given once: no name comes or goes.
+/// A directory whose slots are fixed.
 class StaticDirectory: InodeOperations {
   override func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) { throw .EPERM }
 }
 
-/// A symlink that always leads to the same place.
+/// A symlink whose target is fixed.
 final class StaticSymlink: InodeOperations {
   override func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) { throw .EPERM }
 }
 
-/// A file that says something about `Inode` whenever it is read.
+/// A file that generates a text about its inode at each read.
 class GeneratedFile: InodeOperations {
   private let generate: (Inode) throws(Errno) -> String
 
