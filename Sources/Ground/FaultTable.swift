@@ -47,31 +47,31 @@ extension Fault {
   public static let all: [Fault] = [
     Fault(
       "wrong-twin", ["unhash": "name"],
-      "2: a dying dentry removes whoever has its name now"),
+      "2: a dying dentry unhashes another one with its name"),
     Fault(
       "unmount-nothing", ["release": "nothing"],
-      "3: unmounting frees nothing that is kept, and all that lies above it"),
+      "3: unmounting frees neither kept names nor the directories above them"),
     Fault(
       "unmount-root-twice", ["release": "kept-and-root"],
-      "3: the fix of it drops the root as if it were kept too"),
+      "3: its first fix also drops the root, as if that were kept"),
     Fault(
       "living-family", ["invalidation": "one"],
       "4: a directory that is no longer valid leaves its family hashed under a dead parent"),
     Fault(
       "mortal-mount-point", ["detach": "at-once"],
-      "5: a mount on a name that goes is dropped under the locks that the drop needs"),
+      "5: a mount on a removed name is dropped under the locks that the drop needs"),
     Fault(
       "detached-twice", ["detach": "twice"],
-      "5: what such a mount held is queued, and queued again"),
+      "5: the references of such a mount are queued twice"),
     Fault(
       "rmdir-yourself", ["removed-again": "allowed", "rmdir": "walks"],
-      "6: rmdir through the descriptor of a removed directory takes its successor's name"),
+      "6: rmdir through the descriptor of a removed directory removes its successor"),
     Fault(
       "undeletable", ["removal": "name-stays"],
       "7: a removed name stays hashed: found, not creatable, not removable"),
     Fault(
       "rename-forgets", ["rename-target": "forgotten"],
-      "8: rename onto an existing name forgets which, and panics"),
+      "8: rename onto an existing name loses that name, and panics"),
     Fault(
       "rename-deadlock", ["rename-self": "deadlock"],
       "8: renaming a file to itself locks it twice"),
@@ -80,46 +80,46 @@ extension Fault {
       "9: O_CREAT through a relative symlink makes the file where the walk began"),
     Fault(
       "cold-rmdir", ["rmdir": "map-only"],
-      "10: rmdir of a directory that nobody has looked up is ENOENT"),
+      "10: rmdir of a directory that was never looked up is ENOENT"),
     Fault(
       "overstaying-tenant", ["task-exit": "nothing", "cached-invalid": "stays"],
       "15: dentries of an exited task stay in the cache, and hold its inodes"),
     Fault(
       "heart-transplant", ["revalidation": "swaps"],
-      "16: a name that is no longer valid gets its new inode put into the old dentry"),
+      "16: the new inode of an invalid name is put into the old dentry"),
     Fault(
       "two-names-then-none", ["slot-rename": "leaves-old"],
-      "17: a renamed slot stays under its old name too, and outlives its inode"),
+      "17: a renamed slot also stays under its old name, and outlives its inode"),
     Fault(
       "listed-twice", ["slot-rename": "doubles"],
       "17: a rename over an existing name lists it twice"),
     Fault(
       "born-with-zero", ["synthetic": "uncounted"],
-      "18: a made-up mount point is born with no reference at all"),
+      "18: the inode of a synthetic directory starts with a count of zero"),
     Fault(
       "ouroboros", ["rename-into": "allowed"],
       "19: a directory is moved below itself: a ring that nothing can reach"),
     Fault(
       "guest", ["removal-drop": "unconditional"],
-      "20: unlink drops a reference that a name just looked up never had; always on, see the rule"),
+      "20: unlink drops a reference that a looked-up name never had; always on, see removal-drop"),
     Fault(
       "blind-leak-check", ["leak-check": "finalizers"],
-      "21: the leak check misses whatever is hashed; shows beside another fault"),
+      "21: the leak check misses every hashed dentry; use it with another fault"),
     Fault(
       "read-lock-kept", ["truncate": "leaves-lock"],
       "22: O_TRUNC on a read-only mount returns with fs.mu held"),
     Fault(
       "wrong-name", ["removed-name": "first"],
-      "23: unlink asks the directory for the first name of the path"),
+      "23: unlink passes the first name of the path to the directory"),
     Fault(
       "root-not-counted", ["mount-root": "uncounted"],
-      "24: a mount holds its root without a reference; unmounting takes another's"),
+      "24: a mount holds its root without a reference; unmounting drops another holder's"),
     Fault(
       "registry", ["registry": "remembers"],
       "25: a registry never forgets the directories that are removed"),
     Fault(
       "mounted-pipe", ["mount-on-pipe": "allowed"],
-      "A: a mount on a pipe and the pipe hold each other, and never end"),
+      "A: a mount on a pipe and the pipe hold each other for ever"),
     Fault(
       "ghost-house", ["dead-parent": "allowed"],
       "A: a file made in a removed directory holds it for ever"),

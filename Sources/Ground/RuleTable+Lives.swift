@@ -5,16 +5,16 @@ extension Rule {
     Rule(
       "slots", \.slots, "what a slot of a directory inode holds",
       [
-        (.inodes, "e7bbe70f", .sinceSeed, "inodes: a name can go and its inode stay"),
+        (.inodes, "e7bbe70f", .sinceSeed, "inodes: an inode can outlive its dentries"),
         (
           .dentries, "93bc0777", .beforeOnly,
-          "dentries, hashed from the start and for ever; nobody owns their birth reference"
+          "dentries, hashed from the start and for ever; their first references have no owner"
         ),
       ]),
     Rule(
-      "looked-up", \.lookedUp, "how long a dentry stays that a walk has made and nobody keeps",
+      "looked-up", \.lookedUp, "how long a looked-up dentry stays that is not kept",
       [
-        (.leaves, "e7bbe70f", .sinceSeed, "its birth reference is dropped after the operation"),
+        (.leaves, "e7bbe70f", .sinceSeed, "its first reference is dropped after the operation"),
         (.stays, "93bc0777", .beforeOnly, "until the same name is walked again and found invalid"),
       ]),
     Rule(
@@ -22,22 +22,22 @@ extension Rule {
       [
         (.lastLocked, "652f1138", .sinceLRU, "fs.mu for writing, for the last reference only"),
         (.locked, "e7bbe70f", [.seed], "fs.mu for writing, for every reference"),
-        (.unlocked, "93bc0777", .beforeOnly, "none; the caller ought to hold fs.mu"),
+        (.unlocked, "93bc0777", .beforeOnly, "none; the caller should hold fs.mu"),
       ]),
     Rule(
       "unhash", \.unhash, "which entry of its parent's map a dying dentry removes",
       [
         (.identity, "652f1138", [.before, .lru, .current], "its own, if it still has one"),
-        (.name, "e7bbe70f", [.seed], "whichever has its name, another live dentry too"),
+        (.name, "e7bbe70f", [.seed], "the one that has its name now, even another live dentry"),
       ]),
     Rule(
-      "cache", \.cache, "what becomes of a live name that nobody holds",
+      "cache", \.cache, "what happens to a live dentry without references",
       [
         (.lru, "652f1138", .sinceLRU, "the cache may keep it, within its limit"),
-        (.none, "e7bbe70f", [.before, .seed], "it ends"),
+        (.none, "e7bbe70f", [.before, .seed], "it is destroyed"),
       ]),
     Rule(
-      "ended", \.ended, "retiring a dentry that is destroyed already",
+      "ended", \.ended, "cacheLocked on a dentry that is already destroyed",
       [
         (.ignored, "74bc6e56", [.before, .seed, .current], "returns"),
         (.panic, "652f1138", [.lru], "panics"),
@@ -45,8 +45,8 @@ extension Rule {
     Rule(
       "ended-inode", \.endedInode, "the inode pointer of a destroyed dentry",
       [
-        (.stays, "bf4d27a6", [.before, .current], "stays, for whoever still uses it by mistake"),
-        (.cleared, "e7bbe70f", [.seed, .lru], "is nil: using it is a panic"),
+        (.stays, "bf4d27a6", [.before, .current], "stays, so a later use by mistake still works"),
+        (.cleared, "e7bbe70f", [.seed, .lru], "is nil: using it panics"),
       ]),
     Rule(
       "drain", \.drain, "when the deferred queue is emptied",
@@ -55,25 +55,25 @@ extension Rule {
         (.early, "93bc0777", .beforeOnly, "right after the walk, oldest first, with fs.mu held"),
       ]),
     Rule(
-      "revalidation", \.revalidation, "what a hashed name gets whose inode is no longer valid",
+      "revalidation", \.revalidation, "how a name with an invalid inode is repaired",
       [
-        (.replaces, "93bc0777", Edition.allCases, "another dentry; the old one is dead"),
+        (.replaces, "93bc0777", Edition.allCases, "by another dentry; the old one is dead"),
         (
           .swaps, "3e952d1e", [],
-          "another inode in the same dentry, which keeps its type and its children; for a month"
+          "by another inode in the same dentry, which keeps its type and children; for a month"
         ),
       ]),
     Rule(
-      "invalidation", \.invalidation, "what an invalid directory takes with it",
+      "invalidation", \.invalidation, "what is invalidated with an invalid directory",
       [
         (.subtree, "a78cff7f", .now, "everything hashed below it"),
         (.one, "93bc0777", .old, "nothing: its children stay hashed under a dead parent"),
       ]),
     Rule(
-      "cached-invalid", \.cachedInvalid, "an invalid dentry that the cache lists",
+      "cached-invalid", \.cachedInvalid, "an invalid dentry in the cache",
       [
-        (.leaves, "9fcf0b5b", [.before, .seed, .current], "leaves the cache and ends"),
-        (.stays, "652f1138", [.lru], "stays there until it is pushed out"),
+        (.leaves, "9fcf0b5b", [.before, .seed, .current], "leaves the cache and is destroyed"),
+        (.stays, "652f1138", [.lru], "stays there until it is evicted"),
       ]),
     Rule(
       "task-exit", \.taskExit, "the dentries of a task that exits",
@@ -82,7 +82,7 @@ extension Rule {
         (.nothing, "93bc0777", .old, "stay until a walk finds them invalid, or the cache is full"),
       ]),
     Rule(
-      "anonymous", \.anonymous, "the end of a dentry without a tree, of a pipe or a socket",
+      "anonymous", \.anonymous, "destroying the dentry of a pipe or a socket",
       [
         (.unlocked, "150831fa", [.before, .current], "takes no lock"),
         (.locked, "e7bbe70f", [.seed, .lru], "takes fs.mu like any other"),
@@ -105,12 +105,12 @@ extension Rule {
     Rule(
       "release", \.release, "what a filesystem drops when its last mount is gone",
       [
-        (.kept, "265f1eb2", .now, "names that are kept, the cache, and its root"),
+        (.kept, "265f1eb2", .now, "kept names, cached names, and its root"),
         (.nothing, "93bc0777", .old, "nothing: what is kept outlives the mount"),
         (.keptAndRoot, "", [], "the root twice, as if it were kept too"),
       ]),
     Rule(
-      "detach", \.detach, "references of mounts on a name that goes",
+      "detach", \.detach, "the references of mounts on a removed name",
       [
         (.queued, "c74f5866", .now, "are queued until the locks are free"),
         (.atOnce, "93bc0777", .old, "are dropped under the locks: the task waits for itself"),
@@ -120,7 +120,7 @@ extension Rule {
       "mount-root", \.mountRoot, "the reference of a mount on its root",
       [
         (.counted, "93bc0777", Edition.allCases, "is taken"),
-        (.uncounted, "", [], "is forgotten: unmounting drops somebody else's"),
+        (.uncounted, "", [], "is not taken: unmounting drops another holder's"),
       ]),
     Rule(
       "mount-on-pipe", \.mountOnPipe, "mounting on a pipe, a socket or an imported file",
@@ -129,16 +129,16 @@ extension Rule {
         (.allowed, "93bc0777", .old, "works: such a mount and its mount point hold each other"),
       ]),
     Rule(
-      "fuse", \.fuse, "whether a remote name is asked for when it is walked again",
+      "fuse", \.fuse, "whether a walk asks the server again for a known name",
       [
-        (.asks, "3e952d1e", .now, "the server says whether it is still the same file"),
+        (.asks, "3e952d1e", .now, "yes: the server confirms that it is still the same file"),
         (.trusts, "93bc0777", .old, "never: it is valid for ever"),
       ]),
     Rule(
-      "synthetic", \.synthetic, "the count of a made-up mount point's inode at birth",
+      "synthetic", \.synthetic, "the first count of a synthetic directory's inode",
       [
         (.counted, "93bc0777", Edition.allCases, "one"),
-        (.uncounted, "", [], "zero: the first reference on it is a panic"),
+        (.uncounted, "", [], "zero: taking a reference on it panics"),
       ]),
   ]
 }

@@ -15,9 +15,9 @@ extension Rule {
         (.allowed, "93bc0777", .old, "is made"),
       ]),
     Rule(
-      "link-check", \.linkCheck, "what link asks of the old file",
+      "link-check", \.linkCheck, "what link checks about the old file",
       [
-        (.sourceFirst, "8373fb5d", .now, "before the new name: a file that the caller may link"),
+        (.sourceFirst, "8373fb5d", .now, "before the new name: that the caller may link it"),
         (.nameFirst, "93bc0777", .old, "after the new name: that it is no directory"),
       ]),
     Rule(
@@ -42,7 +42,7 @@ extension Rule {
       "truncate", \.truncate, "open with O_TRUNC on a read-only mount",
       [
         (.checked, "6448dbe1", .now, "EROFS"),
-        (.unchecked, "93bc0777", .old, "is not asked"),
+        (.unchecked, "93bc0777", .old, "is not checked"),
         (.leavesLock, "0a99125c", [], "EROFS, with fs.mu left held for reading"),
       ]),
   ]
@@ -55,7 +55,7 @@ extension Rule {
         (.nameStays, "93bc0777", .beforeOnly, "nothing: it is dead and stays hashed"),
       ]),
     Rule(
-      "removed-name", \.removedName, "the name that unlink and rmdir tell the directory",
+      "removed-name", \.removedName, "the name that unlink and rmdir pass to the directory",
       [
         (.last, "15f50c8d", Edition.allCases, "the one to be removed"),
         (.first, "", [], "the first one of the path"),
@@ -64,7 +64,7 @@ extension Rule {
       "removed-again", \.removedAgain, "removing what is removed already",
       [
         (.refused, "9085d334", .now, "EINVAL"),
-        (.allowed, "93bc0777", .old, "takes the name from whoever has it now"),
+        (.allowed, "93bc0777", .old, "removes the name from the file that has it now"),
       ]),
     Rule(
       "removal-drop", \.removalDrop, "the reference that unlink and rmdir drop",
@@ -73,20 +73,20 @@ extension Rule {
         (.owned, "", [], "the tree's, if it has one"),
       ]),
     Rule(
-      "rmdir", \.rmdir, "how rmdir finds its victim",
+      "rmdir", \.rmdir, "how rmdir finds the directory",
       [
         (.looksUp, "b83b17a7", .now, "by the last name: . is EINVAL, .. is ENOTEMPTY"),
         (.walks, "93bc0777", .old, "by walking onto it: . and .. remove what they lead to"),
         (.mapOnly, "1da6444d", [], "by the last name, among the hashed ones only"),
       ]),
     Rule(
-      "sticky", \.sticky, "removing another's name from a sticky directory",
+      "sticky", \.sticky, "removing another user's file from a sticky directory",
       [
         (.respected, "e9471a18", .now, "EPERM"),
-        (.ignored, "93bc0777", .old, "is not asked"),
+        (.ignored, "93bc0777", .old, "is not checked"),
       ]),
     Rule(
-      "rename-checks", \.renameChecks, "when rename asks for write permission",
+      "rename-checks", \.renameChecks, "when rename checks write permission",
       [
         (.early, "e9471a18", .now, "for both directories, before it looks for the file"),
         (.late, "93bc0777", .old, "when it has found the file"),
@@ -106,8 +106,8 @@ extension Rule {
     Rule(
       "rename-into", \.renameInto, "whether a client's rename lets a directory move below itself",
       [
-        (.refused, "3c5eee17", Edition.allCases, "EINVAL; kernfs's own rename never asks"),
-        (.allowed, "", [], "it does: a ring that nothing can reach"),
+        (.refused, "3c5eee17", Edition.allCases, "no, EINVAL; kernfs's own rename never checks"),
+        (.allowed, "", [], "yes: the directories form a ring that nothing can reach"),
       ]),
     Rule(
       "slot-rename", \.slotRename, "kernfs's own rename of a slot",
@@ -127,7 +127,7 @@ extension Rule {
 
   static let attributes: [Rule] = [
     Rule(
-      "chmod", \.chmod, "what chmod does to bits that it does not name",
+      "chmod", \.chmod, "what chmod does to bits that the new mode lacks",
       [
         (.replaces, "81ea0016", .now, "clears them"),
         (.adds, "93bc0777", .old, "leaves them: it can only add"),
@@ -136,7 +136,7 @@ extension Rule {
       "access-read-only", \.accessReadOnly, "access for writing on a read-only mount",
       [
         (.refused, "3c5eee17", .now, "EROFS"),
-        (.ignored, "93bc0777", .old, "is not asked"),
+        (.ignored, "93bc0777", .old, "is not checked"),
       ]),
     Rule(
       "root-link", \.rootLink, "a symlink to / that is not the last name",
@@ -154,10 +154,10 @@ extension Rule {
       "set-status", \.setStatus, "fs.mu when changing attributes panics",
       [
         (.byHand, "3c5eee17", [.before, .current], "stays held"),
-        (.deferred, "e7bbe70f", [.seed, .lru], "is given back"),
+        (.deferred, "e7bbe70f", [.seed, .lru], "is released"),
       ]),
     Rule(
-      "leak-check", \.leakCheck, "what of the leaks gVisor's own check reports (`reported`)",
+      "leak-check", \.leakCheck, "which leaks gVisor's own check reports (`reported`)",
       [
         (.counts, "265f1eb2", .now, "all"),
         (.exempts, "9ca66ec5", [.lru], "none of dentries and inodes: kernfs is an exception"),

@@ -37,7 +37,7 @@ public enum Sentence {
     case .dropWithoutReference: "a reference was dropped that nobody held"
     case .replacedDisappeared: "the name that rename replaces was forgotten: nothing is there"
     case .inodeOfDestroyedDentry: "the inode of a destroyed dentry was used"
-    case .cacheOfDestroyedDentry: "a dentry was retired that is destroyed already"
+    case .cacheOfDestroyedDentry: "a dentry was cached that is already destroyed"
     case .takeOfDestroyedInode: "a reference was taken on an inode that is already destroyed"
     case .slotMismatch: "the slot leads to another inode than kernfs thinks"
     case .staticSlotRemoved: "a static slot was to be removed"

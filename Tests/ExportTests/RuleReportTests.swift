@@ -27,8 +27,8 @@ struct RuleReportTests {
       table[start...].prefix(4).joined(separator: "\n") == """
         unhash: which entry of its parent's map a dying dentry removes
           identity         652f1138  b-lc  its own, if it still has one
-          name             e7bbe70f  -s--  whichever has its name, another live dentry
-                                           too
+          name             e7bbe70f  -s--  the one that has its name now, even another
+                                           live dentry
         """)
   }
 
@@ -61,6 +61,6 @@ struct RuleReportTests {
   func fault() {
     #expect(
       lines(RuleReport.faults()).contains(
-        "wrong-twin            2  a dying dentry removes whoever has its name now"))
+        "wrong-twin            2  a dying dentry unhashes another one with its name"))
   }
 }
