@@ -4,13 +4,16 @@
 /// A handle to one engine's memory. Sizes are rounded up to powers of two; freed pieces are reused
 /// by size.
 public struct Arena: BitwiseCopyable {
+  /// The head of a block: its neighbours in the list of all blocks.
   struct Block {
     var previous: UnsafeMutablePointer<Block>?
     var next: UnsafeMutablePointer<Block>?
   }
   struct State {
+    /// The unused rest of the newest block, up to `limit`.
     var next: UnsafeMutableRawPointer
     var limit: UnsafeMutableRawPointer
+    /// Every block, newest first.
     var blocks: UnsafeMutablePointer<Block>?
     /// Free pieces, indexed by the logarithm of their size. Each list is linked through the first
     /// word of its pieces.
@@ -18,6 +21,7 @@ public struct Arena: BitwiseCopyable {
     var bytes = 0
   }
   static let blockSize = 1 << 16
+  /// Larger requests get a block of their size.
   static let largestPiece = 1 << 14
 
   let at: UnsafeMutablePointer<State>

@@ -137,8 +137,8 @@ extension Journal {
   public func enter(_ id: ObjectID, from old: ObjectID, to new: ObjectID) {
     emit(.task(.entered(id, from: old, to: new)))
   }
-  /// Records that a dentry is now the newest in its filesystem's cache. kernfs:
-  /// `Dentry.cacheLocked`.
+  /// Records that a dentry is now the newest in its filesystem's cache.
+  /// kernfs: `Dentry.cacheLocked`.
   @inline(__always)
   public func cache(_ id: ObjectID) { emit(.queue(.cached(id))) }
   /// Records that a dentry left its filesystem's cache.

@@ -43,6 +43,7 @@ struct Deferred: BitwiseCopyable {
 
 /// The stack of actions that are deferred now.
 struct DeferredCalls: BitwiseCopyable {
+  /// The memory of the stack, up to `limit`.
   private var bottom: UnsafeMutablePointer<Deferred>
   private var limit: UnsafeMutablePointer<Deferred>
   /// One past the newest.

@@ -36,8 +36,8 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   case ENOTCONN = 107
   case ECONNREFUSED = 111
 
-  /// Not an errno of Linux: the error that kernfs's rename returned before rename worked. Rule
-  /// `slot-rename`.
+  /// Not an errno of Linux: the error that kernfs's rename returned before rename worked.
+  /// Rule `slot-rename`.
   case differentImplementations = 1000
 
   /// Resume at the task's root: the walk followed an absolute symlink.

@@ -193,7 +193,7 @@ public enum Decision: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case overfull
   /// Another reference was taken in the meantime.
   case revived
-  /// A lock was taken against the documented order.
+  /// A lock was taken in violation of the lock order.
   case outOfOrder
 }
 

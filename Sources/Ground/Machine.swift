@@ -37,9 +37,11 @@ public struct Machine: BitwiseCopyable {
     var held = HeldLockCounts()
     /// What a panic would still run.
     var deferred = DeferredCalls()
+    /// The task whose operation runs. The engine sets it before each operation.
     var task = ObjectID.none
     let arena = Arena()
     let rules: Rules
+    /// The last serial number of a reference, and of a slot.
     var references: UInt32 = 0
     var slots: UInt32 = 0
     var filesystems = 0
@@ -47,7 +49,9 @@ public struct Machine: BitwiseCopyable {
     let delaysReuse: Bool
     /// The next numbers for objects that belong to no filesystem.
     var next = (file: 1, mount: 1, namespace: 1, task: 1, virtualDentry: 1)
+    /// Set once, right before the thread parks.
     var stop: StopReason?
+    // Owned by the record; `end` releases them.
     let names = Unmanaged.passRetained(Names())
     let thread = Unmanaged.passRetained(EngineThread())
     let delayed = Unmanaged.passRetained(DelayedReuse())

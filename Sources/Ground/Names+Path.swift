@@ -33,7 +33,7 @@ extension Names {
 
   /// Interns one name of a path; nil if it is empty.
   /// - Parameters:
-  ///   - word: the seven bytes before `end` and the slash at `end`, which is highest.
+  ///   - word: the seven bytes before `end` and, in the highest byte, the slash at `end`.
   ///   - before: the position of the slash before the name.
   @inline(__always)
   private func intern(
@@ -78,7 +78,7 @@ private struct PathMap {
   /// The first eight bytes, the first one lowest. A shorter path ends with a slash and is padded
   /// with zeros.
   private let first: UInt64
-  /// The last seven bytes with a slash behind them, which is highest.
+  /// The last seven bytes and, in the highest byte, a slash.
   let last: UInt64
   /// The positions of the slashes, as bits. One more bit stands for the end of the path.
   let slashes: UInt64
@@ -107,8 +107,8 @@ private struct PathMap {
     slashes = found | 1 &<< UInt64(truncatingIfNeeded: count)
   }
 
-  /// The seven bytes before `end` and the slash at `end`, which is highest. Zeros stand for bytes
-  /// before the path.
+  /// The seven bytes before `end` and, in the highest byte, the slash at `end`. Zeros stand for
+  /// bytes before the path.
   /// - Precondition: `end` is before the path's end.
   @inline(__always)
   func word(before end: Int) -> UInt64 {

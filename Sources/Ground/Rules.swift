@@ -10,7 +10,7 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   // Lives of dentries.
   /// `slots`: what a slot of a directory inode holds.
   public var slots = Slots.inodes
-  /// `looked-up`: how long a dentry stays if a walk made it and its inode does not keep it.
+  /// `looked-up`: how long a looked-up dentry stays that is not kept.
   public var lookedUp = LookedUp.leaves
   /// `drop`: the lock that dropping a reference on a dentry takes.
   public var drop = Drop.lastLocked

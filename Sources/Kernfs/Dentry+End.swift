@@ -1,8 +1,8 @@
 import Ground
 import VFS
 
-// Dropping references on dentries, and what happens to a dentry without references. kernfs:
-// `Dentry.DecRef`, `cacheLocked`, `evictLocked`, `destroy`.
+// Dropping references on dentries, and what happens to a dentry without references.
+// kernfs: `Dentry.DecRef`, `cacheLocked`, `evictLocked`, `destroy`.
 
 /// The dentries without references that can still be found. Protected by the filesystem's lock.
 /// kernfs: `cachedDentries`.
@@ -11,12 +11,13 @@ struct DentryCache: BitwiseCopyable {
   var limit = 0
   /// Oldest first.
   fileprivate(set) var dentries = LinkedList<Dentry.Cached>()
+  /// The next one to evict.
   var oldest: Dentry? { dentries.first }
 }
 
 extension Ref where Object == Dentry {
-  /// Drops the reference. Dropping the last one takes the filesystem's lock. kernfs:
-  /// `Dentry.DecRef`.
+  /// Drops the reference. Dropping the last one takes the filesystem's lock.
+  /// kernfs: `Dentry.DecRef`.
   @inline(__always)
   consuming func drop() {
     let dentry = object
@@ -94,8 +95,8 @@ extension Filesystem {
     evict(oldest, holding: mu)
   }
 
-  /// Removes a dentry from the cache, and destroys it if it has no references. kernfs:
-  /// `evictLocked`.
+  /// Removes a dentry from the cache, and destroys it if it has no references.
+  /// kernfs: `evictLocked`.
   func evict(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     uncache(dentry)
     guard dentry.count == 0 else { return }
@@ -108,8 +109,8 @@ extension Filesystem {
     destroy(dentry, holding: mu)
   }
 
-  /// Destroys a dentry without references, then drops its inode, then its parent. kernfs:
-  /// `destroy`.
+  /// Destroys a dentry without references, then drops its inode, then its parent.
+  /// kernfs: `destroy`.
   @inline(__always)
   private func destroy(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
@@ -121,8 +122,8 @@ extension Filesystem {
     if let parent { parent.drop(holding: mu) }
   }
 
-  /// Destroys a dentry that never had a name, without a lock and without marking it dead. Rule
-  /// `anonymous`.
+  /// Destroys a dentry that never had a name, without a lock and without marking it dead.
+  /// Rule `anonymous`.
   fileprivate func destroyAnonymous(_ dentry: Dentry) {
     if dentry.count != 0 { machine.panic(.destroyedTwice, about: dentry.id) }
     journal.decide(.ends, dentry.id, dentry.name)

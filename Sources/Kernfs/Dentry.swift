@@ -6,10 +6,11 @@
 import Ground
 import VFS
 
-/// A handle to a dentry. `name`, `parent` and `isHashed` change under the `directory` lock of each
-/// parent involved, `isCached` under the filesystem's lock.
+/// A handle to a dentry.
 public struct Dentry: RefCounted, Lockable {
   struct Record: ~Copyable {
+    /// The part that the virtual filesystem knows. It comes first, so that handles of both modules
+    /// have the same address.
     var node: VFSDentryRecord
     /// Fixed, unless the rule `revalidation` swaps it.
     fileprivate(set) var inode: Inode
@@ -17,19 +18,25 @@ public struct Dentry: RefCounted, Lockable {
     let type: UInt32
     /// kernfs: `dirMu`. Protects which children the map contains.
     var directoryLock = LockWord()
+    /// Name, parent and `isHashed` change under the `directory` lock of each parent involved.
     var name = Name.empty
     var isHashed = false
+    /// Protected by the filesystem's lock.
     var isCached = false
     /// The role in which the tree holds `birth`: `tree` or `kept`.
     fileprivate(set) var birthRole = HolderRole.nobody
+    /// The references on inode and parent, until the dentry is destroyed.
     fileprivate(set) var inodeReference = RefSlot()
     fileprivate(set) var parentReference = RefSlot()
     /// The dentry's first reference, while the tree holds it.
     fileprivate(set) var birth = RefSlot()
+    /// Pinned, because a dentry's record can outlive its parent.
     var parent: Dentry?
+    /// The link in `Filesystem.Record.children`.
     var nextInTable: Dentry?
     /// The hashed children in the order of hashing. Protected by `directoryLock`.
     var children = LinkedList<Siblings>()
+    /// The links among the parent's hashed children; protected by the parent's `directoryLock`.
     fileprivate var siblingLinks = Links<Dentry>()
     /// Protected by the filesystem's lock.
     fileprivate var cacheLinks = Links<Dentry>()
@@ -253,8 +260,8 @@ extension Dentry: NamedEntry {
     filesystem.child(self, name)
   }
 
-  /// Makes `child` a child of this dentry, with a reference on it, and hashes it. kernfs:
-  /// `insertChildLocked`.
+  /// Makes `child` a child of this dentry, with a reference on it, and hashes it.
+  /// kernfs: `insertChildLocked`.
   /// - Precondition: the child is new, without parent and name.
   @inline(__always)
   func insert(_ child: Dentry, as name: Name, _ directory: borrowing Held<Dentry>) {

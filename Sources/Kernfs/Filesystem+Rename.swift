@@ -3,8 +3,8 @@ import VFS
 
 // rename(2).
 extension Filesystem {
-  /// Whether a directory may move below itself, or replace a file, is left to the inode. kernfs:
-  /// `RenameAt`.
+  /// Whether a directory may move below itself, or replace a file, is left to the inode.
+  /// kernfs: `RenameAt`.
   @inline(always)
   func rename(
     _ path: inout ResolvingPath, from old: VirtualDentry, _ oldName: Name, noReplace: Bool

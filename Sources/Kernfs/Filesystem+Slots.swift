@@ -31,7 +31,8 @@ extension Filesystem {
     Dentry.make(self, over: inode).drop()
   }
 
-  /// Unhashes the name and drops the tree's reference, for a filesystem that does so itself.
+  /// Does what some filesystems do themselves: unhashes the name and drops the tree's reference.
+  /// Rule `removal`.
   func forgetByItself(_ dentry: Dentry, in parent: Dentry) {
     if let entry = parent.child(dentry.name) { parent.unhash(entry) }
     dentry.takeBirthReference().drop()

@@ -99,8 +99,8 @@ extension Filesystem {
   }
 
   /// The child with this name: from the map if its inode is valid, otherwise looked up again. The
-  /// tree keeps the first reference of a new dentry if `Keep()` returns true. kernfs:
-  /// `revalidateChildLocked`.
+  /// tree keeps the first reference of a new dentry if `Keep()` returns true.
+  /// kernfs: `revalidateChildLocked`.
   @inline(always)
   func revalidate(
     _ name: Name, in parent: Dentry, _ path: inout ResolvingPath,
@@ -182,8 +182,8 @@ extension Filesystem {
 
   /// Looks the name of an invalid dentry up again and puts the new inode into the old dentry.
   /// Returns false on any error; the dentry is then invalidated and looked up again. The caller
-  /// holds the parent's directory lock; the filesystem's lock may be held for reading only. Rule
-  /// `revalidation`; kernfs from 3e952d1e to a78cff7f: `revalidateChildLocked`.
+  /// holds the parent's directory lock; the filesystem's lock may be held for reading only.
+  /// Rule `revalidation`; kernfs from 3e952d1e to a78cff7f: `revalidateChildLocked`.
   @inline(never)
   private func swapInode(of child: Dentry, in parent: Dentry, _ who: Credentials) -> Bool {
     do throws(Errno) {
@@ -241,8 +241,8 @@ extension Filesystem {
     if !writeFirst, !mayWrite { try parent.inode.check(who, .write) }
   }
 
-  /// Checks that the name of `dentry` may be removed, and returns its parent. kernfs:
-  /// `checkDeleteLocked`.
+  /// Checks that the name of `dentry` may be removed, and returns its parent.
+  /// kernfs: `checkDeleteLocked`.
   @inline(always)
   func checkDelete(_ dentry: Dentry, _ who: Credentials) throws(Errno) -> Dentry {
     guard let parent = dentry.parent else { throw journal.refuse(.EBUSY, dentry.id) }

@@ -35,17 +35,18 @@
 import Ground
 import VFS
 
-/// A handle to a kernfs filesystem. `cache` is protected by `mu`, `children` by the `directory`
-/// lock of the parent, `slots` by the `slots` lock of the directory inode. `root` is set once. Only
-/// the running task uses the pools, the queue and the numbers.
+/// A handle to a kernfs filesystem.
 public struct Filesystem: Lockable, Equatable {
   struct Record: ~Copyable {
+    /// The part that the virtual filesystem knows. It comes first, so that handles of both modules
+    /// have the same address.
     var base: FilesystemBaseRecord
     let virtualFilesystem: VirtualFilesystem
     let files: Unmanaged<KernfsFiles>
     /// kernfs: `Filesystem.mu`. While it is held for reading, no dentry of the tree can be
     /// destroyed.
     var lock = LockWord()
+    // Memory of records. Only the running task uses the pools and the numbers below.
     var dentryPool = Pool<Dentry.Record>()
     var inodePool = Pool<Inode.Record>()
     var slotPool = Pool<Slot.Record>()
@@ -54,11 +55,17 @@ public struct Filesystem: Lockable, Equatable {
     var inodes = 0
     /// kernfs: `nextInoMinusOne`.
     var lastInodeNumber: Int64 = 0
+    /// Every hashed dentry, by parent and name. Protected by the parents' `directory` locks.
     var children: ChildTable<Dentry>
+    /// Every slot, by directory inode and name. Protected by the directories' `slots` locks.
     var slots: ChildTable<Slot>
+    /// Used by the running task only.
     var queue = DeferredQueue()
+    /// Protected by `lock`.
     var cache = DentryCache()
+    /// Set once, by `makeRoot`, and pinned.
     var root: Dentry?
+    /// The raw id of `root`, which the attribute `root` records.
     var rootID: Int64 = 0
     /// The filesystem's own reference on its root. kernfs: `InitRoot` takes it.
     var rootReference: Ref<Dentry>?
@@ -157,7 +164,8 @@ extension Filesystem {
     return NewFilesystem(base.firstReference(operation), root: root.cast(to: VFSDentry.self))
   }
 
-  /// `makeRoot`, mounted as the root of a namespace. vfs: `NewMountNamespace`.
+  /// Makes the root dentry and mounts the filesystem as the root of a namespace.
+  /// vfs: `NewMountNamespace`.
   public func mount(over inode: consuming Ref<Inode>, for holder: Holder) -> Ref<Mount> {
     virtualFilesystem.mountRoot(makeRoot(over: inode), for: holder)
   }
@@ -183,8 +191,8 @@ extension Filesystem {
     if root.inode.keeps { root.takeBirthReference().drop(holding: mu) }
   }
 
-  /// Drops the tree's reference on every kept dentry that is reachable. kernfs:
-  /// `releaseKeptDentriesLocked`, which leaves the order among siblings open.
+  /// Drops the tree's reference on every kept dentry that is reachable.
+  /// kernfs: `releaseKeptDentriesLocked`, which leaves the order among siblings open.
   private func releaseKept(_ dentry: Dentry, holding mu: borrowing Held<Filesystem>) {
     // Reads the children first: the drop may destroy the dentry.
     let children = dentry.childrenNow

@@ -7,15 +7,15 @@
 import Ground
 import VFS
 
-/// A handle to an inode. Mode, owner and `nlink` change in operations that hold the filesystem's
-/// lock, or when a client calls `refresh` or `addLinks`; the slots are protected by the `slots`
-/// lock.
+/// A handle to an inode.
 public struct Inode: RefCounted, Lockable {
   struct Record: ~Copyable {
     let header: Header
     let filesystem: Filesystem
     let operations: Unmanaged<InodeOperations>
     let number: Int64
+    // Mode, owner and links change in operations that hold the filesystem's lock, or when a client
+    // calls `refresh` or `addLinks`.
     var mode: UInt32
     var uid: UInt32
     var gid: UInt32
@@ -25,7 +25,9 @@ public struct Inode: RefCounted, Lockable {
     let isWatched: Bool
     /// `invalid`: `Valid()` returns false. `keep`: `Keep()` returns true.
     var flags = Flags()
+    /// Set once, by `setTarget`.
     var target: Target?
+    /// A directory's slots, protected by the lock inside; nil for other inodes.
     var children: UnsafeMutablePointer<OrderedChildren>?
     /// A number for the use of the client filesystem.
     var payload: Int64 = 0

@@ -174,8 +174,8 @@ open class InodeOperations {
   /// Generates the contents of a file. kernfs: `DynamicBytesFile`, `Generate`.
   open func contents(of inode: Inode) throws(Errno) -> [UInt8] { [] }
 
-  /// Accepts what is written to a generated file, or throws EIO. kernfs:
-  /// `WritableDynamicBytesSource`.
+  /// Accepts what is written to a generated file, or throws EIO.
+  /// kernfs: `WritableDynamicBytesSource`.
   open func accept(_ inode: Inode, _ bytes: [UInt8]) throws(Errno) -> Int { throw .EIO }
 
   /// Lists entries without slots from `offset` on; `relative` is `offset` counted from the first
@@ -189,8 +189,8 @@ open class InodeOperations {
 }
 
 extension Inode {
-  /// Changes attributes after checking permissions, in kernfs's order. kernfs:
-  /// `InodeAttrs.SetStat`; vfs: `CheckSetStat`.
+  /// Changes attributes after checking permissions, in kernfs's order.
+  /// kernfs: `InodeAttrs.SetStat`; vfs: `CheckSetStat`.
   public func setAttributes(_ change: StatusChange, _ who: Credentials) throws(Errno) {
     if change.size != nil, isDirectory { throw journal.refuse(.EISDIR, id) }
     try checkChange(change, who)

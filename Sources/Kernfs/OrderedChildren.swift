@@ -1,5 +1,5 @@
-/// The slots of a directory inode: the inode tree, which is independent of dentries. kernfs:
-/// `OrderedChildren`.
+/// The slots of a directory inode: the inode tree, which is independent of dentries.
+/// kernfs: `OrderedChildren`.
 ///
 /// A static slot holds one reference on its inode; a dynamic slot holds none. A dynamic child is
 /// kept alive by its dentry, so a slot can outlive its inode.
@@ -68,8 +68,8 @@ extension Inode {
   /// Whether users may change the slots.
   /// - Precondition: this is a directory.
   public var isWritable: Bool { children.pointee.isWritable }
-  /// Whether there are slots; entries that a directory generates do not count. kernfs:
-  /// `HasChildren`.
+  /// Whether there are slots; entries that a directory generates do not count.
+  /// kernfs: `HasChildren`.
   public var hasSlots: Bool { at.pointee.children.map { $0.pointee.slots.count > 0 } ?? false }
   var slots: LinkedList<Slot.Ordered> { children.pointee.slots }
   var slotCount: Int { slots.count }
@@ -148,8 +148,8 @@ extension Inode {
     slot.at.pointee.reference.fill(child.transfer(to: Holder(.slot, id)))
   }
 
-  /// Adds a dynamic child without taking a reference. Throws EEXIST if the name is taken. kernfs:
-  /// `Insert`.
+  /// Adds a dynamic child without taking a reference. Throws EEXIST if the name is taken.
+  /// kernfs: `Insert`.
   public func insertSlot(_ name: Name, _ child: Inode) throws(Errno) {
     let isTaken = slot(name) != nil
     briefly(.slots) { if !isTaken { _ = append(name, child, isStatic: false) } }
@@ -163,8 +163,8 @@ extension Inode {
     try locked(.slots) { _ throws(Errno) in remove(try checkSlot(name, child)) }
   }
 
-  /// Moves a slot to the end of a directory; never replaces a name. kernfs:
-  /// `OrderedChildren.Rename`.
+  /// Moves a slot to the end of a directory; never replaces a name.
+  /// kernfs: `OrderedChildren.Rename`.
   func renameSlot(
     _ old: Name, _ child: Inode, to destination: Inode, _ new: Name
   ) throws(Errno) {
@@ -260,8 +260,8 @@ extension Inode {
     slot.at.pointee.dentry = nil
   }
 
-  /// Removes all slots when the inode is destroyed; static slots drop their references. kernfs:
-  /// `Destroy`.
+  /// Removes all slots when the inode is destroyed; static slots drop their references.
+  /// kernfs: `Destroy`.
   func emptySlots() {
     guard hasSlots else { return }
     let held = lock(.slots)

@@ -21,8 +21,8 @@ final class SyntheticDirectory: InodeOperations {
 }
 
 extension Filesystem {
-  /// Makes a synthetic directory with inode number 0; the caller owns its first reference. kernfs:
-  /// `newSyntheticDirectory`.
+  /// Makes a synthetic directory with inode number 0; the caller owns its first reference.
+  /// kernfs: `newSyntheticDirectory`.
   func newSyntheticDirectory(_ mode: FileMode, _ who: Credentials) -> Ref<Inode> {
     var new = NewInode(
       FileMode(FileMode.directory | mode.permissions), who, label: "synthetic")

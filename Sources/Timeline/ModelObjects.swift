@@ -28,8 +28,8 @@ public struct DentryState: Hashable, Sendable {
   public internal(set) var name = Name.empty
   /// The dentry under which it is or was hashed; `none` for a root.
   public internal(set) var parent = ObjectID.none
-  /// Whether its first inode was a directory, which decides how its name can be removed. kernfs:
-  /// `Dentry.isDir`.
+  /// Whether its first inode was a directory, which decides how its name can be removed.
+  /// kernfs: `Dentry.isDir`.
   public internal(set) var isDirectory = false
   /// Whether the parent's map of children contains it.
   public internal(set) var isHashed = false

@@ -23,6 +23,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
     }
   }
 
+  /// A page and the address of its elements.
   private struct PageEntry {
     var page: Page
     var elements: UnsafeMutablePointer<Element>
@@ -35,6 +36,7 @@ public struct PagedArray<Element: Sendable>: Sendable {
     }
   }
 
+  /// A leaf and the address of its entries.
   private struct LeafEntry: @unchecked Sendable {
     var leaf: Leaf
     var pages: UnsafeMutablePointer<PageEntry>

@@ -15,6 +15,7 @@ public struct Chain: Hashable, Sendable {
 
 /// The nodes of all lists of one model.
 public struct ReversibleLists: Hashable, Sendable {
+  /// One membership of a value in a list. A removed node keeps `previous` and `next`.
   struct Node: Hashable, Sendable {
     let value: UInt64
     /// The member's previous node in this list. `takeBack` restores it.

@@ -150,15 +150,15 @@ extension Credentials {
     return mayExecute && has(.overridePermissions)
   }
 
-  /// Whether the caller may remove `child` from a possibly sticky directory. vfs:
-  /// `CheckDeleteSticky`.
+  /// Whether the caller may remove `child` from a possibly sticky directory.
+  /// vfs: `CheckDeleteSticky`.
   public func mayDelete(_ child: Ownership, from parent: Ownership) -> Bool {
     !parent.mode.isSticky || uid == child.uid || uid == parent.uid || has(.actAsOwner)
   }
 
   /// Whether the caller may add a hard link to the file. vfs: `MayLink`.
-  /// - Parameter setGroup: whether an executable with its setgid bit set may be linked. Rule
-  ///   `set-group`.
+  /// - Parameter setGroup: whether an executable with its setgid bit set may be linked.
+  ///   Rule `set-group`.
   public func mayLink(_ file: Ownership, setGroup: Bool = true) -> Bool {
     if canActAsOwner(of: file.uid) { return true }
     guard file.mode.type == FileMode.regular, file.mode.raw & FileMode.setUID == 0 else {

@@ -11,11 +11,13 @@ public struct FileDescription: RefCounted, Lockable {
   struct Record: ~Copyable {
     let header: Header
     let operations: Unmanaged<FileOperations>
+    /// The dentry, pinned, and the mount. They stay readable when the references below are dropped.
     let nodeAt: VFSDentry
     let mountAt: Mount
     let flags: OpenFlags
     /// Whether the mount counts it as a writer.
     let isWriter: Bool
+    /// The references on both, until the last reference on the description is dropped.
     var node: Ref<VFSDentry>?
     var mount: Ref<Mount>?
     /// The outermost lock in the lock order.
@@ -98,8 +100,8 @@ public struct FileDescription: RefCounted, Lockable {
     return file.firstReference(Holder(.operation, file.machine.task))
   }
 
-  /// Holds a dentry and its mount without opening anything; adopts both references. vfs:
-  /// `VirtualDentry`.
+  /// Holds a dentry and its mount without opening anything; adopts both references.
+  /// vfs: `VirtualDentry`.
   public static func hold(
     _ place: consuming OwnedVirtualDentry, _ operations: FileOperations
   ) -> Ref<FileDescription> {

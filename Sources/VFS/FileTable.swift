@@ -12,6 +12,7 @@ struct TableEntry: BitwiseCopyable {
     /// -1 for a held dentry.
     let number: Int
     let file: FileDescription
+    /// The table's reference on the file.
     var reference: Ref<FileDescription>?
   }
   let at: UnsafeMutablePointer<Record>
@@ -22,6 +23,7 @@ struct TableEntry: BitwiseCopyable {
 /// The open files of one task. Only that task's operations change it.
 struct FileTable {
   fileprivate(set) var byName: [String: TableEntry] = [:]
+  /// The entries by number; nil where a number is free.
   fileprivate var byNumber: [TableEntry?] = []
   /// No number below this one is free.
   private var lowestFree = 0

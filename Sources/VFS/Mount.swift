@@ -14,9 +14,12 @@ public struct Mount: RefCounted {
     let header: Header
     let virtualFilesystem: VirtualFilesystem
     let filesystem: VFSFilesystem
+    /// The root dentry; nil if the filesystem has no tree.
     let node: VFSDentry?
     /// The mount made before this one. All mounts are linked in this way.
     let made: Mount?
+    /// The references on root dentry and filesystem, until the last reference on the mount is
+    /// dropped.
     var root: Ref<VFSDentry>?
     var hold: Ref<VFSFilesystem>?
     /// The number of writes in progress. vfs: `Mount.writers`.
@@ -35,6 +38,7 @@ public struct Mount: RefCounted {
     var lastChild: Mount?
     var previousSibling: Mount?
     var nextSibling: Mount?
+    /// The link in `MountTable`.
     var nextInTable: Mount?
   }
   let at: UnsafeMutablePointer<Record>
@@ -128,8 +132,8 @@ extension Mount {
     return mount.firstReference(holder)
   }
 
-  /// Makes an unconnected mount that takes references of the filesystem and the root. vfs:
-  /// `NewDisconnectedMount`.
+  /// Makes an unconnected mount that takes references of the filesystem and the root.
+  /// vfs: `NewDisconnectedMount`.
   /// - Parameter root: nil for a filesystem without a tree.
   public static func makeDisconnected(
     _ virtualFilesystem: VirtualFilesystem, _ filesystem: VFSFilesystem, root: VFSDentry?,

@@ -13,6 +13,7 @@ public struct MountNamespace: RefCounted {
     /// The reference on the root mount. Set once, and emptied under the `mounts` lock when the root
     /// mount is unmounted. vfs: `MountNamespace.root`.
     var root: Ref<Mount>?
+    /// The namespace made before this one.
     let made: MountNamespace?
   }
   let at: UnsafeMutablePointer<Record>
@@ -63,8 +64,8 @@ public struct MountNamespace: RefCounted {
 }
 
 extension Ref where Object == MountNamespace {
-  /// Drops the reference. The last one unmounts everything in the namespace. vfs:
-  /// `MountNamespace.DecRef`.
+  /// Drops the reference. The last one unmounts everything in the namespace.
+  /// vfs: `MountNamespace.DecRef`.
   public consuming func drop() {
     let namespace = object
     guard decRef() == 0 else { return }

@@ -7,6 +7,7 @@ import Ground
 
 /// The connected mounts, found by mount point.
 struct MountTable: BitwiseCopyable {
+  /// Nil until the first mount is connected.
   private var buckets: UnsafeMutablePointer<Mount?>?
   private var capacity = 0
   private(set) var count = 0

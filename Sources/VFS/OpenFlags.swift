@@ -29,8 +29,8 @@ public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// Whether the file can be written.
   public var isWritable: Bool { contains(.writeOnly) || contains(.readWrite) }
 
-  /// The access that a file must permit to be opened with these flags. vfs:
-  /// `AccessTypesForOpenFlags`.
+  /// The access that a file must permit to be opened with these flags.
+  /// vfs: `AccessTypesForOpenFlags`.
   public var access: Access {
     if contains(.readWrite) { return [.read, .write] }
     if contains(.writeOnly) { return .write }

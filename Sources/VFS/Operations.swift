@@ -87,8 +87,8 @@ open class FilesystemOperations {
   open func makeDirectory(
     _ path: inout ResolvingPath, _ mode: FileMode, forMountPoint: Bool
   ) throws(Errno) { unimplemented() }
-  /// mknod(2): makes a file, fifo, socket or device, depending on the type in `mode`. vfs:
-  /// `MknodAt`.
+  /// mknod(2): makes a file, fifo, socket or device, depending on the type in `mode`.
+  /// vfs: `MknodAt`.
   open func makeNode(
     _ path: inout ResolvingPath, _ mode: FileMode, _ device: DeviceNumber
   ) throws(Errno) { unimplemented() }
@@ -212,8 +212,8 @@ open class FileOperations {
 
   /// fstat(2)
   open func status(of file: FileDescription) throws(Errno) -> FileStatus { unimplemented() }
-  /// Called when the last reference is dropped; the file still holds dentry and mount. vfs:
-  /// `Release`.
+  /// Called when the last reference is dropped; the file still holds dentry and mount.
+  /// vfs: `Release`.
   open func release(_ file: FileDescription) {}
   /// Reads from the file's position and advances it.
   open func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {

@@ -1,5 +1,5 @@
-/// Files opened with O_PATH: they refer to a place in the tree and allow almost no operation. vfs:
-/// `opathFD`; open(2).
+/// Files opened with O_PATH: they refer to a place in the tree and allow almost no operation.
+/// vfs: `opathFD`; open(2).
 
 import Ground
 

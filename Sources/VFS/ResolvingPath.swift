@@ -32,8 +32,8 @@ public struct ResolvingPath {
   /// Whether the path must lead to a directory: it ends in a slash, or the caller requires one.
   public private(set) var mustBeDirectory: Bool
   private let followsFinal: Bool
-  /// Whether a final symlink is not followed although the path must lead to a directory. Rule
-  /// `no-follow`.
+  /// Whether a final symlink is not followed although the path must lead to a directory.
+  /// Rule `no-follow`.
   private let staysOnLink: Bool
 
   /// A path that begins at `place`. Nothing is looked up yet.

@@ -11,6 +11,7 @@ import Ground
 public final class Task {
   struct Record: ~Copyable {
     let header: Header
+    /// The reference on the namespace; nil after exit.
     var namespace: Ref<MountNamespace>?
     /// The working directory and the root, once the task holds its own.
     var workingDirectory: OwnedVirtualDentry?
@@ -24,6 +25,7 @@ public final class Task {
   /// The credentials of its calls.
   public var credentials = Credentials.root
   let tasks: Tasks
+  /// The open files and held dentries.
   var table = FileTable()
 
   init(_ tasks: Tasks, name: String) {

@@ -125,8 +125,8 @@ public struct VFSFilesystem: RefCounted {
   /// Records of filesystems stay until the engine ends.
   public func freeRecord() {}
 
-  /// Adds the filesystem to the list of all filesystems, once its record is initialized. vfs:
-  /// `Filesystem.Init`.
+  /// Adds the filesystem to the list of all filesystems, once its record is initialized.
+  /// vfs: `Filesystem.Init`.
   public func register(_ virtualFilesystem: VirtualFilesystem) {
     virtualFilesystem.at.pointee.newestFilesystem = self
   }

@@ -79,8 +79,8 @@ extension VirtualFilesystem {
 }
 
 extension Credentials {
-  /// Throws unless the caller may read (or write) such an attribute of the file. vfs:
-  /// `CheckXattrPermissions`; xattr(7).
+  /// Throws unless the caller may read (or write) such an attribute of the file.
+  /// vfs: `CheckXattrPermissions`; xattr(7).
   /// - Parameter allSecurity: rule `security-attributes`.
   public func checkExtendedAttribute(
     _ name: some Collection<UInt8>, writes: Bool, on file: Ownership, allSecurity: Bool

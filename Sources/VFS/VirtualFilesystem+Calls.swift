@@ -1,5 +1,5 @@
-/// Calls on paths: their starting place, their caller, and what the virtual filesystem checks. vfs:
-/// `PathOperation`.
+/// Calls on paths: their starting place, their caller, and what the virtual filesystem checks.
+/// vfs: `PathOperation`.
 
 import Ground
 

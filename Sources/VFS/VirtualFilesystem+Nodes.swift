@@ -40,8 +40,8 @@ extension VirtualFilesystem {
     do throws(Errno) { try makeSynthetic(place) } catch { if error != .EEXIST { throw error } }
   }
 
-  /// Makes each missing directory of the path. Throws ENOTDIR if a name is not a directory. vfs:
-  /// `MkdirAllAt`.
+  /// Makes each missing directory of the path. Throws ENOTDIR if a name is not a directory.
+  /// vfs: `MkdirAllAt`.
   private func makeSyntheticParents(_ place: PathOperation) throws(Errno) {
     do throws(Errno) {
       let status = try status(place, follow: true)

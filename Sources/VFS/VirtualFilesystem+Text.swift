@@ -38,8 +38,8 @@ extension VirtualFilesystem {
     }
   }
 
-  /// The path of a place from `root`. " (deleted)" is appended if its dentry is dead. vfs:
-  /// `PathnameWithDeleted`.
+  /// The path of a place from `root`. " (deleted)" is appended if its dentry is dead.
+  /// vfs: `PathnameWithDeleted`.
   public func text(of location: VirtualDentry, from root: VirtualDentry) -> [UInt8] {
     let climb = climb(from: location, to: root)
     if climb.isSynthetic { return climb.text }

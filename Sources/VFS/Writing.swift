@@ -1,11 +1,11 @@
-/// Write access to a mount: counted, and refused if the mount is read-only. vfs:
-/// `Mount.CheckBeginWrite`, `EndWrite`.
+/// Write access to a mount: counted, and refused if the mount is read-only.
+/// vfs: `Mount.CheckBeginWrite`, `EndWrite`.
 
 import Ground
 
 extension Mount {
-  /// Begins a write, which a panic ends too. Throws EROFS if the mount is read-only. vfs:
-  /// `Mount.CheckBeginWrite`.
+  /// Begins a write. `Writing.end` ends it, or a panic. Throws EROFS if the mount is read-only.
+  /// vfs: `Mount.CheckBeginWrite`.
   @inline(__always)
   public func beginWrite() throws(Errno) -> Writing {
     if _slowPath(isReadOnly) { throw journal.refuse(.EROFS, id) }

@@ -16,8 +16,8 @@ public class Client {
   let machine: Machine
   let symlink = StaticSymlink()
 
-  /// - Parameter cacheLimit: how many dentries without references are kept. kernfs:
-  ///   `MaxCachedDentries`.
+  /// - Parameter cacheLimit: how many dentries without references are kept.
+  ///   kernfs: `MaxCachedDentries`.
   init(
     _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, name: String, cacheLimit: Int
   ) {

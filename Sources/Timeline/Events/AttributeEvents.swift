@@ -158,7 +158,7 @@ extension Attribute {
     }
   }
 
-  /// Whether it is a side effect of most reads and writes that no row shows.
+  /// Whether most reads and writes change it as a side effect. No row shows such an attribute.
   fileprivate var isIncidental: Bool {
     switch self {
     case .writers, .offset, .times, .atime, .mtime, .ctime: true
