@@ -98,17 +98,6 @@ public enum Mouse: Hashable, Sendable {
     case .press(let point), .click(let point), .wheelUp(let point), .wheelDown(let point): point
     }
   }
-
-  /// The same as seen from a place on the screen.
-  public func seen(from origin: Point) -> Mouse {
-    let point = Point(x: point.x - origin.x, y: point.y - origin.y)
-    return switch self {
-    case .press: .press(point)
-    case .click: .click(point)
-    case .wheelUp: .wheelUp(point)
-    case .wheelDown: .wheelDown(point)
-    }
-  }
 }
 
 /// Whatever reaches the program from outside.

@@ -158,5 +158,19 @@ extension Exhibit {
     return Moment(operation: moment.operation - 1, row: rows(moment.operation - 1))
   }
 
+  /// The start of the operation, or of the one before; nil at the beginning.
+  public func operation(before moment: Moment) -> Moment? {
+    if moment.row > 0 { return Moment(operation: moment.operation, row: 0) }
+    return moment.operation > 0 ? Moment(operation: moment.operation - 1, row: 0) : nil
+  }
+
+  /// The end of the operation, or of the next; nil at the end.
+  public func operation(after moment: Moment) -> Moment? {
+    let end = Moment(operation: moment.operation, row: rows(moment.operation))
+    if moment < end { return end }
+    guard moment.operation + 1 < operationCount else { return nil }
+    return Moment(operation: moment.operation + 1, row: rows(moment.operation + 1))
+  }
+
   private func rows(_ operation: Int) -> Int { alignment(of: operation).rows.count }
 }

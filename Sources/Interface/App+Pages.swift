@@ -46,7 +46,7 @@ extension App {
 extension App {
   func mark(_ name: String) -> Note {
     let cursor = session.timeline.cursor
-    setMark(name, cursor)
+    setMark(name)
     return Note(
       text:
         "The moment at \(session.timeline.place(of: cursor)) is called “\(name)”; `:diff \(name)` tells "
@@ -55,7 +55,7 @@ extension App {
   }
 
   private func difference(_ first: String?, _ second: String?) -> Message {
-    let timeline = session.timeline, marks = runs[current].marks
+    let timeline = session.timeline, marks = shown.marks.mapValues { $0[state.current] }
     let newest = marks.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
     guard let from = first ?? newest else {
       return .noted(Note(text: "There is no mark yet: `:mark NAME` makes one.", role: .error))
@@ -74,7 +74,7 @@ extension App {
 
   /// The step of a mark, or the end of an operation.
   private func position(_ name: String) -> Int? {
-    if let mark = runs[current].marks[name] { return mark }
+    if let mark = shown.marks[name] { return mark[state.current] }
     guard let index = Int(name), session.timeline.operations.indices.contains(index) else {
       return nil
     }

@@ -3,18 +3,10 @@
 
 import Language
 import Canvas
+import Exhibits
 import Ground
 import Scenario
 import Timeline
-
-/// One run, and where it comes from.
-struct Run {
-  let session: Session
-  /// `run 1 up to operation 7`; empty for the first.
-  let origin: String
-  /// Positions of the cursor by the names that they were given.
-  var marks: [String: Int] = [:]
-}
 
 extension App {
   /// Runs what waits when the program begins.
@@ -36,6 +28,7 @@ extension App {
   /// Goes on until a condition comes true: through history, then through what waits.
   /// - Parameter most: so many lines that wait, at most.
   func goOn(atMost most: Int = .max) -> Note {
+    if let exhibit = shown.exhibit { return note(exhibit.seek(), exhibit) }
     if let hit = session.seek(to: session.timeline.events.count) { return note(hit) }
     if session.isCancelled { return cancelled() }
     var (count, said): (Int, Note?) = (0, nil)
@@ -70,9 +63,23 @@ extension App {
     guard session.breakpoints.contains(where: \.isOn) else {
       return Note(text: "Nothing stops the run: `:break` says what should.", role: .hint)
     }
+    if let exhibit = shown.exhibit { return note(exhibit.seekBack(), exhibit) }
     if let hit = session.seekBack() { return note(hit) }
     if session.isCancelled { return cancelled(goesOn: "C") }
     return Note(text: "No condition came true before: this is the beginning.", role: .hint)
+  }
+
+  /// Where an exhibit stands after a search, and which of its runs it stands there for.
+  private func note(_ found: (run: Int, hit: Hit)?, _ exhibit: Exhibit) -> Note {
+    _ = move(to: exhibit.moment, then: .moved)
+    guard let (run, hit) = found else {
+      return Note(text: "No condition comes true in any run.", role: .hint)
+    }
+    let condition = exhibit.runs[run].breakpoints[hit.breakpoint].condition.text
+    let moment = exhibit.moment
+    return Note(
+      text: "\(hit.breakpoint + 1): \(condition), in `\(exhibit.runs[run].title)` at operation "
+        + "\(moment.operation), row \(moment.row).", role: .success)
   }
 
   private func note(_ hit: Hit) -> Note {
@@ -168,8 +175,9 @@ extension App {
   var listOfRuns: Note {
     let list = runs.enumerated().map { index, run in
       let mark = index == current ? " (this one)" : ""
-      let end = run.session.timeline.operations.count - 1
-      return "\(index + 1)\(mark): \(run.origin.isEmpty ? "the first" : run.origin), ends at \(end)"
+      let end = run.sessions[0].timeline.operations.count - 1
+      let origin = run.exhibit.map { "the exhibit \($0.file.name)" } ?? run.origin
+      return "\(index + 1)\(mark): \(origin.isEmpty ? "the first" : origin), ends at \(end)"
     }
     return Note(text: list.joined(separator: " · "), role: .text)
   }
@@ -197,17 +205,17 @@ extension App {
 
   func toggle(_ number: Int) -> Note {
     guard session.breakpoints.indices.contains(number - 1) else { return noBreak(number) }
-    session.breakpoints[number - 1].isOn.toggle()
+    for run in shown.sessions { run.breakpoints[number - 1].isOn.toggle() }
     return listOfBreaks
   }
 
   func unbreak(_ number: Int?) -> Note {
     guard let number else {
-      session.breakpoints = []
+      for run in shown.sessions { run.breakpoints = [] }
       return listOfBreaks
     }
     guard session.breakpoints.indices.contains(number - 1) else { return noBreak(number) }
-    session.breakpoints.remove(at: number - 1)
+    for run in shown.sessions { run.breakpoints.remove(at: number - 1) }
     return listOfBreaks
   }
 

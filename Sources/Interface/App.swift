@@ -1,9 +1,10 @@
-// App.swift: the screen at work: a session, a state, and what the state asks for carried out. It knows
-// no terminal and no clock; whoever runs it hands in what was pressed and shows what is drawn.
+// App.swift: the screen at work: runs, a state, and what the state asks for carried out. It knows no terminal
+// and no clock: its caller hands in what was pressed and shows what is drawn.
 
 import Questions
 import Language
 import Canvas
+import Exhibits
 import Ground
 import Scenario
 import Timeline
@@ -25,58 +26,46 @@ public enum Effect: Equatable, Sendable {
   case read(file: String, FilePurpose)
 }
 
-/// What a terminal drives: it takes input, draws frames, and says what it cannot do by itself.
-public protocol Program: AnyObject {
-  func handle(_ input: Input) -> [Effect]
-  func draw(_ size: Size) -> Frame
-  func report(_ text: String, isError: Bool)
-  func use(theme: String)
-  func read(_ bytes: [UInt8], of name: String, for purpose: FilePurpose)
-  /// The run that is shown: what recordings and exports are of.
-  var session: Session { get }
-  /// After how long `tick` is to be called if nothing comes; nil while nothing moves by itself.
-  var pace: Duration? { get }
-  func tick()
-}
-
-extension Program {
-  public func report(_ text: String) { report(text, isError: false) }
-}
-
-/// The interactive program without its terminal: one run at a time.
-public final class App: Program {
+/// The interactive program without its terminal: it takes input, draws frames, and says what it cannot do by
+/// itself. One run is shown at a time, or the runs of one exhibit.
+public final class App {
   /// All runs, in the order in which they began, and the one that is shown.
-  private(set) var runs: [Run]
+  var runs: [Run]
   private(set) var current = 0
-  /// The run that is shown.
-  public var session: Session { runs[current].session }
-  private(set) var state: State
-  private var unreachable = UnreachableFinder()
-  /// Takes requests in place of this screen, where it is one of several; nil for one that is its own.
-  var intercept: ((Request) -> [Effect]?)?
-  /// Why nothing can run here, where this screen is one of several.
-  var refusal: String?
-  /// Whether an object is not as in the other runs beside this one.
-  var differs: ((ObjectID, Scene) -> Bool)?
-  /// Whether a step is one that not all the runs beside this one take.
-  var isOwnStep: ((Int) -> Bool)?
+  var state: State
   /// What was said of a recording that ended too early.
   var saidLoss: String?
-  /// What was read from the model, by the position it was read at; reading it again gives the same.
-  private var reading: Reading?
-  /// A second cursor on the history of the run, for the sentences of steps.
-  private var reader: Timeline?
+  /// After how long an exhibit shows its next caption by itself; nil where a person does that.
+  private let autoplay: Duration?
+
+  var shown: Run { runs[current] }
+  /// The run in the column that has the keys: what commands, recordings and exports are about.
+  public var session: Session { shown.sessions[state.current] }
 
   public convenience init(session: Session, settings: Settings = Settings()) {
-    self.init(session, settings, isColumn: false)
+    self.init(Run(session, origin: ""), settings, nil, autoplay: nil)
   }
 
-  init(_ session: Session, _ settings: Settings, isColumn: Bool) {
-    runs = [Run(session: session, origin: "")]
+  /// Shows an exhibit at its first caption, or at its end if it has none.
+  /// - Precondition: the exhibit was played.
+  public convenience init(
+    _ exhibit: Exhibit, settings: Settings = Settings(), isPresenting: Bool = false,
+    measure: Measure = .dentries, autoplay: Duration? = nil
+  ) {
+    let frame = ExhibitState(
+      isTold: !exhibit.slides.isEmpty, measure: measure, isPresenting: isPresenting)
+    exhibit.move(to: exhibit.slides.first?.moment ?? exhibit.end)
+    self.init(Run(exhibit), settings, frame, autoplay: autoplay)
+    if !exhibit.slides.isEmpty { _ = perform(.tell(0)) }
+  }
+
+  private init(_ run: Run, _ settings: Settings, _ frame: ExhibitState?, autoplay: Duration?) {
+    runs = [run]
+    self.autoplay = autoplay
     state = State()
     state.settings = settings
-    state.isColumn = isColumn
-    _ = send(.opened)
+    runs[0].frame = frame
+    select()
   }
 
   /// What is set for as long as the program runs.
@@ -107,7 +96,9 @@ public final class App: Program {
   }
 
   /// Whether some run has what no file has.
-  public var hasUnsavedWork: Bool { runs.contains(where: \.session.hasUnsavedWork) }
+  public var hasUnsavedWork: Bool {
+    runs.contains { $0.exhibit == nil && $0.sessions[0].hasUnsavedWork }
+  }
 
   /// Ctrl-C: true if something was cancelled or said instead of leaving.
   private func interrupt() -> Bool {
@@ -119,21 +110,21 @@ public final class App: Program {
   /// The frame for a screen of that size.
   public func draw(_ size: Size) -> Frame {
     if size != state.size { _ = send(.resized(size)) }
-    let (grid, cursor) = view(state, scene(described: described()))
+    let (grid, cursor) = view(state, scenes(areDescribed: true))
     return Frame(grid: grid, cursor: cursor)
   }
 
   /// Says something in the line of messages: what came of an effect.
-  public func report(_ text: String, isError: Bool) {
+  public func report(_ text: String, isError: Bool = false) {
     _ = send(.noted(Note(text: Quoting.visible(text), role: isError ? .error : .success)))
   }
 
   /// Selects an object in its tree, as if somebody had gone there: for an open file what it is over.
   /// Returns false if it has no row.
   public func select(_ id: ObjectID) -> Bool {
-    look(at: id)
-    let scene = scene(described: [])
-    return scene.subject(state) == (id.kind == .inode ? id : scene.dentry(for: id) ?? .none)
+    change { state, scene in state.column.look(at: id, scene) }
+    let scene = scenes()[state.current]
+    return scene.subject(state.column) == (id.kind == .inode ? id : scene.dentry(for: id) ?? .none)
   }
 
   /// Says which theme is shown now.
@@ -148,25 +139,29 @@ extension App {
 
   /// The scene is gone when this returns, so that the timeline may move without being copied.
   private func requests(_ message: Message) -> [Request] {
-    update(&state, message, in: scene(described: []))
+    update(&state, message, in: scenes())
   }
 
-  private func perform(_ request: Request) -> [Effect] {
-    if let effects = intercept?(request) { return effects }
+  func perform(_ request: Request) -> [Effect] {
     switch request {
+    // The run that should have begun beside an exhibit did not: that was said.
+    case .perform where isShared, .source where isShared, .record where isShared: return []
     case .perform(let line): return send(.answered(perform(line)))
-    case .check(let line):
-      return send(.noted(Note(session.check(line))))
+    case .check(let line): return send(.noted(check(line)))
     case .page(let word, let subject): return send(page(word, subject))
     case .restart, .startOver: return beginAgain(request)
-    case .move, .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .mark, .toggle,
+    case .move(let position): return move(to: position)
+    case .moveAll(let moment): return move(to: moment, then: .moved)
+    case .tell(let index): return move(to: shown.exhibit?.slides[index].moment, then: .told(index))
+    case .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .mark, .toggle,
       .unbreak:
       return travel(request)
     case .source(let file): return [.read(file: file, .source)]
     case .record(let file, let force): return [.record(file: file, force: force)]
     case .reload:
-      guard let file = session.file?.name, !session.isRecording else {
-        return send(.noted(Note(text: "This run began without a file.", role: .hint)))
+      guard let file = session.file?.name, !session.isRecording, !isShared else {
+        let text = isShared ? "An exhibit is read once." : "This run began without a file."
+        return send(.noted(Note(text: text, role: .hint)))
       }
       return [.read(file: file, .reload)]
     case .theme(let name): return [.theme(name)]
@@ -181,9 +176,6 @@ extension App {
   private func travel(_ request: Request) -> [Effect] {
     let said: Note?
     switch request {
-    case .move(let position):
-      session.move(to: position)
-      said = nil
     case .goOn: said = goOn()
     case .goBack: said = goBack()
     case .runNext(let toItsEnd): said = runNext(toItsEnd: toItsEnd)
@@ -195,12 +187,38 @@ extension App {
     case .mark(let name): said = mark(name)
     case .toggle(let number): said = toggle(number)
     case .unbreak(let number): said = unbreak(number)
-    case .perform, .check, .page, .source, .reload, .record, .restart, .startOver, .theme, .mouse,
-      .save, .export, .quit:
+    case .perform, .check, .page, .move, .moveAll, .tell, .source, .reload, .record, .restart,
+      .startOver, .theme, .mouse, .save, .export, .quit:
       said = nil
     }
     if let said { report(said) }
     return []
+  }
+
+  /// To a position of this run; the other runs of an exhibit go where it stands there.
+  private func move(to position: Int) -> [Effect] {
+    if let exhibit = shown.exhibit {
+      return move(to: exhibit.moment(of: position, in: state.current), then: .moved)
+    }
+    session.move(to: position)
+    return []
+  }
+
+  func move(to moment: Moment?, then message: Message) -> [Effect] {
+    guard let exhibit = shown.exhibit, let moment else { return [] }
+    exhibit.move(to: moment)
+    return send(message)
+  }
+
+  /// Whether the runs that are shown go through one file together.
+  var isShared: Bool { shown.exhibit != nil }
+
+  /// A condition is one of all runs of an exhibit.
+  private func check(_ line: Line<Directive>) -> Note {
+    if case .stop = line.content {
+      for other in shown.sessions where other !== session { _ = other.check(line) }
+    }
+    return Note(session.check(line))
   }
 
   private func beginAgain(_ request: Request) -> [Effect] {
@@ -216,39 +234,44 @@ extension App {
     return send(.noted(Note(text: "Begun again: \(session.header.text).", role: .success)))
   }
 
-  /// Shows another session in place of this run, or beside it if it has what no file has.
+  /// Shows another session in place of this run, or beside it if it has what no file has or is an exhibit.
   func put(_ session: Session) {
-    if self.session.hasUnsavedWork {
+    if isShared || self.session.hasUnsavedWork {
       return add(session, origin: "run \(current + 1) begun again")
     }
     let before = self.session
-    runs[current] = Run(session: session, origin: runs[current].origin)
+    runs[current] = Run(session, origin: shown.origin)
     open(after: before)
   }
 
   /// Shows one more run; the others stay as they are.
   func add(_ session: Session, origin: String) {
-    runs.append(Run(session: session, origin: origin))
+    runs.append(Run(session, origin: origin))
     choose(runs.count - 1)
   }
 
-  func setMark(_ name: String, _ position: Int) { runs[current].marks[name] = position }
+  func setMark(_ name: String) {
+    runs[current].marks[name] = shown.sessions.map(\.timeline.cursor)
+  }
 
   func choose(_ index: Int) {
     let before = session
+    runs[current].frame = state.exhibit
     current = index
     open(after: before)
   }
 
   /// A recording goes on with the run that is shown.
   private func open(after before: Session) {
+    state.current = 0
     session.takeRecording(from: before)
-    (unreachable, reading, reader) = (UnreachableFinder(), nil, nil)
     select()
   }
 
   /// Selects what is most worth looking at.
-  func select() { _ = send(.opened) }
+  func select() {
+    _ = send(.opened(columns: shown.sessions.count, shown.frame))
+  }
 
   func report(_ note: Note) { _ = send(.noted(note)) }
 
@@ -270,119 +293,26 @@ extension App {
 extension App {
   /// After how long `tick` is to be called if nothing comes; nil while nothing moves by itself.
   public var pace: Duration? {
-    state.isPlaying ? .seconds(1) / state.stepsPerSecond : nil
+    state.isPlaying ? .seconds(1) / state.stepsPerSecond : isShared ? autoplay : nil
   }
 
-  /// The cursor goes one step on; at the end of everything it stays.
+  /// The cursor goes one step on, and stays at the end of everything; or the next caption comes, and after
+  /// the last the first.
   public func tick() {
-    guard state.isPlaying else { return }
     defer { sayLostRecording() }
-    if session.timeline.isLive {
+    guard state.isPlaying else { return tellNext() }
+    if let exhibit = shown.exhibit {
+      _ = move(to: exhibit.next(after: exhibit.moment), then: .moved)
+    } else if session.timeline.isLive {
       _ = runNext(toItsEnd: false)
     } else {
       session.move(to: session.timeline.cursor + 1)
     }
-    if session.timeline.isLive, session.waitingCount == 0 { state.isPlaying = false }
-  }
-}
-
-// Reading.
-extension App {
-  private func scene(described: [DescribedStep]) -> Scene {
-    let timeline = session.timeline
-    let reading = read(timeline)
-    var scene = Scene(
-      timeline: timeline, advisor: Advisor(session), marks: reading.marks, roots: reading.roots,
-      tables: reading.tables,
-      rings: reading.rings, stored: reading.stored, title: session.title,
-      deviation: session.options.deviation, setting: setting, described: described)
-    scene.waiting = session.nextTexts(8)
-    scene.waitingCount = session.waitingCount
-    scene.run = runs.count > 1 ? "run \(current + 1)/\(runs.count)" : nil
-    scene.showsNext = settings.stopsBefore
-    scene.bookmarks = runs[current].marks.values.sorted()
-    scene.breaks = session.breakpoints.count
-    scene.hasUnsavedWork = hasUnsavedWork
-    scene.refusal = refusal ?? (session.isRecording ? session.refusal : nil)
-    scene.differs = differs
-    scene.isOwnStep = isOwnStep
-    return scene
+    if scenes()[state.current].isAtEnd { state.isPlaying = false }
   }
 
-  /// The edition, unless the deviation from the newest has said it, and the filesystem.
-  private var setting: String {
-    let text = session.header.text
-    return session.options.edition == .current ? "edition current · \(text)" : text
-  }
-
-  /// Changes what is looked at, with what there is to see.
-  func change(_ change: (inout State, Scene) -> Void) { change(&state, scene(described: [])) }
-
-  /// Lets tests look at what is drawn; the scene must not outlive the call.
-  func withScene(_ look: (Scene) -> Void) { look(scene(described: [])) }
-
-  private func read(_ timeline: Timeline) -> Reading {
-    if let reading, reading.isOf(timeline) { return reading }
-    unreachable.read(timeline)
-    let fresh = Reading(timeline, unreachable)
-    reading = fresh
-    return fresh
-  }
-
-  /// The sentences in the pane of steps. Each is about the model right after its event: the second cursor
-  /// goes there, and the run's own stays.
-  private func described() -> [DescribedStep] {
-    let range = shownSteps()
-    if let known = reading?.described, known.range == range { return known.steps }
-    var timeline = session.timeline
-    if let reader { timeline.resume(reader) }
-    reader = nil
-    let steps = range.map { index in
-      timeline.move(to: index + 1)
-      return describe(timeline.events[index], index, in: timeline)
-    }
-    reader = timeline
-    reading?.described = (range, steps)
-    return steps
-  }
-
-  private func describe(_ event: Event, _ index: Int, in timeline: Timeline) -> DescribedStep {
-    let text = Sentence.describe(
-      event, in: timeline.model, names: timeline.names, asciiOnly: settings.glyphs.isASCII)
-    return DescribedStep(
-      index: index, depth: timeline.model.depth(after: event), text: text,
-      reason: Sentence.because(event, session.options.rules))
-  }
-
-  private func shownSteps() -> Range<Int> {
-    guard let layout = Layout(state) else { return 0..<0 }
-    return StepsPane.range(state, scene(described: []), height: layout.height(of: .steps))
-  }
-}
-
-/// What is read from a model for one position of the cursor.
-private struct Reading {
-  let position: Int
-  let events: Int
-  let marks: Marks
-  let roots: Roots
-  let tables: Tables
-  let rings: [ObjectID]
-  let stored: [ObjectID]
-  /// The sentences that the pane of steps showed last.
-  var described: (range: Range<Int>, steps: [DescribedStep])?
-
-  init(_ timeline: Timeline, _ unreachable: UnreachableFinder) {
-    position = timeline.cursor
-    events = timeline.events.count
-    marks = Marks(timeline)
-    roots = Roots(timeline.model, marks, names: timeline.names)
-    tables = Tables(timeline.model)
-    rings = unreachable.rings(in: timeline.model)
-    stored = unreachable.stored(in: timeline.model)
-  }
-
-  func isOf(_ timeline: Timeline) -> Bool {
-    position == timeline.cursor && events == timeline.events.count
+  private func tellNext() {
+    guard autoplay != nil, let count = shown.exhibit?.slides.count, count > 0 else { return }
+    _ = perform(.tell(((state.exhibit?.slide ?? -1) + 1) % count))
   }
 }

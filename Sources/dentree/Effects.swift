@@ -9,7 +9,7 @@ import Terminal
 
 /// Does what a program cannot do by itself, and tells it what came of it. The screen is nil where there is none.
 struct Effects {
-  let app: any Program
+  let app: App
   private let screen: (any Screen)?
   /// The colours of pictures: those of the screen, however few of them its terminal shows.
   private var theme: Theme
@@ -18,7 +18,7 @@ struct Effects {
   /// The size of pictures where no screen has one.
   private static let paper = Size(width: 120, height: 36)
 
-  init(_ app: any Program, _ screen: (any Screen)?, _ theme: Theme, _ files: SavedFiles) {
+  init(_ app: App, _ screen: (any Screen)?, _ theme: Theme, _ files: SavedFiles) {
     self.app = app
     self.screen = screen
     self.theme = theme

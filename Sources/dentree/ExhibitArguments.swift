@@ -39,11 +39,8 @@ struct ExhibitArguments: ParsableArguments {
 
   /// Runs an exhibit and shows it until the person leaves.
   func show(_ exhibit: Exhibit, on screen: ScreenArguments) throws {
-    guard screen.breaks.isEmpty else {
-      printError("--break stops a run of its own: several beside each other have none")
-      throw ExitCode(ExitStatus.usage)
-    }
     exhibit.play()
+    for run in exhibit.runs { try screen.showing.setBreaks(run) }
     if exports.isAsked {
       try exports.write(exhibit, theme: screen.theme)
       if !text { return try judge(exhibit) }
@@ -56,7 +53,7 @@ struct ExhibitArguments: ParsableArguments {
     }
     try screen.showing.show { settings, monitor in
       for run in exhibit.runs { run.monitor = monitor }
-      let app = ExhibitApp(
+      let app = App(
         exhibit, settings: settings, isPresenting: present,
         measure: exports.measure, autoplay: autoplay ? .seconds(seconds) : nil)
       if let first = exhibit.broken.first {

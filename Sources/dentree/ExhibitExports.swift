@@ -37,7 +37,7 @@ struct ExhibitExports: ParsableArguments {
     let theme = themeOfPicture(name)
     if let chart { try write(Self.chart(measure, of: exhibit).svg(), to: chart) }
     guard cast != nil || html != nil else { return }
-    let frames = ExhibitApp(exhibit, settings: Settings(theme: theme.name)).frames(size.size)
+    let frames = App(exhibit, settings: Settings(theme: theme.name)).frames(size.size)
     if let cast { try write(film(frames, theme, exhibit.title), to: cast) }
     if let html { try write(page(frames, theme, exhibit), to: html) }
   }

@@ -7,14 +7,14 @@ import Terminal
 
 /// The loop of the interactive program.
 struct Loop {
-  private let app: any Program
+  private let app: App
   private let screen: any Screen
   private let progress: ScreenProgress
   private let monitor: ProgressMonitor
   private var effects: Effects
 
   init(
-    _ app: any Program, _ screen: any Screen, _ theme: Theme, _ progress: ScreenProgress,
+    _ app: App, _ screen: any Screen, _ theme: Theme, _ progress: ScreenProgress,
     _ monitor: ProgressMonitor
   ) {
     self.app = app

@@ -42,14 +42,19 @@ struct ScreenRequest {
   /// Whether there is no full screen: a terminal that cannot have one says so itself.
   var isPlainAnyway: Bool { isPlain || environment("TERM") == "dumb" }
 
+  /// Sets the conditions that stop a run.
+  func setBreaks(_ session: Session) throws {
+    for text in breaks {
+      try checked { () throws(LanguageError) in try session.stop(at: text) }
+    }
+  }
+
   /// Shows a run until the person leaves.
   /// - Parameters:
   ///   - begin: whether what waits is run before the first frame.
   ///   - said: a line to begin with.
   func show(_ session: Session, begin: Bool, said: String? = nil) throws {
-    for text in breaks {
-      try checked { () throws(LanguageError) in try session.stop(at: text) }
-    }
+    try setBreaks(session)
     if isPlainAnyway { return try PlainLoop(session).run(begin: begin, said: said) }
     try show { settings, monitor in
       session.monitor = monitor
@@ -61,7 +66,7 @@ struct ScreenRequest {
   }
 
   /// Opens the screen and shows a program on it until the person leaves.
-  func show(_ make: (Settings, ProgressMonitor) -> any Program) throws {
+  func show(_ make: (Settings, ProgressMonitor) -> App) throws {
     let (look, complaint) = loadTheme(theme)
     var options = ScreenOptions(theme: look, isMouseOn: isMouseOn)
     if environment("NO_COLOR") != nil { options.depth = ColorDepth.none }

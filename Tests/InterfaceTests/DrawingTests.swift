@@ -59,7 +59,7 @@ import Testing
         session.move(to: step)
         app.withScene { scene in
           for pane in [Pane.dentries, .inodes] {
-            let found = Filter("", pane, app.state, scene).matches
+            let found = Filter("", pane, app.state.column, scene).matches
             #expect(Set(found).count == found.count, "\(file.name), step \(step)")
           }
         }

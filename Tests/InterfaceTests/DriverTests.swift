@@ -278,7 +278,7 @@ import Timeline
   func mouse() throws {
     let stage = try Stage(Plays.plain, width: 120, height: 36)
     _ = stage.app.handle(.mouse(.press(Point(x: 70, y: 3))))
-    #expect(stage.app.state.focus == .inodes)
+    #expect(stage.app.state.column.focus == .inodes)
     #expect(stage.rows(with: "Holders of i2").count == 1)
     _ = stage.app.handle(.mouse(.wheelUp(Point(x: 70, y: 3))))
     #expect(stage.rows(with: "Holders of i1").count == 1)
@@ -302,7 +302,7 @@ import Timeline
     let end = stage.timeline.events.count
     #expect(stage.timeline.cursor == end - 2)
     stage.press("e Shift-Tab Shift-Tab g Tab Tab Tab 'g' Down Down 'w'")
-    #expect(stage.app.state.focus == .dentries)
+    #expect(stage.app.state.column.focus == .dentries)
     stage.press("Tab Tab Tab 'g' Enter")
     guard case .reference(.took) = stage.step else {
       Issue.record("Enter on a holder goes to the step that took the reference")

@@ -13,14 +13,14 @@ import Timeline
 /// An exhibit on a screen of one size.
 private final class ExhibitStage {
   let exhibit: Exhibit
-  let app: ExhibitApp
+  let app: App
   let size: Size
 
   init(_ text: String, width: Int = 100, height: Int = 30) throws {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
     exhibit = try Exhibit(file)
     exhibit.play()
-    app = ExhibitApp(exhibit)
+    app = App(exhibit)
     size = Size(width: width, height: height)
     _ = app.draw(size)
   }
@@ -143,13 +143,9 @@ struct ExhibitAppTests {
     let stage = try ExhibitStage(twin, width: 200, height: 40)
     stage.press("g", "j")
     func subjects() -> [[UInt8]] {
-      stage.app.columns.map { column in
-        var name: [UInt8] = []
-        column.change { state, scene in
-          let id = scene.subject(state)
-          name = id.kind == .dentry ? Array(scene.names[scene.model.dentries[id].name]) : []
-        }
-        return name
+      zip(stage.app.state.columns, stage.app.scenes()).map { column, scene in
+        let id = scene.subject(column)
+        return id.kind == .dentry ? Array(scene.names[scene.model.dentries[id].name]) : []
       }
     }
     #expect(subjects() == [Array("f".utf8), Array("f".utf8)])
@@ -167,20 +163,67 @@ struct ExhibitAppTests {
     stage.press("V", "V", "V")
     #expect(stage.text.contains("Dentries in the caches"))
     stage.press("+")
-    #expect(stage.app.state.window?.count == 4 || stage.exhibit.operationCount <= 4)
+    #expect(stage.app.state.exhibit?.window?.count == 4 || stage.exhibit.operationCount <= 4)
     stage.press("-", "-", "v")
-    #expect(stage.app.state.window == nil)
+    #expect(stage.app.state.exhibit?.window == nil)
   }
 
-  @Test("keys that change a run say what does")
-  func refusals() throws {
+  @Test("what would change a run asks first; no leaves all as it is")
+  func questions() throws {
     let stage = try ExhibitStage(twin)
-    for key in ["o", "d", "B", "u", "r"] {
+    for keys in [
+      ["d", "/", "n", "Enter"], ["B"], ["u"], [":", "r", "e", "s", "t", "a", "r", "t", "Enter"],
+    ] {
       let cursors = stage.cursors
-      stage.press(key)
-      #expect(stage.text.contains("opens it alone"), "\(key)")
-      #expect(stage.cursors == cursors)
+      for key in keys { stage.press(key) }
+      #expect(stage.text.contains("do not change. Go on with"), "\(keys)")
+      stage.press("n")
+      #expect(stage.cursors == cursors && stage.app.runs.count == 1)
+      #expect(stage.app.state.mode == .panes)
     }
+  }
+
+  @Test("yes goes on with that run alone, and `:run 1` comes back to the exhibit")
+  func alone() throws {
+    let stage = try ExhibitStage(twin, width: 160)
+    stage.press("Space", "2", ":")
+    for key in "mkdir /n".map({ $0 == " " ? "Space" : String($0) }) + ["Enter"] { stage.press(key) }
+    #expect(stage.text.contains("Go on with current alone, after operation 3?"))
+    stage.press("y")
+    let alone = stage.app.session
+    #expect(stage.app.runs.count == 2 && stage.app.state.exhibit == nil)
+    #expect(alone.timeline.operations.map(\.text).last == "mkdir /n")
+    #expect(alone.timeline.operations.count == 5)
+    #expect(stage.text.contains("run 2/2"))
+    stage.press(":", "r", "u", "n", "Space", "1", "Enter")
+    #expect(stage.app.state.exhibit != nil && stage.text.contains("Another file has its name now."))
+  }
+
+  @Test("marks, pages and conditions work as they do in a run alone")
+  func commands() throws {
+    let stage = try ExhibitStage(twin, width: 160)
+    func type(_ line: String) {
+      stage.press(":")
+      for character in line { stage.press(character == " " ? "Space" : String(character)) }
+      stage.press("Enter")
+    }
+    type("mark here")
+    stage.press("End")
+    type("diff here")
+    #expect(stage.text.contains("From op 1, step"))
+    stage.press("Escape", "Home")
+    type("break unhash dentry")
+    #expect(stage.exhibit.runs.allSatisfy { $0.breakpoints.count == 1 })
+    stage.press("c")
+    #expect(stage.exhibit.parting(at: stage.exhibit.moment) != nil || stage.exhibit.moment.row > 0)
+    #expect(stage.text.contains("1: break unhash dentry, in "))
+    let first = stage.exhibit.moment
+    stage.press("c")
+    #expect(stage.exhibit.moment > first)
+    stage.press("C")
+    #expect(stage.exhibit.moment == first)
+    stage.press("?")
+    #expect(stage.text.contains("What you see"))
   }
 
   @Test("a narrow screen shows one run at a time, a small one says what it needs")

@@ -90,7 +90,7 @@ import Testing
       stage.press(keys)
       #expect(interrupt(stage).isEmpty)
       #expect(stage.app.state.mode == .panes)
-      #expect(stage.app.state.dentries.filter == nil)
+      #expect(stage.app.state.column.dentries.filter == nil)
     }
     let stage = try Stage(Plays.plain)
     #expect(interrupt(stage) == [.quit(status: 130)])
@@ -125,6 +125,6 @@ import Testing
     let stage = try Stage(Plays.plain)
     stage.press(": 'mkdir /q' Enter : 'restart' Enter")
     #expect(stage.app.runs.count == 2)
-    #expect(stage.app.runs[0].session.timeline.operations.last?.text == "mkdir /q")
+    #expect(stage.app.runs[0].sessions[0].timeline.operations.last?.text == "mkdir /q")
   }
 }

@@ -35,11 +35,12 @@ struct ReadmePictureTests {
         let grid = App(session: session).draw(Size(width: 120, height: 36)).grid
         return grid.svg(theme: theme, title: "dentree")
       case .leak:
-        let app = ExhibitApp(try Self.exhibit())
-        let slide = app.exhibit.slides.firstIndex { $0.text.hasPrefix("Ten tasks") }
-        app.show(slide: try #require(slide))
+        let exhibit = try Self.exhibit()
+        let app = App(exhibit)
+        let slide = exhibit.slides.firstIndex { $0.text.hasPrefix("Ten tasks") }
+        _ = app.perform(.tell(try #require(slide)))
         let grid = app.draw(Size(width: 200, height: 42)).grid
-        return grid.svg(theme: theme, title: app.exhibit.title)
+        return grid.svg(theme: theme, title: exhibit.title)
       case .curve:
         let runs = try Self.exhibit().runs.map { ($0.title, Measures($0.timeline)) }
         return Chart(.dentries, runs: runs).svg()

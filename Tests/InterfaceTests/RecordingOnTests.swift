@@ -50,7 +50,7 @@ import Testing
     #expect(lines == stage.timeline.operations.map(\.text), "\(way)")
     #expect(lines.last == "mkdir /behind")
     #expect(first.contains("mkdir /before"))
-    let isSaved = stage.app.runs.allSatisfy { !$0.session.hasUnsavedWork }
+    let isSaved = stage.app.runs.allSatisfy { !$0.sessions[0].hasUnsavedWork }
     #expect(isSaved)
   }
 

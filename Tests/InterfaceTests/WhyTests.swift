@@ -175,7 +175,7 @@ struct HolderSentenceTests {
     for (word, dentry) in rows {
       #expect(app.select(try session.object(named: word)), "\(word)")
       var subject = ObjectID.none
-      app.change { state, scene in subject = scene.subject(state) }
+      app.change { state, scene in subject = scene.subject(state.column) }
       #expect(subject == (try session.object(named: dentry)), "\(word)")
     }
   }

@@ -91,7 +91,12 @@ extension Painter {
 
 // The line of messages.
 extension Painter {
-  mutating func message(_ state: State, _ scene: Scene, _ row: Rect) {
+  mutating func message(_ state: State, _ scene: Scene, _ layout: Layout) {
+    if let peers = scene.peers, let exhibit = state.exhibit {
+      let note = state.note ?? parting(peers) ?? hint(peers, exhibit, state, layout)
+      return said(note, layout.message)
+    }
+    let row = layout.message
     if let note = state.note ?? (scene.isStopped ? Note(scene.model.stops) : nil) {
       write(said(note), at: row.origin, on: .base, within: row)
     } else {
@@ -159,8 +164,10 @@ extension Painter {
       return Self.items([
         .page(.cancel), .page(.up), .page(.down), .page(.pageUp), .page(.pageDown),
       ])
+    case .question: return Self.items([.question(.yes), .question(.no)])
     case .panes: break
     }
+    if let exhibit = state.exhibit { return exhibitItems(exhibit, state.columns.count) }
     let step: [Action] = [.pane(.time(.stepBack)), .pane(.time(.stepForward))]
     let operation: [Action] = [.pane(.time(.operationBack)), .pane(.time(.operationForward))]
     let rest: [Action] = [.pane(.choose), .pane(.nextPane), .pane(.zoom), .pane(.filter)]
@@ -174,15 +181,15 @@ extension Painter {
         + Self.items(operation + common + rest)
     }
     let more = ["mkdir", "create", "open", "unlink"].map { Action.pane(.operation($0)) }
-    return closing(state, scene)
+    return closing(state.column, scene)
       + Self.items(
         [.pane(.help), .pane(.command), .pane(.menu)] + step + [.pane(.quit)] + operation + more
           + rest)
   }
 
   /// The key that ends what holds the selection, by the file's name.
-  private func closing(_ state: State, _ scene: Scene) -> [FooterItem] {
-    guard let file = scene.holdingFile(state), file.kind == .file,
+  private func closing(_ column: Column, _ scene: Scene) -> [FooterItem] {
+    guard let file = scene.holdingFile(column), file.kind == .file,
       let binding = Keymap.binding(of: .pane(.operation("close"))), let key = binding.keys.first
     else { return [] }
     return [FooterItem(keys: key.name, label: "close \(ShortFormatter(scene, glyphs).short(file))")]

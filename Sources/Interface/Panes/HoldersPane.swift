@@ -6,10 +6,10 @@ import Ground
 import Timeline
 
 extension Painter {
-  mutating func holders(_ state: State, _ scene: Scene, _ area: Rect) {
-    let subject = scene.subject(state)
+  mutating func holders(_ column: Column, _ scene: Scene, _ area: Rect) {
+    let subject = scene.subject(column)
     let formatter = ShortFormatter(scene, glyphs)
-    let inner = title(title(subject, formatter), area, isFocused: state.focused == .holders)
+    let inner = title(title(subject, formatter), area, isFocused: column.focused == .holders)
     let isSelected = scene.model.counted(subject) != nil
     let sentence =
       isSelected
@@ -23,7 +23,7 @@ extension Painter {
       y += 1
     }
     let rest = inner.inset(top: y - inner.minY)
-    list(subject, state, scene, formatter, rest)
+    list(subject, column, scene, formatter, rest)
   }
 
   private func title(_ subject: ObjectID, _ formatter: ShortFormatter) -> String {
@@ -38,16 +38,16 @@ extension Painter {
   /// The references that live, oldest first, then the newest that have ended, as many as fit; below them
   /// the states of the object.
   private mutating func list(
-    _ subject: ObjectID, _ state: State, _ scene: Scene, _ formatter: ShortFormatter, _ area: Rect
+    _ subject: ObjectID, _ column: Column, _ scene: Scene, _ formatter: ShortFormatter, _ area: Rect
   ) {
     let model = scene.model
     guard model.counted(subject) != nil else { return }
     let facts = wrapped(facts(subject, scene, formatter), to: area.width)
     let list = HolderList(subject, scene)
     // What has ended comes after what is so now.
-    let isChosen = state.focused == .holders
+    let isChosen = column.focused == .holders
     let room = max(0, isChosen ? area.height - 1 : max(list.alive, area.height - facts.count))
-    let chosen = min(state.holder, max(0, list.count - 1))
+    let chosen = min(column.holder, max(0, list.count - 1))
     let start = isChosen ? max(0, chosen - room + 1) : 0
     var y = area.minY
     // A long sentence may have left no row.

@@ -21,7 +21,7 @@ extension Painter {
   /// Draws the line of the filter; returns where the cursor is.
   mutating func filter(_ prompt: Prompt, _ state: State, _ row: Rect) -> Point {
     let cursor = typed("/", prompt, row)
-    let count = state[state.tree].filter?.matches.count ?? 0
+    let count = state.column[state.column.tree].filter?.matches.count ?? 0
     let text = dash + (prompt.text.isEmpty ? "a part of a name" : "\(count) found")
     if prompt.cursor == prompt.text.count {
       write(text, at: cursor, Style(.ghost, on: .prompt), within: row)

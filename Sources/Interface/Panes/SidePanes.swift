@@ -6,13 +6,13 @@ import Ground
 import Timeline
 
 extension Painter {
-  mutating func files(_ state: State, _ scene: Scene, _ area: Rect) {
-    let isFocused = state.focused == .files
+  mutating func files(_ column: Column, _ scene: Scene, _ area: Rect) {
+    let isFocused = column.focused == .files
     let entries = scene.tables.entries
     let inner = title("Files \(entries.count)", area, isFocused: isFocused)
     let formatter = ShortFormatter(scene, glyphs)
     if entries.isEmpty { write("none open", at: inner.origin, Style(.dim), within: inner) }
-    let chosen = min(state.file, max(0, entries.count - 1))
+    let chosen = min(column.file, max(0, entries.count - 1))
     let first = isFocused ? max(0, chosen - inner.height + 1) : 0
     for (index, entry) in entries.dropFirst(first).prefix(inner.height).enumerated() {
       let row = inner.row(index)

@@ -7,10 +7,10 @@ import Timeline
 
 enum StepsPane {
   /// The steps that a pane of that height shows, with the one that is looked at in its lower half.
-  static func range(_ state: State, _ scene: Scene, height: Int) -> Range<Int> {
+  static func range(_ column: Column, _ scene: Scene, height: Int) -> Range<Int> {
     guard let index = scene.operation, height > 0 else { return 0..<0 }
     let record = scene.timeline.operations[index]
-    let looked = state.lookedAt(scene)
+    let looked = column.lookedAt(scene)
     let isAtEnd = scene.timeline.cursor >= record.end && looked == record.end - 1
     // Below the last step there is room for what waits.
     let waits = scene.timeline.isLive ? min(scene.waitingCount, 2) : 0
@@ -22,8 +22,8 @@ enum StepsPane {
 }
 
 extension Painter {
-  mutating func steps(_ state: State, _ scene: Scene, _ area: Rect) {
-    let isFocused = state.focused == .steps
+  mutating func steps(_ column: Column, _ scene: Scene, _ area: Rect) {
+    let isFocused = column.focused == .steps
     let inner = title(title(scene), area, isFocused: isFocused)
     guard let index = scene.operation else { return }
     let record = scene.timeline.operations[index]
@@ -34,7 +34,7 @@ extension Painter {
       if step.index == cursor - 1 {
         grid.put(glyphs.now, at: row.origin, Style(.focus), within: row)
       }
-      if scene.isOwnStep?(step.index) == true {
+      if scene.peers?.isOwnStep(step.index) == true {
         grid.put(glyphs.differs, at: row.origin.moved(x: 1), Style(.changed), within: row)
       }
       let indent = min(step.depth, max(0, row.width / 6))
@@ -48,7 +48,7 @@ extension Painter {
       if let reason = step.reason {
         write([Piece("  \(reason)", .dim)], at: Point(x: end, y: row.minY), on: .base, within: row)
       }
-      if isFocused, step.index == state.lookedAt(scene) { grid.restyle(row, on: .selected) }
+      if isFocused, step.index == column.lookedAt(scene) { grid.restyle(row, on: .selected) }
     }
     waiting(scene, inner.inset(top: scene.described.prefix(inner.height).count))
     more(

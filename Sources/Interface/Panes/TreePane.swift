@@ -6,24 +6,24 @@ import Timeline
 
 extension Painter {
   /// Draws a tree into its frame.
-  mutating func tree(_ pane: Pane, _ state: State, _ scene: Scene, _ area: Rect) {
-    let isFocused = state.focused == pane
-    let inner = title(title(pane, state, scene, area.width), area, isFocused: isFocused)
-    let rows = scene.window(pane, state, height: inner.height)
-    let forest = scene.forest(pane, state)
-    let selected = pane == state.tree ? scene.selection(pane, state) : nil
-    let partners = pane == state.tree ? [] : scene.partners(state)
+  mutating func tree(_ pane: Pane, _ column: Column, _ scene: Scene, _ area: Rect) {
+    let isFocused = column.focused == pane
+    let inner = title(title(pane, column, scene, area.width), area, isFocused: isFocused)
+    let rows = scene.window(pane, column, height: inner.height)
+    let forest = scene.forest(pane, column)
+    let selected = pane == column.tree ? scene.selection(pane, column) : nil
+    let partners = pane == column.tree ? [] : scene.partners(column)
     let formatter = ShortFormatter(scene, glyphs)
-    let (inodes, dentries) = (scene.inodes(state.inodes), scene.dentries(state.dentries))
+    let (inodes, dentries) = (scene.inodes(column.inodes), scene.dentries(column.dentries))
     for (index, (row, depth)) in zip(rows, forest.depths(of: rows)).enumerated() {
       var line =
         pane == .inodes
         ? scene.line(row, inodes, formatter, depth: depth)
         : scene.line(row, dentries, formatter, depth: depth)
-      if scene.differs?(forest.object(of: row), scene) == true {
+      if scene.peers?.differs(forest.object(of: row), scene) == true {
         line.states.insert(Piece(glyphs.differs, .changed), at: 0)
       }
-      let isMatch = state[pane].filter?.matches.contains(row) ?? false
+      let isMatch = column[pane].filter?.matches.contains(row) ?? false
       draw(line, inner.row(index), isMatch: isMatch, formatter)
       if row == selected { select(inner.row(index), glyphs.pointer, .selected) }
       if partners.contains(row) { select(inner.row(index), glyphs.partner, .partner) }
@@ -33,13 +33,13 @@ extension Painter {
     more(above: isCutAbove, below: isCutBelow, area, isFocused: isFocused)
   }
 
-  private func title(_ pane: Pane, _ state: State, _ scene: Scene, _ width: Int) -> String {
+  private func title(_ pane: Pane, _ column: Column, _ scene: Scene, _ width: Int) -> String {
     let totals = scene.model.alive
     var title =
       pane == .dentries
       ? "Dentries \(totals.dentries) · names in use"
       : "Inodes \(totals.inodes) · what names lead to"
-    if let filter = state[pane].filter {
+    if let filter = column[pane].filter {
       let name = Quoting.word(filter.text.utf8, always: true, asciiOnly: glyphs.isASCII)
       return title.prefix { $0 != "·" } + "· \(name) \(filter.matches.count) found"
     }

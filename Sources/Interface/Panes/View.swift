@@ -4,37 +4,26 @@ import Canvas
 import Ground
 import Timeline
 
-/// Draws one frame; the second value is where the cursor of a typed line is.
-func view(_ state: State, _ scene: Scene) -> (Grid, Point?) {
+/// Draws one frame; the second value is where the cursor of a typed line is. The scenes are those of the
+/// columns.
+func view(_ state: State, _ scenes: [Scene]) -> (Grid, Point?) {
   var painter = Painter(state.size, state.settings.glyphs)
   guard let layout = Layout(state) else {
-    painter.tooSmall(state.size, least: Layout.least)
+    painter.tooSmall(state.size, least: Layout.least(state))
     return (painter.grid, nil)
   }
-  if state.isColumn {
-    painter.columnHeader(scene, layout.header)
+  let scene = scenes[state.current]
+  if let peers = scene.peers, let exhibit = state.exhibit {
+    painter.exhibit(peers, exhibit, layout)
   } else {
     painter.header(scene, layout.header)
-    painter.footer(state, scene, layout.footer)
   }
-  painter.panes(layout, state, scene)
-  let screen = painter.grid.bounds
-  var cursor: Point?
-  switch state.mode {
-  case .panes where state.isColumn: break
-  case .panes: painter.message(state, scene, layout.message)
-  case .command(let prompt): cursor = painter.command(prompt, state, scene, layout.message)
-  case .filter(let prompt): cursor = painter.filter(prompt, state, layout.message)
-  case .menu(let chosen):
-    painter.message(state, scene, layout.message)
-    painter.menu(chosen, screen)
-  case .help(let line):
-    painter.message(state, scene, layout.message)
-    painter.help(line, screen)
-  case .page(let page):
-    painter.message(state, scene, layout.message)
-    painter.page(page, screen)
+  painter.footer(state, scene, layout.footer)
+  for area in layout.columns {
+    if let row = area.header { painter.columnHeader(scenes[area.index], row) }
+    painter.panes(state.columns[area.index], scenes[area.index])
   }
+  let cursor = painter.front(state, scene, layout)
   return (painter.grid, cursor)
 }
 
@@ -45,22 +34,41 @@ extension Painter {
     write(text, at: .zero, within: grid.bounds)
   }
 
+  /// What was said or is typed, and what is open over the panes; returns where the cursor is.
+  fileprivate mutating func front(_ state: State, _ scene: Scene, _ layout: Layout) -> Point? {
+    let screen = grid.bounds, line = layout.message.row(layout.message.height - 1)
+    switch state.mode {
+    case .command(let prompt): return command(prompt, state, scene, line)
+    case .filter(let prompt): return filter(prompt, state, line)
+    case .question(let question): said(Note(text: question.text, role: .text), layout.message)
+    case .panes, .menu, .help, .page: message(state, scene, layout)
+    }
+    switch state.mode {
+    case .menu(let chosen): menu(chosen, screen)
+    case .help(let line): help(line, screen)
+    case .page(let page): self.page(page, screen)
+    case .panes, .command, .filter, .question: break
+    }
+    return nil
+  }
+
   /// All panes, the frame of the one that has the keys drawn over the others.
-  fileprivate mutating func panes(_ layout: Layout, _ state: State, _ scene: Scene) {
+  fileprivate mutating func panes(_ column: Column, _ scene: Scene) {
+    guard let layout = PaneLayout(column) else { return }
     for area in layout.frames { lines(area) }
-    if state.hasKeys, let area = layout.panes[state.focus] { lines(area, isFocused: true) }
+    if column.hasKeys, let area = layout.panes[column.focus] { lines(area, isFocused: true) }
     timeBar(scene, layout.time)
     if let area = layout.locks { locks(scene, area) }
     if let area = layout.queue { queue(scene, area) }
     if let area = layout.summary { summary(scene, area) }
-    let order = Pane.allCases.filter { $0 != state.focus } + [state.focus]
+    let order = Pane.allCases.filter { $0 != column.focus } + [column.focus]
     for pane in order {
       guard let area = layout.panes[pane] else { continue }
       switch pane {
-      case .dentries, .inodes: tree(pane, state, scene, area)
-      case .steps: steps(state, scene, area)
-      case .holders: holders(state, scene, area)
-      case .files: files(state, scene, area)
+      case .dentries, .inodes: tree(pane, column, scene, area)
+      case .steps: steps(column, scene, area)
+      case .holders: holders(column, scene, area)
+      case .files: files(column, scene, area)
       }
     }
   }

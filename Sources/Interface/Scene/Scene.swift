@@ -40,16 +40,18 @@ struct Scene {
   var hasUnsavedWork = false
   /// This run among all there are, `run 2 of 3`; nil while there is only one.
   var run: String?
-  /// Among several runs beside each other, whether an object is not as in the others.
-  var differs: ((ObjectID, Scene) -> Bool)?
-  /// The same of a step, by its place in the timeline: not all runs take it.
-  var isOwnStep: ((Int) -> Bool)?
+  /// The runs beside this one, in an exhibit.
+  var peers: Peers?
   /// At the border of two operations, whether the one after it is shown.
   var showsNext = false
   /// The sentences that the pane of steps shows; empty in updates, which do not need them.
   var described: [DescribedStep] = []
 
   var waits: Bool { waitingCount > 0 }
+  /// Whether nothing comes after the cursor, here or in another run of an exhibit.
+  var isAtEnd: Bool {
+    peers.map { $0.exhibit.moment == $0.exhibit.end } ?? (timeline.isLive && !waits)
+  }
 
   var model: Model { timeline.model }
   var names: Names { timeline.names }

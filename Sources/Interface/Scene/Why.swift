@@ -33,16 +33,6 @@ struct Why {
     }
   }
 
-  /// The open files and held dentries that hold a dentry, oldest first.
-  func files(of id: ObjectID) -> [ObjectID] {
-    prefix(id).filter { $0.role == .file || $0.role == .virtualDentry }.map(\.id)
-  }
-
-  /// The holders, the first thousand.
-  func prefix(_ id: ObjectID) -> [Holder] {
-    model.held(on: id).prefix(HolderSummary.most).map(\.holder)
-  }
-
   /// `` `close fd1` frees it.``, for commands and what they do, after a blank; nothing where there are none.
   private func advice(_ advice: Advice?, _ one: String, _ several: String) -> String {
     guard let advice else { return "" }
@@ -74,7 +64,7 @@ extension Why {
     let state = model.dentries[id]
     guard state.counted.isAlive else { return "Destroyed: its last reference is gone." }
     let isLost = formatter.roots.isLost(filesystemOf: id, model)
-    let holders = prefix(id)
+    let holders = model.firstHolders(of: id)
     if formatter.isRoot(id), !isLost { return root(id, holders) }
     let roles = Set(holders.map(\.role))
     if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
@@ -100,7 +90,7 @@ extension Why {
     if let advice = advisor.unmounting(mount) {
       return "\(what)mounted here: \(effect(of: advice, "lets go of it"))." + rest
     }
-    let users = prefix(mount).filter { $0.role != .mounted }
+    let users = model.firstHolders(of: mount).filter { $0.role != .mounted }
     guard !users.isEmpty else { return "\(what)mounted here." + rest }
     return "\(what)mounted here and in use: \(list(users.map(formatter.holder)))." + rest
   }
@@ -146,7 +136,7 @@ extension Why {
     _ id: ObjectID, _ holders: [Holder], _ roles: Set<HolderRole>
   ) -> String {
     let how = "\(formatter.label(of: id)) is unmounted, but"
-    let own = self.files(of: id)
+    let own = model.filesHolding(id)
     guard own.isEmpty else { return "\(how) \(ending(own, "lets go", "let go"))" }
     let users = usersOfMount(of: id)
     if !users.isEmpty, users.allSatisfy({ $0.role == .file || $0.role == .virtualDentry }) {
@@ -176,7 +166,7 @@ extension Why {
   private func usersOfMount(of id: ObjectID) -> [Holder] {
     let root = model.filesystems[id.filesystem].root
     return model.mounts.all.filter { $0.over == root && $0.counted.isAlive }.flatMap {
-      prefix($0.id).filter { $0.role != .operation && $0.role != .queue }
+      model.firstHolders(of: $0.id).filter { $0.role != .operation && $0.role != .queue }
     }
   }
 
@@ -222,7 +212,7 @@ extension Why {
 
   /// In the tree: what its name holds, and who else.
   private func named(_ id: ObjectID, _ holders: [Holder], _ roles: Set<HolderRole>) -> String {
-    let files = self.files(of: id)
+    let files = model.filesHolding(id)
     let children = model.dentries[id].children.count
     if roles.contains(.tree) {
       let state = model.dentries[id]
@@ -273,7 +263,7 @@ extension Why {
   /// Out of the tree: who keeps it from ending.
   private func nameless(_ id: ObjectID, _ holders: [Holder], _ roles: Set<HolderRole>) -> String {
     let how = end(of: id)
-    let files = self.files(of: id)
+    let files = model.filesHolding(id)
     if roles.contains(.tree) || roles.contains(.kept) {
       guard model.isInOperation else {
         return "\(how), and yet the tree still counts a reference: nothing drops that one any more."
@@ -319,7 +309,7 @@ extension Why {
   private func inode(_ id: ObjectID) -> String {
     let state = model.inodes[id]
     guard state.counted.isAlive else { return "Destroyed: nothing leads to it any more." }
-    let holders = prefix(id)
+    let holders = model.firstHolders(of: id)
     let roles = Set(holders.map(\.role))
     if roles.contains(.nobody) { return "Nobody will ever drop one of its references: a leak." }
     let dentries = holders.filter { $0.role == .dentry && model.dentries[$0.id].inode == id }
@@ -354,13 +344,27 @@ extension Why {
     guard model.inodes[id].nlink == 0 else {
       return "Alive because \(dentries.count == 1 ? "dentry" : "dentries") \(names) \(lead) to it."
     }
-    let files = dentries.flatMap { self.files(of: $0) }
-    guard dentries.count == 1, let only = dentries.first, prefix(only).count == files.count else {
+    let files = dentries.flatMap { model.filesHolding($0) }
+    guard dentries.count == 1, let only = dentries.first,
+      model.firstHolders(of: only).count == files.count
+    else {
       return "No name is left (nlink 0), but \(names) still \(lead) to it."
     }
     let isFreed = advisor.isFreed(only, by: files) && advisor.isFreed(inode: id, with: only)
     return "No name is left (nlink 0), but dentry \(names) leads to it and "
       + "\(list(files.map(formatter.short))) \(files.count == 1 ? "holds" : "hold") that one."
       + advice(isFreed ? advisor.closing(files) : nil, "frees both", "together free both")
+  }
+}
+
+extension Model {
+  /// The holders of an object, oldest first: the first thousand.
+  func firstHolders(of id: ObjectID) -> [Holder] {
+    held(on: id).prefix(HolderSummary.most).map(\.holder)
+  }
+
+  /// The open files and held dentries that hold a dentry, oldest first.
+  func filesHolding(_ id: ObjectID) -> [ObjectID] {
+    firstHolders(of: id).filter { $0.role == .file || $0.role == .virtualDentry }.map(\.id)
   }
 }

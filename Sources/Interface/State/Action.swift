@@ -6,6 +6,7 @@ enum Action: Hashable {
   case line(LineAction)
   case menu(MenuAction)
   case page(PageAction)
+  case question(QuestionAction)
   case exhibit(ExhibitAction)
 
   var context: Context {
@@ -14,6 +15,7 @@ enum Action: Hashable {
     case .line: .line
     case .menu: .menu
     case .page: .help
+    case .question: .question
     case .exhibit: .exhibit
     }
   }
@@ -25,6 +27,7 @@ enum Context: String, Hashable, CaseIterable {
   case line = "In a line that is typed"
   case menu = "In the menu"
   case help = "On this page"
+  case question = "When a question is asked"
   case exhibit = "Where several runs stand beside each other"
 }
 
@@ -70,12 +73,16 @@ enum PageAction: Hashable {
   case up, down, pageUp, pageDown, top, bottom, cancel
 }
 
-/// Where several runs stand beside each other; every other key goes to one of them.
+/// When a question is asked.
+enum QuestionAction: Hashable {
+  case yes, no
+}
+
+/// Where several runs stand beside each other; every other key does there what it does in the panes.
 enum ExhibitAction: Hashable {
   case nextSlide, previousSlide
-  case stepBack, stepForward, operationBack, operationForward, divergenceBack, divergenceForward
-  case start, end
+  case divergenceBack, divergenceForward
   case curve, nextMeasure, zoomIn, zoomOut
   case run(Int)
-  case present, help, quit
+  case present
 }

@@ -23,7 +23,8 @@ struct Binding: Equatable {
 
 /// All bindings. The order within a context is that of the help page.
 enum Keymap {
-  static let all = moving + looking + time + operations + general + line + menu + help + exhibit
+  static let all =
+    moving + looking + time + operations + general + line + menu + help + question + exhibit
 
   /// What a key does in a context.
   static func action(for key: Key, in context: Context) -> Action? { table[context]?[key] }
@@ -42,6 +43,10 @@ enum Keymap {
 
   static func page(_ key: Key) -> PageAction? {
     if case .page(let action) = action(for: key, in: .help) { action } else { nil }
+  }
+
+  static func question(_ key: Key) -> QuestionAction? {
+    if case .question(let action) = action(for: key, in: .question) { action } else { nil }
   }
 
   static func exhibit(_ key: Key) -> ExhibitAction? {
@@ -185,14 +190,8 @@ enum Keymap {
   private static let exhibit: [Binding] = [
     exhibit([letter(" "), .pageDown], .nextSlide, "caption", "Go to the next caption."),
     exhibit([.backspace, .pageUp], .previousSlide, "caption", "Go to the previous caption."),
-    exhibit([letter(",")], .stepBack, "step", "Step all runs back by one row."),
-    exhibit([letter(".")], .stepForward, "step", "Step all runs forward by one row."),
-    exhibit([letter("<")], .operationBack, "operation", "Go back to the start of the operation."),
-    exhibit([letter(">")], .operationForward, "operation", "Go to the end of the operation."),
     exhibit([letter("[")], .divergenceBack, "diverge", "Go back to where the runs diverge."),
     exhibit([letter("]")], .divergenceForward, "diverge", "Go to where the runs diverge next."),
-    exhibit([.home, letter("^")], .start, "start", "Go to the start."),
-    exhibit([.end, letter("e")], .end, "end", "Go to the end."),
     exhibit([letter("v")], .curve, "curve", "Show or hide the counts over the operations."),
     exhibit(
       [letter("V")], .nextMeasure, "curve of",
@@ -205,13 +204,16 @@ enum Keymap {
     exhibit([letter("3")], .run(2), "run", "Focus the third run."),
     exhibit([letter("4")], .run(3), "run", "Focus the fourth run."),
     exhibit([letter("P")], .present, "present", "Toggle presentation mode."),
-    exhibit([letter("?")], .help, "help", "Show all keys, marks and words."),
-    exhibit([letter("q")], .quit, "quit", "Quit."),
   ]
 
   private static func exhibit(
     _ keys: [Key], _ action: ExhibitAction, _ label: String, _ sentence: String
   ) -> Binding { Binding(keys, .exhibit(action), label, sentence) }
+
+  private static let question: [Binding] = [
+    Binding([letter("y"), .enter], .question(.yes), "yes", "Do it."),
+    Binding([letter("n"), .escape], .question(.no), "no", "Leave everything as it is."),
+  ]
 
   private static let help: [Binding] = [
     Binding([.up, letter("k")], .page(.up), "scroll", "Scroll up one line."),

@@ -1,12 +1,79 @@
-// Layout.swift: where the panes are, for a size and a focus. Neighbouring frames share their line.
+// Layout.swift: where everything is, for a size and a focus: the lines of the screen and its columns, and
+// the panes of each column. Neighbouring frames share their line.
 
 import Canvas
 
-/// The rectangles of one frame.
+/// The rectangles of one frame: lines above and below, and the columns between them.
 struct Layout: Equatable {
   let header: Rect
+  /// The caption of an exhibit; empty where nothing is told.
+  private(set) var narration = Rect(.zero)
+  /// The columns that there is room for, by their places: at least the one that has the keys.
+  private(set) var columns: [ColumnArea] = []
+  private(set) var curve: Rect?
   let message: Rect
   let footer: Rect
+
+  /// One column: an exhibit has a line above each that says which run it is.
+  struct ColumnArea: Equatable {
+    var index: Int
+    var header: Rect?
+    var body: Rect
+  }
+
+  /// Narrower columns show less than one wants to see.
+  private static let leastColumn = 48
+
+  /// Smaller screens show one line and take no keys.
+  static func least(_ state: State) -> Size {
+    Size(width: 40, height: state.exhibit == nil ? 10 : 14)
+  }
+
+  /// Nil on a screen that is too small.
+  init?(_ state: State) {
+    let size = state.size, least = Self.least(state)
+    guard size.width >= least.width, size.height >= least.height else { return nil }
+    let screen = Rect(size)
+    header = screen.row(0)
+    footer = screen.row(size.height - 1)
+    let said = state.exhibit != nil && size.height >= 20 ? 2 : 1
+    message = screen.inset(top: size.height - 1 - said, bottom: 1)
+    let body = screen.inset(top: 1, bottom: 1 + said)
+    guard let exhibit = state.exhibit else {
+      columns = [ColumnArea(index: 0, header: nil, body: body)]
+      return
+    }
+    let told = exhibit.isTold ? Self.narrationHeight(exhibit, size) : 0
+    narration = body.split(top: told).top
+    arrange(body.inset(top: told), state, exhibit)
+  }
+
+  private mutating func arrange(_ area: Rect, _ state: State, _ exhibit: ExhibitState) {
+    var body = area
+    let count = state.columns.count
+    if exhibit.isCurveShown {
+      let wanted = 3 * count + 3
+      let isBeside = body.height - wanted >= 14
+      curve = isBeside ? body.split(bottom: wanted).bottom : body
+      body = isBeside ? body.split(bottom: wanted).top : body.row(body.height)
+    }
+    guard !body.isEmpty else { return }
+    let visible = max(1, min(count, body.width / Self.leastColumn))
+    let start = max(0, min(state.current - visible + 1, count - visible))
+    columns = body.columns(shares: Array(repeating: 1, count: visible)).enumerated().map {
+      ColumnArea(index: start + $0, header: $1.row(0), body: $1.inset(top: 1))
+    }
+  }
+
+  private static func narrationHeight(_ exhibit: ExhibitState, _ size: Size) -> Int {
+    let height = size.height
+    if exhibit.isPresenting { return height >= 36 ? 6 : height >= 20 ? 5 : 1 }
+    return height >= 20 ? size.width >= 120 ? 2 : 3 : 1
+  }
+}
+
+/// The panes of one column.
+struct PaneLayout: Equatable {
   /// The bar of time, in the lower edge of the panes.
   private(set) var time: Rect
   /// Frames included.
@@ -16,26 +83,16 @@ struct Layout: Equatable {
   /// One line for files, locks and queue where they have no panes.
   private(set) var summary: Rect?
 
-  /// Smaller screens show one line and take no keys.
-  static let least = Size(width: 40, height: 10)
-
-  /// Nil on a screen that is too small.
-  init?(_ state: State) {
-    let size = state.size
-    guard size.width >= Self.least.width, size.height >= Self.least.height else { return nil }
-    let screen = Rect(size)
-    header = screen.row(0)
-    // What is typed in a column covers its last line.
-    message = screen.row(size.height - (state.isColumn ? 1 : 2))
-    footer = state.isColumn ? screen.row(size.height) : screen.row(size.height - 1)
-    let body = screen.inset(top: 1, bottom: state.isColumn ? 0 : 2)
+  /// Nil for a column that the screen has no room for.
+  init?(_ column: Column) {
+    guard let body = column.body else { return nil }
     time = body.row(body.height - 1).inset(left: 1, right: 1)
-    if state.isZoomed {
-      panes = [state.focus: body]
+    if column.isZoomed {
+      panes = [column.focus: body]
     } else if body.width >= 72, body.height >= 13 {
       arrange(body)
     } else {
-      stack(body, state)
+      stack(body, column)
     }
   }
 
@@ -80,13 +137,13 @@ struct Layout: Equatable {
   }
 
   /// One pane, with the subject's holders below a tree if there is room.
-  private mutating func stack(_ body: Rect, _ state: State) {
+  private mutating func stack(_ body: Rect, _ column: Column) {
     guard body.height >= 12 else {
-      panes = [state.focus: body]
+      panes = [column.focus: body]
       return
     }
     let cut = body.height * 3 / 5
-    panes[state.focus] = body.split(top: cut).top
-    panes[state.focus == .holders ? state.tree : .holders] = body.inset(top: cut - 1)
+    panes[column.focus] = body.split(top: cut).top
+    panes[column.focus == .holders ? column.tree : .holders] = body.inset(top: cut - 1)
   }
 }

@@ -2,6 +2,7 @@
 
 import Language
 import Canvas
+import Exhibits
 import Ground
 import Scenario
 
@@ -14,8 +15,12 @@ enum Message: Equatable {
   /// Text came from the clipboard.
   case pasted(String)
   case resized(Size)
-  /// The run that is shown was opened or begun anew.
-  case opened
+  /// What is shown was opened or begun anew: so many runs, and what stands around an exhibit.
+  case opened(columns: Int, ExhibitState?)
+  /// An exhibit stands at another moment.
+  case moved
+  /// An exhibit shows one of its captions.
+  case told(Int)
   /// An operation or a directive is done; the cursor stands at the end.
   case answered(Note)
   /// A page of text that was asked for.
@@ -24,13 +29,16 @@ enum Message: Equatable {
   case noted(Note)
 }
 
-/// What the screen asks for.
+/// What the screen asks for, of the run in the column that has the keys.
 enum Request: Equatable {
   case perform(Line<Operation>)
   case check(Line<Directive>)
   /// A page of text; where no object is named, about this one.
   case page(PageWord, ObjectID)
   case move(Int)
+  /// All runs of an exhibit to one moment, or to one of its captions.
+  case moveAll(Moment)
+  case tell(Int)
   /// Forward through history and what waits, until a condition comes true; and backward.
   case goOn
   case goBack

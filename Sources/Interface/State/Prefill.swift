@@ -9,11 +9,11 @@ import Timeline
 /// Begins lines for one selection.
 struct Prefill {
   private let scene: Scene
-  private let state: State
+  private let column: Column
 
-  init(_ scene: Scene, _ state: State) {
+  init(_ scene: Scene, _ column: Column) {
     self.scene = scene
-    self.state = state
+    self.column = column
   }
 
   /// The verb and its first words, as far as the selection knows them, behind the task whose file they
@@ -67,14 +67,14 @@ struct Prefill {
   }
 
   private var isLost: Bool {
-    let subject = scene.subject(state)
+    let subject = scene.subject(column)
     if subject.kind != .none, scene.names(toRootOf: subject.filesystem) == nil { return true }
-    return scene.dentry(state).map(isOutOfReach) ?? false
+    return scene.dentry(column).map(isOutOfReach) ?? false
   }
 
   /// The open file that holds the selection, else the one opened last, in its task's table.
   private var file: Tables.Entry? {
-    scene.file(for: state).flatMap { scene.tables.byFile[$0]?.first }
+    scene.file(for: column).flatMap { scene.tables.byFile[$0]?.first }
   }
 
   private var freeName: String {
@@ -87,12 +87,12 @@ struct Prefill {
 
   /// Names from the root of the namespace to the selected row, and whether it is a directory.
   private var names: (names: [Name], isDirectory: Bool) {
-    guard state.tree == .inodes, let row = scene.selection(.inodes, state) else {
-      guard let id = scene.dentry(state) else { return ([], true) }
+    guard column.tree == .inodes, let row = scene.selection(.inodes, column) else {
+      guard let id = scene.dentry(column) else { return ([], true) }
       let path = scene.model.path(of: id) ?? []
       return (above(id) + path, scene.model.dentries[id].isDirectory)
     }
-    let forest = scene.inodes(state.inodes)
+    let forest = scene.inodes(column.inodes)
     let id = forest.inode(of: row)
     let rows = ([row] + forest.ancestors(of: row)).reversed()
     let path = rows.compactMap { name(of: $0) }
@@ -113,7 +113,7 @@ struct Prefill {
   /// The path of the selection; for what no path leads to, the open file that holds it.
   private var path: String? {
     if isLost {
-      guard scene.holdingFile(state) != nil, let file else { return nil }
+      guard scene.holdingFile(column) != nil, let file else { return nil }
       return "@" + String(decoding: scene.names[file.name], as: UTF8.self)
     }
     return written(names.names)

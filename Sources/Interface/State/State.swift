@@ -3,6 +3,7 @@
 
 import Canvas
 import Ground
+import Timeline
 
 /// What a person can set for good.
 public struct Settings: Equatable, Sendable {
@@ -22,27 +23,16 @@ public struct Settings: Equatable, Sendable {
   }
 }
 
-/// The state of the screen.
+/// The state of the screen: a row of columns, one run in each. A run alone is one column; an exhibit is
+/// two to four, with a narration above them.
 struct State: Equatable {
   var size = Size.zero
   var settings = Settings()
-  /// The pane that has the keys, and the tree that had them last: its selection is the subject of
-  /// the other panes.
-  var focus = Pane.dentries
-  var tree = Pane.dentries
-  var isZoomed = false
-  /// One of several runs that are shown beside each other: its frame has no lines of its own for
-  /// messages and keys.
-  var isColumn = false
-  /// Whether keys come here; among columns, only one has them.
-  var hasKeys = true
-  var dentries = TreeState()
-  var inodes = TreeState()
-  /// The step that is looked at in the pane of steps, by its place in the timeline.
-  var step: Int?
-  /// The first line shown of the holders, and the chosen one of the files.
-  var holder = 0
-  var file = 0
+  var columns = [Column()]
+  /// The place of the column that has the keys: commands are about its run.
+  var current = 0
+  /// What stands around the columns of an exhibit; nil for a run alone.
+  var exhibit: ExhibitState?
   var mode = Mode.panes
   var note: Note?
   /// Whether the cursor moves by itself, and how fast: `1 << speed` steps a second.
@@ -55,6 +45,32 @@ struct State: Equatable {
   /// Whether it was said that leaving loses what was done.
   var hasWarned = false
 
+  /// The column that has the keys.
+  var column: Column {
+    get { columns[current] }
+    set { columns[current] = newValue }
+  }
+}
+
+/// What a person did to the panes of one run.
+struct Column: Equatable {
+  /// Where its panes are; nil while there is no room for them.
+  var body: Rect?
+  /// Whether keys come here; among several columns, only one has them.
+  var hasKeys = true
+  /// The pane that has the keys, and the tree that had them last: its selection is the subject of
+  /// the other panes.
+  var focus = Pane.dentries
+  var tree = Pane.dentries
+  var isZoomed = false
+  var dentries = TreeState()
+  var inodes = TreeState()
+  /// The step that is looked at in the pane of steps, by its place in the timeline.
+  var step: Int?
+  /// The first line shown of the holders, and the chosen one of the files.
+  var holder = 0
+  var file = 0
+
   /// The pane that is drawn as the one that has the keys.
   var focused: Pane? { hasKeys ? focus : nil }
 
@@ -62,6 +78,19 @@ struct State: Equatable {
     get { pane == .inodes ? inodes : dentries }
     set { if pane == .inodes { inodes = newValue } else { dentries = newValue } }
   }
+}
+
+/// What a person did to an exhibit, besides what its columns know.
+struct ExhibitState: Equatable {
+  /// Whether the exhibit has captions, and so a narration.
+  var isTold = false
+  /// The newest caption that was shown, by its place among the slides.
+  var slide: Int?
+  var isCurveShown = false
+  var measure = Measure.dentries
+  /// Operations that the curve shows; nil is all of them.
+  var window: Range<Int>?
+  var isPresenting = false
 }
 
 /// Who reads the keys.
@@ -77,6 +106,8 @@ enum Mode: Equatable {
   case help(Int)
   /// A page of text.
   case page(TextPage)
+  /// A question that waits for yes or no.
+  case question(Question)
 }
 
 /// Lines of text under a title, and the first one on the screen.
@@ -84,6 +115,12 @@ struct TextPage: Equatable {
   var title: String
   var lines: [String]
   var first = 0
+}
+
+/// What `yes` would do, and the sentence that asks for it.
+struct Question: Equatable {
+  var text: String
+  var requests: [Request]
 }
 
 /// What is said in the line of messages until the next key.

@@ -6,35 +6,35 @@ import Scenario
 import Timeline
 
 extension Scene {
-  func forest(_ pane: Pane, _ state: State) -> any RowTree {
-    pane == .inodes ? inodes(state.inodes) : dentries(state.dentries)
+  func forest(_ pane: Pane, _ column: Column) -> any RowTree {
+    pane == .inodes ? inodes(column.inodes) : dentries(column.dentries)
   }
 
   /// The selected row of a tree.
-  func selection(_ pane: Pane, _ state: State) -> Row? {
-    forest(pane, state).selection(state[pane])
+  func selection(_ pane: Pane, _ column: Column) -> Row? {
+    forest(pane, column).selection(column[pane])
   }
 
   /// The object that the other panes speak about: the one selected in the tree that had the keys last.
-  func subject(_ state: State) -> ObjectID {
-    guard let row = selection(state.tree, state) else { return .none }
-    return forest(state.tree, state).object(of: row)
+  func subject(_ column: Column) -> ObjectID {
+    guard let row = selection(column.tree, column) else { return .none }
+    return forest(column.tree, column).object(of: row)
   }
 
   /// The dentry to which commands are filled in: the subject, or the oldest over it.
-  func dentry(_ state: State) -> ObjectID? {
-    let subject = subject(state)
+  func dentry(_ column: Column) -> ObjectID? {
+    let subject = subject(column)
     guard subject.kind == .inode else { return subject.kind == .dentry ? subject : nil }
     return model.dentries(over: subject).first
   }
 
   /// The rows of the other tree that belong to the selected one.
-  func partners(_ state: State) -> [Row] {
-    let subject = subject(state)
-    let other = forest(state.tree.opposite, state)
+  func partners(_ column: Column) -> [Row] {
+    let subject = subject(column)
+    let other = forest(column.tree.opposite, column)
     let rows: [Row]
     switch subject.kind {
-    case .dentry: rows = inodes(state.inodes).rows(of: model.dentries[subject].inode)
+    case .dentry: rows = inodes(column.inodes).rows(of: model.dentries[subject].inode)
     case .inode:
       let alive = model.held(on: subject).prefix(64).map(\.holder)
         .filter { $0.role == .dentry && model.dentries[$0.id].inode == subject }.map(\.id)
@@ -48,12 +48,12 @@ extension Scene {
   }
 
   /// The rows of a tree that are on the screen.
-  func window(_ pane: Pane, _ state: State, height: Int) -> [Row] {
-    let forest = forest(pane, state)
-    let own = forest.selection(state[pane]).map { [$0] } ?? []
-    let partners = pane == state.tree ? [] : partners(state)
+  func window(_ pane: Pane, _ column: Column, height: Int) -> [Row] {
+    let forest = forest(pane, column)
+    let own = forest.selection(column[pane]).map { [$0] } ?? []
+    let partners = pane == column.tree ? [] : partners(column)
     return forest.window(
-      state[pane], targets: partners.isEmpty ? own : partners, height: height)
+      column[pane], targets: partners.isEmpty ? own : partners, height: height)
   }
 
   /// What an open file or a held dentry is over.
@@ -64,18 +64,48 @@ extension Scene {
   }
 
   /// The open file that holds the subject, or else the one that was opened last.
-  func file(for state: State) -> ObjectID? {
-    holdingFile(state) ?? model.openFiles.last?.id
+  func file(for column: Column) -> ObjectID? {
+    holdingFile(column) ?? model.openFiles.last?.id
   }
 
   /// The open file or held dentry that holds the subject, the oldest one.
-  func holdingFile(_ state: State) -> ObjectID? {
-    guard let dentry = dentry(state) else { return nil }
-    return Why(ShortFormatter(self, state.settings.glyphs)).files(of: dentry).first
+  func holdingFile(_ column: Column) -> ObjectID? {
+    guard let dentry = dentry(column) else { return nil }
+    return model.filesHolding(dentry).first
   }
 }
 
-extension State {
+extension Scene {
+  /// The dentry that an object is, or is over; nil for an inode that no dentry leads to.
+  func dentry(for id: ObjectID) -> ObjectID? {
+    switch id.kind {
+    case .dentry: model.dentries.contains(id) ? id : nil
+    case .inode: model.dentries(over: id).first
+    case .file, .virtualDentry: dentry(ofFile: id)
+    case .mount: model.mounts.contains(id) ? dentry(ofFilesystem: model.mounts[id].filesystem) : nil
+    case .filesystem: dentry(ofFilesystem: id.filesystem)
+    case .task: directory(of: id)
+    case .none, .namespace: nil
+    }
+  }
+
+  /// The root; of a filesystem without one the oldest dentry that lives.
+  private func dentry(ofFilesystem number: Int) -> ObjectID? {
+    guard number < model.filesystems.count else { return nil }
+    let root = model.filesystems[number].root
+    guard root == .none else { return root }
+    return model.dentries.all(ofFilesystem: number).first { $0.counted.isAlive }?.id
+  }
+
+  /// Where a task stands: at the root of all until it goes elsewhere.
+  private func directory(of task: ObjectID) -> ObjectID? {
+    guard model.tasks.contains(task), model.tasks[task].counted.isAlive else { return nil }
+    let directory = model.tasks[task].workingDirectory
+    return directory == .none ? dentry(ofFilesystem: 0) : directory
+  }
+}
+
+extension Column {
   /// Selects a row and remembers where to look for it at other times.
   mutating func select(_ row: Row, in pane: Pane, _ scene: Scene) {
     let forest = scene.forest(pane, self)
@@ -99,7 +129,7 @@ extension State {
 
   /// Remembers where both trees are scrolled to. Time travel does not, so that it can be undone.
   mutating func settle(_ scene: Scene) {
-    guard let layout = Layout(self) else { return }
+    guard let layout = PaneLayout(self) else { return }
     for pane in [Pane.dentries, .inodes] where layout.panes[pane] != nil {
       self[pane].top = scene.window(pane, self, height: layout.height(of: pane)).first
     }

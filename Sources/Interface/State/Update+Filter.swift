@@ -12,7 +12,7 @@ extension State {
     switch Keymap.line(key) {
     case .accept:
       mode = .panes
-      toFirstMatch(scene)
+      note = column.toFirstMatch(scene)
       return []
     case .cancel:
       cancelFilter(scene)
@@ -28,27 +28,32 @@ extension State {
   /// Shows what contains the typed text.
   mutating func filter(by prompt: Prompt, _ scene: Scene) {
     mode = .filter(prompt)
-    self[tree].filter = prompt.text.isEmpty ? nil : Filter(prompt.string, tree, self, scene)
-    settle(scene)
+    column[column.tree].filter =
+      prompt.text.isEmpty ? nil : Filter(prompt.string, column.tree, column, scene)
+    column.settle(scene)
   }
 
   /// Closes the line and ends the filter.
   mutating func cancelFilter(_ scene: Scene) {
     mode = .panes
-    self[tree].filter = nil
-    settle(scene)
+    column[column.tree].filter = nil
+    column.settle(scene)
   }
+}
 
-  private mutating func toFirstMatch(_ scene: Scene) {
-    guard let filter = self[tree].filter else { return }
+extension Column {
+  /// Selects the first row that the filter found; says if there is none.
+  fileprivate mutating func toFirstMatch(_ scene: Scene) -> Note? {
+    guard let filter = self[tree].filter else { return nil }
     let forest = scene.forest(tree, self)
-    if let row = forest.selection(self[tree]), filter.matches.contains(row) { return }
-    if let first = filter.matches.first(where: { forest.visible($0) != nil }) {
-      select(first, in: tree, scene)
-    } else {
-      note = Note(text: "No name contains \"\(filter.text)\"; Esc ends the filter.", role: .hint)
+    if let row = forest.selection(self[tree]), filter.matches.contains(row) { return nil }
+    guard let first = filter.matches.first(where: { forest.visible($0) != nil }) else {
+      return Note(
+        text: "No name contains \"\(filter.text)\"; Esc ends the filter.", role: .hint)
     }
+    select(first, in: tree, scene)
     settle(scene)
+    return nil
   }
 
   /// Lets what an operation made through the filters that are on.
@@ -68,9 +73,9 @@ extension State {
 
 extension Filter {
   /// Looks at every row of a tree.
-  init(_ text: String, _ pane: Pane, _ state: State, _ scene: Scene) {
+  init(_ text: String, _ pane: Pane, _ column: Column, _ scene: Scene) {
     self.text = text
-    var open = state
+    var open = column
     open[pane].folds = []
     open[pane].filter = nil
     let forest = scene.forest(pane, open)
@@ -84,8 +89,8 @@ extension Filter {
     }
   }
 
-  mutating func admit(_ rows: [Row], to pane: Pane, _ state: State, _ scene: Scene) {
-    var open = state
+  mutating func admit(_ rows: [Row], to pane: Pane, _ column: Column, _ scene: Scene) {
+    var open = column
     open[pane].folds = []
     open[pane].filter = nil
     let forest = scene.forest(pane, open)

@@ -43,7 +43,8 @@ extension State {
         return []
       }
       if history.last != prompt.string { history.append(prompt.string) }
-      let requests = requests(for: command, scene)
+      let requests = asking(requests(for: command, scene), scene)
+      if case .question = mode { return [] }
       if note?.role != .error { nextPasted() } else if !pasted.isEmpty { mode = .command(prompt) }
       return requests
     } catch {
@@ -66,7 +67,7 @@ extension State {
           : "The cursor stops after the last step of each operation.", role: .hint)
       return []
     case .screen(.mark(let name)): return [.mark(name)]
-    case .screen(.page(let word)): return [.page(word, scene.subject(self))]
+    case .screen(.page(let word)): return [.page(word, scene.subject(column))]
     case .screen(.breaks): return [.breaks]
     case .screen(.toggle(let number)): return [.toggle(number)]
     case .screen(.unbreak(let number)): return [.unbreak(number)]

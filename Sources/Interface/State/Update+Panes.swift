@@ -10,18 +10,18 @@ extension State {
   mutating func act(_ action: PaneAction, _ scene: Scene) -> [Request] {
     switch action {
     case .up, .down, .left, .right, .pageUp, .pageDown, .top, .bottom, .choose:
-      let orders = move(action, scene)
-      settle(scene)
-      return orders
-    case .nextPane: turn(1, scene)
-    case .previousPane: turn(-1, scene)
-    case .partner: toPartner(scene)
-    case .holder: jump(toHolder: holder, scene)
-    case .zoom: isZoomed.toggle()
-    case .clear: clear()
-    case .filter: mode = .filter(Prompt(self[tree].filter?.text ?? ""))
-    case .nextMatch: match(.last, scene)
-    case .previousMatch: match(.first, scene)
+      let requests = column.move(action, scene)
+      column.settle(scene)
+      return requests
+    case .nextPane: column.turn(1, scene)
+    case .previousPane: column.turn(-1, scene)
+    case .partner: note = column.toPartner(scene)
+    case .holder: note = column.jumpToHolder(scene)
+    case .zoom: column.isZoomed.toggle()
+    case .clear: column.clear()
+    case .filter: mode = .filter(Prompt(column[column.tree].filter?.text ?? ""))
+    case .nextMatch: note = column.match(.last, scene)
+    case .previousMatch: note = column.match(.first, scene)
     case .time(let action): return travel(action, scene)
     case .reload: return [.reload]
     case .menu: mode = .menu(0)
@@ -41,12 +41,16 @@ extension State {
       }
       return []
     }
-    settle(scene)
+    column.settle(scene)
     return []
   }
+}
 
-  private mutating func turn(_ direction: Int, _ scene: Scene) {
-    guard let order = Layout(self)?.order, let index = order.firstIndex(of: focus) else { return }
+extension Column {
+  fileprivate mutating func turn(_ direction: Int, _ scene: Scene) {
+    guard let order = PaneLayout(self)?.order, let index = order.firstIndex(of: focus) else {
+      return
+    }
     let pane = order[(index + direction + order.count) % order.count]
     if pane == tree.opposite { follow(into: pane, scene) }
     give(pane)
@@ -64,24 +68,24 @@ extension State {
     if pane.isTree { tree = pane }
   }
 
-  private mutating func toPartner(_ scene: Scene) {
+  /// Says why, if it selects nothing, as the next two do.
+  fileprivate mutating func toPartner(_ scene: Scene) -> Note? {
     guard let row = scene.partners(self).first else {
-      note = Note(text: "Nothing in the other tree belongs to this row.", role: .hint)
-      return
+      return Note(text: "Nothing in the other tree belongs to this row.", role: .hint)
     }
     let other = tree.opposite
     give(other)
     select(row, in: other, scene)
+    return nil
   }
 
-  private mutating func clear() {
+  fileprivate mutating func clear() {
     if self[tree].filter != nil { self[tree].filter = nil } else { isZoomed = false }
   }
 
-  private mutating func match(_ direction: End, _ scene: Scene) {
+  fileprivate mutating func match(_ direction: End, _ scene: Scene) -> Note? {
     guard let filter = self[tree].filter, !filter.matches.isEmpty else {
-      note = Note(text: "Nothing is searched for; / asks for a part of a name.", role: .hint)
-      return
+      return Note(text: "Nothing is searched for; / asks for a part of a name.", role: .hint)
     }
     let forest = scene.forest(tree, self)
     let here = forest.selection(self[tree]).flatMap { filter.matches.firstIndex(of: $0) }
@@ -90,14 +94,16 @@ extension State {
     for distance in 1...count {
       let index = (start + (direction == .last ? distance : count - distance)) % count
       guard let row = forest.visible(filter.matches[index]) else { continue }
-      return select(row, in: tree, scene)
+      select(row, in: tree, scene)
+      break
     }
+    return nil
   }
 }
 
 // Moving.
-extension State {
-  private mutating func move(_ action: PaneAction, _ scene: Scene) -> [Request] {
+extension Column {
+  fileprivate mutating func move(_ action: PaneAction, _ scene: Scene) -> [Request] {
     switch focus {
     case .dentries, .inodes:
       moveInTree(action, scene)
@@ -121,7 +127,7 @@ extension State {
   private mutating func moveInTree(_ action: PaneAction, _ scene: Scene) {
     let forest = scene.forest(tree, self)
     guard let row = forest.selection(self[tree]) else { return }
-    let page = max(1, (Layout(self)?.height(of: tree) ?? 1) - 1)
+    let page = max(1, (PaneLayout(self)?.height(of: tree) ?? 1) - 1)
     let target: Row? =
       switch action {
       case .up: forest.above(row)
@@ -199,14 +205,14 @@ extension State {
     return max(0, min(target, count - 1))
   }
 
-  private mutating func jump(toHolder index: Int, _ scene: Scene) {
+  fileprivate mutating func jumpToHolder(_ scene: Scene) -> Note? {
     let list = HolderList(scene.subject(self), scene)
-    guard let id = list.reference(index)?.holder.id else { return }
+    guard let id = list.reference(holder)?.holder.id else { return nil }
     guard id.kind == .dentry || id.kind == .inode, id != scene.subject(self) else {
-      note = Note(text: "That holder has no row in the trees.", role: .hint)
-      return
+      return Note(text: "That holder has no row in the trees.", role: .hint)
     }
     jump(to: id, scene)
+    return nil
   }
 
   /// Selects an object in its tree and gives that tree the keys.

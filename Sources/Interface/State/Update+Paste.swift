@@ -20,7 +20,7 @@ extension State {
     case .filter(var prompt):
       lines.first.map { prompt.insert($0) }
       filter(by: prompt, scene)
-    case .panes, .menu, .help, .page:
+    case .panes, .menu, .help, .page, .question:
       pasted = lines
       nextPasted()
     }

@@ -2,11 +2,15 @@
 // brings the same screen back.
 
 import Canvas
+import Exhibits
 import Ground
 import Timeline
 
 extension State {
   mutating func travel(_ action: TimeAction, _ scene: Scene) -> [Request] {
+    if let exhibit = scene.peers?.exhibit, let requests = travel(action, through: exhibit) {
+      return requests
+    }
     switch action {
     case .stepForward where scene.timeline.isLive && scene.waits: return [.runNext(toItsEnd: false)]
     case .operationForward where scene.timeline.isLive && scene.waits:
@@ -24,6 +28,28 @@ extension State {
     case .slower: pace(-1)
     }
     return []
+  }
+
+  /// The rows and operations of an exhibit are those of all runs; nil for what is about one run.
+  private mutating func travel(_ action: TimeAction, through exhibit: Exhibit) -> [Request]? {
+    let here = exhibit.moment
+    let target: Moment?
+    switch action {
+    case .stepBack: target = exhibit.previous(before: here)
+    case .stepForward: target = exhibit.next(after: here)
+    case .operationBack: target = exhibit.operation(before: here)
+    case .operationForward: target = exhibit.operation(after: here)
+    case .start: target = here > Moment(operation: 0, row: 0) ? Moment(operation: 0, row: 0) : nil
+    case .end: target = here < exhibit.end ? exhibit.end : nil
+    case .momentBack, .momentForward, .changeBack, .changeForward, .birth, .death, .goOn, .goBack,
+      .branch, .takeBack, .play, .faster, .slower:
+      return nil
+    }
+    return moveAll(to: target, orSay: Self.edge(isStart: action.isBack))
+  }
+
+  private static func edge(isStart: Bool) -> String {
+    isStart ? "This is the beginning: nothing has happened yet." : "This is the end of time."
   }
 
   private func target(_ action: TimeAction, _ timeline: Timeline) -> Int? {
@@ -48,16 +74,13 @@ extension State {
 
   private mutating func go(to target: Int?, back isBack: Bool) -> [Request] {
     if let target { return [.move(target)] }
-    note = Note(
-      text: isBack
-        ? "This is the beginning: nothing has happened yet." : "This is the end of time.",
-      role: .hint)
+    note = Note(text: Self.edge(isStart: isBack), role: .hint)
     return []
   }
 
   /// To the changes of the selected object, or its beginning or end.
   private mutating func followSubject(_ action: TimeAction, _ scene: Scene) -> [Request] {
-    let subject = scene.subject(self), timeline = scene.timeline
+    let subject = scene.subject(column), timeline = scene.timeline
     let name = ShortFormatter(scene, settings.glyphs).short(subject)
     let (target, otherwise): (Int?, String) =
       switch action {
@@ -83,7 +106,7 @@ extension State {
   private mutating func play(_ scene: Scene) {
     if isPlaying {
       isPlaying = false
-    } else if scene.timeline.isLive, !scene.waits {
+    } else if scene.isAtEnd {
       note = Note(text: "This is the end of time; `Home` goes to the start.", role: .hint)
     } else {
       isPlaying = true

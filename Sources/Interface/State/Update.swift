@@ -6,50 +6,53 @@ import Ground
 import Scenario
 import Timeline
 
-/// Changes the state by a message; the scene is what was on the screen when it came.
-func update(_ state: inout State, _ message: Message, in scene: Scene) -> [Request] {
-  switch message {
-  case .resized(let size):
-    state.size = size
-    state.settle(scene)
-    return []
-  case .opened:
-    state.open(scene)
-    return []
-  case .answered(let note):
-    state.note = note
-    state.hasWarned = false
-    state.selectNews(scene)
-    state.settle(scene)
-    return []
-  case .page(let page):
-    state.mode = .page(page)
-    return []
-  case .noted(let note):
-    state.note = note
-    return []
-  case .mouse(let mouse): return state.take(mouse, scene)
-  case .pasted(let text):
-    state.paste(text, scene)
-    return []
-  case .key(let key): return state.take(key, scene)
-  case .command(let command):
-    state.note = nil
-    return state.requests(for: command, scene)
-  }
+/// Changes the state by a message; the scenes are what was on the screen when it came, one a column.
+func update(_ state: inout State, _ message: Message, in scenes: [Scene]) -> [Request] {
+  if case .opened(let count, let exhibit) = message { state.open(count, exhibit) }
+  state.arrange(scenes)
+  let requests = state.take(message, scenes)
+  state.arrange(scenes)
+  return requests
 }
 
 extension State {
-  fileprivate mutating func take(_ key: Key, _ scene: Scene) -> [Request] {
+  fileprivate mutating func take(_ message: Message, _ scenes: [Scene]) -> [Request] {
+    switch message {
+    case .resized(let size): self.size = size
+    case .opened: for index in columns.indices { columns[index].open(scenes[index]) }
+    case .moved, .told: stand(at: message, scenes)
+    case .answered(let note):
+      self.note = note
+      hasWarned = false
+      column.selectNews(scenes[current])
+      column.settle(scenes[current])
+    case .page(let page): mode = .page(page)
+    case .noted(let note): self.note = note
+    case .mouse(let mouse):
+      if mode == .panes, let index = columns.firstIndex(where: { $0.contains(mouse.point) }) {
+        current = index
+      }
+      return followed(scenes) { state in state.take(mouse, scenes[state.current]) }
+    case .pasted(let text): paste(text, scenes[current])
+    case .key(let key): return followed(scenes) { state in state.take(key, scenes[state.current]) }
+    case .command(let command):
+      note = nil
+      return asking(requests(for: command, scenes[current]), scenes[current])
+    }
+    return []
+  }
+
+  private mutating func take(_ key: Key, _ scene: Scene) -> [Request] {
     guard Layout(self) != nil else { return key == .character("q") ? [.quit] : [] }
     note = nil
     switch mode {
     case .panes:
+      if let peers = scene.peers, let action = Keymap.exhibit(key) { return act(action, peers) }
       guard let action = Keymap.pane(key) else {
         note = Note(text: "\(key.name) does nothing here; ? shows all keys", role: .hint)
         return []
       }
-      return act(action, scene)
+      return asking(act(action, scene), scene)
     case .command(let prompt): return edit(prompt, key, scene)
     case .filter(let prompt): return editFilter(prompt, key, scene)
     case .menu(let index): return browse(index, key, scene)
@@ -66,15 +69,34 @@ extension State {
       page.first = line
       mode = .page(page)
       return []
+    case .question(let question): return answer(question, key)
     }
   }
 
+  /// Begins to show one run, or those of an exhibit.
+  fileprivate mutating func open(_ count: Int, _ exhibit: ExhibitState?) {
+    (columns, current) = (Array(repeating: Column(), count: count), 0)
+    (self.exhibit, mode) = (exhibit, .panes)
+  }
+
+  /// Gives the columns their places on the screen.
+  fileprivate mutating func arrange(_ scenes: [Scene]) {
+    let areas = Layout(self)?.columns ?? []
+    for index in columns.indices {
+      columns[index].hasKeys = index == current
+      let body = areas.first { $0.index == index }?.body
+      guard body != columns[index].body else { continue }
+      columns[index].body = body
+      columns[index].settle(scenes[index])
+    }
+  }
+}
+
+extension Column {
+  func contains(_ point: Point) -> Bool { body?.contains(point) ?? false }
+
   /// Begins to show a run: at what is alive and out of reach, else at the root.
   fileprivate mutating func open(_ scene: Scene) {
-    dentries = TreeState()
-    inodes = TreeState()
-    (step, holder, file, mode, isZoomed) = (nil, 0, 0, .panes, false)
-    (focus, tree) = (.dentries, .dentries)
     let forest = scene.dentries(dentries)
     if let row = forest.edge(.first, under: .section(.lost)) ?? forest.top {
       select(row, in: .dentries, scene)
@@ -98,8 +120,11 @@ extension State {
     holder = 0
   }
 
+}
+
+extension State {
   /// The first line of a page after a key; nil if the key closes it.
-  func read(_ line: Int, _ count: Int, _ key: Key) -> Int? {
+  private func read(_ line: Int, _ count: Int, _ key: Key) -> Int? {
     let page = max(1, size.height - 6)
     let last = max(0, count - page)
     let target: Int
@@ -140,7 +165,7 @@ extension State {
 
   /// Opens the line with a verb and what the selection says about its words.
   mutating func prompt(for verb: Verb, _ scene: Scene) {
-    prompt(Prefill(scene, self).line(for: verb), scene)
+    prompt(Prefill(scene, column).line(for: verb), scene)
   }
 
   private mutating func prompt(_ line: String, _ scene: Scene) {
@@ -151,6 +176,8 @@ extension State {
 
   /// Whether operations can run now; if not, says why and which keys go on.
   mutating func mayOperate(_ scene: Scene) -> Bool {
+    // A question comes first, and another run takes it.
+    guard scene.peers == nil else { return true }
     if let refusal = scene.refusal {
       note = Note(text: refusal, role: .error)
       return false

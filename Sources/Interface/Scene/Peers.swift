@@ -1,6 +1,7 @@
 // Peers.swift: what in one run is not as in the others: the object at the same path is missing there, has
 // another count or another state.
 
+import Exhibits
 import Language
 import Canvas
 import Ground
@@ -38,20 +39,41 @@ extension Scene {
   }
 }
 
-extension ExhibitApp {
+extension Scene {
+  /// A path as the language writes it.
+  func word(_ path: [Name]) -> PathWord {
+    let bytes = path.flatMap { [UInt8(ascii: "/")] + names[$0] }
+    return PathWord(start: .task, bytes: bytes.isEmpty ? [UInt8(ascii: "/")] : bytes)
+  }
+}
+
+/// One of the runs of an exhibit, and the others. It reads them and moves none.
+struct Peers {
+  let exhibit: Exhibit
+  /// The numbers of all runs, which have all happened.
+  let measures: [Measures]
+  /// The place of this run among them.
+  let run: Int
+
+  var session: Session { exhibit.runs[run] }
+
+  /// Whether not all runs take a step of this one, by its place in the timeline.
+  func isOwnStep(_ step: Int) -> Bool {
+    exhibit.divergence(at: exhibit.moment(of: step + 1, in: run)) != nil
+  }
+
   /// More dentries than these are not compared: each row would be looked for among all names of a
   /// directory.
   private static var mostCompared: Int { 20_000 }
 
   /// Whether an object of a run is not as in all the others.
-  func differs(_ id: ObjectID, _ scene: Scene, from run: Int) -> Bool {
+  func differs(_ id: ObjectID, _ scene: Scene) -> Bool {
     guard id.kind == .dentry || id.kind == .inode, let mine = scene.model.counted(id),
       mine.isAlive,
       exhibit.runs.allSatisfy({ $0.timeline.model.alive.dentries < Self.mostCompared })
     else { return false }
     guard let path = scene.wholePath(of: id) else { return true }
-    let bytes = path.isEmpty ? [] : path.flatMap { [UInt8(ascii: "/")] + scene.names[$0] }
-    let word = PathWord(start: .task, bytes: bytes.isEmpty ? [UInt8(ascii: "/")] : bytes)
+    let word = scene.word(path)
     for (index, other) in exhibit.runs.enumerated() where index != run {
       guard let found = other.find(word) else { return true }
       let model = other.timeline.model

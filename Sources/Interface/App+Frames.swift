@@ -1,4 +1,4 @@
-// ExhibitApp+Frames.swift: an exhibit as a row of frames, for films and pages.
+// App+Frames.swift: an exhibit as a row of frames, for films and pages.
 
 import Exhibits
 import Canvas
@@ -18,18 +18,18 @@ public struct ExhibitFrame {
   public let grid: Grid
 }
 
-extension ExhibitApp {
+extension App {
   /// Every row of a short exhibit; of a long one the ends of the operations, the beginnings of what the
-  /// runs do differently, and every moment that is told of. The screen stays at the end.
+  /// runs do differently, and every moment that is told of; none without an exhibit. The screen stays at
+  /// the end.
   public func frames(_ size: Size) -> [ExhibitFrame] {
-    let stops = stops()
-    state.isCurveShown = false
-    return stops.map { stop in
+    guard let exhibit = shown.exhibit else { return [] }
+    return stops(exhibit).map { stop in
       switch stop {
-      case .slide(let index): show(slide: index)
-      case .moment(let moment): go(to: moment)
+      case .slide(let index): _ = perform(.tell(index))
+      case .moment(let moment): _ = perform(.moveAll(moment))
       }
-      return frame(stop, size)
+      return frame(stop, exhibit, size)
     }
   }
 
@@ -39,7 +39,7 @@ extension ExhibitApp {
     case slide(Int)
   }
 
-  private func frame(_ stop: Stop, _ size: Size) -> ExhibitFrame {
+  private func frame(_ stop: Stop, _ exhibit: Exhibit, _ size: Size) -> ExhibitFrame {
     var told = ""
     if case .slide(let index) = stop { told = exhibit.slides[index].text }
     let moment = exhibit.moment
@@ -53,7 +53,7 @@ extension ExhibitApp {
   /// More rows than these are not all shown.
   private static var mostRows: Int { 600 }
 
-  private func stops() -> [Stop] {
+  private func stops(_ exhibit: Exhibit) -> [Stop] {
     let operations = 0..<exhibit.operationCount
     let rows = operations.reduce(0) { $0 + exhibit.alignment(of: $1).rows.count }
     var moments: Set<Moment> = [Moment(operation: 0, row: 0)]

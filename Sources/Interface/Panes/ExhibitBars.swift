@@ -1,70 +1,50 @@
-// ExhibitApp+Drawing.swift: the frame of an exhibit: what is told, the runs beside each other, the curve,
-// and where they part.
+// ExhibitBars.swift: what stands around the columns of an exhibit: its caption, the curve, and where the
+// runs part.
 
-import Exhibits
 import Canvas
+import Exhibits
 import Ground
 import Scenario
 import Timeline
 
-extension ExhibitApp {
-  public func draw(_ size: Size) -> Frame {
-    state.size = size
-    var painter = Painter(size, settings.glyphs)
-    guard let layout = ExhibitLayout(state, columns.count, exhibit) else {
-      painter.tooSmall(size, least: ExhibitLayout.least)
-      return Frame(grid: painter.grid, cursor: nil)
-    }
-    painter.exhibitHeader(exhibit, state, layout.header)
-    painter.narration(exhibit, state, layout.narration)
-    var cursor: Point?
-    for (index, area) in layout.columns {
-      columns[index].change { state, _ in state.hasKeys = index == self.state.focus }
-      let frame = columns[index].draw(area.size)
-      painter.grid.put(frame.grid, at: area.origin)
-      if index == state.focus {
-        cursor = frame.cursor.map { $0.moved(x: area.minX, y: area.minY) }
-      }
-    }
-    if let area = layout.curve { draw(curveIn: area, &painter) }
-    painter.said(state.note ?? parting ?? hint(layout), layout.message)
-    painter.exhibitFooter(state, exhibit, columns.count, layout.footer)
-    if let line = state.help {
-      painter.help(line, painter.grid.bounds)
-      cursor = nil
-    }
-    return Frame(grid: painter.grid, cursor: cursor)
+extension Painter {
+  /// Everything above the columns, and the curve.
+  mutating func exhibit(_ peers: Peers, _ state: ExhibitState, _ layout: Layout) {
+    let exhibit = peers.exhibit
+    exhibitHeader(exhibit, state, layout.header)
+    narration(exhibit, state, layout.narration)
+    guard let area = layout.curve else { return }
+    let named = zip(exhibit.runs, peers.measures).map { (name: $0.title, measures: $1) }
+    curves(
+      Chart(state.measure, runs: named), window: curveWindow(state, exhibit),
+      cursor: exhibit.moment.operation, area)
   }
 
   /// Where the runs part, if it is here.
-  private var parting: Note? {
-    exhibit.parting(at: exhibit.moment).map { Note(text: "They part: \($0)", role: .text) }
+  func parting(_ peers: Peers) -> Note? {
+    peers.exhibit.parting(at: peers.exhibit.moment).map {
+      Note(text: "They part: \($0)", role: .text)
+    }
   }
 
-  private func hint(_ layout: ExhibitLayout) -> Note {
-    if layout.columns.count < columns.count, layout.curve == nil || !layout.columns.isEmpty {
-      let shown = exhibit.runs[state.focus].title
+  func hint(_ peers: Peers, _ exhibit: ExhibitState, _ state: State, _ layout: Layout) -> Note {
+    let count = state.columns.count
+    if layout.columns.count < count, layout.curve == nil || !layout.columns.isEmpty {
+      let shown = peers.exhibit.runs[state.current].title
       return Note(
-        text: "This is `\(shown)`, \(state.focus + 1) of \(columns.count): "
-          + "`1` to `\(columns.count)` show the others.", role: .hint)
+        text: "This is `\(shown)`, \(state.current + 1) of \(count): "
+          + "`1` to `\(count)` show the others.", role: .hint)
     }
-    let parts = exhibit.divergence(after: exhibit.moment) != nil
+    let parts = peers.exhibit.divergence(after: peers.exhibit.moment) != nil
     let word =
       layout.curve != nil
-      ? state.measure.sentence
+      ? exhibit.measure.sentence
       : parts ? "`]` goes to where they part" : "they do not part any more"
     return Note(text: word.prefix(1).uppercased() + word.dropFirst() + ".", role: .hint)
   }
 
-  private func draw(curveIn area: Rect, _ painter: inout Painter) {
-    let named = zip(exhibit.runs, measures).map { (name: $0.title, measures: $1) }
-    let chart = Chart(state.measure, runs: named)
-    painter.curves(
-      chart, window: curveWindow, cursor: exhibit.moment.operation, area)
-  }
-
   /// The operations that the curve shows, moved so that the cursor is among them.
-  private var curveWindow: Range<Int> {
+  private func curveWindow(_ state: ExhibitState, _ exhibit: Exhibit) -> Range<Int> {
     let count = exhibit.operationCount, here = exhibit.moment.operation
     guard let window = state.window else { return 0..<count }
     if window.contains(here) { return window }
@@ -74,9 +54,7 @@ extension ExhibitApp {
 }
 
 extension Painter {
-  fileprivate mutating func exhibitHeader(
-    _ exhibit: Exhibit, _ state: ExhibitState, _ row: Rect
-  ) {
+  private mutating func exhibitHeader(_ exhibit: Exhibit, _ state: ExhibitState, _ row: Rect) {
     grid.fill(row, .header)
     let moment = exhibit.moment
     let rows = exhibit.alignment(of: moment.operation).rows.count
@@ -102,7 +80,7 @@ extension Painter {
   }
 
   /// What is told now; dim where one has gone on from there.
-  fileprivate mutating func narration(_ exhibit: Exhibit, _ state: ExhibitState, _ area: Rect) {
+  private mutating func narration(_ exhibit: Exhibit, _ state: ExhibitState, _ area: Rect) {
     guard !area.isEmpty else { return }
     guard let index = state.slide, exhibit.slides.indices.contains(index) else { return }
     let slide = exhibit.slides[index]
@@ -125,7 +103,7 @@ extension Painter {
   }
 
   /// A sentence over the rows that there are for it.
-  fileprivate mutating func said(_ note: Note, _ area: Rect) {
+  mutating func said(_ note: Note, _ area: Rect) {
     let lines = wrapped(pieces(note.text, note.role), to: max(10, area.width - 2))
     for (index, line) in shortened(lines, to: area.height).enumerated() {
       let row = area.row(index).inset(left: 1, right: 1)
@@ -139,22 +117,18 @@ extension Painter {
     return lines[..<(count - 1)] + [lines[count - 1] + [Piece(" " + glyphs.ellipsis, .dim)]]
   }
 
-  fileprivate mutating func exhibitFooter(
-    _ state: ExhibitState, _ exhibit: Exhibit, _ count: Int, _ row: Rect
-  ) {
-    grid.fill(row, .footer)
-    var actions: [ExhibitAction] = exhibit.slides.isEmpty ? [] : [.nextSlide, .previousSlide]
-    actions += [.help, .quit, .divergenceBack, .divergenceForward, .stepBack, .stepForward]
-    actions += [.operationBack, .operationForward, .curve, .nextMeasure]
-    if state.isCurveShown { actions += [.zoomIn, .zoomOut] }
-    actions += [.present, .start, .end]
-    var x = row.minX + 1
-    let items =
-      Self.items(actions.map(Action.exhibit)) + [FooterItem(keys: "1-\(count)", label: "run")]
-    for item in items {
-      let parts = [Piece(item.keys, .key), Piece(" \(item.label)", .text)]
-      guard x + columns(of: parts) <= row.maxX else { continue }
-      x += write(parts, at: Point(x: x, y: row.minY), on: .footer, within: row) + 2
-    }
+  /// The keys most useful now, best first.
+  func exhibitItems(_ state: ExhibitState, _ count: Int) -> [FooterItem] {
+    var actions: [Action] =
+      state.isTold ? [.exhibit(.nextSlide), .exhibit(.previousSlide)] : []
+    actions += [.pane(.help), .pane(.quit)]
+    actions += [.exhibit(.divergenceBack), .exhibit(.divergenceForward)]
+    actions += [.stepBack, .stepForward, .operationBack, .operationForward].map { .pane(.time($0)) }
+    actions += [.exhibit(.curve), .exhibit(.nextMeasure)]
+    if state.isCurveShown { actions += [.exhibit(.zoomIn), .exhibit(.zoomOut)] }
+    let rest: [Action] = [
+      .exhibit(.present), .pane(.command), .pane(.time(.start)), .pane(.time(.end)),
+    ]
+    return Self.items(actions) + [FooterItem(keys: "1-\(count)", label: "run")] + Self.items(rest)
   }
 }
