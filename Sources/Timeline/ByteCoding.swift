@@ -62,7 +62,7 @@ struct ByteReader {
   func damage(_ what: String) -> DecodingFailure { DecodingFailure(offset: offset, what: what) }
 
   mutating func byte() throws(DecodingFailure) -> UInt8 {
-    guard offset < bytes.endIndex else { throw damage("more bytes were announced than there are") }
+    guard offset < bytes.endIndex else { throw damage("the data ends too early") }
     defer { offset += 1 }
     return bytes[offset]
   }
@@ -92,7 +92,9 @@ struct ByteReader {
   /// The number of items that follow. Each takes at least one byte, which limits it.
   mutating func count() throws(DecodingFailure) -> Int {
     let count = try number()
-    guard count <= UInt64(left) else { throw damage("more is announced than there is room for") }
+    guard count <= UInt64(left) else {
+      throw damage("a count is greater than the number of remaining bytes")
+    }
     return Int(count)
   }
 

@@ -10,7 +10,7 @@ extension Recording {
       let starts = try startsOfRuns(in: bytes)
       let run = run ?? starts.count - 1
       guard starts.indices.contains(run) else {
-        throw DecodingFailure(offset: 0, what: "it has no run \(run + 1), but \(starts.count)")
+        throw DecodingFailure(offset: 0, what: "it has \(starts.count) runs, but no run \(run + 1)")
       }
       let end = run + 1 < starts.count ? starts[run + 1] : bytes.count
       var reader = Reader(bytes[..<end], from: starts[run])
@@ -66,7 +66,7 @@ private struct Reader {
     }
     guard !timeline.operations.isEmpty else {
       throw DecodingFailure(
-        offset: bytes.endIndex, what: "it ends before its first operation does")
+        offset: bytes.endIndex, what: "it ends within its first operation")
     }
     return (header, ending)
   }
@@ -101,7 +101,7 @@ private struct Reader {
 
   private mutating func readVersion() throws(DecodingFailure) {
     guard bytes[offset...].starts(with: Recording.magic) else {
-      throw DecodingFailure(offset: offset, what: "this is no recording of dentree")
+      throw DecodingFailure(offset: offset, what: "this is not a recording of dentree")
     }
     var reader = ByteReader(bytes[(offset + Recording.magic.count)...])
     let place = reader.offset
@@ -198,7 +198,7 @@ private struct Reader {
       let start = content
       let number = timeline.names.count
       let name = timeline.names.intern(try content.text())
-      guard name.number == number else { throw start.damage("a name comes a second time") }
+      guard name.number == number else { throw start.damage("a name occurs twice") }
     }
   }
 

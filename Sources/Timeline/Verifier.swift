@@ -15,12 +15,12 @@ struct Verifier {
 
   /// Why the event cannot come next, or nil.
   func refusal(of event: Event, in model: Model, names: Names) -> String? {
-    if model.position >= Int32.max - 1 { return "there are too many" }
-    for name in event.names where !name.isKnown(in: names) { return "a name is not known" }
+    if model.position >= Int32.max - 1 { return "there are too many events" }
+    for name in event.names where !name.isKnown(in: names) { return "a name is unknown" }
     // A new object is not in the model yet, so its family checks it.
     if case .reference(.born) = event { return event.objection(self, in: model) }
     if let id = event.traits.ids.first(where: { !$0.isKnown(in: model) }) {
-      return "\(id.kind) \(id.number) is not known"
+      return "\(id.kind) \(id.number) is unknown"
     }
     return event.objection(self, in: model)
   }

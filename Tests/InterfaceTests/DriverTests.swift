@@ -147,7 +147,7 @@ import Timeline
   func failure() throws {
     let stage = try Stage(Plays.plain, width: 120, height: 36)
     stage.press(": 'rmdir /docs' Enter")
-    #expect(stage.row(34).contains("rmdir /docs failed: ENOTEMPTY, the directory is not empty"))
+    #expect(stage.row(34).contains("rmdir /docs failed: ENOTEMPTY, directory not empty"))
     #expect(stage.rows(with: "ENOTEMPTY · rmdir /docs").count == 1)
   }
 

@@ -186,13 +186,19 @@ struct RecordingTests {
     #expect(model.inodes[inode].times == Status.Times(accessed: 1, modified: 1, changed: 1))
     let table: [(Event, String?)] = [
       (.attribute(.written(inode, from: 1, to: 5, age: 4)), nil),
-      (.attribute(.written(inode, from: 1, to: 5, age: 3)), "its times are others"),
-      (.attribute(.written(inode, from: 0, to: 5, age: 4)), "its times are others"),
-      (.attribute(.written(inode, from: 1, to: -1, age: 4)), "it is no inode, or no time"),
-      (.attribute(.written(other, from: 1, to: 5, age: 4)), "it is no inode, or no time"),
+      (.attribute(.written(inode, from: 1, to: 5, age: 3)), "its times differ"),
+      (.attribute(.written(inode, from: 0, to: 5, age: 4)), "its times differ"),
+      (
+        .attribute(.written(inode, from: 1, to: -1, age: 4)),
+        "it is not an inode, or the time is invalid"
+      ),
+      (
+        .attribute(.written(other, from: 1, to: 5, age: 4)),
+        "it is not an inode, or the time is invalid"
+      ),
       (.attribute(.attributed(inode, from: -1, to: 5, .size)), nil),
-      (.attribute(.attributed(inode, from: 0, to: -2, .size)), "size cannot be this"),
-      (.attribute(.attributed(other, from: 0, to: 2, .ctime)), "ctime cannot be this"),
+      (.attribute(.attributed(inode, from: 0, to: -2, .size)), "its size is invalid"),
+      (.attribute(.attributed(other, from: 0, to: 2, .ctime)), "its ctime is invalid"),
     ]
     for (event, refusal) in table {
       #expect(Verifier().refusal(of: event, in: model, names: timeline.names) == refusal)
@@ -212,11 +218,11 @@ struct RecordingTests {
     let table: [(Event, String?)] = [
       (.tree(.swapped(dentry, from: inode, to: other)), nil),
       (.tree(.swapped(dentry, from: other, to: inode)), "it leads to another inode"),
-      (.tree(.swapped(dentry, from: inode, to: dentry)), "no dentry, or no inode"),
-      (.tree(.swapped(dentry, from: inode, to: root)), "it is of another filesystem"),
+      (.tree(.swapped(dentry, from: inode, to: dentry)), "it is not a dentry, or not an inode"),
+      (.tree(.swapped(dentry, from: inode, to: root)), "it belongs to another filesystem"),
       (.reference(.born(next, of: inode, number: 0)), nil),
       (.reference(.born(next, of: root, number: 0)), "it is over an inode of another filesystem"),
-      (.tree(.swapped(inode, from: inode, to: other)), "no dentry, or no inode"),
+      (.tree(.swapped(inode, from: inode, to: other)), "it is not a dentry, or not an inode"),
     ]
     for (event, refusal) in table {
       #expect(verifier.refusal(of: event, in: model, names: timeline.names) == refusal)
@@ -353,8 +359,8 @@ struct RecordingTests {
     }
     #expect(
       refusal(newer) == "byte 18: it has version 3 of the format; this program reads up to 2")
-    #expect(refusal(Array("fs plain\n".utf8)) == "byte 0: this is no recording of dentree")
-    #expect(refusal([]) == "byte 0: this is no recording of dentree")
+    #expect(refusal(Array("fs plain\n".utf8)) == "byte 0: this is not a recording of dentree")
+    #expect(refusal([]) == "byte 0: this is not a recording of dentree")
     #expect(refusal(Array(bytes.prefix(40)))?.hasSuffix("in the middle of its header") == true)
   }
 }

@@ -121,16 +121,18 @@ extension AttributeEvent: EventFamily {
 
   func objection(_ check: Verifier, in model: Model) -> String? {
     switch self {
-    case .described(let id, _, _, _, _): return id.kind == .inode ? nil : "it is no inode"
-    case .flagged(let id, _, _): return id == .none ? "it is nothing" : nil
+    case .described(let id, _, _, _, _): return id.kind == .inode ? nil : "it is not an inode"
+    case .flagged(let id, _, _): return id == .none ? "it has no object" : nil
     case .attributed(let id, let old, let new, let attribute):
       return [old, new].allSatisfy { attribute.admits($0, of: id, in: model) }
-        ? nil : "\(attribute) cannot be this"
+        ? nil : "its \(attribute) is invalid"
     case .written(let id, let modified, let time, let age):
-      guard id.kind == .inode, time >= 0 else { return "it is no inode, or no time" }
+      guard id.kind == .inode, time >= 0 else {
+        return "it is not an inode, or the time is invalid"
+      }
       let inode = model.inodes[id]
       return inode.modified == modified && inode.changed == time - Int64(age)
-        ? nil : "its times are others"
+        ? nil : "its times differ"
     }
   }
 

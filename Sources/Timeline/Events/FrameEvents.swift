@@ -109,7 +109,7 @@ extension FrameEvent: EventFamily {
   func objection(_ check: Verifier, in model: Model) -> String? {
     guard case .ended(let id, let name, let function) = self else { return nil }
     return model.frames.last == Frame(subject: id, name: name, function: function)
-      ? nil : "another function is to end first"
+      ? nil : "another function must end first"
   }
 }
 

@@ -77,7 +77,7 @@ extension MountEvent: EventFamily {
     switch self {
     case .mounted(let id, let point, let parent):
       guard id.kind == .mount, point.kind == .dentry, parent.kind == .mount else {
-        return "no mount"
+        return "it is not a mount"
       }
       guard model.mounts[id].parent == .none, model.mounts[id].point == .none else {
         return "it is mounted already"
@@ -86,7 +86,7 @@ extension MountEvent: EventFamily {
       while above != .none, above != id { above = model.mounts[above].parent }
       return above == .none ? nil : "it would be mounted below itself"
     case .unmounted(let id, let point, let parent):
-      guard id.kind == .mount, point != .none, parent != .none else { return "no mount" }
+      guard id.kind == .mount, point != .none, parent != .none else { return "it is not a mount" }
       let mount = model.mounts[id]
       return mount.point == point && mount.parent == parent ? nil : "it is not mounted there"
     }

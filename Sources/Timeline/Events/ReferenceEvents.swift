@@ -305,14 +305,14 @@ extension ReferenceEvent {
       guard next.canHold(id, in: model) else { return "\(next.role) cannot hold it" }
       return Self.objection(toReference: serial, id, holder, model)
     case .destroyed(let id):
-      return model.counted(id)?.count == 0 ? nil : "what ends has a count of zero"
+      return model.counted(id)?.count == 0 ? nil : "its count is not zero"
     }
   }
 
   private static func objection(
     toBirth id: ObjectID, over other: ObjectID, _ model: Model
   ) -> String? {
-    let isSecond = "\(id.kind) \(id.number) is not the next one to be born"
+    let isSecond = "\(id.kind) \(id.number) is not the next one"
     let isOver: Bool
     switch id.kind {
     case .none: return "nothing is born"
@@ -325,14 +325,14 @@ extension ReferenceEvent {
     case .inode, .namespace, .task: isOver = true
     }
     guard other == .none || other.isKnown(in: model), isOver else {
-      return "\(id.kind) \(id.number) is over something that is not known"
+      return "\(id.kind) \(id.number) is over an unknown object"
     }
     let isOfFilesystem = id.kind == .dentry || id.kind == .inode
     if id.kind == .dentry, id.filesystem != other.filesystem {
       return "it is over an inode of another filesystem"
     }
     guard id.filesystem < (isOfFilesystem ? model.filesystems.count : 1) else {
-      return "its filesystem is not known"
+      return "its filesystem is unknown"
     }
     return id.isNext(in: model) ? nil : isSecond
   }
@@ -345,7 +345,7 @@ extension ReferenceEvent {
     guard let reference = model.references[serial], reference.subject == id else {
       return "this reference is not held"
     }
-    return reference.holder == holder ? nil : "somebody else holds it"
+    return reference.holder == holder ? nil : "another holder has it"
   }
 }
 

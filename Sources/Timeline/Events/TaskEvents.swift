@@ -96,15 +96,15 @@ extension TaskEvent: EventFamily {
   func objection(_ check: Verifier, in model: Model) -> String? {
     switch self {
     case .installed(let id, _, let file, _):
-      return Self.areTaskAndFile(id, file) ? nil : "no task, or no file"
+      return Self.areTaskAndFile(id, file) ? nil : "it is not a task, or not a file"
     case .uninstalled(let id, let name, let file, let number):
-      guard Self.areTaskAndFile(id, file) else { return "no task, or no file" }
+      guard Self.areTaskAndFile(id, file) else { return "it is not a task, or not a file" }
       let entry = TableEntryState(name: name, number: number, file: file)
       return model.tasks[id].files.count { $0.number == number && $0.name == name } == 1
         && model.tasks[id].files.contains(entry) ? nil : "the task has no such file"
     case .entered(let id, let old, let new):
-      guard id.kind == .task, new.kind == .dentry || new == .none else { return "no task" }
-      return model.tasks[id].workingDirectory == old ? nil : "the task is not there"
+      guard id.kind == .task, new.kind == .dentry || new == .none else { return "it is not a task" }
+      return model.tasks[id].workingDirectory == old ? nil : "the task is in another directory"
     }
   }
 

@@ -170,7 +170,7 @@ extension TreeEvent: EventFamily {
   func objection(_ check: Verifier, in model: Model) -> String? {
     switch self {
     case .hashed(let id, _, let parent):
-      guard id.kind == .dentry, parent.kind == .dentry else { return "these are no dentries" }
+      guard id.kind == .dentry, parent.kind == .dentry else { return "these are not dentries" }
       let dentry = model.dentries[id]
       return !dentry.isHashed && dentry.counted.isAlive ? nil : "it cannot be hashed"
     case .unhashed(let id, _, let parent):
@@ -178,22 +178,26 @@ extension TreeEvent: EventFamily {
       // A destroyed dentry is in no chain; unhashing would add it to one.
       return nil
     case .renamed(let id, let old, _):
-      return id.kind == .dentry && model.dentries[id].name == old ? nil : "it is not named so"
+      return id.kind == .dentry && model.dentries[id].name == old ? nil : "it has another name"
     case .moved(let id, let old, let new):
-      guard id.kind == .dentry, new.kind == .dentry || new == .none else { return "no dentry" }
-      return model.dentries[id].parent == old ? nil : "it is not there"
+      guard id.kind == .dentry, new.kind == .dentry || new == .none else {
+        return "it is not a dentry"
+      }
+      return model.dentries[id].parent == old ? nil : "it has another parent"
     case .swapped(let id, let old, let new):
-      guard id.kind == .dentry, new.kind == .inode else { return "no dentry, or no inode" }
-      guard id.filesystem == new.filesystem else { return "it is of another filesystem" }
+      guard id.kind == .dentry, new.kind == .inode else {
+        return "it is not a dentry, or not an inode"
+      }
+      guard id.filesystem == new.filesystem else { return "it belongs to another filesystem" }
       return model.dentries[id].inode == old ? nil : "it leads to another inode"
     case .filled(let id, _, let inode, let slot, _):
-      guard id.kind == .inode, inode.kind == .inode else { return "these are no inodes" }
+      guard id.kind == .inode, inode.kind == .inode else { return "these are not inodes" }
       return Int(slot) == model.slots.count + 1 ? nil : "slots come in order"
     case .emptied(let id, let name, let inode, let slot, _):
       guard slot > 0, Int(slot) <= model.slots.count else { return "this slot was never filled" }
       let state = model.slots[Int(slot) - 1]
       let isThis = state.directory == id && state.inode == inode && state.name == name
-      return isThis && state.isFilled ? nil : "this slot is another one"
+      return isThis && state.isFilled ? nil : "this slot does not match"
     }
   }
 
