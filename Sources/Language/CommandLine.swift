@@ -1,9 +1,9 @@
-// The line behind `:`. Everything that a file may say after its headers works here, and what belongs to
-// the screen.
+// Parses the line behind `:`. It accepts what a file accepts after its headers, and screen
+// commands.
 
-/// Reads what was typed at `:`.
+/// The parser of lines typed at `:`.
 public enum CommandLine {
-  /// The command, or nil for an empty line. Columns count from 1 in `bytes`.
+  /// Returns the command, or nil for an empty line. Columns in errors count from 1 in `bytes`.
   public static func parse(_ bytes: [UInt8]) throws(LanguageError) -> Command? {
     do throws(Mistake) {
       return try command(bytes)

@@ -1,13 +1,14 @@
-// Finds the parameter at the cursor by walking the words as parsing does, and what may stand there.
+// Completes one line. The completer walks the words as the parser does, finds the parameter at the
+// cursor, and lists what fits there.
 
-/// Completes one line that ends where the cursor is.
+/// Completes a line that ends at the cursor.
 struct Completer<Source: CompletionSource> {
   let line: [UInt8]
   let source: Source
-  /// Whose operation it is.
+  /// The task that would run the operation.
   var task = Line<Operation>.firstTask
 
-  /// Completes what begins at `start`: the whole line, or the operation behind `repeat N`.
+  /// Completes the text from `start` on: the whole line, or the operation behind `repeat N`.
   func complete(from start: Int, place: LineParser.Place) -> Completion {
     guard let (typed, current) = split(from: start) else { return nothing }
     guard place != .repetition, let first = typed.first, first.bytes.last == UInt8(ascii: ":")
@@ -21,7 +22,7 @@ struct Completer<Source: CompletionSource> {
     return acting.complete(Array(typed.dropFirst()), current, operations, [])
   }
 
-  /// Completes a line without its task.
+  /// Completes a line whose task prefix was removed.
   private func complete(
     _ words: [Word], _ current: Word, _ verbs: [Verb], _ prefixes: [Parameter.Choice]
   ) -> Completion {
@@ -39,7 +40,7 @@ struct Completer<Source: CompletionSource> {
     return verb.map { complete($0, Array(words.dropFirst(2)), current) } ?? nothing
   }
 
-  /// What a line may begin with: a family of verbs counts once.
+  /// Words that can begin a line. A family of verbs (`remote …`) is one word.
   private func firstWords(of verbs: [Verb]) -> [Parameter.Choice] {
     var seen: Set<String> = []
     return verbs.filter { seen.insert($0.firstWord).inserted }.map {
@@ -47,7 +48,7 @@ struct Completer<Source: CompletionSource> {
     }
   }
 
-  /// `T2:`, for each task there is.
+  /// `T2:`, for each task.
   private var taskPrefixes: [Parameter.Choice] {
     source.tasks().map { Parameter.Choice("\($0):", "let this task act") }
   }
@@ -66,7 +67,7 @@ struct Completer<Source: CompletionSource> {
 
   private func complete(_ verb: Verb, _ words: [Word], _ current: Word) -> Completion {
     guard let (place, restStart, used) = verb.align(words) else { return hinted(verb, nil) }
-    // Engines are known by their colon only.
+    // Only the colon shows that the word names engines.
     let isForEngines =
       verb.parameters.indices.contains(place) && verb.parameters[place].kind == .engines
     let index = isForEngines ? place + 1 : place
@@ -83,7 +84,7 @@ struct Completer<Source: CompletionSource> {
     for (place, parameter) in zip(verb.parameters.indices, verb.parameters).dropFirst(index) {
       if used.contains(place) { continue }
       let (range, found) = self.candidates(parameter, current, beside: words)
-      // Another range belongs to a longer word, which cannot be mixed with the candidates before.
+      // A candidate for another range would replace a different word, so it cannot join this list.
       if range == completion.range || completion.candidates.isEmpty {
         completion.range = range
         completion.candidates += found
@@ -105,7 +106,7 @@ struct Completer<Source: CompletionSource> {
 }
 
 extension Completer {
-  /// The finished words and the one at the cursor; nil within a comment or behind a broken word.
+  /// The finished words and the word at the cursor. Nil inside a comment or after a malformed word.
   private func split(from start: Int) -> (words: [Word], current: Word)? {
     var words: [Word] = []
     var scanner = WordScanner(line, at: start)
@@ -124,7 +125,7 @@ extension Completer {
     }
   }
 
-  /// The last word when its quote is still open.
+  /// The last word, if its quote is still open.
   private func unfinished(from begin: Int) -> Word? {
     var scanner = WordScanner(line + [UInt8(ascii: "\"")], at: begin)
     guard var word = try? scanner.next(), scanner.position == line.count + 1 else { return nil }
@@ -132,7 +133,7 @@ extension Completer {
     return word
   }
 
-  /// The candidates for one parameter and what they replace.
+  /// The candidates for a parameter, and the range that they replace.
   private func candidates(
     _ parameter: Parameter, _ current: Word, beside words: [Word]
   ) -> (Range<Int>, [Completion.Candidate]) {
@@ -168,7 +169,7 @@ extension Completer {
     }
   }
 
-  /// The first of fd1, fd2, … that is free.
+  /// The first unused name of fd1, fd2, ….
   private static func free(_ prefix: String, taken: [String]) -> String {
     let taken = Set(taken)
     return (1...taken.count + 1).lazy.map { "\(prefix)\($0)" }
@@ -208,8 +209,8 @@ extension Completer {
 }
 
 extension Completer {
-  /// Completes the piece of an expression at the cursor: an object within parentheses of a function,
-  /// else a function, a count or an operator.
+  /// Completes the piece of an expression at the cursor: an object inside the parentheses of a
+  /// function, otherwise a function, a count or an operator.
   private func expression(
     _ verb: Verb, _ parameter: Parameter, _ index: Int, from start: Int
   ) -> Completion {
@@ -239,7 +240,7 @@ extension Completer {
     return paths + matching(names(behind: function), word)
   }
 
-  /// What may stand there besides paths.
+  /// Names other than paths that fit in the parentheses.
   private func names(behind function: String) -> [Parameter.Choice] {
     let tasks = source.tasks().map { Parameter.Choice($0, "a task") }
     let filesystems = source.filesystems().map { Parameter.Choice($0, "a filesystem") }
@@ -252,7 +253,7 @@ extension Completer {
     }
   }
 
-  /// The word at the end of an expression, and whether it stands directly behind a function's `(`.
+  /// The word at the end of an expression, and whether a function's `(` is right before it.
   private func pieceAtEnd(
     from start: Int
   ) -> (word: Word, isObject: Bool, function: String) {
@@ -284,9 +285,9 @@ extension Completer {
 }
 
 extension Verb {
-  /// Where the next word belongs after these, where the rest of the line began if it is a parameter
-  /// that takes all of it, and which parameters of a group without order have their word already; nil
-  /// when a word fits nowhere.
+  /// Assigns `words` to parameters. `index` is the parameter of the next word, `restStart` is where
+  /// the text of a rest-of-line parameter begins, and `used` has those parameters of an unordered
+  /// group that already have a word. Nil if some word fits no parameter.
   func align(_ words: [Word]) -> (index: Int, restStart: Int?, used: Set<Int>)? {
     var index = 0
     var used: Set<Int> = []
@@ -307,7 +308,7 @@ extension Verb {
     return (index, nil, used)
   }
 
-  /// The usage in pieces, one of them marked.
+  /// The usage in pieces; the piece at `current` is marked.
   public func hint(current: Int?) -> Completion.Hint {
     let pieces = parameters.enumerated().map { index, parameter in
       Completion.Hint.Piece(text: parameter.usage, isCurrent: index == current)

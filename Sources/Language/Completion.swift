@@ -1,10 +1,10 @@
-// Completion of the line behind `:` and what is said beside it while typing. It walks the table of verbs
-// as parsing does; names of the filesystem come from whoever asks.
+// Completion of the line behind `:`, and the hint shown beside it. The table of verbs gives
+// keywords and parameters; a `CompletionSource` gives the names of the running filesystem.
 
-/// Knows the names that a line may mention. Each answer may be incomplete or empty.
+/// Lists the names that a line may mention. An answer may be incomplete or empty.
 public protocol CompletionSource {
-  /// Names below a directory that begin with `prefix`, as a task sees them, without side effects on the
-  /// engine.
+  /// Names in a directory that begin with `prefix`, as the task sees them. Has no side effects on
+  /// the engine.
   func names(
     in directory: PathWord, startingWith prefix: [UInt8], for task: String
   ) -> [CompletionName]
@@ -12,9 +12,9 @@ public protocol CompletionSource {
   func files(of task: String) -> [String]
   /// Tasks that have not ended.
   func tasks() -> [String]
-  /// Filesystems that live, by their names on the screen.
+  /// Living filesystems, by their names on the screen.
   func filesystems() -> [String]
-  /// Themes and files of the host, by the parameter's kind.
+  /// Themes and host files, depending on the parameter's kind.
   func words(for kind: Parameter.Kind) -> [Parameter.Choice]
 }
 
@@ -32,7 +32,7 @@ extension CompletionSource {
 public struct CompletionName: Hashable, Sendable {
   /// Its name.
   public var bytes: [UInt8]
-  /// Whether it has entries itself.
+  /// Whether the entry is a directory.
   public var isDirectory: Bool
 
   public init(_ bytes: [UInt8], isDirectory: Bool) {
@@ -41,25 +41,25 @@ public struct CompletionName: Hashable, Sendable {
   }
 }
 
-/// What may be typed next.
+/// The possible next words, and a hint.
 public struct Completion: Hashable, Sendable {
-  /// One word that fits.
+  /// One possible word.
   public struct Candidate: Hashable, Sendable {
-    /// What to put into `range`.
+    /// The text that replaces `range`.
     public var text: String
-    /// What it means, one line.
+    /// Its meaning in one line.
     public var summary: String
-    /// The word goes on: a directory, a function, one flag of several.
+    /// Whether more text follows in the same word: a directory, a function, one of several flags.
     public var isPartial = false
   }
 
   /// The usage of the verb being typed, cut into pieces.
   public struct Hint: Hashable, Sendable {
-    /// A part of the usage.
+    /// One word of the usage.
     public struct Piece: Hashable, Sendable {
-      /// As it is shown.
+      /// The text to show.
       public var text: String
-      /// Whether this is the word being typed.
+      /// Whether the cursor is at this word.
       public var isCurrent: Bool
     }
 
@@ -71,14 +71,14 @@ public struct Completion: Hashable, Sendable {
 
   /// The bytes of the line that a candidate replaces.
   public var range: Range<Int>
-  /// What fits, best first; empty if nothing does.
+  /// Possible words, best first.
   public var candidates: [Candidate]
-  /// Nil until the verb is known.
+  /// Nil until the line names a verb.
   public var hint: Hint?
 }
 
 extension Completion {
-  /// What fits at `cursor`, a byte of `line`; what stands behind it is not looked at.
+  /// Completes `line` at `cursor`, an offset in bytes. Text after the cursor is ignored.
   public static func candidates(
     for line: [UInt8], cursor: Int, source: some CompletionSource
   ) -> Completion {
@@ -89,7 +89,7 @@ extension Completion {
 }
 
 extension Expression {
-  /// Every word that an expression may contain besides objects and errnos.
+  /// The words of expressions, without objects and errnos.
   static var vocabulary: [Parameter.Choice] {
     let functions = Function.allCases.map { Parameter.Choice($0.rawValue + "(", $0.summary) }
     let totals = Total.allCases.map { Parameter.Choice($0.rawValue, $0.summary) }

@@ -1,25 +1,25 @@
-// What stops a run: `break` and `watch`. Conditions are data; looking for the step at which one comes
-// true belongs to the runner.
+// Conditions that stop a run: `break` and `watch`. A condition is data; the run searches for the
+// step at which it comes true.
 
 import Ground
 
-/// When a run stops.
+/// A condition that stops a run.
 public enum Condition: Hashable, Sendable {
-  /// An expression that was not true becomes true.
+  /// An expression changes from false to true.
   case becomes(Expression)
   /// The value of an expression changes.
   case changes(Expression)
-  /// Something happens to an object, of one kind or of any.
+  /// An event happens to an object of this kind, or of any kind for nil.
   case happens(Happening, ObjectWordKind?)
-  /// A lock is taken: one of them or any, in one mode or in any.
+  /// A task takes this lock in this mode; nil means any.
   case lock(LockName?, LockModeWord?)
-  /// A reference turns out to be orphaned, left over or stale.
+  /// A reference is orphaned, left over or stale.
   case leak
-  /// The machine stops.
+  /// The machine panics or deadlocks.
   case stop
 }
 
-/// A kind of object, in the word of a condition.
+/// A kind of object as a condition names it.
 public enum ObjectWordKind: String, Hashable, Sendable, CaseIterable {
   case dentry, inode, file, mount, task, filesystem
 }
@@ -34,7 +34,7 @@ public enum LockName: String, Hashable, Sendable, CaseIterable {
   case position = "offsetMu"
 }
 
-/// How a lock is taken.
+/// The mode of a lock.
 public enum LockModeWord: String, Hashable, Sendable, CaseIterable {
   case read, write
 }
@@ -58,9 +58,9 @@ extension Condition {
   }
 }
 
-// Reading.
+// Readers.
 extension Verb {
-  /// What `break` takes: words for what happens, or an expression that becomes true.
+  /// The argument of `break`: an event, or an expression that becomes true.
   static func condition() -> Reader<Condition> {
     let happenings = Happening.allCases.map {
       Parameter.Choice($0.rawValue, "of one kind of object, or of any")
@@ -92,7 +92,8 @@ extension Verb {
     }
   }
 
-  /// The same, or `end`: where the operation has ended.
+  /// The argument of `at`: as for `break`, or `end`, which is the end of the operation and reads as
+  /// nil.
   static func conditionOrEnd() -> Reader<Condition?> {
     let condition = condition()
     var parameters = condition.parameters
@@ -107,7 +108,7 @@ extension Verb {
     }
   }
 
-  /// What `watch` takes: an expression of any type.
+  /// The argument of `watch`: an expression of any type.
   static func watched() -> Reader<Condition> {
     let parameter = Parameter(name: "EXPRESSION", kind: .expression, noun: "an expression")
     return Reader([parameter]) { cursor throws(Mistake) in
@@ -126,7 +127,7 @@ extension Verb {
     return expression
   }
 
-  /// The next word as one of a few, if it is one.
+  /// Takes the next word if it is one of the cases of `Word`.
   private static func take<Word: RawRepresentable<String> & CaseIterable>(
     _ type: Word.Type, _ cursor: inout WordCursor
   ) throws(Mistake) -> Word? {
@@ -139,7 +140,8 @@ extension Verb {
 }
 
 extension Expression {
-  /// Throws at a question that only the engine answers: a condition goes by what every step recorded.
+  /// Throws if the expression needs the engine. A condition is evaluated at every step, and steps
+  /// record only the model.
   fileprivate func requireRecorded() throws(Mistake) {
     switch kind {
     case .function(let function, _) where function.isAskedOfEngine:
@@ -165,7 +167,7 @@ extension Expression {
 }
 
 extension WordCursor {
-  /// Whether a word that is next is compared with something: `queue == 0` is an expression, not an event.
+  /// Whether a comparison follows the word: `queue == 0` is an expression, `queue` an event.
   fileprivate func compares(_ word: Word) -> Bool {
     var rest = self
     _ = try? rest.next()

@@ -1,9 +1,9 @@
-/// What one place, a file or the command line, chooses about the engine: an edition, single rules, faults,
-/// and whose rename. Names are checked where they are said; the rules themselves are Ground's table.
+/// A choice of engine from one source (a file or the command line): edition, rules, faults, kind of
+/// rename. Names are checked as they are added. The rules themselves are defined in Ground.
 
 import Ground
 
-/// A rule turned to one of its values, by name.
+/// A rule and the value chosen for it, both by name.
 public struct RuleSetting: Hashable, Sendable {
   /// The name of the rule.
   public let rule: String
@@ -11,22 +11,23 @@ public struct RuleSetting: Hashable, Sendable {
   public let value: String
 }
 
-/// A name that is none, or two choices that contradict each other, in one sentence without a full stop.
+/// An unknown name, or two choices that contradict each other. The description is one sentence
+/// without a full stop.
 public struct ChoiceMistake: Error, Hashable, CustomStringConvertible {
   public let description: String
 
   package init(description: String) { self.description = description }
 }
 
-/// What one place says. What it leaves out is left to another place, or to the default.
+/// The choices of one source. An unset field leaves the choice to another source or to the default.
 public struct EngineChoice: Hashable, Sendable {
-  /// The edition; nil if it is not chosen here.
+  /// The edition, if this source chooses one.
   public var edition: Edition?
-  /// Whose rename; nil if it is not chosen here.
+  /// The kind of rename, if this source chooses one.
   public var rename: RenameWord?
-  /// Single rules, in the order in which they were said.
+  /// Rules with chosen values, in order.
   public private(set) var settings: [RuleSetting] = []
-  /// Bugs that are on, in the order in which they were said.
+  /// Faults that are switched on, in order.
   public private(set) var faults: [Fault] = []
 
   public init(edition: Edition? = nil, rename: RenameWord? = nil) {
@@ -36,7 +37,7 @@ public struct EngineChoice: Hashable, Sendable {
 }
 
 extension EngineChoice {
-  /// An edition by its name.
+  /// Chooses an edition by its name.
   public mutating func choose(edition name: String) throws(ChoiceMistake) {
     guard let edition = Edition(rawValue: name) else {
       throw ChoiceMistake(
@@ -46,7 +47,7 @@ extension EngineChoice {
     self.edition = edition
   }
 
-  /// `NAME=VALUE`.
+  /// Chooses a rule from `NAME=VALUE`.
   public mutating func choose(rule text: String) throws(ChoiceMistake) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else {
@@ -55,20 +56,20 @@ extension EngineChoice {
     try choose(try Self.setting(String(parts[0]), String(parts[1])))
   }
 
-  /// One rule. Throws if the same place has turned it to another value before.
+  /// Chooses a rule. Throws if this source already chose another value for it.
   public mutating func choose(_ setting: RuleSetting) throws(ChoiceMistake) {
     try refuse([setting], by: "rule `\(setting.rule)=\(setting.value)`")
     if !settings.contains(setting) { settings.append(setting) }
   }
 
-  /// A bug by its name. Throws if another choice of the same place switches it off.
+  /// Switches a fault on. Throws if another choice of this source contradicts it.
   public mutating func choose(fault name: String) throws(ChoiceMistake) {
     let fault = try Self.fault(name)
     try refuse(fault.settings, by: "fault `\(name)`")
     if !faults.contains(fault) { faults.append(fault) }
   }
 
-  /// Throws unless all of `settings` agree with what was chosen.
+  /// Throws if any of `settings` contradicts an earlier choice.
   private func refuse(_ settings: [RuleSetting], by name: String) throws(ChoiceMistake) {
     for setting in settings {
       for fault in faults where fault.contradicts(setting) {
@@ -84,14 +85,14 @@ extension EngineChoice {
   }
 }
 
-// Names and what they stand for.
+// Names of editions, rules and faults.
 extension EngineChoice {
-  /// What has names that can be chosen.
+  /// A kind of choice that goes by name.
   public enum Subject: Hashable, Sendable {
     case edition, rule, fault
   }
 
-  /// Every name, for completion in a shell; rules with their values: `unhash=name`.
+  /// All names, for completion in a shell. Rules come with their values: `unhash=name`.
   public static func names(of subject: Subject) -> [String] {
     switch subject {
     case .edition: Edition.allCases.map(\.rawValue)
@@ -100,7 +101,7 @@ extension EngineChoice {
     }
   }
 
-  /// A rule and a value that there are.
+  /// Looks up a rule and its value. Throws if either is unknown.
   static func setting(_ name: String, _ value: String) throws(ChoiceMistake) -> RuleSetting {
     guard let rule = Rule.named(name) else {
       throw ChoiceMistake(
@@ -125,7 +126,7 @@ extension EngineChoice {
     return fault
   }
 
-  /// Part of a message: visible, and cut where it is too long to be read.
+  /// The text as a message shows it: escaped, and cut if long.
   private static func shown(_ text: String) -> String { Quoting.excerpt(text.utf8) }
 }
 

@@ -1,9 +1,9 @@
-// Expressions back into text, with no more parentheses than needed, and the type of each.
+// Text and type of an expression. The text has no more parentheses than it needs.
 
 import Ground
 
 extension Expression {
-  /// What the expression gives.
+  /// The type of its value.
   public var type: ValueType {
     switch kind {
     case .number: .number
@@ -33,7 +33,7 @@ extension Expression {
     }
   }
 
-  /// Names as a claim lists them.
+  /// A list of names as a claim writes it.
   package static func text(of names: [[UInt8]]) -> String {
     if names.isEmpty { return "none" }
     return names.map { name in
@@ -42,12 +42,13 @@ extension Expression {
     }.joined(separator: ", ")
   }
 
-  /// The text within an operator that needs operands of at least this strength.
+  /// The text as an operand of an operator of the given precedence; in parentheses if it binds
+  /// weaker.
   private func text(above strength: Int) -> String {
     self.strength < strength ? "(\(text))" : text
   }
 
-  /// How strongly the outermost operator binds.
+  /// The precedence of the outermost operator.
   private var strength: Int {
     switch kind {
     case .or: 1
@@ -59,7 +60,7 @@ extension Expression {
 }
 
 extension Expression.Function {
-  /// What the function gives.
+  /// The type of its value.
   public var type: Expression.ValueType {
     switch self {
     case .refs, .nlink, .mode, .uid, .gid, .ino, .children, .slots: .number
@@ -70,7 +71,8 @@ extension Expression.Function {
     }
   }
 
-  /// Whether the engine answers it, not the model: between operations only.
+  /// Whether only the engine can answer it. Such a function can be evaluated between operations
+  /// only.
   var isAskedOfEngine: Bool {
     switch self {
     case .data, .entries, .target, .cwd: true
@@ -78,7 +80,7 @@ extension Expression.Function {
     }
   }
 
-  /// How its answer is written where no number is beside it.
+  /// The notation of its value, unless a number in the comparison sets another one.
   public var notation: Expression.Notation {
     switch self {
     case .mode: .octal
@@ -87,7 +89,7 @@ extension Expression.Function {
     }
   }
 
-  /// What it asks, for completion and help.
+  /// Its meaning, for completion and help.
   public var summary: String {
     switch self {
     case .refs: "references counted"
@@ -119,7 +121,7 @@ extension Expression.Function {
 }
 
 extension Expression.Total {
-  /// What it counts, for completion and help.
+  /// Its meaning, for completion and help.
   public var summary: String {
     switch self {
     case .dentries: "living dentries"
@@ -137,7 +139,7 @@ extension Expression.Total {
 }
 
 extension Expression.Notation {
-  /// A number as it is written in this notation.
+  /// The number in this notation.
   public func text(of value: Int64) -> String {
     switch self {
     case .decimal: return String(value)

@@ -1,17 +1,16 @@
-// Expressions over objects and counts, in the one form that `expect` and every later condition share.
-// They are data; evaluation belongs to the runner. Types are settled while parsing, so an expression
-// that was read compares only what can be compared.
+// Expressions over objects and counts, used by `expect` and by conditions. They are data; Scenario
+// evaluates them. The parser checks types, so a parsed expression compares only what is comparable.
 
-/// A node and the column where it begins, for messages of whoever evaluates it.
+/// A node of an expression, and the column where it begins, for messages.
 public struct Expression: Hashable, Sendable {
-  /// What a node is.
+  /// What the node is.
   public indirect enum Kind: Hashable, Sendable {
     case number(Int64, Notation)
-    /// Bytes of a file, the target of a link, a path: a word or `"…"`.
+    /// A word or `"…"`: bytes of a file, target of a link, path.
     case text([UInt8])
-    /// Names of a directory: `a, b`; empty is `none`.
+    /// Names in a directory: `a, b`. The empty list is written `none`.
     case list([[UInt8]])
-    /// `ENOENT`, or nil for `ok`.
+    /// `ENOENT`; nil is `ok`.
     case errno(String?)
     case total(Total)
     case function(Function, ObjectWord)
@@ -21,9 +20,9 @@ public struct Expression: Hashable, Sendable {
     case not(Expression)
   }
 
-  /// What it says.
+  /// What the node is.
   public var kind: Kind
-  /// Where it begins, for messages.
+  /// Where the node begins.
   public var column: SourceColumn
 
   public init(_ kind: Kind, column: Int) {
@@ -33,7 +32,7 @@ public struct Expression: Hashable, Sendable {
 }
 
 extension Expression {
-  /// How a number was written; what is answered to it is written likewise.
+  /// How a number was written. A value that is compared with it is shown in the same notation.
   public enum Notation: Hashable, Sendable {
     case decimal
     /// `0644`
@@ -42,7 +41,7 @@ extension Expression {
     case device
   }
 
-  /// What asks an object for a count, a text or a truth.
+  /// A function of one object: a count, a text or a truth value.
   public enum Function: String, Hashable, Sendable, CaseIterable {
     case refs, nlink, mode, uid, gid, ino, children, slots
     case size, atime, mtime, ctime, rdev
@@ -50,12 +49,12 @@ extension Expression {
     case dead, hashed, cached, keep, valid, exists, destroyed
   }
 
-  /// What counts over the whole engine, and the outcome of the operation before.
+  /// A count over the whole engine, or the outcome of the last operation.
   public enum Total: String, Hashable, Sendable, CaseIterable {
     case dentries, inodes, orphans, files, queue, cache, locks, leaks, reported, errno
   }
 
-  /// How two values are compared.
+  /// A comparison operator.
   public enum Comparison: String, Hashable, Sendable, CaseIterable {
     case equal = "=="
     case notEqual = "!="
@@ -65,7 +64,7 @@ extension Expression {
     case greaterOrEqual = ">="
   }
 
-  /// What an expression gives.
+  /// The type of a value.
   public enum ValueType: Hashable, Sendable {
     case number, truth, errno, text, list
   }

@@ -1,7 +1,7 @@
-// What expressions speak of: objects, texts, names and holders.
+// The parts of expressions that name things: objects, texts, lists of names, holders.
 
 extension ExpressionParser {
-  /// `(OBJECT)` behind a function's name.
+  /// Reads `(OBJECT)` after the name of a function.
   mutating func argument(of name: String) throws(Mistake) -> ObjectWord {
     try openParenthesis(behind: name, like: "\(name)(/a)")
     defer { depth -= 1 }
@@ -10,7 +10,7 @@ extension ExpressionParser {
     return object
   }
 
-  /// `(TASK)` behind a function that asks a task.
+  /// Reads `(TASK)` after the name of a function.
   mutating func taskArgument(of name: String) throws(Mistake) -> ObjectWord {
     let object = try argument(of: name)
     switch object.kind {
@@ -38,7 +38,7 @@ extension ExpressionParser {
     return ObjectWord(try kind(of: word), column: word.column)
   }
 
-  /// The next word, which parentheses and commas end; nil if there is none.
+  /// Reads the next word, which also ends at a parenthesis or a comma. Nil at the end.
   private mutating func word() throws(Mistake) -> Word? {
     var scanner = WordScanner(line, at: position, endsAtPunctuation: true)
     guard let word = try scanner.next(), !word.range.isEmpty else { return nil }
@@ -67,7 +67,7 @@ extension ExpressionParser {
       || word.bytes == [0x2e] || word.bytes == [0x2e, 0x2e]
   }
 
-  /// `d9`, `i41` or `fd1`, behind the name of a filesystem or a task or alone.
+  /// `d9`, `i41` or `fd1`, with an optional filesystem or task before it (`proc:d9`).
   private func id(
     _ bytes: ArraySlice<UInt8>, of owner: ArraySlice<UInt8>?
   ) -> ObjectWord.Kind? {
@@ -81,7 +81,7 @@ extension ExpressionParser {
     return .file(String(decoding: bytes, as: UTF8.self), of: owner)
   }
 
-  /// `mount(…)`, `filesystem(…)` or `task(…)`, of which the name is read.
+  /// Reads the parentheses of `mount(…)`, `filesystem(…)` and `task(…)`.
   private mutating func named(_ name: String) throws(Mistake) -> ObjectWord.Kind? {
     let examples = ["mount": "mount(/proc)", "filesystem": "filesystem(proc)", "task": "task(T2)"]
     guard let example = examples[name] else { return nil }
@@ -105,7 +105,7 @@ extension ExpressionParser {
     }
   }
 
-  /// An object that takes everything up to the end of the line or a comment.
+  /// An object followed by nothing but a comment.
   mutating func wholeObject() throws(Mistake) -> ObjectWord {
     skipBlanks()
     let object = try object()
@@ -117,7 +117,7 @@ extension ExpressionParser {
 
 // Texts and names.
 extension ExpressionParser {
-  /// Whether a function comes next: a word with a parenthesis.
+  /// Whether the next word is followed by `(`.
   func isFunction() -> Bool {
     var rest = self
     rest.skipBlanks()
@@ -126,7 +126,7 @@ extension ExpressionParser {
       && line[rest.position] == UInt8(ascii: "(")
   }
 
-  /// A word, or `"…"`.
+  /// Reads a word or `"…"`.
   mutating func text() throws(Mistake) -> Expression {
     skipBlanks()
     guard !isAtEnd, let word = try word() else {
@@ -135,7 +135,7 @@ extension ExpressionParser {
     return Expression(.text(word.bytes), column: word.column)
   }
 
-  /// `a, b`, or `none`.
+  /// Reads `a, b` or `none`.
   mutating func list() throws(Mistake) -> Expression {
     skipBlanks()
     let start = position
@@ -146,7 +146,7 @@ extension ExpressionParser {
     return Expression(.list(isNone ? [] : words.map(\.bytes)), column: start + 1)
   }
 
-  /// What `read` gives, as often as there is a comma between.
+  /// Reads items separated by commas.
   private mutating func commaSeparated<Item>(
     _ noun: String, _ read: (inout Self) throws(Mistake) -> Item?
   ) throws(Mistake) -> [Item] {
@@ -161,8 +161,8 @@ extension ExpressionParser {
     }
   }
 
-  /// `holders(OBJECT) == WORD, WORD …`, up to the end of the line or a comment; `none`, or an empty list,
-  /// claims that nobody holds it. Nil, and nothing is read, if the line begins with something else.
+  /// Reads `holders(OBJECT) == WORD, WORD …` up to the end of the line. `none` is the empty list.
+  /// If the line begins with another word, nothing is read and the result is nil.
   mutating func holders() throws(Mistake) -> (ObjectWord, [HolderWord])? {
     guard takeWord("holders") else { return nil }
     let object = try argument(of: "holders")

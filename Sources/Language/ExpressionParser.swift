@@ -1,16 +1,17 @@
-// Expressions, by recursive descent: `or` binds least, then `and`, `not`, comparisons. Types are checked
-// on the way, where the column is still at hand.
+// A recursive-descent parser for expressions. Precedence, lowest first: `or`, `and`, `not`,
+// comparisons. Types are checked here because messages need the column.
 
 import Ground
 
-/// Reads one expression out of a line.
+/// Reads one expression from a line.
 struct ExpressionParser {
   let line: [UInt8]
-  /// Behind what was read; counted from 0.
+  /// The offset of the next byte to read.
   var position: Int
-  /// How many parentheses and `not`s are open; bounded so that no input exhausts the stack.
+  /// Open parentheses and `not`s. Limited, so that no input exhausts the stack.
   var depth = 0
-  /// How many `and`s and `or`s were read; bounded because each makes the tree deeper by one.
+  /// Uses of `and` and `or` so far. Each makes the tree one level deeper, so their number is
+  /// limited.
   private var operators = 0
 
   init(_ line: [UInt8], at position: Int) {
@@ -18,12 +19,12 @@ struct ExpressionParser {
     self.position = position
   }
 
-  /// An expression that is true or false and takes everything up to the end of the line or a comment.
+  /// An expression that is true or false, followed by nothing but a comment.
   mutating func whole() throws(Mistake) -> Expression {
     try require(.truth, try wholeOfAnyType())
   }
 
-  /// An expression of whatever type that takes everything up to the end of the line or a comment.
+  /// An expression of any type, followed by nothing but a comment.
   mutating func wholeOfAnyType() throws(Mistake) -> Expression {
     let expression = try disjunction()
     skipBlanks()
@@ -72,7 +73,7 @@ extension ExpressionParser {
     return Expression(.comparison(left, comparison, right), column: left.column.number)
   }
 
-  /// The right side: of a text or a list, words are enough.
+  /// The right operand. Beside a text or a list, bare words are allowed.
   private mutating func operand(beside left: Expression) throws(Mistake) -> Expression {
     switch left.type {
     case .text: try isFunction() ? primary() : text()
@@ -124,7 +125,7 @@ extension ExpressionParser {
     return Expression(.number(value, octal ? .octal : .decimal), column: start + 1)
   }
 
-  /// `1:3`, of which the major is read.
+  /// The rest of a device number `1:3`, whose major is already read.
   private mutating func device(_ start: Int) throws(Mistake) -> Expression {
     let major = Number.decimal(line[start..<position])
     let colon = position
@@ -144,7 +145,7 @@ extension ExpressionParser {
 extension ExpressionParser {
   private static let nouns = "a count like `refs(/a)` or `dentries`, a number or an errno"
 
-  /// Whether the word is written like an errno; which ones exist is for the evaluation to know.
+  /// Whether the word looks like an errno. The evaluation checks whether that errno exists.
   private static func isErrno(_ name: String) -> Bool {
     name.utf8.count > 1 && name.utf8.first == UInt8(ascii: "E")
       && name.utf8.allSatisfy { $0.isDigit || ($0 >= 0x41 && $0 <= 0x5a) }
@@ -169,7 +170,7 @@ extension ExpressionParser {
     position = WordScanner.skipBlanks(line, from: position)
   }
 
-  /// Takes a name, cut off for messages where somebody writes a very long one.
+  /// Takes a name. A very long one is cut, because the name only appears in messages.
   mutating func takeName() -> String {
     let start = position
     while position < line.count, line[position].isNamePart { position += 1 }
@@ -187,7 +188,7 @@ extension ExpressionParser {
 
   mutating func takeComparison() -> Expression.Comparison? {
     skipBlanks()
-    // Longer spellings first: `<=` begins with `<`.
+    // Longest first, because `<` is a prefix of `<=`.
     let bySize = Expression.Comparison.allCases.sorted {
       $0.rawValue.utf8.count > $1.rawValue.utf8.count
     }

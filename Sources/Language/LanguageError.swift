@@ -1,17 +1,17 @@
-// What the language says about a text that it cannot read: one place and one sentence. Parsing throws
-// these and nothing else; whoever shows them prints `description` as it is.
+// Errors of the parser: a position and one sentence. Parsing throws no other errors; callers print
+// `description` unchanged.
 
 import Ground
 
-/// A mistake in a scenario file or on the command line, and where it stands.
+/// A mistake in a scenario file or a typed line, with its position.
 public struct LanguageError: Error, Hashable, Sendable {
-  /// The file's name as the user gave it; nil for the command line.
+  /// The file's name as the user gave it; nil for a typed line.
   public var file: String?
   /// Counted from 1.
   public var line: Int
   /// Counted from 1, in bytes, as compilers do.
   public var column: Int
-  /// One sentence without a full stop that says what was expected.
+  /// One sentence without a full stop: what was expected and what was found.
   public var message: String
 
   public init(file: String? = nil, line: Int, column: Int, message: String) {
@@ -31,7 +31,7 @@ extension LanguageError: CustomStringConvertible {
   }
 }
 
-/// Everything that is wrong with one file, in the order of its lines; never empty.
+/// All mistakes of one file, ordered by line; never empty.
 public struct LanguageErrors: Error, Hashable, Sendable {
   /// The mistakes.
   public var all: [LanguageError]
@@ -46,8 +46,8 @@ extension LanguageErrors: CustomStringConvertible {
   }
 }
 
-/// A column that an AST node remembers for messages. Two nodes that mean the same are equal wherever
-/// they were written, so columns take no part in equality.
+/// A column that a parsed value keeps for messages. All columns are equal, so that two values with
+/// the same meaning are equal wherever they were written.
 public struct SourceColumn: Hashable, Sendable {
   /// From 1, in bytes.
   public var number: Int

@@ -1,19 +1,19 @@
-// One line into one value: task prefix, verb, words. The file parser and the command line both stand on
-// it and differ in which verbs they let through.
+// Parses one line: task prefix, verb, words. The parsers of files and of typed lines share it; they
+// differ in which verbs they admit.
 
-/// Reads single lines of one place.
+/// A parser of single lines for one place.
 struct LineParser {
-  /// Where a line stands, which decides what it may be.
+  /// Where a line comes from, which decides what verbs it may use.
   enum Place {
     case file
     case commandLine
-    /// Behind `repeat N`.
+    /// The operation behind `repeat N`.
     case repetition
   }
 
   let place: Place
 
-  /// What the line says, whose length the caller has bounded; nil when it is empty or only a comment.
+  /// Parses one line. Nil if it is empty or only a comment. The caller limits its length.
   func parse(_ bytes: [UInt8], number: Int) throws(Mistake) -> Line<Verb.Content>? {
     var cursor = WordCursor(bytes)
     guard var word = try cursor.next() else { return nil }
@@ -33,7 +33,7 @@ struct LineParser {
       source: Array(bytes[start..<cursor.endOfTaken]), line: number, column: start + 1)
   }
 
-  /// Takes `T2:` off the line, so that `word` is the verb.
+  /// Takes a prefix `T2:` off the line; afterwards `word` is the verb.
   private func takeTask(_ cursor: inout WordCursor, _ word: inout Word) throws(Mistake) -> String? {
     guard !word.isQuoted, let colon = word.bytes.firstIndex(of: UInt8(ascii: ":")) else {
       return nil
@@ -55,7 +55,7 @@ struct LineParser {
     return task
   }
 
-  /// The verb that a word names here. Where two share a name, the number of words decides.
+  /// Finds the verb of a word. If two verbs share the name, the number of words decides.
   private func resolve(_ word: Word, _ cursor: inout WordCursor) throws(Mistake) -> Verb {
     let name = word.ascii ?? ""
     if Verb.families[name] != nil { return try member(of: name, &cursor) }
@@ -77,7 +77,7 @@ struct LineParser {
     return possible.first { $0.arity.contains(count) } ?? last
   }
 
-  /// The verb of two words whose first was `family`; takes the second.
+  /// Finds a verb of two words, whose first is `family`, and takes the second.
   private func member(
     of family: String, _ cursor: inout WordCursor
   ) throws(Mistake) -> Verb {
@@ -95,10 +95,10 @@ struct LineParser {
 }
 
 extension LineParser.Place {
-  /// The verbs that may stand here, hidden ones left out.
+  /// The visible verbs that are allowed in this place.
   var verbs: [Verb] { Verb.all.filter(admits) }
 
-  /// Whether a verb may stand here.
+  /// Whether the verb is allowed in this place.
   func admits(_ verb: Verb) -> Bool {
     if verb.isHidden { return false }
     return switch self {
@@ -108,7 +108,7 @@ extension LineParser.Place {
     }
   }
 
-  /// Why a verb may not stand here.
+  /// The message for a verb that is not allowed in this place.
   func refusal(of verb: Verb) -> String {
     if verb.isHidden { return "`\(verb.name)` is added at the end of a run; it cannot be written" }
     return switch self {
@@ -121,6 +121,6 @@ extension LineParser.Place {
 }
 
 extension Verb {
-  /// `fs` is a header that also works on the command line, where it begins again.
+  /// `fs` is a header in a file; on the command line it starts a new run.
   var startsOver: Bool { name == "fs" }
 }

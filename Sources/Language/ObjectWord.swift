@@ -1,31 +1,31 @@
-// How expressions, questions and exhibits name an object: by a path, or by the id that the screen prints.
+// Objects in expressions, questions and exhibits: a path, or an id as the screen prints it.
 
-/// How an expression names an object.
+/// The name of an object.
 public struct ObjectWord: Hashable, Sendable {
-  /// The ways to name one.
+  /// The forms of a name.
   public indirect enum Kind: Hashable, Sendable {
     case path(PathWord)
-    /// `inode(…)`: the inode behind another object.
+    /// `inode(…)`: the inode of another object.
     case inode(of: ObjectWord)
-    /// `d9` or `proc:d9`: a dentry by its number in its filesystem.
+    /// `d9`, `proc:d9`: a dentry by its number in its filesystem.
     case dentry(Int, of: String? = nil)
-    /// `i41` or `memory:i41`: an inode by its number in its filesystem, which is not always st_ino.
+    /// `i41`, `memory:i41`: an inode by its number in its filesystem; st_ino may differ.
     case inodeNumber(Int, of: String? = nil)
-    /// `fd1` or `T2:fd1`: an open file or held dentry by its name in a task.
+    /// `fd1`, `T2:fd1`: an open file or held dentry by its name in a task.
     case file(String, of: String? = nil)
-    /// `mount(/proc)`: the mount whose root is seen there.
+    /// `mount(/proc)`: the mount whose root is visible at the path.
     case mount(at: PathWord)
-    /// `mount(proc)`: the mount of a filesystem, connected or not.
+    /// `mount(proc)`: the mount of a filesystem, also after it was detached.
     case mountOf(filesystem: String)
-    /// `filesystem(proc)`, by the name that the screen gives it.
+    /// `filesystem(proc)`: a filesystem by its name on the screen.
     case filesystem(String)
     /// `task(T2)`
     case task(String)
-    /// What the last operation made or touched.
+    /// `last`: the object that the last operation made or used.
     case last
   }
 
-  /// In which way it names the object.
+  /// The form of the name.
   public var kind: Kind
   /// Where it begins, for messages.
   public var column: SourceColumn
@@ -37,10 +37,10 @@ public struct ObjectWord: Hashable, Sendable {
 }
 
 extension ObjectWord {
-  /// What messages say is expected.
+  /// The forms of an object, for messages.
   static let nouns = "a path, inode(PATH), d9, proc:i4, T2:fd1, mount(/proc), task(T2) or last"
 
-  /// The words that take another word in parentheses, for completion.
+  /// The forms with parentheses, for completion.
   static let forms: [Parameter.Choice] = [
     .init("inode(", "the inode behind an object"),
     .init("mount(", "the mount seen at a path, or of a filesystem"),
@@ -70,9 +70,9 @@ extension ObjectWord {
   }
 }
 
-/// A holder in a claim: `parent`, `fd1`, or an object as everywhere else.
+/// A holder in a claim: `parent`, `fd1`, or any object.
 public enum HolderWord: Hashable, Sendable {
-  /// The word for a role, or the name of a file.
+  /// A role, or the name of a file.
   case word(String)
   case object(ObjectWord)
 

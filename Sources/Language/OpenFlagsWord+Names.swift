@@ -1,16 +1,16 @@
-// The spelling of open flags and access letters, in both directions.
+// Names of open flags and access letters, to and from text.
 
 import Ground
 
 extension OpenFlagsWord {
-  /// One flag's spelling. `O_RDONLY` is the spelling of no bit.
+  /// A flag and its name. `O_RDONLY` names no bit.
   struct Name: Sendable {
     let text: String
     let flag: OpenFlagsWord
     let summary: String
   }
 
-  /// Every flag, in the order in which text is written.
+  /// All flags, in the order in which `text` writes them.
   static let names: [Name] = [
     Name(text: "O_RDONLY", flag: [], summary: "reading"),
     Name(text: "O_WRONLY", flag: .writeOnly, summary: "writing"),
@@ -23,7 +23,7 @@ extension OpenFlagsWord {
     Name(text: "O_APPEND", flag: .append, summary: "write at the end"),
   ]
 
-  /// `O_RDWR|O_CREAT`; an access mode always stands first.
+  /// `O_RDWR|O_CREAT`; the access mode is always first.
   public var text: String {
     let set = Self.names.filter { !$0.flag.isEmpty && contains($0.flag) }.map(\.text)
     let isReading = isDisjoint(with: [.writeOnly, .readWrite])
@@ -32,7 +32,7 @@ extension OpenFlagsWord {
 }
 
 extension AccessWord {
-  /// `rwx` or part of it; `f` for no right at all.
+  /// Letters of `rwx`; `f` if the set is empty.
   public var text: String {
     let letters = (contains(.read) ? "r" : "") + (contains(.write) ? "w" : "")
     let all = letters + (contains(.execute) ? "x" : "")
@@ -41,7 +41,7 @@ extension AccessWord {
 }
 
 extension Verb {
-  /// Flags joined by `|`.
+  /// A reader of flags joined by `|`.
   static func openFlags() -> Reader<OpenFlagsWord> {
     let parameter = Parameter(
       name: "FLAGS", kind: .flags, noun: "flags like O_RDWR|O_CREAT",
@@ -67,7 +67,7 @@ extension Verb {
     }
   }
 
-  /// `r`, `w`, `x` and `f` in any combination.
+  /// A reader of the letters `r`, `w`, `x` and `f` in any combination.
   static func rights() -> Reader<AccessWord> {
     let parameter = Parameter(
       name: "rwxf", kind: .letters, noun: "some of the letters r, w, x and f",

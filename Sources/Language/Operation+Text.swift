@@ -1,16 +1,16 @@
-// Operations back into text: the canonical line, which reads as the same operation again.
+// Operations as text. The text is canonical: it parses to the same operation.
 
 import Ground
 
 extension Operation {
-  /// The line that means this operation, with quotes where they are needed and defaults left out.
+  /// The line for this operation: quoted where needed, without words that have their default value.
   public var text: String { words.joined(separator: " ") }
 
   /// The verb's name in the table.
   public var verb: String { words.first ?? "" }
 
-  /// The verb and its words. Each group gives nil for the operations of the others; a test asks for
-  /// the text of every verb.
+  /// The verb and its words. Each of the functions below covers some operations and returns nil for
+  /// the others. A test checks that every verb has a text.
   private var words: [String] {
     wordsOfTasks ?? wordsOfFiles ?? wordsOfNames ?? wordsOfAttributes ?? wordsOfMounts
       ?? wordsOfMachinery ?? []
@@ -124,7 +124,7 @@ extension Operation {
 
   private static func count(_ count: Int?) -> [String] { count.map { [String($0)] } ?? [] }
 
-  /// A mode as four octal digits, or nothing when it is the default.
+  /// A mode as four octal digits, or nothing if it is the default.
   private static func mode(_ mode: UInt16, default standard: UInt16?) -> [String] {
     guard mode != standard else { return [] }
     let digits = String(mode, radix: 8)
@@ -143,11 +143,11 @@ extension UserWord {
 }
 
 extension PathWord {
-  /// The word that reads as this path.
+  /// The path as a word of a line.
   public var text: String { text(inExpression: false) }
 
-  /// The word that reads as this path among words, or as an object of an expression, where a bare
-  /// name without a slash would name something else.
+  /// The path as a word of a line or of an expression. In an expression a name without a slash is
+  /// quoted, because unquoted it would name another object.
   public func text(inExpression: Bool) -> String {
     switch start {
     case .task:
@@ -176,7 +176,7 @@ extension NodeWord {
 }
 
 extension MountWord {
-  /// The words behind `mount`.
+  /// The words after `mount`.
   public var text: String {
     "\(kind.rawValue) \(path.text)" + (isReadOnly ? " ro" : "")
       + (isSynthetic ? " synthetic" : "") + FilesystemHeader.options(keep: keep, cached: cached)
@@ -184,10 +184,10 @@ extension MountWord {
 }
 
 extension FilesystemHeader {
-  /// The line that means this header.
+  /// The header's line.
   public var text: String { "fs \(tree.rawValue)" + Self.options(keep: keep, cached: cached) }
 
-  /// ` keep=1 cached=8`, as far as they are not the default.
+  /// ` keep=1 cached=8`, without options that have their default value.
   static func options(keep: Bool, cached: Int?) -> String {
     (keep ? " keep=1" : "") + (cached.map { " cached=\($0)" } ?? "")
   }

@@ -1,12 +1,12 @@
-// What runs on the engine: one case for each system call or administrative act of the language, with
-// its words already read into plain values. The engine's own types are not used here; the runner
-// translates. How each is written stands in the table of verbs (`Verb+Operations.swift`).
+// The operations of the language: one case for each system call or administrative action. Arguments
+// are plain values; Scenario translates them to the engine's types. The syntax is in the table of
+// verbs (`Verb+Operations.swift`).
 
-/// One operation of a scenario. Omitted words have their defaults filled in, unless the absence
-/// itself means something (`readdir` without a count reads to the end).
+/// One operation of a scenario. Omitted words have their default value, except where omission has a
+/// meaning (`readdir` without a count reads to the end).
 public enum Operation: Hashable, Sendable {
   case user(UserWord)
-  /// A new task; without a name it gets the first of T1, T2, … that is free.
+  /// Makes a task. Without a name it gets the first free one of T1, T2, ….
   case spawn(String?)
   case exit(task: String)
   case chdir(PathWord)
@@ -21,19 +21,19 @@ public enum Operation: Hashable, Sendable {
   case read(file: String, count: Int?)
   case write(file: String, bytes: [UInt8]?)
   case readdir(file: String, count: Int?)
-  /// A second name for an open file, with the same offset.
+  /// Gives an open file a second name; both share one offset.
   case dup(file: String, as: String)
   case pipe(reading: String, writing: String)
   case socket(file: String)
-  /// An open file of the machine around, as a description of the host filesystem.
+  /// Opens a file of the host filesystem that contains `text`.
   case importFile(text: [UInt8], file: String)
   case mkfifo(PathWord, mode: UInt16)
   case mknod(PathWord, NodeWord, mode: UInt16)
   case unlink(PathWord)
   case rmdir(PathWord)
-  /// The old name is not followed when it is a symlink.
+  /// Does not follow a symlink at the old name.
   case link(old: PathWord, new: PathWord)
-  /// Like `link`, but a symlink at the old name is followed.
+  /// Follows a symlink at the old name.
   case linkFollowing(old: PathWord, new: PathWord)
   case symlink(target: [UInt8], PathWord)
   case readlink(PathWord)
@@ -44,17 +44,18 @@ public enum Operation: Hashable, Sendable {
   case chmod(PathWord, mode: UInt16)
   case chown(PathWord, uid: UInt32, gid: UInt32)
   case truncate(PathWord, size: Int64)
-  /// By the filesystem's own clock, which counts its changes.
+  /// Times are those of the filesystem's clock, which counts its changes.
   case utimes(PathWord, accessed: Int64, modified: Int64)
   case setxattr(PathWord, name: [UInt8], value: [UInt8])
   case getxattr(PathWord, name: [UInt8])
   case listxattr(PathWord)
   case removexattr(PathWord, name: [UInt8])
   case mount(MountWord)
-  /// With `detach` a mount that is in use leaves the tree of mounts at once and ends with its last use.
+  /// With `detach`, a mount in use leaves the mount tree at once and is released after its last
+  /// use.
   case umount(PathWord, detach: Bool)
   case remote(RemoteWord)
-  /// Holds mount and dentry under a name of the same space as open files.
+  /// Holds a mount and a dentry. The name is in the same space as those of open files.
   case getdentry(PathWord, file: String)
   case putdentry(file: String)
   case invalidate(PathWord)
@@ -63,18 +64,19 @@ public enum Operation: Hashable, Sendable {
   case dynadd(name: [UInt8], DynamicKind, keep: Bool)
   case dyndel(name: [UInt8])
   case repeated(Repetition)
-  /// Does nothing; a step of its own in a trace.
+  /// Does nothing; it records a step in a trace.
   case dump
-  /// Closes every file, then puts every held dentry, each in the order of names. Added by `run`.
+  /// Closes all files, then puts all held dentries, each in order of names. Added by `run`, never
+  /// typed.
   case closeAll
-  /// Drops the mount namespace. Added by `run`.
+  /// Drops the mount namespace. Added by `run`, never typed.
   case unmount
 }
 
-/// Who acts from now on.
+/// The user and group of a task.
 public enum UserWord: Hashable, Sendable {
   case root
-  /// Where no group is given, `gid` equals `uid`.
+  /// Without a group, `gid` equals `uid`.
   case id(uid: UInt32, gid: UInt32)
 }
 
@@ -85,14 +87,14 @@ public enum WhenceWord: String, Hashable, Sendable, CaseIterable {
   case end
 }
 
-/// What a name of the dynamic directory leads to.
+/// The kind of inode behind a name of the dynamic directory.
 public enum DynamicKind: String, Hashable, Sendable, CaseIterable {
   case file
   case directory = "dir"
   case symlink
 }
 
-/// The rights that `access` asks about; empty asks only whether the file is there (`f`).
+/// The rights that `access` checks; the empty set checks existence (`f`).
 public struct AccessWord: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
 
@@ -108,11 +110,10 @@ public struct AccessWord: OptionSet, Hashable, Sendable {
   public static let read = AccessWord(rawValue: 4)
 }
 
-/// The flags of `open`. Reading alone is the absence of `writeOnly` and `readWrite`.
+/// The flags of `open`. Without `writeOnly` and `readWrite` the file is open for reading.
 public struct OpenFlagsWord: OptionSet, Hashable, Sendable {
   public let rawValue: UInt16
-  /// How the flags were written, for those who look at the file later; nil where none were. Two words
-  /// that mean the same are equal however they were written.
+  /// The flags as they were written, for display; nil if none were. Equality ignores the spelling.
   package var spelling: String?
 
   public init(rawValue: UInt16) {

@@ -1,26 +1,25 @@
-// The words of operations that need more than a plain value: mounts, nodes without data, and what a
-// server does by itself.
+// Arguments of operations that are more than one plain value: mounts, nodes, changes by a server.
 
 /// `mount TYPE PATH [ro] [synthetic] [keep=1] [cached=N]`: a new filesystem over an entry.
 public struct MountWord: Hashable, Sendable {
-  /// The filesystems that can be mounted.
+  /// A filesystem that can be mounted.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case memory, proc, sys, devpts, fuse, plain
     case standard = "std"
     case mixed
   }
 
-  /// What is mounted.
+  /// The filesystem to mount.
   public var kind: Kind
-  /// Where it is mounted.
+  /// The mount point.
   public var path: PathWord
-  /// Whether nothing can be changed through the mount.
+  /// Whether the mount is read-only.
   public var isReadOnly: Bool
-  /// Whether a missing mount point is made, without asking the filesystem that it is made in.
+  /// Whether to make a missing mount point; the filesystem around it is not consulted.
   public var isSynthetic: Bool
-  /// Whether every inode made later says that its dentry is to be kept.
+  /// Whether inodes ask kernfs to keep their dentries.
   public var keep: Bool
-  /// How many unreferenced dentries the cache may hold; nil leaves it to the edition.
+  /// The capacity of the cache of unreferenced dentries; nil uses the edition's.
   public var cached: Int?
 
   public init(
@@ -36,23 +35,23 @@ public struct MountWord: Hashable, Sendable {
   }
 }
 
-/// What `mknod` makes.
+/// The node that `mknod` makes.
 public enum NodeWord: Hashable, Sendable {
   case fifo, socket, file
   case character(DeviceWord)
   case block(DeviceWord)
 }
 
-/// Which device a node stands for: `1:3`. The bounds are those of Linux's `dev_t`.
+/// A device number: `1:3`. Limits are those of Linux's `dev_t`.
 public struct DeviceWord: Hashable, Sendable {
-  /// Which driver.
+  /// The driver.
   public var major: UInt32
-  /// Which of its devices.
+  /// The device of that driver.
   public var minor: UInt32
 
-  /// What a major number may be: 12 bits.
+  /// Major numbers have 12 bits.
   public static let majors: ClosedRange<Int64> = 0...0xfff
-  /// What a minor number may be: 20 bits.
+  /// Minor numbers have 20 bits.
   public static let minors: ClosedRange<Int64> = 0...0xf_ffff
 
   public init(major: UInt32, minor: UInt32) {
@@ -61,22 +60,22 @@ public struct DeviceWord: Hashable, Sendable {
   }
 }
 
-/// What the server behind a fuse mount does by itself, without kernfs being told. Paths are written
-/// as tasks see them, through the mount point (`/fuse/a`), but are looked up in the server's tree: nothing
-/// is walked, and no dentry comes or goes.
+/// A change that the server behind a fuse mount makes without kernfs's knowledge. Paths go through
+/// the mount point (`/fuse/a`) like all paths, but are looked up in the server's own tree: kernfs
+/// walks nothing, and no dentry is made or destroyed.
 public enum RemoteWord: Hashable, Sendable {
   case mkdir(PathWord, mode: UInt16)
   case create(PathWord, mode: UInt16)
   case symlink(target: [UInt8], PathWord)
-  /// A file, or a directory with everything in it.
+  /// Removes a file, or a directory with all its contents.
   case remove(PathWord)
   case rename(old: PathWord, new: PathWord)
-  /// Replaces what a file holds.
+  /// Replaces a file's contents.
   case write(PathWord, bytes: [UInt8])
 }
 
 extension DeviceWord {
-  /// As one number, as Linux and its stat(2) have it: the low eight bits of the minor are the lowest.
+  /// The device as one number, as in stat(2): the low eight bits of the minor come first.
   public var number: Int64 {
     Int64(minor & 0xff | major << 8) | Int64(minor & ~0xff) << 12
   }

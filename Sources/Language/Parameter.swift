@@ -1,25 +1,24 @@
-// What a verb takes. Parsing, usage lines, help and completion all read these descriptions; none of
-// them keeps a list of its own.
+// The parameters of verbs. Parsing, usage lines, help and completion all use these descriptions.
 
-/// One word (or the rest of a line) that a verb takes.
+/// A parameter: one word, or the rest of a line.
 public struct Parameter: Hashable, Sendable {
-  /// What may stand here; completion chooses its candidates by it.
+  /// The kind of value; completion chooses candidates by it.
   public enum Kind: Hashable, Sendable {
     /// A path that may exist.
     case path
     /// An object as expressions name it.
     case object
-    /// A path whose last name is about to be made.
+    /// A path whose last name will be made.
     case newPath
     /// The name of an open file or held dentry.
     case file
-    /// A name for a file or dentry about to be opened.
+    /// A name for a file or dentry that will be opened.
     case newFile
     /// The name of a task.
     case task
-    /// A name for a task about to be made.
+    /// A name for a task that will be made.
     case newTask
-    /// A word that must stand here as it is: `as`.
+    /// A fixed word: `as`.
     case keyword
     /// One of `choices`.
     case choice
@@ -27,19 +26,19 @@ public struct Parameter: Hashable, Sendable {
     case flags
     /// Some of `choices`, letters in one word.
     case letters
-    /// `name=value` with the parameter's own name.
+    /// `name=value`, where `name` is the parameter's name.
     case option
     /// `MAJOR:MINOR`.
     case device
     case mode
     case number
     case user
-    /// Bytes without meaning to the language.
+    /// Arbitrary bytes.
     case bytes
     case name
     case rule
     case fault
-    /// Engines of an exhibit in one word that ends with a colon.
+    /// Names of engines, joined by commas and followed by a colon.
     case engines
     case theme
     /// A file on the machine that runs dentree.
@@ -51,11 +50,11 @@ public struct Parameter: Hashable, Sendable {
     case operation
   }
 
-  /// One admissible word and what it means.
+  /// An allowed word and its meaning.
   public struct Choice: Hashable, Sendable {
     /// The word as it is typed.
     public var text: String
-    /// What it means, one line; empty where it needs none.
+    /// Its meaning in one line; may be empty.
     public var summary: String
 
     public init(_ text: String, _ summary: String) {
@@ -64,31 +63,32 @@ public struct Parameter: Hashable, Sendable {
     }
   }
 
-  /// As usage shows it: `PATH`, `as`, `keep=1`.
+  /// The name in usage lines: `PATH`, `as`, `keep=1`.
   public var name: String
-  /// What is read there.
+  /// The kind of value.
   public var kind: Kind
-  /// What it is within a sentence: "a path".
+  /// The noun for messages: "a path".
   public var noun: String
-  /// The admissible words, where it takes one of several.
+  /// The allowed words, if there is a fixed list.
   public var choices: [Choice] = []
-  /// Whether it may be left out.
+  /// Whether the parameter may be omitted.
   public var isOptional = false
-  /// May stand before or after its neighbours of which this is true as well.
+  /// Whether the parameter may change places with its neighbours that have this set.
   public var isInAnyOrder = false
 }
 
 extension Parameter {
-  /// `PATH`, or `[PATH]` where it may be left out.
+  /// `PATH`, or `[PATH]` if optional.
   public var usage: String { isOptional ? "[\(name)]" : name }
 
-  /// Whether it takes everything up to the end of the line.
+  /// Whether the parameter takes the rest of the line.
   public var takesRest: Bool {
     kind == .prose || kind == .expression || kind == .operation
   }
 
-  /// Whether a word belongs here rather than to the next parameter. An optional one gives way to the
-  /// verb's keywords; what is wrong with a word that belongs here is for its reader to say.
+  /// Whether a word belongs to this parameter rather than to the next one. An optional parameter
+  /// leaves keywords to the verb. A malformed word still belongs here, so that its reader reports
+  /// it.
   func admits(_ word: Word, keywords: [String]) -> Bool {
     switch kind {
     case .keyword: return word.isKeyword(name)

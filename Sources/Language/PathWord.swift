@@ -1,11 +1,11 @@
-// Paths as scenarios write them. Resolving one is the engine's; the screen walks the model with it.
+// Paths as scenarios write them. The engine resolves them; the screen walks the model instead.
 
-/// A path as it was written: where it starts, and its bytes, neither resolved nor normalised.
+/// A path as written: its start and its bytes, not normalised.
 public struct PathWord: Hashable, Sendable {
   /// Where the walk begins.
   public enum Start: Hashable, Sendable {
-    /// The task that acts: an absolute path begins at the root of its namespace, a relative one at its
-    /// working directory.
+    /// At the task that acts: at the root of its namespace for an absolute path, at its working
+    /// directory for a relative one.
     case task
     /// An open file or held dentry: `@fd1/x`.
     case file(String)
@@ -13,7 +13,8 @@ public struct PathWord: Hashable, Sendable {
 
   /// Where the walk begins.
   public var start: Start
-  /// What the walk reads: `/a/b`, `a/b`, for `@fd1/x/y` the bytes `x/y`, for `@fd1` and `""` none.
+  /// The bytes to walk: `/a/b`, `a/b`; for `@fd1/x/y` they are `x/y`; for `@fd1` and `""` there are
+  /// none.
   public var bytes: [UInt8]
 
   public init(start: Start = .task, bytes: [UInt8]) {
@@ -23,7 +24,7 @@ public struct PathWord: Hashable, Sendable {
 }
 
 extension PathWord {
-  /// Whether the walk begins at the root of the namespace, wherever the task is. `@fd1//x` is not: its
-  /// bytes begin with a slash, but the walk begins at the file.
+  /// Whether the walk begins at the root of the namespace. For `@fd1//x` it does not: the bytes
+  /// begin with a slash, but the walk begins at the file.
   public var isAbsolute: Bool { start == .task && bytes.first == UInt8(ascii: "/") }
 }

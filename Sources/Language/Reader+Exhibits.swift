@@ -1,16 +1,16 @@
-// Readers of what only exhibits have: engines by their names, and which of them a claim is about.
+// Readers of words that occur in exhibits only: names of engines, and the engines of a claim.
 
 import Ground
 
 extension Verb {
-  /// The name of an engine: letters, digits and `_`, no digit first.
+  /// A reader of an engine's name: letters, digits and `_`, not beginning with a digit.
   static func engineName() -> Reader<String> {
     let parameter = Parameter(
       name: "NAME", kind: .name, noun: "a name for the engine (letters, digits, `_`)")
     return Reader(parameter) { userName($0) }
   }
 
-  /// `edition=E`, `rule=NAME=VALUE` and `fault=NAME` in any order up to the end of the line.
+  /// A reader of `edition=E`, `rule=NAME=VALUE` and `fault=NAME`, in any order.
   static func engineOptions() -> Reader<EngineChoice> {
     let options = [
       engineOption("edition", "E", EngineChoice.names(of: .edition), "a historical kernfs"),
@@ -46,7 +46,7 @@ extension Verb {
       isInAnyOrder: true)
   }
 
-  /// `NAME[,NAME…]:` before a claim; empty where the claim is about all engines.
+  /// A reader of `NAME[,NAME…]:` before a claim. Empty if the claim is about all engines.
   static func engineNames() -> Reader<[EngineName]> {
     let parameter = Parameter(
       name: "ENGINE,…:", kind: .engines, noun: "engines by their names and a colon",
@@ -66,7 +66,7 @@ extension Verb {
     }
   }
 
-  /// The names of a word like `a,b:`.
+  /// Splits a word like `a,b:` into names.
   private static func engineNames(in word: Word) throws(Mistake) -> [EngineName] {
     var names: [EngineName] = []
     var start = 0
@@ -84,7 +84,7 @@ extension Verb {
 }
 
 extension EngineChoice {
-  /// One option of `engine`, by the parameter's name.
+  /// Applies one option of `engine`.
   fileprivate mutating func choose(_ option: String, _ value: String) throws(ChoiceMistake) {
     switch option.prefix(while: { $0 != "=" }) {
     case "edition" where edition != nil:

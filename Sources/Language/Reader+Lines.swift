@@ -1,10 +1,9 @@
-// Readers of what is more than words: prose, expressions, places in history, and the operation inside
-// `repeat`.
+// Readers of longer texts: prose, expressions, places in history, and the operation of `repeat`.
 
 import Ground
 
 extension Verb {
-  /// The rest of the line as text, `#` included; one quoted word where escapes are wanted.
+  /// A reader of the rest of the line, `#` included. A quoted word may contain escapes.
   static func prose() -> Reader<String> {
     let parameter = Parameter(name: "TEXT…", kind: .prose, noun: "a text")
     return Reader([parameter]) { cursor throws(Mistake) in
@@ -21,7 +20,8 @@ extension Verb {
     }
   }
 
-  /// A claim: `panic`, `deadlock`, `hang`, `not asked`, `no leaks`, `holders(OBJECT) == …` or an expression.
+  /// A reader of a claim: `panic`, `deadlock`, `hang`, `not asked`, `no leaks`, `holders(OBJECT) ==
+  /// …`, or an expression.
   static func expectation() -> Reader<Expectation> {
     let parameter = Parameter(
       name: "EXPRESSION|no leaks|not asked|panic|deadlock|hang", kind: .expression,
@@ -41,7 +41,8 @@ extension Verb {
         return .holders(word, words)
       }
       guard let word = try? cursor.peek() else {
-        // Nothing there, or something that is no word; only an expression can say which.
+        // The line has ended, or the next bytes are not a word. The expression parser distinguishes
+        // the two.
         guard cursor.nextByte != nil else { throw cursor.missing(parameter) }
         return .holds(try truth(&cursor))
       }
@@ -62,7 +63,7 @@ extension Verb {
     return .noLeaks
   }
 
-  /// `not asked` and nothing else; `not` alone begins an expression.
+  /// Takes `not asked`. A lone `not` begins an expression.
   private static func isNotAsked(_ cursor: inout WordCursor) -> Bool {
     var words = cursor
     guard let first = try? words.next(), first.isKeyword("not"), let second = try? words.next(),
@@ -72,7 +73,7 @@ extension Verb {
     return true
   }
 
-  /// `holders(OBJECT) == WORD, WORD …`; nil if the line says something else.
+  /// Reads `holders(OBJECT) == WORD, WORD …`. Nil if the line begins with another word.
   private static func holders(
     _ cursor: inout WordCursor
   ) throws(Mistake) -> (ObjectWord, [HolderWord])? {
@@ -82,7 +83,7 @@ extension Verb {
     return claim
   }
 
-  /// An object as expressions name it.
+  /// A reader of an object.
   static func object() -> Reader<ObjectWord> {
     let parameter = Parameter(
       name: "OBJECT", kind: .object, noun: "an object: \(ObjectWord.nouns)")
@@ -103,7 +104,7 @@ extension Verb {
     return expression
   }
 
-  /// `N`, `N.M` or `step N`.
+  /// A reader of `N`, `N.M` or `step N`.
   static func place() -> Reader<GotoTarget> {
     let step = Parameter(name: "step", kind: .keyword, noun: "`step`", isOptional: true)
     let number = Parameter(name: "N[.M]", kind: .position, noun: "a number, N.M or `step N`")
@@ -124,7 +125,7 @@ extension Verb {
     }
   }
 
-  /// The operation of `repeat`, kept as text. Its rounds are tried by `Repetition.check`.
+  /// A reader of the operation of `repeat`, which stays text. `Repetition.check` tests it.
   static func template() -> Reader<(text: String, start: Int)> {
     let parameter = Parameter(name: "OPERATION…", kind: .operation, noun: "an operation")
     return Reader([parameter]) { cursor throws(Mistake) in
@@ -136,7 +137,7 @@ extension Verb {
 }
 
 extension WordCursor {
-  /// The byte that the next word begins with; nil at the end and at a comment.
+  /// The first byte of the next word. Nil at the end and at a comment.
   var nextByte: UInt8? {
     let start = WordScanner.skipBlanks(line, from: position)
     guard start < line.count, line[start] != UInt8(ascii: "#") else { return nil }

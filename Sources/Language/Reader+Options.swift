@@ -1,9 +1,8 @@
-// Readers of the words of `fs`, `mount` and `mknod` (options in any order, and kinds of nodes), and of
-// rules and faults by name.
+// Readers of the words of `fs`, `mount` and `mknod`, and of rules and faults.
 
 import Ground
 
-/// What the options of `fs` and `mount` say together.
+/// The options of `fs` and `mount`.
 struct FilesystemOptions: Hashable, Sendable {
   var keep = false
   var cached: Int?
@@ -11,7 +10,7 @@ struct FilesystemOptions: Hashable, Sendable {
   var isSynthetic = false
 }
 
-/// One option: how it is written, and what it changes. `set` says whether the word was right.
+/// An option: its syntax, and its effect. `set` returns whether the word was valid.
 private struct FilesystemOption: Sendable {
   let parameter: Parameter
   let set: @Sendable (Word, inout FilesystemOptions) -> Bool
@@ -67,15 +66,15 @@ private struct FilesystemOption: Sendable {
 }
 
 extension Verb {
-  /// The options of `fs`.
+  /// A reader of the options of `fs`.
   static func filesystemOptions() -> Reader<FilesystemOptions> { options([.keep, .cached]) }
 
-  /// The options of `mount`.
+  /// A reader of the options of `mount`.
   static func mountOptions() -> Reader<FilesystemOptions> {
     options([.readOnly, .synthetic, .keep, .cached])
   }
 
-  /// Options in any order up to the end of the line; of one that is given twice the last counts.
+  /// A reader of options in any order. If one occurs twice, the last one counts.
   private static func options(_ all: [FilesystemOption]) -> Reader<FilesystemOptions> {
     Reader(all.map(\.parameter)) { cursor throws(Mistake) in
       var options = FilesystemOptions()
@@ -98,7 +97,7 @@ extension Verb {
 }
 
 extension Verb {
-  /// The kinds of `mknod` by their words.
+  /// The kinds of node that `mknod` makes.
   private enum NodeKind: String, CaseIterable, Sendable {
     case fifo, socket, char, block, file
 
@@ -113,7 +112,8 @@ extension Verb {
     }
   }
 
-  /// `fifo|socket|char|block|file [MAJOR:MINOR]`: devices have a number, and only they.
+  /// A reader of `fifo|socket|char|block|file [MAJOR:MINOR]`. Devices need a number; other nodes
+  /// have none.
   static func node() -> Reader<NodeWord> {
     let kind = choice(NodeKind.self) { $0.summary }
     let device = device()
@@ -144,7 +144,7 @@ extension Verb {
 }
 
 extension Verb {
-  /// `NAME=VALUE` in one word, a rule and one of its values.
+  /// A reader of `NAME=VALUE`: a rule and one of its values.
   static func rule() -> Reader<RuleSetting> {
     let choices = Rule.all.flatMap { rule in
       rule.values.map { Parameter.Choice("\(rule.name)=\($0.name)", "\(rule.summary): \($0.line)") }
@@ -164,7 +164,7 @@ extension Verb {
     }
   }
 
-  /// A fault by its name.
+  /// A reader of the name of a fault.
   static func fault() -> Reader<Fault> {
     let parameter = Parameter(
       name: "NAME", kind: .fault, noun: "the name of a fault",

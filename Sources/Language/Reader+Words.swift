@@ -1,12 +1,12 @@
-// The readers that the table of verbs is written with: paths, names, numbers and choices. Whole-line
-// grammars are in `Reader+Lines.swift`.
+// Readers of single words for the table of verbs: paths, names, numbers, choices. Those of longer
+// texts are in `Reader+Lines.swift`.
 
 extension Verb {
   static func path(_ name: String = "PATH") -> Reader<PathWord> {
     pathReader(Parameter(name: name, kind: .path, noun: "a path"))
   }
 
-  /// A path whose last name the operation makes.
+  /// A path whose last name will be made.
   static func newPath(_ name: String = "PATH") -> Reader<PathWord> {
     pathReader(Parameter(name: name, kind: .newPath, noun: "a path"))
   }
@@ -15,7 +15,7 @@ extension Verb {
     Reader(parameter) { word throws(Mistake) in try PathWord(word) }
   }
 
-  /// The name of something open.
+  /// The name of an open file.
   static func file(_ name: String = "FD") -> Reader<String> {
     Reader(Parameter(name: name, kind: .file, noun: "the name of an open file")) { word in
       userName(word)
@@ -32,7 +32,7 @@ extension Verb {
     }
   }
 
-  /// A name for a file that is about to be opened.
+  /// A name for a file that will be opened.
   static func newFile(_ name: String = "FD") -> Reader<String> {
     let parameter = Parameter(
       name: name, kind: .newFile, noun: "a name for the file (letters, digits, `_`)")
@@ -44,14 +44,14 @@ extension Verb {
     Reader(Parameter(name: "TASK", kind: .task, noun: "the name of a task")) { userName($0) }
   }
 
-  /// A name for a task that is about to be made.
+  /// A name for a task that will be made.
   static func newTask() -> Reader<String> {
     let parameter = Parameter(
       name: "NAME", kind: .newTask, noun: "a name for the task (letters, digits, `_`)")
     return Reader(parameter) { userName($0) }
   }
 
-  /// A keyword that must stand here.
+  /// A fixed word.
   static func keyword(_ name: String) -> Reader<Void> {
     let keyword = Parameter(name: name, kind: .keyword, noun: "`\(name)`")
     return Reader([keyword]) { cursor throws(Mistake) in
@@ -59,13 +59,13 @@ extension Verb {
     }
   }
 
-  /// A keyword that may be left out; whether it is there.
+  /// An optional fixed word; true if it is there.
   static func flag(_ name: String) -> Reader<Bool> {
     let keyword = Parameter(name: name, kind: .keyword, noun: "`\(name)`", isOptional: true)
     return Reader([keyword]) { cursor throws(Mistake) in try cursor.take(keyword) != nil }
   }
 
-  /// Permission bits, octal.
+  /// Permission bits in octal.
   static func mode(_ name: String = "MODE") -> Reader<UInt16> {
     Reader(Parameter(name: name, kind: .mode, noun: "an octal mode like 0755")) { word in
       guard !word.isQuoted, let value = Number.octal(word.bytes), value <= 0o7777 else {
@@ -75,7 +75,7 @@ extension Verb {
     }
   }
 
-  /// A whole number within bounds.
+  /// An integer within bounds.
   static func number<Value: FixedWidthInteger & Sendable>(
     _ name: String, _ bounds: ClosedRange<Value>, noun: String = "a number"
   ) -> Reader<Value> {
@@ -85,7 +85,7 @@ extension Verb {
     }
   }
 
-  /// A count from 0 up.
+  /// A count, 0 or more.
   static func count(_ name: String = "N") -> Reader<Int> {
     number(name, 0...Int(Int32.max), noun: "a number from 0 to \(Int32.max)")
   }
@@ -94,14 +94,14 @@ extension Verb {
     Reader(Parameter(name: name, kind: .bytes, noun: "a text")) { word in word.bytes }
   }
 
-  /// The name of an extended attribute, also one that no file can have: the call says so.
+  /// The name of an extended attribute. Invalid names are allowed: the call reports them.
   static func attributeName() -> Reader<[UInt8]> {
     Reader(Parameter(name: "NAME", kind: .bytes, noun: "the name of an attribute")) { word in
       word.bytes.contains(0) ? nil : word.bytes
     }
   }
 
-  /// One name of a directory: bytes without `/`.
+  /// A name in a directory: bytes without `/`.
   static func entryName(_ name: String = "NAME") -> Reader<[UInt8]> {
     let parameter = Parameter(name: name, kind: .name, noun: "a name without `/`")
     return Reader(parameter) { word in
@@ -110,14 +110,14 @@ extension Verb {
     }
   }
 
-  /// A word of plain text that another part of dentree understands.
+  /// A word of plain text, whose meaning another module knows.
   static func word(_ name: String, _ kind: Parameter.Kind, noun: String) -> Reader<String> {
     Reader(Parameter(name: name, kind: kind, noun: noun)) { word in
       word.bytes.isEmpty ? nil : String(validating: word.bytes, as: UTF8.self)
     }
   }
 
-  /// One of the cases of `Value`, each with a summary for help and completion.
+  /// A case of `Value`. Each case has a summary for help and completion.
   static func choice<Value: RawRepresentable & CaseIterable & Sendable>(
     _ type: Value.Type, _ summary: @Sendable (Value) -> String
   ) -> Reader<Value> where Value.RawValue == String {
@@ -154,7 +154,8 @@ extension Verb {
     }
   }
 
-  /// A name that the user gives to a file or a task: letters, digits and `_`, no digit first.
+  /// A name for a file or a task: letters, digits and `_`, not beginning with a digit. Nil if the
+  /// word is no such name.
   static func userName(_ word: Word) -> String? {
     guard !word.isQuoted, isUserName(word.bytes) else { return nil }
     return String(decoding: word.bytes, as: UTF8.self)
@@ -165,7 +166,7 @@ extension Verb {
     return bytes.allSatisfy(\.isNamePart)
   }
 
-  /// `a`, `b` or `c`, each in backquotes.
+  /// "`a`, `b` or `c`", for messages.
   static func disjunction(_ words: [String]) -> String {
     let quoted = words.map { "`\($0)`" }
     guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
@@ -174,7 +175,8 @@ extension Verb {
 }
 
 extension PathWord {
-  /// Reads `/a/b`, `a/b`, `@fd1/x`, `@fd1` or `""`. A quoted word is bytes only, so `"@a"` is a name.
+  /// Reads `/a/b`, `a/b`, `@fd1/x`, `@fd1` or `""`. In a quoted word `@` has no meaning, so `"@a"`
+  /// is a name.
   init(_ word: Word) throws(Mistake) {
     if word.bytes.contains(0) {
       throw Mistake(column: word.column, message: "a path cannot hold a zero byte")

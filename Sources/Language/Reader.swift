@@ -1,7 +1,7 @@
-// Readers turn words into values. The table of verbs is written with them: a reader carries the
-// description of its parameters together with the code that reads them, so the two cannot part.
+// Readers turn words into values. A reader joins the description of its parameters to the code that
+// reads them, so help and parsing cannot disagree.
 
-/// Reads the words of one or more parameters into one value.
+/// Reads the words of some parameters into one value.
 struct Reader<Value>: Sendable {
   let parameters: [Parameter]
   let read: @Sendable (inout WordCursor) throws(Mistake) -> Value
@@ -14,7 +14,7 @@ struct Reader<Value>: Sendable {
     self.read = read
   }
 
-  /// A reader of exactly one word. `convert` gives nil for a word that is something else.
+  /// A reader of exactly one word. `convert` returns nil for a malformed word.
   init(_ parameter: Parameter, convert: @escaping @Sendable (Word) throws(Mistake) -> Value?) {
     self.init([parameter]) { cursor throws(Mistake) in
       guard let word = try cursor.take(parameter) else { throw cursor.missing(parameter) }
@@ -23,7 +23,7 @@ struct Reader<Value>: Sendable {
     }
   }
 
-  /// The same words, but they may be left out, which gives nil.
+  /// The same reader, but its words may be omitted, which gives nil.
   var optional: Reader<Value?> {
     var parameters = parameters
     for index in parameters.indices { parameters[index].isOptional = true }
@@ -37,7 +37,7 @@ struct Reader<Value>: Sendable {
     }
   }
 
-  /// The same words, but they may be left out, which gives `value`.
+  /// The same reader, but its words may be omitted, which gives `value`.
   func or(_ value: Value) -> Reader where Value: Sendable {
     let optional = optional
     return Reader(optional.parameters) { cursor throws(Mistake) in
@@ -45,7 +45,7 @@ struct Reader<Value>: Sendable {
     }
   }
 
-  /// The same words as another value.
+  /// The same reader with its value converted.
   func map<Other>(_ transform: @escaping @Sendable (Value) -> Other) -> Reader<Other> {
     let inner = self
     return Reader<Other>(parameters) { cursor throws(Mistake) in transform(try inner.read(&cursor))

@@ -1,18 +1,18 @@
-// `repeat N OP…`: one operation many times, with `%d` standing for the number of the round. The text
-// is kept and read again in each round, so `%d` may be part of any word.
+// `repeat N OP…` runs one operation many times. `%d` is the number of the round and may be part of
+// any word, so the operation stays text and is parsed in each round.
 
-/// An operation to run `count` times, and its text.
+/// An operation to run `count` times.
 public struct Repetition: Hashable, Sendable {
-  /// How many rounds; 1 to `Limits.rounds`.
+  /// The number of rounds, 1 to `Limits.rounds`.
   public var count: Int
-  /// The operation's text with its `%d`. Bytes that are no printable text are spelled as escapes.
+  /// The operation's text, with its `%d`. Unprintable bytes are escaped.
   public var template: String
   /// Where the template begins in its line.
   public var column: SourceColumn
 }
 
 extension Repetition {
-  /// The operation of one round, counted from 1. A file that was read has no round that throws.
+  /// The operation of a round, counted from 1. It does not throw if `check` passed.
   public func operation(iteration: Int) throws(LanguageError) -> Operation {
     do throws(Mistake) {
       return try read(iteration: iteration)
@@ -21,8 +21,9 @@ extension Repetition {
     }
   }
 
-  /// Tries the rounds that can differ. What a round may break is a digit in its place (8 and 9 are not
-  /// octal, 2 is no bit), seen within the first ten, or a size, which only grows up to the last.
+  /// Parses the rounds that could fail. The number can make a digit invalid (8 and 9 are not octal,
+  /// 2 is not a bit), which shows in the first ten rounds, or exceed a limit, which shows in the
+  /// last one.
   func check() throws(Mistake) {
     for iteration in 1...min(count, 10) { _ = try read(iteration: iteration) }
     _ = try read(iteration: count)

@@ -1,41 +1,56 @@
-// A whole scenario file. Either all of it is understood, or every line that is not is named and nothing
-// of it can be run.
+// The language: scenario files and typed lines, from bytes to values and back. This module knows
+// neither the engine nor the timeline; it depends on Ground for errnos, editions, rules and the
+// quoting of names.
+//
+// A line becomes a value in four layers. `WordScanner` cuts a word and undoes its quoting;
+// `WordCursor` walks the words of a line; a `Reader` turns the words of a parameter into a value;
+// the table `Verb.all` lists for each verb its readers, its summary and an example. `LineParser`
+// puts them together for one line. `ScenarioFile.parse` and `CommandLine.parse` are the entry
+// points: they decide which verbs a place admits.
+//
+// Everything here is a value without references to what it was parsed from; a `Line` keeps its
+// bytes and position for messages. Three rules hold. Each operation has a canonical text that
+// parses to the same operation (`Operation+Text.swift`). A mistake has a position and one sentence.
+// No input costs more than `Limits` allows.
+//
+// This file parses a whole scenario. If any line is wrong, the result is the list of mistakes and
+// nothing can be run.
 
 import Ground
 
-/// A scenario: what it is about, what it runs on, and its lines.
+/// A parsed scenario: headers, engines, statements.
 public struct ScenarioFile: Hashable, Sendable {
-  /// As messages show it.
+  /// The file's name for messages.
   public var name: String
-  /// What was read.
+  /// The bytes of the file.
   public var source: [UInt8] = []
-  /// Every header but `fs`, in order.
+  /// All headers except `fs`, in order.
   public var headers: [Line<Header>]
-  /// What the headers `edition`, `rule`, `fault` and `rename` choose.
+  /// The choices made by the headers `edition`, `rule`, `fault` and `rename`.
   public var choice: EngineChoice
-  /// The engines that run it beside each other; none for an ordinary scenario.
+  /// The engines that run the file side by side; empty for an ordinary scenario.
   public var engines: [EngineHeader]
-  /// The filesystem to make: operation 0.
+  /// The filesystem to make, which is operation 0.
   public var filesystem: Line<FilesystemHeader>
-  /// Operations, whose indices count from 1, and the directives between them.
+  /// Operations, numbered from 1, and the directives between them.
   public var statements: [Line<Statement>]
 }
 
 extension ScenarioFile {
-  /// The value of the header `title`.
+  /// The text of the header `title`.
   public var title: String? {
     for header in headers { if case .title(let text) = header.content { return text } }
     return nil
   }
 
-  /// The paragraphs of the headers `story`.
+  /// The texts of the headers `story`, one for each paragraph.
   public var story: [String] {
     headers.compactMap { if case .story(let text) = $0.content { text } else { nil } }
   }
 }
 
 extension ScenarioFile {
-  /// Reads a file. Throws every mistake in it, the first hundred at most.
+  /// Parses a file. Throws all mistakes in it, up to a hundred.
   public static func parse(
     _ bytes: [UInt8], name: String
   ) throws(LanguageErrors) -> ScenarioFile {
@@ -51,7 +66,7 @@ extension ScenarioFile {
   }
 }
 
-/// Collects the lines of a file and what is wrong with them.
+/// Collects the lines of a file and its mistakes.
 private struct ScenarioFileBuilder {
   static let mostErrors = 100
 
@@ -61,13 +76,14 @@ private struct ScenarioFileBuilder {
   private var headers: [Line<Header>] = []
   private var choice = EngineChoice()
   private var engines: [EngineHeader] = []
-  /// The line of each header that a file may have only once, by the verb's name.
+  /// The lines of headers that may occur only once, by verb.
   private var linesOfHeaders: [String: Int] = [:]
   private var filesystem: Line<FilesystemHeader>?
   private var statements: [Line<Statement>] = []
   private var hasOperations = false
-  /// A broken `fs` line counts as one for the operations behind it.
-  private var complainedAboutFilesystem = false
+  /// Whether a missing or broken `fs` line was reported. It is reported once, not for each
+  /// operation.
+  private var reportedFilesystem = false
   private var errors: [LanguageError] = []
 
   init(name: String) {
@@ -85,7 +101,7 @@ private struct ScenarioFileBuilder {
       guard let line = try parser.parse(bytes, number: number) else { return }
       try add(line)
     } catch {
-      if Self.firstWord(bytes).elementsEqual("fs".utf8) { complainedAboutFilesystem = true }
+      if Self.firstWord(bytes).elementsEqual("fs".utf8) { reportedFilesystem = true }
       report(line: number, column: error.column, error.message)
     }
   }
@@ -160,8 +176,8 @@ private struct ScenarioFileBuilder {
   }
 
   private mutating func requireFilesystem(before what: String, _ column: Int) throws(Mistake) {
-    guard filesystem == nil, !complainedAboutFilesystem else { return }
-    complainedAboutFilesystem = true
+    guard filesystem == nil, !reportedFilesystem else { return }
+    reportedFilesystem = true
     throw Mistake(column: column, message: "expected `fs plain|std|mixed` before \(what)")
   }
 
@@ -169,9 +185,9 @@ private struct ScenarioFileBuilder {
     errors.append(LanguageError(file: name, line: line, column: column, message: message))
   }
 
-  /// What was read, unless anything was wrong.
+  /// Returns the scenario, or throws the mistakes.
   mutating func finish() throws(LanguageErrors) -> ScenarioFile {
-    if filesystem == nil, !complainedAboutFilesystem, errors.count < Self.mostErrors {
+    if filesystem == nil, !reportedFilesystem, errors.count < Self.mostErrors {
       report(line: number, column: 1, "expected a line `fs plain|std|mixed`; the file has none")
     }
     for line in headers {

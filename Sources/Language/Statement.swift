@@ -1,22 +1,22 @@
-// The shapes of a line that was understood: headers, directives, screen commands, and the envelope
-// that says where a line stood. Operations have a file of their own.
+// The values of a line: headers, directives, screen commands, and `Line`, which adds the position.
+// Operations are in `Operation.swift`.
 
 import Ground
 
-/// One line of a file or of the command line, read into `Content`.
+/// A parsed line of a file or of the command line.
 public struct Line<Content: Hashable & Sendable>: Hashable, Sendable {
-  /// What it says.
+  /// Its meaning.
   public var content: Content
-  /// The task of the prefix (`T2:`); `T1` where there is none.
+  /// The task of the prefix (`T2:`), or `T1` without one.
   public var task: String
-  /// The line without comment and surrounding blanks, the task prefix included, byte for byte.
+  /// The line's bytes, task prefix included, without comment and surrounding blanks.
   public var source: [UInt8]
   /// Counted from 1; 1 on the command line.
   public var line: Int
-  /// Where `source` begins in its line, counted from 1 in bytes.
+  /// Where `source` begins in its line; counted from 1, in bytes.
   public var column: Int
 
-  /// The task that acts where a line names none.
+  /// The task that acts if a line names none.
   public static var firstTask: String { "T1" }
 
   public init(content: Content, task: String, source: [UInt8], line: Int, column: Int) {
@@ -29,23 +29,23 @@ public struct Line<Content: Hashable & Sendable>: Hashable, Sendable {
 }
 
 extension Line {
-  /// `source` for people and traces: verbatim, but what is not printable is escaped, so that it still
-  /// reads as the same line.
+  /// `source` as text for display and traces. Unprintable bytes are escaped, so the text parses to
+  /// the same line.
   public var text: String { Quoting.source(source) }
 
-  /// The same line around something else.
+  /// The same line with other content.
   public func with<Other>(_ content: Other) -> Line<Other> {
     Line<Other>(content: content, task: task, source: source, line: line, column: column)
   }
 }
 
-/// What stands in a file from the first operation on.
+/// A line after the headers.
 public enum Statement: Hashable, Sendable {
   case operation(Operation)
   case directive(Directive)
 }
 
-/// What stands before the first operation.
+/// A line before the first operation.
 public enum Header: Hashable, Sendable {
   case filesystem(FilesystemHeader)
   case title(String)
@@ -55,25 +55,25 @@ public enum Header: Hashable, Sendable {
   case rule(RuleSetting)
   case fault(Fault)
   case rename(RenameWord)
-  /// One of the engines that run the file beside each other.
+  /// One of the engines that run the file side by side.
   case engine(EngineHeader)
 }
 
-/// `engine NAME [edition=E] [rule=NAME=VALUE] [fault=NAME]`: one of the engines of an exhibit. What it
-/// chooses counts more than the other headers of the file.
+/// `engine NAME [edition=E] [rule=NAME=VALUE] [fault=NAME]`: an engine of an exhibit. Its choices
+/// override those of the file's other headers.
 public struct EngineHeader: Hashable, Sendable {
-  /// As claims and the screen call it.
+  /// Its name in claims and on the screen.
   public var name: String
-  /// What it chooses.
+  /// Its edition, rules and faults.
   public var choice: EngineChoice
 
-  /// As many as can be looked at beside each other.
+  /// The most engines that an exhibit can have. More would not fit side by side.
   public static var most: Int { 4 }
 
   public init(name: String, choice: EngineChoice) { (self.name, self.choice) = (name, choice) }
 }
 
-/// `fs plain|std|mixed [keep=1] [cached=N]`: the filesystem to make and mount, operation 0 of a run.
+/// `fs plain|std|mixed [keep=1] [cached=N]`: the root filesystem, operation 0 of a run.
 public struct FilesystemHeader: Hashable, Sendable {
   /// The initial trees.
   public enum Tree: String, Hashable, Sendable, CaseIterable {
@@ -84,9 +84,9 @@ public struct FilesystemHeader: Hashable, Sendable {
 
   /// The initial tree.
   public var tree: Tree
-  /// Whether every inode made later says that its dentry is to be kept.
+  /// Whether inodes ask kernfs to keep their dentries.
   public var keep: Bool
-  /// How many unreferenced dentries the cache may hold; nil leaves it to the edition.
+  /// The capacity of the cache of unreferenced dentries; nil uses the edition's.
   public var cached: Int?
 
   public init(tree: Tree, keep: Bool = false, cached: Int? = nil) {
@@ -96,136 +96,137 @@ public struct FilesystemHeader: Hashable, Sendable {
   }
 }
 
-/// Whose rename moves an entry.
+/// The implementation of rename: kernfs's or the filesystem's.
 public enum RenameWord: String, Hashable, Sendable, CaseIterable {
   case native, client
 }
 
-/// What changes nothing and has no index.
+/// A line that does not reach the engine and has no index.
 public enum Directive: Hashable, Sendable {
-  /// A claim, on the engines that it names; on all of them if it names none.
+  /// A claim. It holds on the named engines, or on all engines if none is named.
   case expect(Expectation, of: [EngineName] = [])
   case say(String)
-  /// From here on the run stops where the condition comes true; without a screen nothing does.
+  /// Stops the run where the condition comes true. Without a screen it does nothing.
   case stop(Condition)
-  /// How an exhibit is shown.
+  /// Directs the display of an exhibit.
   case stage(StageDirection)
 }
 
-/// An engine as a claim names it.
+/// The name of an engine in a claim.
 public struct EngineName: Hashable, Sendable {
-  /// As the `engine` line has it.
+  /// The name as in the `engine` line.
   public var name: String
-  /// Where it stands, for messages.
+  /// Where it is written, for messages.
   public var column: SourceColumn
 }
 
-/// What an exhibit shows where; a run by itself does nothing with it.
+/// A direction for the display of an exhibit. An ordinary run ignores it.
 public enum StageDirection: Hashable, Sendable {
-  /// What follows stands at the first step of the operation before at which the condition comes true,
-  /// instead of at its end; nil goes back to the end.
+  /// Moves the lines after it to the first step of the last operation at which the condition comes
+  /// true. Nil moves them back to the operation's end.
   case at(Condition?)
-  /// The object that the panes are about.
+  /// Selects an object.
   case select(ObjectWord)
   case show(ShowWord)
-  /// A moment to stay at, without a sentence.
+  /// A pause without a caption.
   case pause
 }
 
-/// What the screen of an exhibit shows large.
+/// What an exhibit shows large.
 public enum ShowWord: String, Hashable, Sendable, CaseIterable {
-  /// Everything, as the screen begins.
+  /// All panes, as at the start.
   case panes
   case dentries, inodes, steps, holders
-  /// The counts over the operations.
+  /// The chart of counts over operations.
   case curve
 }
 
 /// A claim about the operation before it.
 public enum Expectation: Hashable, Sendable {
-  /// The operation stopped the machine, in this way.
+  /// The operation stopped the machine in this way.
   case stop(StopKind)
   case holds(Expression)
-  /// Who holds an object, whatever the order: `fd1`, `parent`, …
+  /// The holders of an object, in any order: `fd1`, `parent`, ….
   case holders(ObjectWord, [HolderWord])
   /// No reference is orphaned, left over, stale or in a ring.
   case noLeaks
-  /// The operation named what is not there, and never reached the engine.
+  /// The operation named something that does not exist, and never reached the engine.
   case notAsked
 }
 
-/// What exists on the command line of the screen only.
+/// A command of the screen; not allowed in files.
 public enum ScreenCommand: Hashable, Sendable {
   case goto(GotoTarget)
-  /// A page of text: the balance, why an object lives.
+  /// Shows a page of text.
   case page(PageWord)
-  /// Gives the place of the cursor a name.
+  /// Names the moment at the cursor.
   case mark(String)
-  /// Lists what stops the run.
+  /// Lists the conditions that stop the run.
   case breaks
-  /// Switches a condition off or on, by its number in the list.
+  /// Switches a condition on or off, by its number in the list.
   case toggle(Int)
   /// Deletes a condition, or all of them.
   case unbreak(Int?)
-  /// Where the cursor stops when an operation has run: before its first step, or after its last.
+  /// Sets where the cursor stops after an operation: before its first step or after its last.
   case stopping(StoppingWord)
-  /// The same operations again on another engine.
+  /// Runs the same operations on another engine.
   case again(EngineWord)
-  /// Runs the statements of a file here.
+  /// Runs the lines of a file in this run.
   case source(file: String)
-  /// Reads the file of the run again and runs it.
+  /// Reads the run's file again and runs it from the beginning.
   case reload
-  /// Writes the run to a recording, or, without a file, no longer; with `force` also over an older one.
+  /// Starts recording to a file, or ends recording for nil. `force` replaces an existing recording.
   case record(file: String?, force: Bool = false)
-  /// Lists the runs, or goes to one of them by its number.
+  /// Lists the runs, or shows the run with this number.
   case runs
   case run(Int)
   /// A theme's name or file.
   case theme(String)
-  /// With `force` also over a file that this run has neither read nor written.
+  /// Saves the run as a scenario. `force` replaces a file that dentree has neither read nor
+  /// written.
   case save(file: String, force: Bool = false)
-  /// Writes the moment that is shown, in the format that the file's name asks for.
+  /// Exports the moment shown; the file's suffix gives the format. `force` as for `save`.
   case export(file: String, force: Bool = false)
   case restart
   case quit
 }
 
-/// What a page of text is about.
+/// A page of text.
 public enum PageWord: Hashable, Sendable {
-  /// Each operation's effect beside what it is for.
+  /// The effect of each operation, and what it should have been.
   case balance
-  /// Who holds an object, and who holds those; nil asks for the selected one.
+  /// The holders of an object, and their holders. Nil is the selected object.
   case why(ObjectWord?)
-  /// Which operations would free an object; nil asks for the selected one.
+  /// The operations that would free an object. Nil is the selected object.
   case free(ObjectWord?)
-  /// What is different between two marks or operations; nil is the newest mark, then the cursor.
+  /// The changes between two marks or operations. For nil: the newest mark, and the cursor.
   case diff(String?, String?)
 }
 
-/// Where the cursor stands when an operation has run.
+/// Where the cursor stops after an operation.
 public enum StoppingWord: String, Hashable, Sendable, CaseIterable {
   case before, after
 }
 
-/// How an engine that runs the same operations again differs.
+/// A change of the engine for a run of the same operations.
 public enum EngineWord: Hashable, Sendable {
   case edition(Edition)
   case rule(RuleSetting)
   case fault(Fault)
 }
 
-/// A place in history.
+/// A place in the history of a run.
 public enum GotoTarget: Hashable, Sendable {
   case operation(Int)
-  /// Step `step` of operation `operation`: `goto 12.3`.
+  /// `goto 12.3`: a step within an operation.
   case within(operation: Int, step: Int)
-  /// A step counted over the whole run: `goto step 214`.
+  /// `goto step 214`: a step counted from the start of the run.
   case step(Int)
 }
 
-/// What a line at `:` asks for.
+/// The meaning of a line at `:`.
 public enum Command: Hashable, Sendable {
-  /// `fs …`: begin again with an empty history.
+  /// `fs …`: starts a new run with an empty history.
   case startOver(Line<FilesystemHeader>)
   case operation(Line<Operation>)
   case directive(Line<Directive>)

@@ -1,14 +1,14 @@
-// "did you mean": the nearest of the words that would have been right.
+// "did you mean": the known word nearest to an unknown one.
 
-/// Guesses what was meant.
+/// Finds the nearest word.
 package enum Suggestion {
-  /// ` (did you mean …?)` with the nearest of `words`, or nothing when none is near.
+  /// `; did you mean …?` with the nearest of `words`, or nothing if none is near.
   package static func text(for typed: String, among words: [String]) -> String {
     guard let word = nearest(to: typed, among: words) else { return "" }
     return "; did you mean `\(word)`?"
   }
 
-  /// The word with the fewest edits, at most one for each three letters; the first of equals.
+  /// The word with the fewest edits, at most one for every three letters. Of several, the first.
   static func nearest(to typed: String, among words: [String]) -> String? {
     let typed = Array(typed.utf8)
     guard !typed.isEmpty, typed.count <= 32 else { return nil }
@@ -18,7 +18,7 @@ package enum Suggestion {
     return near.min { $0.edits < $1.edits }?.word
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
+  /// The edit distance: insertions, deletions, replacements, and swaps of neighbours.
   static func distance(_ from: [UInt8], _ to: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...to.count)

@@ -1,27 +1,27 @@
-// Help in words, made from the table.
+// Help, generated from the table of verbs.
 
 extension Verb {
-  /// The verbs of one kind as help shows them.
+  /// The verbs of one kind, for help.
   public struct HelpParagraph: Hashable, Sendable {
     /// One verb.
     public struct Row: Hashable, Sendable {
-      /// How it is written.
+      /// Its usage line.
       public var usage: String
-      /// What it does, one line.
+      /// Its summary.
       public var summary: String
-      /// A whole line that shows it.
+      /// An example: a complete line.
       public var example: String
     }
 
-    /// What the kind is called.
+    /// The heading of the kind.
     public var heading: String
-    /// What the kind has in common.
+    /// A sentence about the kind.
     public var text: String
     /// Its verbs, in the order of the table.
     public var rows: [Row]
   }
 
-  /// Every kind, in the order of the table, hidden verbs left out.
+  /// All kinds, in the order of the table. Hidden verbs are left out.
   public static var help: [HelpParagraph] { Kind.allCases.map(help(of:)) }
 
   /// The verbs of one kind.
@@ -38,7 +38,7 @@ extension Verb {
 extension Verb.HelpParagraph {
   /// The paragraph as lines: heading, text, and usage beside summary.
   public var lines: [String] {
-    // Characters, not bytes: the usage of prose has an ellipsis.
+    // Counts characters, not bytes: usages contain ellipses.
     let width = rows.map(\.usage.count).max() ?? 0
     return [heading, text, ""]
       + rows.map { row in
@@ -59,7 +59,7 @@ extension Verb.Kind {
     }
   }
 
-  /// What the kind has in common, in a sentence.
+  /// A sentence about the kind.
   public var explanation: String {
     switch self {
     case .header: "Stand in a file before its first operation; `fs` also begins again at `:`."

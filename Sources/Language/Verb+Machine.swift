@@ -1,4 +1,4 @@
-// The operations of tasks, of mounts, and of the server behind a mount.
+// Verbs of tasks, mounts, and the server behind a fuse mount.
 
 extension Verb {
   static let tasks: [Verb] = [

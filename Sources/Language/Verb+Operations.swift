@@ -1,5 +1,5 @@
-// The operations on files and names; `Verb+Machine.swift` has those of tasks and mounts. To add one: a
-// case of `Operation`, an entry here, a line in `Operation+Text.swift`.
+// Verbs of operations on files and names. `Verb+Machine.swift` has those on tasks and mounts. A new
+// operation needs a case of `Operation`, an entry here, and a line in `Operation+Text.swift`.
 
 extension Verb {
   static let openFiles: [Verb] = [
@@ -179,7 +179,7 @@ extension Verb {
     operation("dump", summary: "nothing; a step of its own in a trace", example: "dump") { .dump },
   ]
 
-  /// What the runner adds to the end of a run; never typed.
+  /// Operations that Scenario adds at the end of a run; they cannot be typed.
   static let hidden: [Verb] = [
     operation(
       "@closeall", summary: "close every file, put every dentry", example: "@closeall",
@@ -191,7 +191,7 @@ extension Verb {
   ]
 }
 
-// In words of their own: the name of a case would be looked up while the program starts.
+// Literal strings, because looking up the name of a case is slow at start-up.
 extension Verb {
   private static func summary(of whence: WhenceWord) -> String {
     switch whence {

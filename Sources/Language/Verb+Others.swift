@@ -1,4 +1,4 @@
-// Headers, directives and screen commands.
+// Verbs of headers, directives and screen commands.
 
 import Ground
 

@@ -1,14 +1,14 @@
-// The table of verbs. One entry says how a verb is written, what it means in a line, an example, and
-// how its words become a value; files, the command line, completion, help and errors read it.
+// The table of verbs. An entry defines a verb: its syntax, its meaning, a summary and an example.
+// Files, the command line, completion, help and errors all use it.
 
 /// One entry of the table.
 public struct Verb: Sendable {
-  /// Where a verb may stand, and whether the engine hears of it.
+  /// The kind of a verb: where it is allowed, and whether it reaches the engine.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case header, operation, directive, screen
   }
 
-  /// What a verb makes of its words.
+  /// The value of a parsed line.
   public enum Content: Hashable, Sendable {
     case header(Header)
     case operation(Operation)
@@ -16,21 +16,21 @@ public struct Verb: Sendable {
     case screen(ScreenCommand)
   }
 
-  /// One word, or two for the members of a family: `remote mkdir`.
+  /// One word, or two for a member of a family: `remote mkdir`.
   public let name: String
-  /// Where it may stand.
+  /// Its kind.
   public let kind: Kind
-  /// Its words after the name, in order.
+  /// The parameters after the name, in order.
   public let parameters: [Parameter]
   /// One line without a full stop.
   public let summary: String
-  /// A whole line that shows the verb at work.
+  /// A complete line with this verb.
   public let example: String
-  /// Added by the runner, never typed: `@closeall`, `@unmount`.
+  /// Whether the verb cannot be typed: `@closeall`, `@unmount`.
   public internal(set) var isHidden = false
-  /// A header that a file may have more than once.
+  /// Whether a file may repeat this header.
   public internal(set) var isRepeatable = false
-  /// Reads the words behind the verb.
+  /// Reads the words after the name.
   let read: @Sendable (inout WordCursor) throws(Mistake) -> Content
 }
 
@@ -40,34 +40,34 @@ extension Verb {
     headers + tasks + openFiles + names + attributes + mounts + remote + machinery + hidden
     + directives + screenCommands
 
-  /// Verbs by name; `rename` is a header as well as an operation.
+  /// Verbs by name. `rename` is both a header and an operation.
   private static let byName = Dictionary(grouping: all, by: \.name)
 
-  /// The verbs of a name, in the order of the table.
+  /// The verbs with this name, in the order of the table.
   public static func named(_ name: String) -> [Verb] {
     byName[name] ?? []
   }
 
-  /// What the verbs have in common whose names begin with the same word.
+  /// Summaries of verb families, by the first word of their names.
   public static let families = ["remote": "what the fuse server does by itself"]
 
-  /// The word of the name that a line begins with.
+  /// The first word of the name.
   public var firstWord: String { String(name.prefix { $0 != " " }) }
 
-  /// The second word of the name, empty where it has one only.
+  /// The second word of the name; empty if there is only one.
   var secondWord: String { String(name.dropFirst(firstWord.count).drop { $0 == " " }) }
 
-  /// How the verb is written: `open PATH [FLAGS] as FD [MODE]`.
+  /// The usage: `open PATH [FLAGS] as FD [MODE]`.
   public var usage: String {
     ([name] + parameters.map(\.usage)).joined(separator: " ")
   }
 
-  /// The words that stand for themselves among the parameters.
+  /// Parameters that are fixed words.
   var keywords: [String] {
     parameters.filter { $0.kind == .keyword }.map(\.name)
   }
 
-  /// How many words the verb takes at least and at most.
+  /// The least and greatest number of words.
   var arity: ClosedRange<Int> {
     let least = parameters.count { !$0.isOptional }
     let takesRest = parameters.contains { $0.takesRest }
@@ -76,7 +76,7 @@ extension Verb {
 }
 
 extension Verb {
-  /// An entry from its parameters' readers and the value that they make together.
+  /// Makes an entry from the readers of its parameters and a function that combines their values.
   private init<each Value>(
     _ name: String, _ kind: Kind, _ readers: (repeat Reader<each Value>), summary: String,
     example: String, isHidden: Bool, isRepeatable: Bool,

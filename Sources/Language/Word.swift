@@ -1,56 +1,57 @@
-// Words and what they are cut from. A line is bytes; a word is the bytes that it means after quotes,
-// escapes and `{x*256}`, and the place where it stands.
+// Words of a line. A line is bytes; a word has the bytes that remain after quotes, escapes and
+// `{x*256}` are undone, and its position.
 
 import Ground
 
-/// A mistake in one line, before anybody has said which line and which file that is.
+/// A mistake in a line. `LanguageError` adds the file and the line number.
 struct Mistake: Error, Hashable {
-  /// Counted from 1 in bytes.
+  /// From 1, in bytes.
   var column: Int
   var message: String
 }
 
-/// How much the language takes from one text, so that no input can ask for unbounded work.
+/// Limits on the size of input, so that no text causes unbounded work.
 enum Limits {
   /// Bytes of one line.
   static let line = 1 << 16
-  /// Bytes of one word after `{x*N}` was expanded.
+  /// Bytes of one word after `{x*N}` is expanded.
   static let word = 1 << 16
   /// Rounds of one `repeat`.
   static let rounds = 1_000_000
-  /// Parentheses and `not`s inside each other in an expression.
+  /// Nested parentheses and `not`s in an expression.
   static let depth = 64
   /// Uses of `and` and `or` in one expression.
   static let operators = 256
-  /// Characters of a name that the user gives to a file or a task.
+  /// Characters of a name for a file or a task.
   static let name = 64
 }
 
 /// One word of a line.
 struct Word: Hashable {
   var bytes: [UInt8]
-  /// Where it stands in its line, quotes included; counted from 0.
+  /// Its bytes in the line, quotes included; counted from 0.
   var range: Range<Int>
-  /// A word that begins with a quote is only bytes: no keyword, no `@fd1`, no number of a dentry.
+  /// Whether the word begins with a quote. A quoted word is only bytes: never a keyword, a number,
+  /// `@fd1` or an id.
   var isQuoted: Bool
 }
 
 extension Word {
-  /// Where messages point.
+  /// The column for messages.
   var column: Int { range.lowerBound + 1 }
 
-  /// Whether the word is this keyword, unquoted.
+  /// Whether the word is this keyword, not quoted.
   func isKeyword(_ text: String) -> Bool {
     !isQuoted && bytes.elementsEqual(text.utf8)
   }
 
-  /// The word as text when it is plain ASCII without quotes, else nil.
+  /// The text, if the word is unquoted ASCII.
   var ascii: String? {
     guard !isQuoted, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The word for a message: visible, and cut where it is too long to be read.
+  /// The word for messages: escaped, and cut if long.
   var shown: String {
     let text = Quoting.word(bytes)
     return text.count <= 48 ? "`\(text)`" : "`\(Quoting.word(bytes.prefix(37)))…`"
@@ -58,12 +59,12 @@ extension Word {
 }
 
 extension UInt8 {
-  /// Blanks separate words. A carriage return is one, so that files with CR LF keep their meaning.
+  /// Whether the byte separates words. A carriage return does, so that files with CR LF work.
   var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0d }
 
   package var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 
-  /// A letter, a digit or `_`: what names of files, tasks and functions are made of.
+  /// Whether the byte is a letter, a digit or `_`, as in names of files, tasks and functions.
   var isNamePart: Bool {
     isDigit || self == 0x5f || (self >= 0x41 && self <= 0x5a) || (self >= 0x61 && self <= 0x7a)
   }

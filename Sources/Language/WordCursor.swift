@@ -1,13 +1,13 @@
-// Walks the words of one line for the readers of parameters, and knows how to say what is missing.
+// Walks the words of a line on behalf of the readers, and makes their error messages.
 
-/// The words of a line from some place on, taken one after the other.
+/// A position in a line, from which words are taken in order.
 struct WordCursor {
   let line: [UInt8]
-  /// Where the next word is looked for.
+  /// Where the search for the next word begins.
   private(set) var position: Int
-  /// The verb whose parameters are being read; its keywords end optional parameters before them.
+  /// The verb being read. Its keywords end optional parameters.
   private(set) var verb: Verb?
-  /// The word taken last, for "expected … after …".
+  /// The last word taken, for "expected … after …".
   private(set) var previous: Word?
 
   init(_ line: [UInt8], at position: Int = 0) {
@@ -15,20 +15,20 @@ struct WordCursor {
     self.position = position
   }
 
-  /// From here on, the words are those of this verb.
+  /// Sets the verb to which the following words belong.
   mutating func begin(_ verb: Verb) {
     self.verb = verb
   }
 }
 
 extension WordCursor {
-  /// The next word without taking it.
+  /// The next word, not taken.
   func peek() throws(Mistake) -> Word? {
     var scanner = WordScanner(line, at: position)
     return try scanner.next()
   }
 
-  /// Takes the next word, or gives nil at the end.
+  /// Takes the next word; nil at the end.
   mutating func next() throws(Mistake) -> Word? {
     guard let word = try peek() else { return nil }
     position = word.range.upperBound
@@ -36,7 +36,7 @@ extension WordCursor {
     return word
   }
 
-  /// Takes the word of a parameter. Nil only for an optional one that is not there.
+  /// Takes the word of a parameter. Nil only if the parameter is optional and omitted.
   mutating func take(_ parameter: Parameter) throws(Mistake) -> Word? {
     guard let word = try peek() else {
       if parameter.isOptional { return nil }
@@ -49,15 +49,14 @@ extension WordCursor {
     return try next()
   }
 
-  /// Everything to the end of the line or to a comment, as it stands, and its column; for parameters
-  /// that have a grammar of their own.
+  /// Takes the rest of the line up to a comment, unparsed, for parameters with their own grammar.
   mutating func takeText() -> (bytes: [UInt8], start: Int) {
     let start = WordScanner.skipBlanks(line, from: position)
     position = WordScanner.endOfText(line, from: start)
     return (Array(line[start..<position]), start)
   }
 
-  /// Everything to the end of the line, `#` included, surrounding blanks removed; for prose.
+  /// Takes the rest of the line, `#` included, without surrounding blanks; for prose.
   mutating func takeProse() -> (bytes: [UInt8], start: Int) {
     let start = WordScanner.skipBlanks(line, from: position)
     var end = line.count
@@ -66,17 +65,17 @@ extension WordCursor {
     return (Array(line[start..<end]), start)
   }
 
-  /// Where the words taken so far end, blanks behind them not counted.
+  /// Where the last word taken ends.
   var endOfTaken: Int {
     line[..<position].lastIndex { !$0.isBlank }.map { $0 + 1 } ?? 0
   }
 
-  /// Moves behind what a reader with its own grammar has consumed.
+  /// Moves past what another parser has read.
   mutating func skip(to position: Int) {
     self.position = position
   }
 
-  /// Throws unless nothing but a comment is left.
+  /// Throws if anything but a comment remains.
   func expectEnd() throws(Mistake) {
     guard let word = try peek() else { return }
     throw Mistake(column: word.column, message: "unexpected \(word.shown)\(afterPrevious)\(usage)")
@@ -91,7 +90,7 @@ extension WordCursor {
       column: column + 1, message: "expected \(parameter.noun)\(afterPrevious)\(usage)")
   }
 
-  /// The mistake of a word that is something else; names the nearest right one.
+  /// The mistake of a malformed word, with the nearest valid one.
   func wrong(_ word: Word, _ parameter: Parameter) -> Mistake {
     let typed = String(decoding: word.bytes, as: UTF8.self)
     let words = parameter.choices.map(\.text)

@@ -1,10 +1,10 @@
-// Cuts one word out of a line: quotes, escapes and repetitions are undone here and nowhere else.
+// Cuts words out of a line. Quotes, escapes and repetitions are undone only here.
 
-/// Reads a word from `position` on; afterwards `position` stands behind it.
+/// Reads the word at `position` and moves `position` past it.
 struct WordScanner {
   let line: [UInt8]
   var position: Int
-  /// In an expression a word also ends at parentheses and commas.
+  /// Whether a word also ends at parentheses and commas, as in expressions.
   var endsAtPunctuation = false
 
   private var bytes: [UInt8] = []
@@ -15,7 +15,7 @@ struct WordScanner {
     self.endsAtPunctuation = endsAtPunctuation
   }
 
-  /// The next word, or nil at the end of the line or at a comment. Throws at the mistake.
+  /// The next word; nil at the end of the line and at a comment.
   mutating func next() throws(Mistake) -> Word? {
     position = Self.skipBlanks(line, from: position)
     guard position < line.count, line[position] != UInt8(ascii: "#") else { return nil }
@@ -35,7 +35,7 @@ struct WordScanner {
     return Word(bytes: bytes, range: start..<position, isQuoted: isQuoted)
   }
 
-  /// The first place at or after `position` that is no blank.
+  /// The first position at or after `position` that is not blank.
   static func skipBlanks(_ line: [UInt8], from position: Int) -> Int {
     var position = position
     while position < line.count, line[position].isBlank { position += 1 }
@@ -47,7 +47,7 @@ struct WordScanner {
     return endsAtPunctuation && (byte == 0x28 || byte == 0x29 || byte == 0x2c)
   }
 
-  /// Reads from one quote to the next.
+  /// Reads a quoted piece.
   private mutating func quoted() throws(Mistake) {
     let opening = position
     position += 1
@@ -61,7 +61,7 @@ struct WordScanner {
     throw Mistake(column: opening + 1, message: "expected a closing `\"` for this quote")
   }
 
-  /// Reads `\n`, `\t`, `\r`, `\"`, `\\` or `\xNN`.
+  /// Reads an escape: `\n`, `\t`, `\r`, `\"`, `\\` or `\xNN`.
   private mutating func escape() throws(Mistake) {
     let column = position + 1
     let letter = position + 1 < line.count ? line[position + 1] : 0
@@ -83,7 +83,7 @@ struct WordScanner {
     }
   }
 
-  /// Reads `{x*256}`: the piece before the last star, as often as the number says.
+  /// Reads `{x*256}`: the text before the last star, repeated.
   private mutating func repetition() throws(Mistake) {
     let column = position + 1
     let form = "expected a repetition like `{x*256}`; a name with braces needs quotes"
@@ -106,8 +106,8 @@ struct WordScanner {
 }
 
 extension WordScanner {
-  /// Where the words from `start` on end, without looking into them: at a comment or the end of the
-  /// line, blanks before it not counted.
+  /// Where the text from `start` on ends: at a comment or at the end of the line, without blanks
+  /// before it. Words are not parsed.
   static func endOfText(_ line: [UInt8], from start: Int) -> Int {
     var end = start
     var position = start
@@ -128,15 +128,15 @@ extension WordScanner {
   }
 }
 
-/// Numbers as the language writes them.
+/// Parses numbers.
 enum Number {
-  /// Decimal digits with an optional minus; nil for anything else and beyond 64 bits.
+  /// Parses decimal digits with an optional minus. Nil if malformed or beyond 64 bits.
   static func decimal(_ bytes: some Collection<UInt8>) -> Int64? {
     let isNegative = bytes.first == UInt8(ascii: "-")
     return value(bytes.dropFirst(isNegative ? 1 : 0), radix: 10, sign: isNegative ? -1 : 1)
   }
 
-  /// Octal digits without a sign; nil for anything else and beyond 64 bits.
+  /// Parses octal digits. Nil if malformed or beyond 64 bits.
   static func octal(_ bytes: some Collection<UInt8>) -> Int64? {
     value(bytes, radix: 8, sign: 1)
   }
