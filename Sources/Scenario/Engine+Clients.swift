@@ -5,25 +5,25 @@ import Kernfs
 import Timeline
 import VFS
 
-// The client filesystems of an engine: each is made when it is mounted, or when the first pipe, socket
-// or imported file needs it. Runs on the engine's thread.
+// The client filesystems of an engine. Each is made when it is mounted, or when the first pipe,
+// socket or imported file needs it. Runs on the engine's thread.
 
-/// What an engine has mounted or made besides the root; it keeps them alive until the engine ends.
+/// All filesystems of an engine except the root. They live until the engine ends.
 final class EngineClients {
   var references: [ReferenceClient] = []
   var others: [Client] = []
-  /// Fuse servers by the names of their mount points, the newest last.
+  /// Fuse servers by the names of their mount points, newest last.
   var servers: [(point: [[UInt8]], client: FuseClient)] = []
   var pipes: PipefsClient?
   var sockets: SockfsClient?
   var host: HostClient?
 
-  /// Every reference that a filesystem stores by itself.
+  /// The references that these filesystems hold.
   var storedReferences: [ClientReference] { others.flatMap(\.storedReferences) }
 }
 
 extension Engine {
-  /// Mounts a new filesystem; on failure it ends again. vfs: `MountAt`.
+  /// Mounts a new filesystem. If that fails, releases the filesystem. vfs: `MountAt`.
   func mount(_ word: MountWord) throws {
     try requireFilesystemNumber()
     if word.isSynthetic { try at(word.path) { try virtualFilesystem.makeSyntheticMountPoint($0) } }
@@ -164,7 +164,7 @@ extension Engine {
   }
 }
 
-// What a fuse server does by itself.
+// Changes that a fuse server makes without kernfs.
 extension Engine {
   func remote(_ word: RemoteWord) throws {
     switch word {
@@ -185,7 +185,7 @@ extension Engine {
     }
   }
 
-  /// Runs `body` with the tree of the server behind a path, and the rest of the path in it.
+  /// Runs `body` with the tree of the server at a path, and the rest of the path inside that tree.
   private func server(_ path: PathWord, _ body: (RemoteTree, [UInt8]) throws -> Void) throws {
     let names = names(path)
     let found = clients.servers.last { names.starts(with: $0.point) && $0.client.isConnected }
@@ -196,7 +196,7 @@ extension Engine {
     try body(found.client.remote, rest)
   }
 
-  /// A server whose filesystem is mounted nowhere has nobody to answer: it closes its connection.
+  /// Closes the connections of servers whose filesystems are mounted nowhere.
   func endIdleServers() {
     for (_, client) in clients.servers where client.isConnected {
       if client.filesystem.base.count == 1 { client.disconnect() }

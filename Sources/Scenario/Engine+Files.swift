@@ -54,7 +54,7 @@ extension Engine {
     }
   }
 
-  /// What a read without a count asks for.
+  /// The size of a read without a count.
   private static let readAtOnce = 65_536
 
   func checkFree(_ name: String) throws {
@@ -82,8 +82,8 @@ extension Engine {
     }
   }
 
-  /// The first task closes its files, then lets go of its dentries, by name; all others exit, and
-  /// nobody is anywhere but at the root.
+  /// Closes the first task's files, then puts its held dentries, in order of names. Then all other
+  /// tasks exit, and the first task's working directory becomes the root.
   private func closeAll() {
     let files = task.openFiles.sorted {
       ($0.file.id.kind.rawValue, $0.name) < ($1.file.id.kind.rawValue, $1.name)

@@ -38,7 +38,7 @@ extension Engine {
     return .nothing
   }
 
-  /// The name that was asked for, or the first of T1, T2, … that no task has.
+  /// The given name, or the first free one of T1, T2, ….
   private func freeTask(_ name: String?) throws -> String {
     guard let name else {
       var number = 1

@@ -5,9 +5,9 @@ import Kernfs
 import Timeline
 import VFS
 
-// Each operation of the language as the calls that it makes. Runs on the engine's thread.
+// Translates operations of the language to calls. Runs on the engine's thread.
 extension Engine {
-  /// What a task's line does.
+  /// Runs an operation as the named task.
   func execute(_ operation: Operation, by name: String) -> Outcome {
     var execution = Execution(operation: operation, task: name)
     while true {
@@ -15,19 +15,19 @@ extension Engine {
     }
   }
 
-  /// An operation under way, which one call need not end.
+  /// The state of a running operation. A `repeat` may take several calls of `proceed`.
   struct Execution {
     let operation: Operation
     let task: String
-    /// Rounds of a `repeat` that are done, and how they ended.
+    /// The rounds of a `repeat` that are done, and their outcomes.
     fileprivate(set) var rounds = 0
     fileprivate var counts: [Errno?: Int] = [:]
 
     init(operation: Operation, task: String) { (self.operation, self.task) = (operation, task) }
   }
 
-  /// Goes on with an operation for some milliseconds at most, where it is a `repeat`, and to its end where it is
-  /// not. Nil while there is more to do.
+  /// Runs an operation to its end, but at most `roundsAtOnce` rounds of a `repeat`. Nil if it has
+  /// not ended.
   func proceed(_ execution: inout Execution) -> Outcome? {
     guard act(as: execution.task) else {
       return .complaint(nobody(called: execution.task, for: execution.operation))
@@ -50,7 +50,7 @@ extension Engine {
 
   private static let roundsAtOnce = 256
 
-  /// Why a task cannot act, and how another one can.
+  /// The message for a task that does not exist; it names the operation that would make the task.
   private func nobody(called name: String, for operation: Operation) -> String {
     let other = tasks.all.first.map { "; `\($0.name): \(operation.text)` lets \($0.name) do it" }
     return "there is no task \(name) to do it" + (other ?? "")
@@ -68,7 +68,7 @@ extension Engine {
     }
   }
 
-  /// What comes of a body that may find that it cannot be asked.
+  /// The outcome of `body`; "not asked" if it throws a `Complaint`.
   private func outcome(_ body: () throws -> Outcome) -> Outcome {
     do { return try body() } catch let complaint as Complaint {
       return .complaint(complaint.text)
@@ -77,7 +77,7 @@ extension Engine {
     }
   }
 
-  /// What stands in place of an answer where an operation failed.
+  /// The answer of a failed operation.
   private static func emptyAnswer(_ operation: Operation) -> Answer {
     switch operation {
     case .readdir: .entries([])
@@ -123,7 +123,7 @@ extension Engine {
 
 // Paths.
 extension Engine {
-  /// Runs `body` with a path as a place to start a call from.
+  /// Runs `body` with the start of a path resolved.
   func at<Result: ~Copyable>(
     _ word: PathWord, _ body: (PathOperation) throws -> Result
   ) throws -> Result {
@@ -191,7 +191,7 @@ extension Engine {
     return .nothing
   }
 
-  /// What happens behind kernfs's back: nothing is walked, so nothing changes but what is asked.
+  /// Changes the root's filesystem directly. Nothing is walked, so no other object changes.
   private func administer(_ operation: Operation) throws {
     switch operation {
     case .invalidate(let path): client.setValid(try find(path, for: "invalidate"), false)
@@ -220,7 +220,7 @@ extension Engine {
     }
   }
 
-  /// An inode of the root's filesystem, down its slots from its root whatever is mounted over them.
+  /// Finds an inode of the root's filesystem by walking slots from its root. Mounts are ignored.
   private func find(_ word: PathWord, for verb: String) throws -> Inode {
     let path = Path(word.bytes, machine)
     let names = (0..<path.names.count).map { path.names.next[$0] }
@@ -246,7 +246,7 @@ extension Status {
 }
 
 extension Operation {
-  /// How often a `repeat` does what it repeats; nil for any other operation.
+  /// The number of rounds of a `repeat`; nil for any other operation.
   var rounds: Int? {
     if case .repeated(let repetition) = self { repetition.count } else { nil }
   }

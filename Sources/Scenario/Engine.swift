@@ -1,5 +1,5 @@
-/// One engine, put together: a machine, its virtual filesystem, one mounted reference filesystem and
-/// the tasks that act on it. It runs operations; it draws nothing and remembers nothing.
+/// An engine: a machine, its virtual filesystem, a root filesystem and the tasks. It runs
+/// operations; the history is in the timeline.
 
 import Language
 import Filesystems
@@ -8,22 +8,22 @@ import Kernfs
 import Timeline
 import VFS
 
-/// An engine. Everything in it runs on its own thread, one batch at a time.
+/// An engine. All its code runs on its own thread, one batch at a time.
 final class Engine {
   let machine: Machine
   let virtualFilesystem: VirtualFilesystem
   let files = KernfsFiles()
   let client: ReferenceClient
-  /// The filesystems that came later.
+  /// Filesystems other than the root's.
   let clients = EngineClients()
-  /// All tasks that live; `task` is the one whose operation runs.
+  /// All living tasks. `task` is the one that acts.
   let tasks: Tasks
   private(set) var task: VFS.Task
   private let tree: ReferenceClient.Tree
 
   /// - Parameters:
-  ///   - journaling: false for an engine that nobody watches.
-  ///   - room: how many steps its history can have; nil for as many as a log can have.
+  ///     - journaling: whether to record events.
+  ///     - room: the most steps of the history; nil for the most that a log can hold.
   init(
     _ header: FilesystemHeader, _ options: EngineOptions, journaling: Bool = true, room: Int? = nil
   ) {
@@ -49,23 +49,23 @@ final class Engine {
     task.namespace?.setRoot(client.mount(tree, for: Holder(.operation, task.id)))
   }
 
-  /// All tasks leave the namespace, which takes everything down that is mounted in it.
-  /// vfs: `MountNamespace.DecRef`.
+  /// Removes all tasks from the namespace, which unmounts everything in it. vfs:
+  /// `MountNamespace.DecRef`.
   func unmount() {
     for task in tasks.all { task.leaveNamespace() }
     endIdleServers()
   }
 
-  /// Whether the filesystem of the root has a directory for `dynadd`.
+  /// Whether the root's filesystem has a directory for `dynadd`.
   var hasDynamicDirectory: Bool { tree != .plain }
 
-  /// The root mount of the namespace, while there is one.
+  /// The root mount of the namespace; nil after `unmount`.
   var rootMount: Mount? { task.namespace?.rootMount }
 }
 
-// Tasks: whose files, credentials, working directory and namespace the next operations have.
+// Tasks: files, credentials, working directory and namespace of the next operations.
 extension Engine {
-  /// The next operations are those of the task with this name; false if no such task lives.
+  /// Lets the named task act. False if no such task lives.
   func act(as name: String) -> Bool {
     guard let other = tasks.named(name) else { return false }
     task = other
@@ -73,12 +73,13 @@ extension Engine {
     return true
   }
 
-  /// A new task like the one that acts, without its files.
-  /// - Precondition: no task that lives has the name.
+  /// Makes a task with the credentials, directory and namespace of the acting one, without its
+  /// files.
+  /// - Precondition: no living task has the name.
   func spawn(_ name: String) -> VFS.Task { tasks.spawn(name, from: task) }
 }
 
-/// An operation that could not be asked of the engine at all.
+/// Why an operation could not be passed to the engine.
 struct Complaint: Error {
   let text: String
   init(_ text: String) { self.text = text }

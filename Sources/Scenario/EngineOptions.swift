@@ -1,18 +1,19 @@
-/// What an engine is made with besides its filesystem, put together from what files and command lines
-/// choose. It says itself as headers, for saving, and in a few words, for the screen.
+/// The edition, rules, faults and rename of an engine, combined from the choices of files and the
+/// command line. They can be written as headers, for saving, and as a short text, for the screen.
 
 import Language
 import Ground
 
-/// What can be chosen about an engine besides its filesystem.
+/// The options of an engine, its filesystem excepted.
 public struct EngineOptions: Hashable, Sendable {
   /// The revision of kernfs.
   public var edition: Edition
-  /// Whose rename moves an entry.
+  /// The implementation of rename.
   public var rename: RenameWord
-  /// Rules turned by name, on top of the edition.
+  /// Rules set by name, in addition to the edition.
   public private(set) var settings: [RuleSetting] = []
-  /// Bugs that are on. No two of them, nor one of them and a setting, want the same rule differently.
+  /// Faults that are on. No two of them, and no fault and setting, need different values of one
+  /// rule.
   public private(set) var faults: [Fault] = []
 
   public init(edition: Edition = .current, rename: RenameWord = .native) {
@@ -20,14 +21,14 @@ public struct EngineOptions: Hashable, Sendable {
     self.rename = rename
   }
 
-  /// What several places choose, each one over those before it. Where a later place turns a rule that
-  /// a fault of an earlier one needs otherwise, that fault is off.
+  /// Combines choices; later ones override earlier ones. If a later choice sets a rule that an
+  /// earlier fault needs differently, that fault is off.
   public init(choices: [EngineChoice]) {
     self.init()
     for choice in choices { take(choice) }
   }
 
-  /// The same with one more choice over them.
+  /// The options with one more choice, which overrides them.
   public func with(_ choice: EngineChoice) -> EngineOptions {
     var options = self
     options.take(choice)
@@ -47,7 +48,7 @@ public struct EngineOptions: Hashable, Sendable {
 }
 
 extension EngineOptions {
-  /// A value for every rule.
+  /// The value of every rule.
   public var rules: Rules {
     var rules = Rules(edition)
     for setting in settings + faults.flatMap(\.settings) {
@@ -57,14 +58,14 @@ extension EngineOptions {
     return rules
   }
 
-  /// The headers of a file that chooses the same; what is the default has none.
+  /// The headers for these options. Defaults are left out.
   public var headers: [String] {
     (edition == .current ? [] : ["edition \(edition.rawValue)"])
       + settings.map { "rule \($0.rule)=\($0.value)" } + faults.map { "fault \($0.name)" }
       + (rename == .native ? [] : ["rename \(rename.rawValue)"])
   }
 
-  /// What differs from the newest kernfs, in as few words as tell it; nil if nothing does.
+  /// The differences from the newest kernfs, as short as possible; nil if there are none.
   public var deviation: String? {
     let words =
       (edition == .current ? [] : ["edition \(edition.rawValue)"])

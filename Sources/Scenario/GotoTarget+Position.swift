@@ -1,9 +1,9 @@
 import Language
 import Timeline
 
-// Places in history as people name them: `12`, `12.3`, `step 214`.
+// Places in history as text: `12`, `12.3`, `step 214`.
 extension GotoTarget {
-  /// A place as `goto` reads it; columns count from its own beginning.
+  /// Parses a place as `goto` does. Columns in errors count from the start of `text`.
   public static func parse(_ text: String) throws(LanguageError) -> GotoTarget {
     let verb = "goto "
     do throws(LanguageError) {
@@ -17,7 +17,7 @@ extension GotoTarget {
     throw LanguageError(line: 1, column: 1, message: "expected a place")
   }
 
-  /// Where the cursor is to stand; throws, in a sentence, if there is no such place.
+  /// The position of the cursor for this place. Throws if there is no such place.
   public func position(in timeline: Timeline) throws(Unknown) -> Int {
     let operations = timeline.operations
     switch self {

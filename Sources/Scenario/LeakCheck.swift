@@ -1,10 +1,10 @@
-/// What gVisor's own check for leaks reports, which is not always what leaks: rule `leak-check`.
+/// What gVisor's leak check would report. It can differ from what leaks; see the rule `leak-check`.
 
 import Ground
 import Timeline
 
 extension Session {
-  /// How many of the leaks at the cursor gVisor's own check would report.
+  /// How many leaks at the cursor gVisor's check would report.
   var reported: Int {
     guard leaks > 0 else { return 0 }
     let suspects = timeline.suspects(at: timeline.cursor)
@@ -19,14 +19,14 @@ extension Session {
   }
 }
 
-/// What Go's collector does not collect, whatever its count: what somebody uses, and objects with finalizers
-/// that point at each other, as a hashed dentry and its parent do; and all that these lead to.
-/// Source: `runtime.SetFinalizer`.
+/// Objects that Go's garbage collector never frees, and which the leak check therefore misses:
+/// objects in use, objects with finalizers that point at each other (a hashed dentry and its
+/// parent), and all that these reach. Source: `runtime.SetFinalizer`.
 private struct UncollectedObjects {
   private let model: Model
   private var found: Set<ObjectID> = []
 
-  /// - Parameter leaks: references by which nobody reaches anything.
+  /// - Parameter leaks: references through which nothing is reachable.
   init(_ model: Model, leaks: Set<UInt32>) {
     self.model = model
     func isUsed(_ object: ObjectID) -> Bool {
@@ -44,7 +44,7 @@ private struct UncollectedObjects {
 
   func contains(_ object: ObjectID) -> Bool { found.contains(object) }
 
-  /// A dentry leads to its inode, and to its parent also where that one has forgotten it.
+  /// A dentry reaches its inode and its parent, even if the parent has removed it.
   private mutating func climb(from dentry: ObjectID) {
     var here = dentry
     while here != .none, found.insert(here).inserted {

@@ -1,39 +1,39 @@
-/// A path walked over the model: down the dentry tree and, where there is no dentry, down the slots; across
-/// mounts, through symlinks. Nothing is looked up. Where only the filesystem knows what a name leads to, the
-/// walk says so instead of guessing.
+/// Walks a path over the model: along dentries, and along slots where there is no dentry; across
+/// mounts and through symlinks. Nothing is looked up in a filesystem. If only the filesystem knows
+/// a name, the walk reports that instead of guessing.
 
 import Ground
 import Timeline
 
-/// A walk and where it stands.
+/// A walk and its position.
 struct ModelWalk {
-  /// Where a walk stands: without a dentry below the first name that only a slot has.
+  /// The position of a walk. Below a name that only a slot has, there is no dentry.
   struct Place: Hashable {
     var dentry: ObjectID?
     var inode: ObjectID
   }
 
-  /// Why a walk ends early.
+  /// Why a walk ended early.
   enum Obstacle: Error, Hashable {
-    /// Nothing is there: why, where it is not simply the name that is missing.
+    /// Nothing is there. The text says why, unless simply the name is missing.
     case missing(String?)
-    /// Only the filesystem knows what is there: why.
+    /// Only the filesystem knows what is there; the text says why.
     case unsure(String)
   }
 
   let model: Model
   let names: Names
-  /// Whether the walk is about objects and not about calls: a hashed dentry has its name until somebody looks,
-  /// although its inode is no longer valid, and `..` above a file is its directory.
+  /// Whether the walk names objects rather than simulating a call. Then a hashed dentry counts
+  /// although its inode is no longer valid, and `..` of a file is its directory.
   let isLenient: Bool
-  /// Where absolute paths begin; nil if nothing is mounted.
+  /// The start of absolute paths; nil if nothing is mounted.
   private let root: Place?
   private var here: Place
-  /// The places above, as far down as there are no dentries.
+  /// The positions above this one, for `..` where there are no dentries.
   private var above: [Place] = []
   private var links = 0
 
-  /// As many links as one resolution follows. Source: path_resolution(7).
+  /// The most symlinks that one resolution follows. Source: path_resolution(7).
   private static let mostLinks = 40
 
   init(_ model: Model, names: Names, from start: ObjectID?, isLenient: Bool) throws(Obstacle) {
@@ -41,7 +41,7 @@ struct ModelWalk {
     self.names = names
     self.isLenient = isLenient
     let top = model.filesystems.first?.root ?? .none
-    // A task keeps its root, whatever is mounted on it later.
+    // A task keeps its root, even if something is mounted on it later.
     root =
       top == .none || !model.dentries[top].counted.isAlive ? nil : Self.place(top, model)
     guard let start = start.map({ Self.place($0, model) }) ?? root else {
@@ -54,7 +54,7 @@ struct ModelWalk {
     Place(dentry: dentry, inode: model.dentries[dentry].inode)
   }
 
-  /// Walks the path to its end. A symlink there is followed only before a slash.
+  /// Walks to the end of the path. A symlink at the end is followed only if a slash follows it.
   mutating func walk(_ bytes: [UInt8]) throws(Obstacle) -> Place {
     let slash = UInt8(ascii: "/")
     var rest = Array(bytes.split(separator: slash).reversed())
@@ -128,7 +128,7 @@ extension ModelWalk {
     here = Self.place(parent, model)
   }
 
-  /// The target of the link where the walk stands, which then stands where the target begins.
+  /// The target of the symlink at this position. The position moves to where the target begins.
   private mutating func follow(from directory: Place) throws(Obstacle) -> ArraySlice<UInt8> {
     links += 1
     guard links <= Self.mostLinks else {
@@ -151,8 +151,7 @@ extension ModelWalk {
 }
 
 extension Model {
-  /// Whether a directory has no other names than those in its slots, so that a look at them is as good as
-  /// a lookup.
+  /// Whether the directory's names are exactly those in its slots, so that no lookup is needed.
   fileprivate func hasAllNamesInSlots(_ directory: ObjectID, names: Names) -> Bool {
     let filesystem = filesystems[directory.filesystem]
     guard !filesystem.hasSlotsOfDentries else { return false }
@@ -163,7 +162,7 @@ extension Model {
       && !isOne(of: ["dyndir"], inodes[directory].label)
   }
 
-  /// The topmost root that is mounted on a dentry, else the dentry.
+  /// The topmost root mounted on a dentry, or the dentry.
   func covering(_ dentry: ObjectID) -> ObjectID {
     var here = dentry
     for _ in 0..<mounts.count {
@@ -174,7 +173,7 @@ extension Model {
     return here
   }
 
-  /// The mount point under a stack of roots, else the dentry.
+  /// The mount point below a stack of roots, or the dentry.
   func uncovered(_ dentry: ObjectID) -> ObjectID {
     var here = dentry
     for _ in 0..<mounts.count where dentries[here].parent == .none {

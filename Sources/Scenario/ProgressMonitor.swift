@@ -1,17 +1,17 @@
-/// Long work, seen by somebody who waits for it: how far it is, and whether it goes on.
+/// The progress and cancellation of long work.
 
-/// What long work reports to, now and then. The screen or the plain loop makes one; sessions pass it to those
-/// that they begin.
+/// Receives progress reports of long work and can cancel it. The screen or the plain loop makes
+/// one; runs pass it on to the runs that they begin.
 public final class ProgressMonitor {
-  /// How far a piece of work is.
+  /// The progress of a piece of work.
   public struct Progress: Hashable, Sendable {
-    /// What is being done: `running`.
+    /// The name of the work: `running`.
     public let action: String
-    /// What is counted: `lines`.
+    /// The unit: `lines`.
     public let unit: String
-    /// How many of them are done.
+    /// How many units are done.
     public let done: Int
-    /// Nil where nobody knows how much there is to do.
+    /// How many there are; nil if unknown.
     public let total: Int?
 
     /// `running: 1204 of 3000 lines (40 %)`
@@ -21,7 +21,7 @@ public final class ProgressMonitor {
     }
   }
 
-  /// True from when the work was cancelled until the next begins.
+  /// Whether the work was cancelled. False again when the next work begins.
   public private(set) var isCancelled = false
   private let ask: (Progress) -> Bool
   private let delay: Duration
@@ -29,9 +29,9 @@ public final class ProgressMonitor {
   private var next = ContinuousClock.now
 
   /// - Parameters:
-  ///   - delay: work that is done sooner is not worth a report.
-  ///   - interval: the time between two reports.
-  ///   - ask: shows the progress and returns whether the work goes on.
+  ///     - delay: the time before the first report. Shorter work makes no report.
+  ///     - interval: the time between two reports.
+  ///     - ask: shows the progress, and returns whether to go on.
   public init(
     delay: Duration = .milliseconds(300), interval: Duration = .milliseconds(100),
     _ ask: @escaping (Progress) -> Bool
@@ -39,13 +39,13 @@ public final class ProgressMonitor {
     (self.delay, self.interval, self.ask) = (delay, interval, ask)
   }
 
-  /// Something new was asked for.
+  /// Begins new work, which is not cancelled.
   public func begin() {
     isCancelled = false
     next = .now + delay
   }
 
-  /// Whether the work goes on; false from when it was cancelled.
+  /// Reports progress. False if the work is cancelled.
   func goesOn(_ action: @autoclosure () -> String, _ done: Int, of total: Int?, _ unit: String)
     -> Bool
   {
@@ -59,13 +59,13 @@ public final class ProgressMonitor {
 }
 
 extension Session {
-  /// Whether long work goes on.
+  /// Reports progress to the run's monitor. False if the work is cancelled.
   package func goesOn(
     _ action: @autoclosure () -> String, _ done: Int, of total: Int? = nil, _ unit: String
   ) -> Bool {
     monitor?.goesOn(action(), done, of: total, unit) ?? true
   }
 
-  /// True if what was asked for last was cancelled before it was done.
+  /// Whether the last work was cancelled.
   public var isCancelled: Bool { monitor?.isCancelled ?? false }
 }

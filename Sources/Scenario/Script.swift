@@ -2,45 +2,46 @@ import Language
 import Ground
 import Timeline
 
-/// One line of what was done, or of what waits.
+/// A line of a run: done or waiting.
 struct ScriptLine: Hashable {
   let line: Line<Statement>
-  /// Its place among the statements of the run's file; nil for what was typed or read from elsewhere.
+  /// Its index among the statements of the run's file; nil if it was typed or read from another
+  /// file.
   let statement: Int?
-  /// For an operation, whether it was asked; for a claim, whether it was true when it was said first.
-  /// True for what waits.
+  /// For an operation, whether it reached the engine; for a claim, whether it was true when first
+  /// checked. True while the line waits.
   var isFine = true
-  /// Whether it was read from a file, whose claims stay, true or not; a claim that is typed and fails is a
-  /// question.
+  /// Whether the line came from a file. A false claim from a file is kept; a typed one was a
+  /// question and is not saved.
   var isRead = false
 }
 
 extension ScriptLine {
-  /// The line as a scenario has it that is written from what was done; empty for what that says in
-  /// another way, or not at all.
+  /// The lines of a saved scenario for this line; empty if they follow from other lines or are not
+  /// saved.
   var texts: [String] {
     switch line.content {
     case .operation(let operation):
       if Session.closing.contains(where: { $0.operation == operation }) { return [] }
-      // So that it holds when it is run again.
+      // With the claim that makes the saved file pass.
       return [line.with(operation).script] + (isFine ? [] : ["expect not asked"])
     case .directive(let directive):
       return (isFine || isRead) && directive.isKept ? [line.with(directive).script] : []
     }
   }
 
-  /// Whether leaving without saving would lose it.
+  /// Whether quitting would lose the line.
   var isWork: Bool {
     if case .directive(.stop) = line.content { isFine } else { !texts.isEmpty }
   }
 
-  /// True for a claim that the machine stopped in this way.
+  /// Whether the line expects the machine to stop in this way.
   func expects(_ kind: StopKind) -> Bool {
     guard case .directive(.expect(.stop(let expected), _)) = line.content else { return false }
     return expected == kind
   }
 
-  /// True for a claim that the operation before it was not asked.
+  /// Whether the line expects that the operation before it was not asked.
   var expectsNotAsked: Bool {
     guard case .directive(.expect(.notAsked, _)) = line.content else { return false }
     return true
@@ -52,8 +53,8 @@ extension ScriptLine {
 }
 
 extension Directive {
-  /// Whether a scenario has it as it was typed. Conditions are written from those that there are, the
-  /// engines of an exhibit are unknown elsewhere, and an operation says itself that it was not asked.
+  /// Whether the line is saved as it was typed. Conditions are saved from `breakpoints`; claims
+  /// about one engine of an exhibit are not saved; `expect not asked` is saved with its operation.
   fileprivate var isKept: Bool {
     switch self {
     case .stop, .stage: false
@@ -64,12 +65,12 @@ extension Directive {
 }
 
 extension Line where Content == Operation {
-  /// The line as a file can have it: as it was written, unless that has bytes that text has not.
+  /// The line as written, or in canonical form if it has bytes that text cannot show.
   fileprivate var script: String { text.utf8.elementsEqual(source) ? text : content.text }
 }
 
 extension Line where Content == Directive {
-  /// The same for a claim or a text.
+  /// As for an operation, for a claim or a text.
   fileprivate var script: String {
     guard case .say(let prose) = content, !text.utf8.elementsEqual(source) else { return text }
     return "say " + Quoting.prose(prose)
@@ -80,15 +81,15 @@ extension Session {
   /// What was done, in order, and what waits behind it.
   var entries: [ScriptLine] { script + waiting }
 
-  /// The place of the operation that stopped the machine, if nothing behind it says that it was to be
-  /// expected; claims that wait count.
+  /// The operation that stopped the machine and the claim that would allow it; nil if a later
+  /// claim, waiting or done, does allow it.
   var unexpectedStop: (entry: Int, expectation: String)? {
     guard let stop, let last = script.lastIndex(where: \.isOperation) else { return nil }
     let claims = entries[(last + 1)...].prefix { !$0.isOperation }
     return claims.contains { $0.expects(stop.kind) } ? nil : (last, "expect \(stop.kind.rawValue)")
   }
 
-  /// Whether the machine stopped, or an operation was not asked, and no claim behind it allows that.
+  /// Whether the machine stopped, or an operation was not asked, and no claim allows that.
   public var hasUnallowed: Bool {
     let entries = entries
     let notAsked = script.indices.contains { index in
@@ -98,7 +99,7 @@ extension Session {
     return notAsked || unexpectedStop != nil
   }
 
-  /// What was done as a scenario file that does it again, without the comments of the run's own file.
+  /// The run as a scenario file that repeats it, without the comments of the original file.
   public var scenario: String {
     let stop = unexpectedStop
     let lines = entries.enumerated().flatMap { index, entry in

@@ -3,15 +3,15 @@ import Ground
 import Kernfs
 import Timeline
 
-// Questions that only the engine can answer: what a lookup would find, what stat(2) would say. They are asked
-// of a run of their own that has done the same and is thrown away, so that nothing here changes. Between
-// operations only; in the middle of one nobody can ask.
+// Questions that need the engine: what a lookup finds, what stat(2) says. A second run repeats the
+// operations, answers, and is discarded, so this run does not change. Works between operations
+// only.
 
 /// Why an expression has no value.
 public struct Unknown: Error, Hashable {
-  /// The reason, in a clause.
+  /// The reason, as a clause.
   public let why: String
-  /// True where it is known that there is no such object; otherwise nobody knows.
+  /// Whether the object is known not to exist. Otherwise its existence is unknown.
   public var isAbsence = false
 }
 
@@ -19,16 +19,17 @@ extension Unknown: CustomStringConvertible {
   public var description: String { why }
 }
 
-/// Where the engine's thread leaves an answer.
+/// Passes an answer from the engine's thread to this one.
 private final class AnswerBox<Answer> {
   var answer: Answer?
 }
 
 extension Session {
-  /// The task whose working directory relative paths begin at: the first that lives.
+  /// The first living task; relative paths begin at its working directory.
   var askingTask: TaskState? { timeline.model.tasks.all.first(where: \.counted.isAlive) }
 
-  /// Asks an engine that stands where the cursor does, as root: what is there does not depend on who may see it.
+  /// Runs a question as root on an engine in the state at the cursor. Root, because existence does
+  /// not depend on permissions.
   func ask<Answer>(
     by task: String? = nil, _ question: @escaping (Engine) -> Answer
   ) throws(Unknown) -> Answer {
@@ -51,7 +52,7 @@ extension Session {
     return answer
   }
 
-  /// A separate run that has done what this one had at the cursor.
+  /// A second run in the state at the cursor.
   private func standIn() throws(Unknown) -> Session {
     let count = timeline.operations(endedBy: timeline.cursor)
     guard !isSeeking, count > 0, timeline.operations[count - 1].end == timeline.cursor else {
@@ -66,7 +67,7 @@ extension Session {
     return run
   }
 
-  /// What the operation of a task would answer.
+  /// The answer of an operation in that state.
   func ask(_ operation: Operation, by task: String? = nil) throws(Unknown) -> Answer {
     let outcome = try ask(by: task) { engine in
       engine.execute(operation, by: engine.task.name)
@@ -83,14 +84,14 @@ extension Session {
 }
 
 extension Errno {
-  /// The path leads nowhere. Other errors leave open what is there.
+  /// Whether the errno means that the path leads nowhere. Other errors leave that open.
   var saysThatNothingIsThere: Bool {
     [.ENOENT, .ENOTDIR, .ELOOP, .ENAMETOOLONG].contains(self)
   }
 }
 
 extension Engine {
-  /// The dentry and the inode that a path leads to, found by a lookup; a link at its end is not followed.
+  /// Looks a path up: its dentry and inode. A symlink at the end is not followed.
   func look(_ path: PathWord) -> Result<(dentry: ObjectID, inode: ObjectID), any Error> {
     Result {
       try at(path) { place in

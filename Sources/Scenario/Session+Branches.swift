@@ -2,12 +2,12 @@ import Language
 import Ground
 import Timeline
 
-// The same operations again: on a fresh engine up to a point of history, from where another future can
-// begin; or all of them on an engine that differs.
+// Repeats operations on a fresh engine: up to a point, to branch from there, or all of them on an
+// engine with other options.
 
-/// Why a branch does not begin.
+/// Why a branch could not be made.
 public enum BranchFailure: Error, Hashable {
-  /// The same operations did something else this time.
+  /// The repeated operations took other steps.
   case diverged(Divergence)
   case cancelled
 
@@ -22,22 +22,22 @@ public enum BranchFailure: Error, Hashable {
   }
 }
 
-/// Where two runs of the same operations do not do the same.
+/// The first difference between two runs of the same operations.
 public struct Divergence: Hashable, Sendable {
-  /// The operation and the step in it, from 0.
+  /// The operation, from 0.
   public let operation: Int
   /// The step in the operation, from 0.
   public let step: Int
-  /// What the history has at that step, and what came this time.
+  /// The step in the history.
   public let before: String
-  /// What came this time.
+  /// The step of the repeated run.
   public let now: String
 }
 
 extension Session {
-  /// A run of its own with the first operations of this one, `fs` among them: what it does from there on
-  /// is not known yet, and what waits here waits there. Throws if its events are not those that this history has.
-  /// - Precondition: `count` is at least 1 and no more than there are.
+  /// A new run that has repeated the first `count` operations, `fs` included. What waits here waits
+  /// there too. Throws if its events differ from this history.
+  /// - Precondition: `count` is at least 1 and at most the number of operations.
   public func branch(keeping count: Int) throws(BranchFailure) -> Session {
     let branch = Session(header, options, title: title, file: file, choice: choice)
     branch.breakpoints = breakpoints
@@ -50,7 +50,7 @@ extension Session {
         guard branch.goesOn(after: count) else { break }
         branch.perform(entry.line.with(operation), statement: entry.statement)
       } else {
-        // What was found of the same steps holds.
+        // The verdicts hold, because the steps are the same.
         branch.note(entry)
       }
     }
@@ -61,7 +61,7 @@ extension Session {
     return branch
   }
 
-  /// Whether work goes on that does so many operations again.
+  /// Reports the progress of repeating operations. False if cancelled.
   package func goesOn(after count: Int) -> Bool {
     goesOn("doing it again", lines.count, of: count, "operations")
   }
@@ -86,9 +86,9 @@ extension Session {
     step < end ? sentence(ofStep: step) : "it ends"
   }
 
-  /// All that was done again on an engine with other options. What comes after an operation that stops
-  /// the machine waits, as what waited here does.
-  /// - Returns: the run, and why each claim is wrong there that was right here.
+  /// Repeats the run on an engine with other options. If the machine stops there, the remaining
+  /// lines wait.
+  /// - Returns: the run, and an explanation for each claim that held here and fails there.
   public func again(with options: EngineOptions) -> (session: Session, failures: [String]) {
     var failures: [String] = []
     let session = Session(header, options, title: title, file: file, choice: choice)
@@ -97,7 +97,7 @@ extension Session {
     session.waiting = entries[...]
     for entry in script {
       if case .directive(.stop) = session.waiting.first?.line.content {
-        // It is among the breakpoints.
+        // The condition is already in `breakpoints`.
         session.note(session.waiting.removeFirst())
       } else if let ran = session.runNext() {
         guard entry.isFine, case .fails(let why) = ran.verdict else { continue }
@@ -111,12 +111,12 @@ extension Session {
     return (session, failures)
   }
 
-  /// The options of this run with one choice more.
+  /// The options of this run with one more choice.
   public func options(with word: EngineWord) -> EngineOptions {
     var choice = EngineChoice(rename: options.rename)
     switch word {
     case .edition(let edition): choice.edition = edition
-    // One choice by itself contradicts nothing.
+    // A single choice cannot contradict itself.
     case .rule(let setting): try? choice.choose(setting)
     case .fault(let fault): try? choice.choose(fault: fault.name)
     }
@@ -124,17 +124,17 @@ extension Session {
   }
 }
 
-// What waits.
+// Waiting lines.
 extension Session {
-  /// One statement that was run.
+  /// A statement that was run.
   public struct Ran {
-    /// The line, as it was read.
+    /// The line.
     public let line: Line<Statement>
-    /// What a directive found; nil for an operation.
+    /// The verdict of a directive; nil for an operation.
     public let verdict: Verdict?
   }
 
-  /// Puts a file's statements before those that wait.
+  /// Puts the statements of a file before those that wait.
   public func enqueue(_ file: ScenarioFile) {
     let isOwn = script.isEmpty && waiting.isEmpty && file == self.file
     waiting =
@@ -146,11 +146,11 @@ extension Session {
   /// How many lines wait.
   public var waitingCount: Int { waiting.count }
 
-  /// The next lines that wait, `most` at most.
+  /// The texts of the next lines, at most `most`.
   public func nextTexts(_ most: Int) -> [String] { waiting.prefix(most).map(\.line.text) }
 
-  /// Runs the next statement that waits. Nil if none does, if it is an operation and the machine has
-  /// stopped, and if it is cancelled: then it waits as before.
+  /// Runs the next line. Nil if there is none, if it is an operation and the machine has stopped,
+  /// or if it was cancelled; then it keeps waiting.
   /// - Precondition: the cursor is live.
   public func runNext() -> Ran? {
     guard let next = waiting.first, canPerform || stop != nil && !next.isOperation,

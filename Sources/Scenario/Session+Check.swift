@@ -2,8 +2,8 @@ import Language
 import Ground
 import Timeline
 
-// Expressions and directives, evaluated on the model at the cursor and on the outcome of the
-// operation before it. Nothing here has a side effect, but that a condition is remembered.
+// Evaluates expressions and directives on the model at the cursor and the outcome of the last
+// operation. The only side effect is that a condition is added to `breakpoints`.
 extension Session {
   func check(_ directive: Directive) -> Verdict {
     switch directive {
@@ -45,7 +45,7 @@ extension Session {
     return .fails("expected a \(kind.rawValue), but the machine runs on")
   }
 
-  /// What both sides of a comparison are; of several that are all to hold, of the first that does not.
+  /// The values on both sides of a comparison. For `and`, those of the first operand that fails.
   private func explain(_ expression: Expression) throws(Unknown) -> String {
     if case .and(let left, let right) = expression.kind {
       return try explain(try truth(left) ? right : left)
@@ -59,17 +59,17 @@ extension Session {
   }
 }
 
-/// What an expression gives.
+/// The value of an expression.
 public enum Value: Hashable, Sendable {
   case number(Int64)
   case truth(Bool)
-  /// nil is success.
+  /// Nil is success.
   case errno(Errno?)
   case text([UInt8])
-  /// In the order of bytes.
+  /// Sorted by bytes.
   case list([[UInt8]])
 
-  /// As people write it, numbers in a notation.
+  /// The value as text; numbers in the given notation.
   public func text(_ notation: Expression.Notation = .decimal) -> String {
     switch self {
     case .number(let number): notation.text(of: number)
@@ -82,7 +82,7 @@ public enum Value: Hashable, Sendable {
 }
 
 extension Expression {
-  /// True for what is asked of the engine, false for what is written down.
+  /// Whether the node needs evaluation; false for literals.
   fileprivate var isQuestion: Bool {
     switch kind {
     case .total, .function: true
@@ -90,19 +90,19 @@ extension Expression {
     }
   }
 
-  /// How a number that is written down is written.
+  /// The notation of a literal number.
   fileprivate var notation: Notation? {
     if case .number(_, let notation) = kind { notation } else { nil }
   }
 
-  /// How the answer to a question is written that no number stands beside.
+  /// The notation of a function's value, unless the comparison has a literal.
   fileprivate var ownNotation: Notation {
     if case .function(let function, _) = kind { function.notation } else { .decimal }
   }
 }
 
 extension Session {
-  /// The value of an expression at the cursor.
+  /// Evaluates an expression at the cursor.
   public func evaluate(_ expression: Expression) throws(Unknown) -> Value {
     switch expression.kind {
     case .number(let number, _): return .number(number)

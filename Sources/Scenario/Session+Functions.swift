@@ -2,7 +2,7 @@ import Language
 import Ground
 import Timeline
 
-// What expressions ask an object: of the model where it knows, else of the engine.
+// Functions of one object. The model answers if it can, otherwise the engine.
 extension Session {
   func evaluate(_ function: Expression.Function, _ word: ObjectWord) throws(Unknown) -> Value {
     let model = timeline.model
@@ -29,8 +29,8 @@ extension Session {
     }
   }
 
-  /// What the steps have recorded, at each of them; nil where the filesystem keeps no such number, or where
-  /// only a lookup finds the object.
+  /// The value that steps have recorded. Nil if the filesystem keeps no such number, or if the
+  /// object needs a lookup.
   private func recorded(_ function: Expression.Function, _ word: ObjectWord) -> Int64? {
     let id: ObjectID?
     if case .path(let path) = word.kind {
@@ -49,7 +49,7 @@ extension Session {
     }
   }
 
-  /// What stat(2) says of an object; a link at the end of a path is not followed.
+  /// The result of stat(2) for an object. A symlink at the end of a path is not followed.
   private func status(_ word: ObjectWord) throws(Unknown) -> Status {
     let (path, task) = try path(to: word)
     guard case .status(let status) = try ask(.lstat(path), by: task) else {
@@ -76,7 +76,7 @@ extension Session {
     return try read(path, by: task, isList: function == .entries)
   }
 
-  /// The bytes of a file or the names in a directory, read through a file opened for it.
+  /// The bytes of a file or the names in a directory, read through a temporary file.
   private func read(_ path: PathWord, by task: String?, isList: Bool) throws(Unknown) -> Value {
     let outcome = try ask(by: task) { engine in engine.readAll(path, isList: isList) }
     switch outcome {
@@ -90,7 +90,7 @@ extension Session {
     }
   }
 
-  /// A path that leads to an object, and the task whose path it is; nil for the asking one.
+  /// A path to an object and the task that can use it; nil for the first task.
   private func path(to word: ObjectWord) throws(Unknown) -> (PathWord, task: String?) {
     if case .path(let path) = word.kind { return (path, nil) }
     let id = try object(word), model = timeline.model
@@ -100,7 +100,7 @@ extension Session {
     throw Unknown(why: "no path leads to \(word.text)")
   }
 
-  /// A file as a path: `@fd1` of the task that has it.
+  /// An open file as a path: `@fd1` of a task that has it.
   private func entry(of file: ObjectID) -> (PathWord, task: String?)? {
     for task in timeline.model.tasks.all where task.counted.isAlive {
       guard let entry = task.files.first(where: { $0.file == file }) else { continue }
@@ -111,7 +111,7 @@ extension Session {
     return nil
   }
 
-  /// The path from the root of all to a dentry, if it leads there.
+  /// The path from the root to a dentry, if there is one.
   private func path(ofDentry id: ObjectID) -> PathWord? {
     let model = timeline.model
     var (here, bytes) = (id, [UInt8]())
@@ -145,9 +145,9 @@ extension DeviceWord {
 }
 
 extension Engine {
-  /// Reads a file, or lists a directory, from its beginning to its end.
+  /// Reads a whole file, or lists a whole directory.
   func readAll(_ path: PathWord, isList: Bool) -> Outcome {
-    // No file that a person opened has such a name.
+    // No user can give a file this name.
     let name = "0", task = task.name
     let opened = execute(
       isList ? .opendir(path, file: name) : .open(path, flags: [], file: name, mode: 0), by: task)

@@ -2,10 +2,10 @@ import Language
 import Ground
 import Timeline
 
-// Claims about who holds an object, and that nothing leaks.
+// Claims about holders and leaks.
 
 extension Session {
-  /// Whether these hold an object and nobody else does, whatever the order.
+  /// Checks that exactly these hold the object, in any order.
   func checkHolders(_ word: ObjectWord, _ words: [HolderWord]) -> Verdict {
     let said = words.isEmpty ? "none" : words.map(\.text).joined(separator: ", ")
     let claim = "expected the holders of \(word.text) to be \(said)"
@@ -14,7 +14,7 @@ extension Session {
       let holders = timeline.model.holders(of: id).map(\.holder)
       var left = holders
       var isComplete = true
-      // A word that fits fewer holders chooses first.
+      // More specific words choose first.
       for word in words.sorted(by: { $0.weight < $1.weight }) {
         let index = try indexOfHolder(word, among: left)
         if let index { left.remove(at: index) } else { isComplete = false }
@@ -41,7 +41,7 @@ extension Session {
       do throws(Unknown) {
         if try fits(word, holder) { return index }
       } catch {
-        // What is not there holds nothing; what means several is refused.
+        // An absent object holds nothing; an ambiguous name is an error.
         if !error.isAbsence { throw error }
       }
     }
@@ -68,7 +68,7 @@ extension Session {
 }
 
 extension HolderWord {
-  /// An object fits one holder, a role many, and `parent` those of two roles.
+  /// How many holders the word can match: an object one, a role many, and `parent` two roles.
   fileprivate var weight: Int {
     switch self {
     case .object: 0

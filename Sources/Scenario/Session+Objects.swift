@@ -2,10 +2,10 @@ import Language
 import Ground
 import Timeline
 
-// How expressions and prompts name objects: found in the model, without side effects. A word that means
-// several living objects is refused; each of them has a longer word that means it alone.
+// Finds the object for a name, in the model and without side effects. A name of several living
+// objects is refused; each has a longer name of its own.
 extension Session {
-  /// What an object's name leads to at the cursor.
+  /// The object with a name, at the cursor.
   public func object(_ word: ObjectWord) throws(Unknown) -> ObjectID {
     switch word.kind {
     case .path(let path):
@@ -36,7 +36,7 @@ extension Session {
     }
   }
 
-  /// The inode behind an object.
+  /// The inode of an object.
   func inode(_ word: ObjectWord) throws(Unknown) -> ObjectID {
     if case .path(let path) = word.kind {
       if let inode = try look(path, isLenient: true).inode { return inode }
@@ -53,7 +53,7 @@ extension Session {
     }
   }
 
-  /// The dentry that an object is or is over.
+  /// The dentry that an object is, or refers to.
   func dentry(_ word: ObjectWord) throws(Unknown) -> DentryState {
     let id = try object(word), model = timeline.model
     switch id.kind {
@@ -65,7 +65,7 @@ extension Session {
     }
   }
 
-  /// Whether there is such an object; unknown where nobody knows.
+  /// Whether the object exists. Throws if that is unknown.
   func exists(_ word: ObjectWord) throws(Unknown) -> Bool {
     do throws(Unknown) {
       switch word.kind {
@@ -73,7 +73,8 @@ extension Session {
       case .inode(let of): return try exists(of)
       case .file(let name, nil):
         do throws(Unknown) { _ = try object(word) } catch {
-          // A name alone is a file's; where a path is called so too, neither answer would be right.
+          // A bare name is that of a file. If a path has the same name, the answer would be
+          // ambiguous.
           let path = PathWord(bytes: Array("./\(name)".utf8))
           guard error.isAbsence, try exists(ObjectWord(.path(path), column: 1)) else { throw error }
           throw Unknown(why: "no file \(name) is open; as a path it is ./\(name)")
@@ -90,7 +91,7 @@ extension Session {
 
 // Candidates.
 extension Session {
-  /// The living one, or the one that ever was.
+  /// The only living candidate, or the only one that ever existed.
   private func only(
     _ candidates: [ObjectID], _ word: ObjectWord, _ none: String
   ) throws(Unknown) -> ObjectID {
@@ -135,12 +136,12 @@ extension Session {
     let all = timeline.model.tasks.all.filter {
       name == nil || timeline.names[$0.label].elementsEqual((name ?? "").utf8)
     }
-    // A name may be given again when its task is gone.
+    // A name can be reused after its task has exited.
     let living = all.filter(\.counted.isAlive)
     return (living.isEmpty ? all.suffix(name == nil ? all.count : 1) : living).map(\.id)
   }
 
-  /// The files that a task, or any, calls so.
+  /// The files with a name, of one task or of all.
   private func files(_ name: String, of task: String?) -> [ObjectID] {
     var found: [ObjectID] = []
     for task in tasks(task) {
@@ -152,7 +153,7 @@ extension Session {
     return found
   }
 
-  /// The word that means this object and no other.
+  /// A name that only this object has.
   private func fullWord(for id: ObjectID) -> String {
     let model = timeline.model, names = timeline.names
     switch id.kind {
@@ -169,7 +170,7 @@ extension Session {
     }
   }
 
-  /// The mount whose root is seen at a path.
+  /// The mount whose root is visible at a path.
   private func mount(at path: PathWord) throws(Unknown) -> ObjectID {
     let found = try look(path, isLenient: true)
     let mounts = timeline.model.mounts.all.filter { $0.root != nil && $0.root == found.dentry }
@@ -183,8 +184,8 @@ extension Session {
 
 // Paths.
 extension Session {
-  /// What a path leads to: by the model, or, where only the filesystem knows, by a lookup elsewhere. What such
-  /// a lookup makes is not there: neither dentry nor inode.
+  /// The object at a path: from the model, or, where only the filesystem knows, from a lookup in a
+  /// second run. What that lookup makes does not exist here.
   private func look(
     _ path: PathWord, isLenient: Bool
   ) throws(Unknown) -> (dentry: ObjectID?, inode: ObjectID?) {
@@ -238,7 +239,7 @@ extension Session {
     return try walk.walk(path.bytes)
   }
 
-  /// Where a path begins; nil for the root of all.
+  /// Where a path begins; nil for the root.
   private func start(of path: PathWord) throws(Unknown) -> ObjectID? {
     switch path.start {
     case .task:
@@ -250,8 +251,8 @@ extension Session {
     }
   }
 
-  /// What has the name in the model, if it is lenient valid or not; nil where nothing has, or where only its
-  /// filesystem knows.
+  /// The object with the name in the model. With `isLenient` it need not be valid. Nil if nothing
+  /// has the name, or if only the filesystem knows.
   public func find(
     _ path: PathWord, isLenient: Bool = true
   ) -> (dentry: ObjectID?, inode: ObjectID)? {
@@ -260,8 +261,8 @@ extension Session {
 }
 
 extension ObjectWord.Kind {
-  /// Whether it is written like an id, with a number that no object can have. One that is too great to be
-  /// read is read as the name of a file, which may be called so.
+  /// Whether the word has the form of an id whose number is too large for any object. A number too
+  /// large to parse is taken as a file's name.
   fileprivate var isBeyondIDs: Bool {
     switch self {
     case .dentry(let number, _), .inodeNumber(let number, _): number > ObjectID.mostNumber
@@ -274,7 +275,7 @@ extension ObjectWord.Kind {
 }
 
 extension ObjectWord {
-  /// An object as people name it alone: `/docs/a`, `d9`.
+  /// Parses an object without an expression around it: `/docs/a`, `d9`.
   public static func parse(_ text: String) throws(LanguageError) -> ObjectWord {
     let line = Array("why \(text)".utf8)
     guard case .screen(.page(.why(let word?))) = try CommandLine.parse(line) else {
@@ -285,7 +286,7 @@ extension ObjectWord {
 }
 
 extension Session {
-  /// The object that a text names as an expression would.
+  /// The object that an expression would mean by this text.
   public func object(named text: String) throws(Unknown) -> ObjectID {
     let word: ObjectWord
     do throws(LanguageError) { word = try ObjectWord.parse(text) } catch {

@@ -2,33 +2,32 @@ import Language
 import Ground
 import Timeline
 
-// Running a file: operations in order, directives checked where they stand.
+// Runs a file: operations in order, directives where they stand.
 extension Session {
-  /// One directive of a file that is not as it says.
+  /// A failure or note of a run.
   public struct Failure: Hashable, Sendable {
-    /// From 1; 0 if it belongs to no line.
+    /// From 1; 0 for none.
     public let line: Int
-    /// From 1, in bytes; 0 if it belongs to no line.
+    /// From 1, in bytes; 0 for none.
     public let column: Int
-    /// What is wrong, one line.
+    /// The message, one line.
     public let message: String
-    /// True for what should be known and is no failure.
+    /// Whether it is only a note, not a failure.
     public var isNote = false
-    /// True for a stop that nobody expected, and for what was not run because of it.
+    /// Whether it is about an unexpected stop of the machine, or about lines not run because of it.
     public var isStop = false
-    /// True for an operation that could not be asked of the engine, which nobody expected.
+    /// Whether it is about an operation that was unexpectedly not asked.
     public var isNotAsked = false
   }
 
-  /// The session that a file describes, with nothing of it run but `fs`.
-  /// Throws what can be seen to be wrong before anything runs.
+  /// A run of a file, after `fs` only. Throws the mistakes that are visible before it runs.
   public static func open(
     _ file: ScenarioFile, edition: Edition? = nil, rename: RenameWord? = nil
   ) throws(LanguageErrors) -> Session {
     try open(file, choosing: EngineChoice(edition: edition, rename: rename))
   }
 
-  /// The same; what `choice` says counts more than what the file says.
+  /// The same; `choice` overrides the file's headers.
   public static func open(
     _ file: ScenarioFile, choosing choice: EngineChoice
   ) throws(LanguageErrors) -> Session {
@@ -38,10 +37,10 @@ extension Session {
       file.filesystem, options, title: file.title ?? file.name, file: file, choice: choice)
   }
 
-  /// Runs a file's statements until its end or until the machine stops, and returns what failed.
-  /// A stop that no `expect panic` or `expect deadlock` follows is a failure too, and so is an operation
-  /// that was not asked and that no `expect not asked` follows.
-  /// - Precondition: nothing waits.
+  /// Runs a file to its end, or until the machine stops, and returns the failures. A stop without
+  /// `expect panic`, `expect deadlock` or `expect hang` is a failure; so is an operation that was
+  /// not asked, without `expect not asked`.
+  /// - Precondition: no line waits.
   @discardableResult
   public func play(
     _ file: ScenarioFile, _ after: (Line<Statement>, Verdict?) -> Void = { _, _ in }
@@ -93,25 +92,25 @@ extension Session {
     ]
   }
 
-  /// What a run ends with that nobody can type.
+  /// The operations added at the end of a run. They cannot be typed.
   package static let closing: [(operation: Operation, text: String)] = [
     (.closeAll, "@closeall"), (.unmount, "@unmount"),
   ]
 
-  /// How many operations there are before those.
+  /// The number of operations before these.
   public var endOfScript: Int {
     let texts = Self.closing.map { Array($0.text.utf8) }
     return (timeline.operations.lastIndex { !texts.contains($0.source) } ?? -1) + 1
   }
 
-  /// The headers of a file that begins the same run.
+  /// The headers that begin the same run.
   var beginning: [String] {
     ["title \(Quoting.prose(title))"] + (file?.story.map { "story \(Quoting.prose($0))" } ?? [])
       + options.headers
       + [header.text]
   }
 
-  /// Closes every file and unmounts, as the recordings of real kernfs end.
+  /// Closes all files and unmounts, as the recordings of real kernfs do at their end.
   public func playClosing(_ after: (Line<Operation>) -> Void = { _ in }) {
     for (operation, text) in Self.closing {
       guard stop == nil else { return }
@@ -138,7 +137,7 @@ extension Directive {
 }
 
 extension Session {
-  /// Why a line cannot be typed here: a file with it would be refused. Nil if it can.
+  /// Why a line cannot be typed here; nil if it can. A scenario with such a line would not parse.
   public func refusal(of line: Line<Operation>) -> String? {
     if let refusal { return refusal }
     guard line.task != Line<Operation>.firstTask else { return nil }
@@ -148,7 +147,7 @@ extension Session {
   }
 }
 
-/// The tasks that lines so far have made.
+/// The tasks made by the lines so far.
 private struct KnownTasks {
   private(set) var names: Set = [Line<Operation>.firstTask]
 
@@ -165,8 +164,8 @@ private struct KnownTasks {
 }
 
 extension ScenarioFile {
-  /// Names the lines of tasks that no line before them has made. Which tasks live is only known when
-  /// the file runs.
+  /// Reports tasks that no earlier line makes. Whether a task lives is only known when the file
+  /// runs.
   package func checkTasks() throws(LanguageErrors) {
     var errors: [LanguageError] = []
     var known = KnownTasks()

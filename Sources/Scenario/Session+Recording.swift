@@ -2,14 +2,14 @@ import Language
 import Ground
 import Timeline
 
-// Runs that are written down as they go on, and runs that were written down before.
+// Writes runs to recordings, and opens recordings.
 
-/// What writes runs down, in pieces: one call an operation, which says in one line what went wrong. Then
-/// nothing more is written, so that the recording stays whole up to there.
+/// Writes a recording, one piece per operation. After the first error it writes nothing more, so
+/// the recording stays readable up to there.
 final class Recorder {
   private let program: String
   private let write: ([UInt8]) -> String?
-  /// None until the first piece of a run is written.
+  /// Nil until the first piece of a run is written.
   private var writer: RecordingWriter?
   private(set) var failure: String?
 
@@ -17,21 +17,21 @@ final class Recorder {
     (self.program, self.write) = (program, write)
   }
 
-  /// Writes what has happened and is not written yet.
+  /// Writes the events since the last call.
   func add(_ session: Session) {
     guard failure == nil else { return }
     guard writer != nil else { return failure = write(beginning(of: session)) }
     while failure == nil, let piece = writer?.next(of: session.timeline) { failure = write(piece) }
   }
 
-  /// Writes that the run ends here. Another one may follow.
+  /// Writes the end of the run. Another run may follow.
   func end() {
     guard failure == nil, let writer else { return }
     failure = write(writer.end())
     self.writer = nil
   }
 
-  /// The header of a run and all that has happened in it.
+  /// The header of a run and its events so far.
   private func beginning(of session: Session) -> [UInt8] {
     var writer = RecordingWriter()
     let scenario = session.beginning.joined(separator: "\n") + "\n"
@@ -51,14 +51,14 @@ public struct RecordingMistake: Error, Hashable, CustomStringConvertible {
 
 // Writing.
 extension Session {
-  /// True while operations are written to a recording.
+  /// Whether operations are being written to a recording.
   public var isRecorded: Bool { recorder != nil && recordingFailure == nil }
 
-  /// Why operations are written to the recording no longer; nil if they are.
+  /// The error that ended the recording; nil if there was none.
   public var recordingFailure: String? { recorder?.failure }
 
-  /// Writes what has happened so far in one piece, and each operation from now on as it ends.
-  /// - Returns: what went wrong with the first piece.
+  /// Writes the events so far, and from now on each operation when it ends.
+  /// - Returns: the error of the first piece.
   public func record(by program: String, to write: @escaping ([UInt8]) -> String?) -> String? {
     let fresh = Recorder(program: program, write: write)
     fresh.add(self)
@@ -68,8 +68,8 @@ extension Session {
     return nil
   }
 
-  /// Goes on with the recording of a run that is left for this one: with the next operation, or at the end,
-  /// it gets all of this run as well.
+  /// Continues another run's recording with this run. This run is written from its beginning, when
+  /// its next operation ends or the recording does.
   public func takeRecording(from other: Session) {
     guard let taken = other.recorder, other !== self else { return }
     taken.end()
@@ -78,7 +78,7 @@ extension Session {
     recorder = taken
   }
 
-  /// Writes how the run ends, and nothing more. Returns what went wrong since the recording began.
+  /// Writes the end of the run and stops recording. Returns the error, if any piece failed.
   @discardableResult
   public func endRecording() -> String? {
     guard let ended = recorder else { return nil }
@@ -92,8 +92,8 @@ extension Session {
 
 // Reading.
 extension Session {
-  /// The run that a recording has. Throws, in one line, why there is none.
-  /// - Parameter run: which of its runs, from 1; the last one if nothing is said.
+  /// Opens a recorded run. Throws the reason, in one line, if there is none.
+  /// - Parameter run: its number from 1; nil for the last run.
   public static func open(
     recording bytes: [UInt8], name: String, run: Int? = nil
   ) throws(RecordingMistake) -> Session {
@@ -118,7 +118,7 @@ extension Session {
     return session
   }
 
-  /// The operations behind `fs`, read from what was recorded; none if not all of them can be read.
+  /// The recorded operations after `fs`, parsed; empty if any cannot be parsed.
   private static func lines(of timeline: Timeline) -> [Line<Operation>] {
     var lines: [Line<Operation>] = []
     for record in timeline.operations.dropFirst() {
@@ -140,7 +140,7 @@ extension Session {
 }
 
 extension Recording {
-  /// What a reader should know about the file: what it lacks, and what else it has.
+  /// Notes for the reader: what the recording lacks and what else it contains.
   fileprivate var remarks: [String] {
     let last = timeline.operations.count - 1
     var remarks: [String] = []
@@ -167,12 +167,12 @@ extension Recording {
   }
 }
 
-// What can run.
+// Whether operations can run.
 extension Session {
   /// True if operations can run at the live end.
   public var canPerform: Bool { refusal == nil }
 
-  /// Why no operation can run, and what can be done instead; nil if one can.
+  /// Why no operation can run, and what to do instead; nil if one can.
   public var refusal: String? {
     if isRecording {
       return canRunAgain
@@ -182,11 +182,11 @@ extension Session {
     return stop.map { "The machine has stopped: \(Sentence.reason($0))." }
   }
 
-  /// True if the operations are known, so that they can run again.
+  /// Whether all operations are known, so that they can be repeated.
   public var canRunAgain: Bool { lines.count == timeline.operations.count - 1 }
 }
 
 extension Session {
-  /// True for the bytes of a file that begins as recordings do.
+  /// Whether a file's bytes begin like a recording.
   public static func isRecording(_ bytes: [UInt8]) -> Bool { Recording.begins(bytes) }
 }

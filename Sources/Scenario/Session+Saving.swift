@@ -2,16 +2,16 @@ import Language
 import Ground
 import Timeline
 
-// What was done as a file. A run that began with a file keeps all of it that is still true: its comments,
-// its blank lines and its claims stand where they stood.
+// Saves a run as a scenario. If it began with a file, that file's comments and blank lines stay
+// where they were, and so do its claims that still hold.
 
 extension Session {
-  /// Whether something was typed that no file has. A recording has operations, and nothing else.
+  /// Whether typed lines are unsaved. A recording saves operations only.
   public var hasUnsavedWork: Bool {
     unsaved.operations > 0 && !isRecorded || unsaved.directives > 0
   }
 
-  /// What was done, and what waits, as the bytes of a scenario file that does it again.
+  /// A scenario that repeats what was done and then runs what waits.
   public var saved: [UInt8] {
     guard let file, !isRecording, !file.source.isEmpty else { return Array(scenario.utf8) }
     var lines = SavedLines(entries: entries, stop: unexpectedStop, ending: file.ending)
@@ -31,25 +31,25 @@ extension Session {
       } else if !isReplaced(number, in: file) {
         lines.add(bytes)
       }
-      // What was done comes behind all headers.
+      // Operations come after all headers.
       if number <= head { lines.flush() }
     }
     return lines.finish()
   }
 
-  /// Whether a line is a condition that stops the run no longer.
+  /// Whether the line is a condition that was deleted since.
   private func isDeleted(_ line: Line<Statement>) -> Bool {
     guard case .directive(.stop(let condition)) = line.content else { return false }
     return !breakpoints.contains { $0.condition == condition }
       && !waiting.contains { $0.line == line }
   }
 
-  /// The headers of this engine, if it is another one than the file's.
+  /// The headers of this engine, if they differ from the file's.
   private func changedHeaders(of file: ScenarioFile) -> [String] {
     EngineOptions(choices: [file.choice]) == options ? [] : options.headers
   }
 
-  /// Whether a line of the file is a header that chooses another engine than this one.
+  /// Whether the line is a header that this engine's options replace.
   private func isReplaced(_ number: Int, in file: ScenarioFile) -> Bool {
     guard EngineOptions(choices: [file.choice]) != options else { return false }
     switch file.headers.first(where: { $0.line == number })?.content {
@@ -73,27 +73,27 @@ extension ScenarioFile {
     return source[..<end].split(separator: 0x0a, omittingEmptySubsequences: false)
   }
 
-  /// What stands before the newline of its first line, and so of lines that are added: a carriage return
-  /// or nothing.
+  /// The line ending of the file before its newline: a carriage return or nothing. Added lines get
+  /// the same.
   fileprivate var ending: [UInt8] {
     let first = source.prefix { $0 != 0x0a }
     return first.count < source.count && first.last == 0x0d ? [0x0d] : []
   }
 }
 
-/// The file that comes of it: lines of the file as they are, others where they were run.
+/// Builds the saved file: lines of the original as they are, other lines where they were run.
 private struct SavedLines {
   private let entries: [ScriptLine]
   private let stop: (entry: Int, expectation: String)?
   private let ending: [UInt8]
   /// How many entries are written.
   private var written = 0
-  /// Entries whose lines the file has itself.
+  /// Entries that are lines of the file.
   private var own: Set<Int> = []
   private var bytes: [UInt8] = []
-  /// Comments and blank lines, which belong to the statement behind them.
+  /// Comments and blank lines, which belong to the statement after them.
   private var pending: [ArraySlice<UInt8>] = []
-  /// Where the statements of the file are among the entries.
+  /// The index of each of the file's statements among the entries.
   private let places: [Int: Int]
 
   init(entries: [ScriptLine], stop: (entry: Int, expectation: String)?, ending: [UInt8]) {
@@ -106,8 +106,8 @@ private struct SavedLines {
   mutating func add(_ line: ArraySlice<UInt8>) { pending.append(line) }
   mutating func add(_ text: String) { pending.append(line(text)) }
 
-  /// A statement of the file behind everything that was done before it; one that was left behind by a
-  /// branch is dropped.
+  /// Adds a statement of the file after the entries that ran before it. A statement that a branch
+  /// left behind is dropped.
   mutating func add(_ line: ArraySlice<UInt8>, statement: Int, isInHead: Bool) {
     guard let place = places[statement] else { return }
     if !isInHead { write(upTo: place) }
@@ -128,7 +128,7 @@ private struct SavedLines {
     pending = []
   }
 
-  /// What the file does not say itself.
+  /// Adds entries that are not in the file.
   private mutating func write(upTo end: Int) {
     for index in written..<max(written, end) {
       if !own.contains(index) { for text in entries[index].texts { write(line(text)) } }

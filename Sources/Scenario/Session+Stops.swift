@@ -2,36 +2,37 @@ import Language
 import Ground
 import Timeline
 
-// Where a run stops: conditions that were set, and looking for the step at which one comes true, forward
-// and backward. The cursor goes along the history, and is left where it was found.
+// Conditions that stop a run, and the search for the step at which one comes true, in both
+// directions. The search moves the cursor along the history.
 
-/// One condition of `break` or `watch`.
+/// A condition of `break` or `watch`.
 public struct Breakpoint: Hashable, Sendable {
-  /// When it stops.
+  /// The condition.
   public let condition: Condition
-  /// Whether it stops at all.
+  /// Whether it is on.
   public var isOn = true
 }
 
-/// Where a run stopped, and why.
+/// Where a run stopped, and which condition stopped it.
 public struct Hit: Hashable, Sendable {
-  /// The position right after the step.
+  /// The position after the step.
   public let position: Int
-  /// Its place in `Session.breakpoints`.
+  /// The index in `Session.breakpoints`.
   public let breakpoint: Int
 }
 
 extension Session {
-  /// The conditions that are on, with their places.
+  /// The conditions that are on, with their indices.
   private var active: [(index: Int, condition: Condition)] {
     breakpoints.enumerated().filter(\.element.isOn).map { ($0.offset, $0.element.condition) }
   }
 
-  /// Moves the cursor forward to right after the first step, up to `end`, at which a condition comes true.
-  /// Returns nil, and leaves the cursor at `end`, if none does; where it is, if it is cancelled.
+  /// Moves the cursor forward to the position after the first step, up to `end`, at which a
+  /// condition comes true. Without one it returns nil and leaves the cursor at `end`. If cancelled,
+  /// the cursor does not move.
   public func seek(to end: Int) -> Hit? { seek(to: end, for: active) }
 
-  /// The same for conditions that are not set.
+  /// The same for conditions that are not in `breakpoints`.
   package func seek(to end: Int, for conditions: [Condition]) -> Hit? {
     seek(to: end, for: conditions.enumerated().map { ($0.offset, $0.element) })
   }
@@ -58,8 +59,9 @@ extension Session {
     return nil
   }
 
-  /// Moves the cursor backward to right after the newest step before it at which a condition came true.
-  /// Returns nil, and leaves the cursor at the start, if none did; where it is, if it is cancelled.
+  /// Moves the cursor back to the position after the newest earlier step at which a condition came
+  /// true. Without one it returns nil and leaves the cursor at the start. If cancelled, the cursor
+  /// does not move.
   public func seekBack() -> Hit? {
     let active = active
     isSeeking = true
@@ -85,7 +87,8 @@ extension Session {
     return nil
   }
 
-  /// Whether the search goes on; a look at the clock takes longer than many a step.
+  /// Whether the search goes on. Only every 64th step reads the clock, which takes longer than most
+  /// steps.
   private func seeks(_ done: Int, of total: Int) -> Bool {
     done & 63 != 0 || goesOn("searching", done, of: total, "steps")
   }
@@ -104,7 +107,7 @@ extension Session {
     }
   }
 
-  /// What a condition watches, at the cursor; nil where it has no value.
+  /// The value that a condition watches, at the cursor; nil if it has none.
   private func value(of condition: Condition) -> Value? {
     switch condition {
     case .becomes(let expression), .changes(let expression): try? evaluate(expression)
@@ -113,7 +116,7 @@ extension Session {
     }
   }
 
-  /// Whether the step before the cursor is what a condition waits for.
+  /// Whether the step before the cursor is the event of a condition.
   private func happens(_ condition: Condition) -> Bool {
     guard timeline.cursor > 0 else { return false }
     let event = timeline.events[timeline.cursor - 1]
@@ -146,7 +149,7 @@ extension LockName {
 }
 
 extension Happening {
-  /// Whether an event is this, on an object of that kind.
+  /// Whether the event is of this kind, on an object of that kind.
   func fits(_ event: Event, _ kind: ObjectWordKind?) -> Bool {
     let traits = event.traits
     guard traits.happening == self, let id = traits.ids.first else { return false }
@@ -174,7 +177,7 @@ extension Session {
 }
 
 extension Session {
-  /// Sets a condition as `break` says it. Throws what is wrong with the text.
+  /// Adds the condition in `text`, as `break` does. Throws the mistake in the text.
   public func stop(at text: String) throws(LanguageError) {
     guard case .directive(let line) = try CommandLine.parse(Array("break \(text)".utf8)) else {
       throw LanguageError(line: 1, column: 1, message: "expected a condition")

@@ -1,14 +1,14 @@
-/// What comes of commands, found by typing them in a run that is thrown away.
+/// Tries commands in a run that is discarded.
 
 import Ground
 import Language
 import Timeline
 
-/// Commands that do together what a sentence says of them.
+/// Commands and what they would do.
 public struct Advice: Hashable, Sendable {
-  /// Lines as they are typed, in order.
+  /// Typed lines, in order.
   public let commands: [String]
-  /// Why the machine stops instead.
+  /// Why the machine would stop; nil if it would not.
   public let stop: StopReason?
 
   package init(commands: [String], stop: StopReason?) {
@@ -17,7 +17,7 @@ public struct Advice: Hashable, Sendable {
 }
 
 extension Session {
-  /// Performs a line that a person could type; nil where it is none, or says what is not there.
+  /// Performs a typed line. Nil if it does not parse or names what does not exist.
   @discardableResult
   package func perform(_ text: String) -> Outcome? {
     guard case .operation(let line)?? = try? CommandLine.parse(Array(text.utf8)) else { return nil }
@@ -26,7 +26,7 @@ extension Session {
     return outcome
   }
 
-  /// What comes of commands that are typed at the cursor. Each is tried once.
+  /// Tries commands at the cursor. Each answer is cached.
   package func advice(_ commands: [String]) -> Advice? {
     let count = timeline.operations(endedBy: timeline.cursor)
     let question = Question(count: count, commands: commands)
@@ -40,10 +40,10 @@ extension Session {
     return advice
   }
 
-  /// In a longer run nothing is tried while somebody waits for a frame.
+  /// The most steps of a run for which commands are tried while the screen waits.
   private static let longestTrial = 200_000
 
-  /// Commands behind so many operations.
+  /// Commands after a number of operations; the key of the cache.
   struct Question: Hashable {
     let count: Int
     let commands: [String]

@@ -1,56 +1,72 @@
-/// A run that goes on: one engine with its timeline, driven line by line, and the file it began with.
+/// The run: an engine with its timeline, driven line by line. This module joins the engine (Ground
+/// to Filesystems), the history (Timeline) and the language (Language); it has no knowledge of the
+/// screen.
+///
+/// A `Session` owns one `Timeline` and, unless it was opened from a recording, one `Engine` on a
+/// thread of that engine. `perform` passes an operation to the engine and appends its events to the
+/// timeline; `check` evaluates a directive on the model at the cursor. Lines that were done are in
+/// `script`, lines still to run in `waiting`; together they are what `saved` writes.
+///
+/// Life cycle: `init` makes and mounts the filesystem (operation 0); `open` parses a file first;
+/// operations run only at the live end of the timeline. The engine never goes back: `branch`,
+/// `again` and `restarted` make new runs by repeating operations on a fresh engine, and the caller
+/// keeps or discards the old one. Only when an operation is cancelled does a run replace its own
+/// engine by such a repeated one. A machine that has stopped runs nothing more, but its history
+/// stays readable.
 
 import Language
 import Ground
 import Timeline
 
-/// What a directive found.
+/// The result of a directive.
 public enum Verdict: Hashable, Sendable {
-  /// `say`: something to be read.
+  /// `say`: the text.
   case said(String)
   case holds
-  /// The expectation is wrong; why.
+  /// The claim fails; the reason.
   case fails(String)
 }
 
-/// One engine and everything that it did. Moving in time is the timeline's; running is at its end.
+/// An engine and its history. Operations run at the end of the history; the cursor moves anywhere
+/// in it.
 public final class Session {
-  /// Its history, and the model at the cursor.
+  /// The history, and the model at the cursor.
   public private(set) var timeline: Timeline
-  /// The line that made its filesystem.
+  /// The line `fs …`.
   public let header: Line<FilesystemHeader>
   /// The engine's edition, rules and faults.
   public let options: EngineOptions
-  /// Which of the engines of an exhibit it is; claims about others are not its own.
+  /// The name of this engine in an exhibit. Claims about other engines are ignored.
   package var engineName: String?
-  /// What people call the run.
+  /// The title shown for the run.
   public var title: String
-  /// Everything that was done, `fs` excepted.
+  /// All lines that were done, `fs` excepted.
   private(set) var script: [ScriptLine] = []
-  /// How many lines were typed since a file had all of them.
+  /// Typed lines since the last save.
   private(set) var unsaved = (operations: 0, directives: 0)
   /// The operations that were performed, `fs` excepted.
   public private(set) var lines: [Line<Operation>] = []
-  /// What is to be run next, in order.
+  /// Lines that wait to be run, in order.
   var waiting: ArraySlice<ScriptLine> = []
-  /// What stops the run, in the order in which it was said.
+  /// Conditions that stop the run, in order of their numbers.
   public var breakpoints: [Breakpoint] = []
-  /// The file that the run began with; nil if it was begun at the prompt.
+  /// The file that the run began with; nil if there was none.
   public let file: ScenarioFile?
-  /// What the command line chose over the file.
+  /// Choices on the command line, which override the file's.
   public let choice: EngineChoice
-  /// None for a recording.
+  /// Nil for a recording.
   private var running: Engine?
-  /// What long work reports to; nil where nobody waits for it.
+  /// Receives the progress of long work; nil if nothing shows it.
   public var monitor: ProgressMonitor?
-  /// What writes this run down as it goes on.
+  /// Records this run; nil if it is not recorded.
   var recorder: Recorder?
-  /// True while the cursor runs along history: the engine is not asked at every step of it.
+  /// Whether a search moves the cursor. Then expressions must not use the engine, which would
+  /// repeat the run at every step.
   var isSeeking = false
-  /// What a reader should know about the recording that the run was opened from: what it lacks, and what
-  /// else it has. Each is a predicate for the name of the file.
+  /// Notes about the recording that the run was opened from: what it lacks and what else it
+  /// contains. Each is a predicate whose subject is the file's name.
   public internal(set) var remarks: [String] = []
-  /// What came of commands that were tried elsewhere.
+  /// Results of commands that were tried.
   var answers: [Question: Advice] = [:]
 
   /// Makes and mounts the filesystem: operation 0.
@@ -72,7 +88,7 @@ public final class Session {
     }
   }
 
-  /// The run that a recording has, without the engine that made it.
+  /// A run opened from a recording, without an engine.
   init(
     recorded timeline: Timeline, _ header: Line<FilesystemHeader>, _ options: EngineOptions,
     title: String, file: ScenarioFile, lines: [Line<Operation>]
@@ -91,26 +107,27 @@ public final class Session {
     }
   }
 
-  /// Internal, so that whoever checks the engine's structures can walk them.
-  /// - Precondition: the session is no recording.
+  /// Internal, so that tests can compare the engine's structures with the model.
+  /// - Precondition: the run is not a recording.
   var engine: Engine {
     guard let running else { preconditionFailure("a recording has no engine") }
     return running
   }
 
-  /// True for a run that is only looked at: it was opened from a recording.
+  /// Whether the run was opened from a recording and has no engine.
   public var isRecording: Bool { running == nil }
 
-  /// Why the machine stopped, if it did; from then on it runs nothing.
+  /// Why the machine stopped; nil if it runs.
   public var stop: StopReason? {
     if let running { return running.machine.stop }
     if case .stopped(let reason) = timeline.operations.last?.outcome { return reason }
     return nil
   }
 
-  /// Runs one operation at the live end. Nothing stays of one that is cancelled.
-  /// - Parameter statement: its place among the statements of the run's file; nil if it is none of them.
-  /// - Precondition: the cursor is live, and the session can perform.
+  /// Runs one operation at the live end. A cancelled operation leaves no trace.
+  /// - Parameter statement: its index among the statements of the run's file; nil if it is not one
+  ///   of them.
+  /// - Precondition: the cursor is live, and `canPerform`.
   @discardableResult
   public func perform(_ line: Line<Operation>, statement: Int? = nil) -> Outcome {
     precondition(
@@ -132,8 +149,8 @@ public final class Session {
 
   /// Checks a directive against the operation before it.
   /// - Parameters:
-  ///   - statement: its place among the statements of the run's file; nil if it is none of them.
-  ///   - isRead: whether it comes from a file.
+  ///     - statement: its index among the statements of the run's file; nil if it is not one of them.
+  ///     - isRead: whether it comes from a file.
   public func check(
     _ line: Line<Directive>, statement: Int? = nil, isRead: Bool = false
   ) -> Verdict {
@@ -148,27 +165,27 @@ public final class Session {
     return verdict
   }
 
-  /// Keeps the newest claim, though it is not true on this engine: it was on another.
+  /// Keeps the newest claim when saving, although it fails on this engine: it held on another one.
   func keepNewest() { script[script.count - 1].isFine = true }
 
-  /// Remembers a line that was done.
+  /// Appends a line that was done.
   func note(_ entry: ScriptLine) {
     script.append(entry)
     guard entry.statement == nil, entry.isWork else { return }
     if entry.isOperation { unsaved.operations += 1 } else { unsaved.directives += 1 }
   }
 
-  /// All that was done is in a file now, or in another run.
+  /// Marks all lines as saved, in a file or in another run.
   public func noteSaved() { unsaved = (0, 0) }
 
-  /// A recording has the operations that were done.
+  /// Marks all operations as saved, in a recording.
   func noteRecorded() { unsaved.operations = 0 }
 
-  /// Runs an operation piece by piece and takes what it does into the history.
+  /// Runs an operation piece by piece and appends its events to the history.
   /// - Parameters:
-  ///   - run: one piece; nil while there is more to do.
-  ///   - goesOn: asked between two pieces; false takes the operation back.
-  /// - Returns: nil if it was taken back.
+  ///     - run: one piece; nil if the operation has not ended.
+  ///     - goesOn: called between two pieces; false cancels the operation.
+  /// - Returns: nil if it was cancelled.
   private func record(
     _ text: String, source: [UInt8], task: String, _ run: @escaping () -> Outcome?,
     goesOn: () -> Bool = { true }
@@ -191,22 +208,22 @@ public final class Session {
     return outcome
   }
 
-  /// Puts a run that has done the same up to the operation under way in place of this one. Returns false if there
-  /// is none.
+  /// Replaces this run's engine and history by those of a run that has repeated everything before
+  /// the current operation. False if repeating failed.
   private func takeBack() -> Bool {
     let waiting = monitor
     defer { monitor = waiting }
-    // That it was cancelled must not keep this from being done.
+    // Repeating must not be cancelled, although the operation was.
     monitor = nil
     guard let fresh = try? branch(keeping: timeline.operations.count - 1) else { return false }
     (running, timeline) = (fresh.running, fresh.timeline)
     return true
   }
 
-  /// Moves the cursor between two events.
+  /// Moves the cursor; positions lie between events.
   public func move(to position: Int) { timeline.move(to: position) }
 
-  /// The same filesystem, and the file's operations again.
+  /// A new run of the same filesystem that has run the file from its beginning.
   public func restarted() -> Session {
     let session = Session(header, options, title: title, file: file, choice: choice)
     session.monitor = monitor
@@ -228,18 +245,18 @@ extension Verdict {
 }
 
 extension Outcome {
-  /// False for an operation that never reached the engine.
+  /// False if the operation never reached the engine.
   fileprivate var isAsked: Bool {
     if case .complaint = self { false } else { true }
   }
 }
 
-/// Where the engine's thread leaves what came out of an operation.
+/// Passes an outcome from the engine's thread to this one.
 private final class OutcomeBox {
-  /// Nil while there is more to do.
+  /// Nil until the operation has ended.
   private(set) var outcome: Outcome?
 
-  /// Not inlined: the optimizer of Swift 6.3.1 ends with an ownership error where it is.
+  /// Not inlined, because the optimizer of Swift 6.3.1 then fails with an ownership error.
   @inline(never)
   func run(_ piece: () -> Outcome?, _ journal: Journal) {
     outcome = piece()
