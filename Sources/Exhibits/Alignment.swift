@@ -1,33 +1,33 @@
-/// The steps of one operation on several engines beside each other: those that say the same stand in
-/// one row, and what only some engines do has rows of its own.
+/// Aligns the steps of one operation on several engines. Equal steps share a row; a step that only
+/// some engines take has its own row.
 
 import Scenario
 import Ground
 import Timeline
 
-/// One operation on several runs, row by row. Position 0 is before the first row.
+/// The aligned steps of one operation. Position 0 is before the first row.
 public struct Alignment: Hashable, Sendable {
-  /// One step of some of the runs.
+  /// A step of some or all runs.
   public struct Row: Hashable, Sendable {
-    /// How many steps of each run are done when the row is.
+    /// For each run, how many steps are done after this row.
     public internal(set) var done: [Int]
-    /// Which runs have a step in the row.
+    /// Which runs take this step.
     public internal(set) var takesPart: [Bool]
   }
 
-  /// The steps of all runs, in order.
+  /// All rows, in order.
   public let rows: [Row]
-  /// Rows next to each other in which not all runs take part: where they diverge.
+  /// Ranges of rows that not all runs share.
   public let divergences: [Range<Int>]
 }
 
 extension Alignment {
-  /// One row while rows are put together: what its step says, as a number, and whose step it is.
+  /// A row under construction: its step as a number, and the runs that take it.
   private typealias Draft = (key: Int, takesPart: [Bool])
 
   /// - Parameters:
-  ///   - steps: what each run does, a sentence a step without its numbers.
-  ///   - isThere: which of the runs still take part; one whose machine has stopped does not diverge.
+  ///   - steps: for each run its steps, as sentences without numbers.
+  ///   - isThere: which runs still take part. A stopped machine does not diverge.
   init(_ steps: [[String]], isThere: [Bool]) {
     var numbers: [String: Int] = [:]
     var merged: [Draft] = []
@@ -48,8 +48,8 @@ extension Alignment {
       rows.map { row in zip(row.takesPart, isThere).contains { !$0 && $1 } })
   }
 
-  /// Puts the steps of one more run beside those that are there: a short edit leads from one list to the
-  /// other, which keeps what both begin and end with.
+  /// Aligns one more run with the rows so far, by the shortest edit between the two lists. Equal
+  /// beginnings and ends are skipped.
   private static func merge(
     _ keys: [Int], of run: Int, into merged: inout [Draft], _ runs: Int
   ) {
@@ -80,8 +80,8 @@ extension Alignment {
     merged = result
   }
 
-  /// The places that go from one list, and those that come with the other: as few as there can be, unless
-  /// the lists are so long and so different that finding them would take seconds; then all.
+  /// The rows removed from one list and added from the other; as few as possible. If finding the
+  /// fewest would take seconds, all rows are replaced.
   private static func edits(
     from old: [Int], to new: ArraySlice<Int>
   ) -> (missing: Set<Int>, added: Set<Int>) {
@@ -102,7 +102,7 @@ extension Alignment {
     return (missing, added)
   }
 
-  /// Steps times differences.
+  /// Limit on steps times differences.
   private static var mostWork: Int { 40_000_000 }
 
   private static func ranges(_ flags: [Bool]) -> [Range<Int>] {
@@ -119,8 +119,8 @@ extension Alignment {
 }
 
 extension Session {
-  /// The steps of an operation as sentences without the numbers of objects and without counts, which
-  /// differ between engines for reasons that lie elsewhere.
+  /// The steps of an operation as sentences, without numbers of objects and counts. These differ
+  /// between engines because of earlier operations.
   func normalizedSteps(of operation: Int) -> [String] {
     guard timeline.operations.indices.contains(operation) else { return [] }
     let record = timeline.operations[operation]
@@ -133,7 +133,7 @@ extension Session {
     }
   }
 
-  /// Digits go, but not those of quoted names.
+  /// Removes digits, except in quoted names.
   static func withoutNumbers(_ sentence: String) -> String {
     var isQuoted = false
     var result: [UInt8] = []

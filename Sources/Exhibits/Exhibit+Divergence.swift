@@ -2,10 +2,9 @@ import Scenario
 import Ground
 import Timeline
 
-// Where the runs of an exhibit do different things.
+// Where the runs of an exhibit differ.
 extension Exhibit {
-  /// The next moment after which the runs diverge: before the first row of the divergence. Nil if there is
-  /// none.
+  /// The next divergence: the moment before its first row. Nil if there is none.
   public func divergence(after moment: Moment) -> Moment? {
     for operation in moment.operation..<max(moment.operation, operationCount) {
       let first = alignment(of: operation).divergences.lazy.map(\.lowerBound)
@@ -15,7 +14,7 @@ extension Exhibit {
     return nil
   }
 
-  /// The newest moment before this one at which a divergence begins.
+  /// The nearest earlier moment at which a divergence begins.
   public func divergence(before moment: Moment) -> Moment? {
     for operation in (0...moment.operation).reversed() {
       let last = alignment(of: operation).divergences.lazy.map(\.lowerBound)
@@ -25,13 +24,13 @@ extension Exhibit {
     return nil
   }
 
-  /// The divergence that the row before a moment belongs to.
+  /// The divergence that contains the row before the moment.
   public func divergence(at moment: Moment) -> Range<Int>? {
     alignment(of: moment.operation).divergences.first { $0.contains(moment.row - 1) }
   }
 
-  /// The weightiest divergence of an operation, as the moment at which it begins: where something is born
-  /// or ends before where something returns. Nil if the runs do the same, or differ in their locks only.
+  /// The most important divergence of an operation: births and ends before returns. The result is
+  /// the moment at which it begins. Nil if the runs do the same, or differ in locks only.
   public func weightiestDivergence(of operation: Int) -> Moment? {
     let alignment = alignment(of: operation)
     func weight(_ range: Range<Int>) -> Int {
@@ -46,8 +45,8 @@ extension Exhibit {
     return Moment(operation: operation, row: alignment.divergences[index].lowerBound + 1)
   }
 
-  /// What the runs do differently at a moment, in a sentence with a full stop; nil where they do the same.
-  /// The cursors stay where they are.
+  /// A sentence about how the runs differ at the moment; nil if they do not. The cursors do not
+  /// move.
   public func parting(at moment: Moment) -> String? {
     guard let range = divergence(at: moment) else { return nil }
     let rows = alignment(of: moment.operation).rows[range]
@@ -65,7 +64,7 @@ extension Exhibit {
     return function(around: rows, moment.operation) + told.joined(separator: "; ") + "."
   }
 
-  /// `in processDeferredDecRefs, `: the function that the first run is in where it leaves the others.
+  /// `in processDeferredDecRefs, `: the function in which the first run leaves the others.
   private func function(around rows: ArraySlice<Alignment.Row>, _ operation: Int) -> String {
     guard let row = rows.first, let run = row.takesPart.firstIndex(of: true) else { return "" }
     let session = runs[run]
@@ -73,7 +72,7 @@ extension Exhibit {
     return session.function(atStep: index).map { "in \($0), " } ?? ""
   }
 
-  /// One run's steps in rows that not all share.
+  /// A run's steps in rows that not all runs share.
   private func steps(
     of run: Int, _ operation: Int, _ rows: ArraySlice<Alignment.Row>
   ) -> [(index: Int, weight: Int)] {
@@ -85,7 +84,8 @@ extension Exhibit {
     }
   }
 
-  /// What one run does in rows that not all share: its weightiest deed there, and how many more.
+  /// What one run does in rows that not all share: its most important step, and the number of
+  /// others.
   private func deed(of run: Int, _ operation: Int, _ rows: ArraySlice<Alignment.Row>) -> String {
     let steps = steps(of: run, operation, rows)
     guard let most = steps.map(\.weight).max(),
@@ -105,7 +105,7 @@ extension Exhibit {
 }
 
 extension Session {
-  /// The function of kernfs that a step belongs to; nil outside of all.
+  /// The kernfs function that contains a step; nil outside of all functions.
   func function(atStep index: Int) -> String? {
     timeline.at(index).model.frames.last.map { Sentence.name(of: $0.function) }
   }

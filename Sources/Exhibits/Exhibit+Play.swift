@@ -4,26 +4,26 @@ import Language
 import Ground
 import Timeline
 
-// Running the file of an exhibit: every operation on every engine, its claims tried where they stand,
-// and the moments that it shows collected.
+// Runs an exhibit's file: each operation on every engine, claims where they stand. Collects the
+// moments with captions.
 extension Exhibit {
-  /// What the lines of the file have set up so far.
+  /// State while a file is run.
   private struct Stage {
-    /// The newest operation, for messages about it.
+    /// The last operation, for messages.
     var operation: Line<Statement>?
-    /// Which runs are to say themselves that their machine was expected to stop.
+    /// Runs whose machine stopped and that need an `expect` for it.
     var unexpected: Set<Int> = []
-    /// Why the newest operation was not asked, in runs that are to say themselves that they expected it.
+    /// Runs whose last operation was not asked and that need an `expect` for it, with the reason.
     var notAsked: [Int: String] = [:]
     var selection: ObjectWord?
     var shown = ShowWord.panes
-    /// The newest line that waits for a moment at which it would be seen.
+    /// The last line that takes effect at the next `say` or `pause`.
     var silent: Line<Directive>?
-    /// The line of a selection that no moment has shown yet.
+    /// The line of a selection that no moment has used yet.
     var selecting: Line<Directive>?
   }
 
-  /// Runs everything and leaves all runs at the end.
+  /// Runs the file and leaves all runs at the end.
   /// - Precondition: nothing was run before.
   public func play() {
     var stage = Stage()
@@ -69,7 +69,7 @@ extension Exhibit {
     }
   }
 
-  /// Why no run has an object; nil if one has.
+  /// Why an object exists in no run; nil if some run has it.
   private func refusal(of word: ObjectWord) -> String? {
     var why: String?
     for run in runs {
@@ -96,7 +96,7 @@ extension Exhibit {
   ) {
     for (index, run) in runs.enumerated() {
       let isNamed = names.contains { $0.name == run.engineName }
-      // A claim about all engines is one about those that still run.
+      // A claim that names no engine applies to those that still run.
       guard isNamed || names.isEmpty && (run.stop == nil || stage.unexpected.contains(index)) else {
         continue
       }
@@ -112,8 +112,8 @@ extension Exhibit {
     }
   }
 
-  /// Moves forward within the newest operation to the first row at which a condition comes true in some
-  /// run.
+  /// Moves forward within the last operation to the first row at which the condition comes true in
+  /// some run.
   private func go(to condition: Condition, _ line: Line<Directive>) {
     let operation = max(0, operationCount - 1)
     let here = moment.row == alignment(of: operation).rows.count ? 0 : moment.row
@@ -138,7 +138,7 @@ extension Exhibit {
     return hit.map { moment(of: $0.position, in: run).row }
   }
 
-  /// What the newest operation did that no claim about it allows.
+  /// Reports what the last operation did without a claim that allows it.
   private func complain(_ stage: inout Stage) {
     for (index, why) in stage.notAsked.sorted(by: { $0.key < $1.key }) {
       guard let line = stage.operation else { continue }
@@ -161,7 +161,7 @@ extension Exhibit {
     stage.unexpected = []
   }
 
-  /// Its broken claims, as other files' findings are told.
+  /// Its failed claims as findings, like those of a scenario.
   public var findings: [Finding] {
     broken.map { Finding(kind: .expectation, place: .line($0.line), text: $0.message) }
   }

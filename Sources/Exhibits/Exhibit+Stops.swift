@@ -1,15 +1,15 @@
 import Scenario
 
-// Where the runs of an exhibit stop: the first of them at which a condition comes true stops all.
+// Conditions in an exhibit: the first run in which one comes true stops all of them.
 extension Exhibit {
-  /// Moves all runs forward to the first moment after this at which a condition of one run comes true; to the
-  /// end, if none does. They stay where they are if it is cancelled.
+  /// Moves all runs forward to the first moment at which a condition of some run comes true, or to
+  /// the end. If cancelled, they do not move.
   public func seek() -> (run: Int, hit: Hit)? {
     stop(orElse: end) { run in run.seek(to: run.timeline.events.count) }
   }
 
-  /// Moves all runs back to the newest moment before this at which a condition of one run came true; to the
-  /// start, if none did.
+  /// Moves all runs back to the newest earlier moment at which a condition of some run came true,
+  /// or to the start.
   public func seekBack() -> (run: Int, hit: Hit)? {
     stop(orElse: Moment(operation: 0, row: 0), isBack: true) { run in run.seekBack() }
   }

@@ -1,16 +1,25 @@
-/// One scenario on several engines in lockstep: the same operations, one moment for all, and what the
-/// file says about them.
+/// Exhibits: one scenario on up to four engines, side by side. This module holds several runs
+/// together and knows nothing of the screen.
+///
+/// An `Exhibit` owns a `Session` for each engine of its file and one `Moment`, which is the cursor
+/// of all of them. `init` makes the filesystems; `play` runs the file on every engine, checks its
+/// claims and collects its slides; afterwards the runs only move. The invariant: after `move(to:)`
+/// every run stands after the same row of the same operation. `Alignment` makes that well-defined:
+/// it puts the steps of an operation that several engines take into one row, computed when an
+/// operation is first shown and kept.
+///
+/// The exhibits of the program are the scenario files in `Resources`; `Gallery` lists them.
 
 import Scenario
 import Language
 import Ground
 import Timeline
 
-/// A moment of all runs of an exhibit: behind a row of an operation, 0 before its first.
+/// A moment of an exhibit: after some rows of an operation.
 public struct Moment: Hashable, Comparable, Sendable {
   /// The operation's index; `fs` is 0.
   public var operation: Int
-  /// How many rows of it are done in all runs.
+  /// How many rows are done; 0 is before the first.
   public var row: Int
 
   public init(operation: Int, row: Int) {
@@ -23,19 +32,19 @@ public struct Moment: Hashable, Comparable, Sendable {
   }
 }
 
-/// One moment that the file wants to be looked at.
+/// A moment with a caption or a pause.
 public struct Slide: Hashable, Sendable {
-  /// When it is shown.
+  /// When it is.
   public let moment: Moment
-  /// What is said there; empty for a pause.
+  /// The caption; empty for a pause.
   public let text: String
-  /// What to look at; it stays until the file selects or shows something else.
+  /// The selected object, until another slide changes it.
   public let selection: ObjectWord?
   /// What is shown large.
   public let shown: ShowWord
 }
 
-/// One claim that is wrong, or something else that keeps the exhibit from being true.
+/// A failed claim, or another mistake in the exhibit.
 public struct BrokenClaim: Hashable, Sendable {
   /// From 1.
   public let line: Int
@@ -45,25 +54,25 @@ public struct BrokenClaim: Hashable, Sendable {
   public let message: String
 }
 
-/// Up to four engines that run one file in lockstep. The runs belong to it: whoever moves one of them
-/// moves them all, through `move(to:)`.
+/// Up to four engines that run one file in lockstep. The exhibit owns its runs: use `move(to:)`,
+/// which moves all of them.
 public final class Exhibit {
-  /// What was played.
+  /// The file.
   public let file: ScenarioFile
-  /// One for each engine, titled with its name.
+  /// One run for each engine, with the engine's name as title.
   public let runs: [Session]
-  /// Where all runs are.
+  /// The moment of all runs.
   public private(set) var moment = Moment(operation: 0, row: 0)
-  /// What the file says, in order; empty until it was played.
+  /// The captions, in order; empty until `play`.
   public internal(set) var slides: [Slide] = []
-  /// What is wrong with it; empty until it was played.
+  /// The failed claims; empty until `play`.
   public internal(set) var broken: [BrokenClaim] = []
-  /// How many claims were tried, each on each of its engines.
+  /// The number of claims checked, counted once for each engine.
   public internal(set) var claims = 0
   private var alignments: [Int: Alignment] = [:]
 
-  /// Makes the filesystem on every engine that the file has, or on `engines` in their place, and runs
-  /// nothing else. Throws what can be seen to be wrong before anything runs.
+  /// Makes the filesystem on every engine of the file, or on `engines` if there are any. Throws
+  /// mistakes that are visible before the file runs.
   public init(_ file: ScenarioFile, engines: [EngineHeader] = []) throws(LanguageErrors) {
     try file.checkTasks()
     self.file = file
@@ -77,31 +86,31 @@ public final class Exhibit {
     move(to: end)
   }
 
-  /// The engine of a file that names none.
+  /// The engine of a file without `engine` lines.
   private static let only = EngineHeader(name: "current", choice: EngineChoice())
 
-  /// The title of the file, else its name.
+  /// The file's title, or its name.
   public var title: String { file.title ?? file.name }
 }
 
-// The one cursor.
+// The cursor.
 extension Exhibit {
-  /// How many operations the longest run has; one whose machine has stopped has fewer.
+  /// The number of operations of the longest run. A run whose machine stopped has fewer.
   public var operationCount: Int { runs.map(\.timeline.operations.count).max() ?? 0 }
 
-  /// An operation as people wrote it.
+  /// The operation as it was written.
   public func text(of operation: Int) -> String {
     runs.lazy.map(\.timeline.operations).first { $0.indices.contains(operation) }?[operation].text
       ?? ""
   }
 
-  /// Behind everything.
+  /// The moment after everything.
   public var end: Moment {
     let last = max(0, operationCount - 1)
     return Moment(operation: last, row: alignment(of: last).rows.count)
   }
 
-  /// The rows of an operation; found when they are asked for first.
+  /// The rows of an operation. Computed on the first call, then kept.
   public func alignment(of operation: Int) -> Alignment {
     if let known = alignments[operation] { return known }
     let isThere = runs.map { $0.timeline.operations.indices.contains(operation) }
@@ -111,7 +120,7 @@ extension Exhibit {
     return alignment
   }
 
-  /// Moves all runs.
+  /// Moves all runs to a moment.
   public func move(to moment: Moment) {
     let operation = max(0, min(moment.operation, operationCount - 1))
     let rows = alignment(of: operation).rows
@@ -128,7 +137,7 @@ extension Exhibit {
     }
   }
 
-  /// The moment at which a run stands at a position of its own: behind the row that has its newest step.
+  /// The moment that corresponds to a position of one run: after the row with its newest step.
   public func moment(of position: Int, in run: Int) -> Moment {
     let timeline = runs[run].timeline
     guard position > 0, let operation = timeline.operation(of: position - 1) else {
@@ -140,7 +149,7 @@ extension Exhibit {
     return Moment(operation: operation, row: row)
   }
 
-  /// One row further; nil at the end.
+  /// One row forward; nil at the end.
   public func next(after moment: Moment) -> Moment? {
     if moment.row < alignment(of: moment.operation).rows.count {
       return Moment(operation: moment.operation, row: moment.row + 1)
@@ -149,7 +158,7 @@ extension Exhibit {
     return Moment(operation: moment.operation + 1, row: min(1, rows(moment.operation + 1)))
   }
 
-  /// One row back; nil at the beginning.
+  /// One row back; nil at the start.
   public func previous(before moment: Moment) -> Moment? {
     if moment.row > 1 || (moment.row == 1 && moment.operation == 0) {
       return Moment(operation: moment.operation, row: moment.row - 1)
@@ -158,13 +167,13 @@ extension Exhibit {
     return Moment(operation: moment.operation - 1, row: rows(moment.operation - 1))
   }
 
-  /// The start of the operation, or of the one before; nil at the beginning.
+  /// The start of this operation, or of the one before; nil at the start.
   public func operation(before moment: Moment) -> Moment? {
     if moment.row > 0 { return Moment(operation: moment.operation, row: 0) }
     return moment.operation > 0 ? Moment(operation: moment.operation - 1, row: 0) : nil
   }
 
-  /// The end of the operation, or of the next; nil at the end.
+  /// The end of this operation, or of the next; nil at the end.
   public func operation(after moment: Moment) -> Moment? {
     let end = Moment(operation: moment.operation, row: rows(moment.operation))
     if moment < end { return end }

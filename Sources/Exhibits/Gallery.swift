@@ -1,21 +1,21 @@
-/// The exhibits that are part of the program.
+/// The exhibits built into the program.
 
 import Language
 import Ground
 
-/// One of them: a file in the language of scenarios.
+/// An exhibit: a scenario file.
 public struct GalleryEntry: Sendable {
-  /// As it is typed: `proc-leak`.
+  /// Its name on the command line: `proc-leak`.
   public let name: String
-  /// The name of the file in the program.
+  /// The name of its file, for messages.
   public var fileName: String { "\(name).ops" }
   /// The whole file.
   public let bytes: [UInt8]
 }
 
-/// All exhibits, in the order in which they are best walked through.
+/// The exhibits, in the order of a guided tour.
 public enum Gallery {
-  /// Every exhibit of the program.
+  /// All exhibits.
   public static let all: [GalleryEntry] = [
     GalleryEntry(name: "proc-leak", bytes: PackageResources.proc_leak_ops),
     GalleryEntry(name: "wrong-twin", bytes: PackageResources.wrong_twin_ops),
@@ -39,7 +39,7 @@ public enum Gallery {
     GalleryEntry(name: "ghost-house", bytes: PackageResources.ghost_house_ops),
   ]
 
-  /// The exhibit of a name. Throws which one may have been meant.
+  /// The exhibit with a name. Throws with the nearest name if there is none.
   public static func named(_ name: String) throws(ChoiceMistake) -> GalleryEntry {
     if let entry = all.first(where: { $0.name == name }) { return entry }
     throw ChoiceMistake(

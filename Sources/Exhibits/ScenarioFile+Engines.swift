@@ -2,15 +2,15 @@ import Scenario
 import Language
 import Ground
 
-// Engines that a command line puts in the place of a file's own.
+// Engines from a command line, instead of a file's own.
 extension ScenarioFile {
   /// The four editions, oldest first.
   public static var editions: [EngineHeader] {
     Edition.allCases.map { EngineHeader(name: $0.rawValue, choice: EngineChoice(edition: $0)) }
   }
 
-  /// The file's own engine and those of a list like `before,wrong-twin,unhash=name`: editions, faults and
-  /// rules. Throws for a name that is none of them, and for too many.
+  /// The file's own engine, and those of a list like `before,wrong-twin,unhash=name` of editions,
+  /// faults and rules. Throws for an unknown name and for too many engines.
   public func engines(with list: String) throws(ChoiceMistake) -> [EngineHeader] {
     let own = EngineOptions(choices: [choice])
     var engines = [

@@ -1,14 +1,14 @@
-/// What a person could type to let go of something, judged from the model at the cursor, the rules of the
-/// engine and the ledger of suspicions. The pane of holders and `:free?` take their commands from here. A
-/// command is given only where it does what its sentence says. Where a name is dead or out of reach, where
-/// something else holds the object, in the middle of an operation and when the machine has stopped, there is none.
+/// Commands that would release a reference, judged from the model at the cursor, the engine's rules
+/// and the suspicious references. The Holders pane and `:free?` show them. A command is given only
+/// if it does what its sentence says. There is none if a name is dead or out of reach, if something
+/// else holds the object, in the middle of an operation, or when the machine has stopped.
 
 import Scenario
 import Language
 import Ground
 import Timeline
 
-/// Judges one run at its cursor. To be used before the cursor moves.
+/// Gives advice about a run at its cursor. Valid until the cursor moves.
 public struct Advisor {
   let session: Session
   let model: Model
@@ -28,15 +28,15 @@ public struct Advisor {
     suspects = first
   }
 
-  /// The first reference on an object that nobody can be expected to drop.
+  /// The first suspicious reference on an object.
   public func suspicion(on id: ObjectID) -> Suspicion? { suspects[id]?.suspicion }
 
   private var rules: Rules { session.options.rules }
 
-  /// Whether anything can be typed at all.
+  /// Whether any command can run at the cursor.
   var canAct: Bool { model.stops.isEmpty && !model.isInOperation }
 
-  /// Whether the operation under way comes to its end; the machine stops in one that does not.
+  /// Whether the current operation returns. False if the machine stops in it.
   public var returns: Bool {
     guard let operation = session.timeline.currentOperation else { return true }
     if case .stopped = session.timeline.operations[operation].outcome { return false }
@@ -46,8 +46,8 @@ public struct Advisor {
 
 // Files.
 extension Advisor {
-  /// The commands that end all of these open files and held dentries, one for each name that a task has for
-  /// one; nil if something else holds one of them.
+  /// The commands that close these open files and put these held dentries, one for each name. Nil
+  /// if anything else holds one of them.
   public func closing(_ files: [ObjectID]) -> Advice? {
     guard canAct, !files.isEmpty else { return nil }
     let byFile = Dictionary(grouping: entries, by: \.file)
@@ -64,10 +64,10 @@ extension Advisor {
     return tried(commands)
   }
 
-  /// More commands than a sentence can hold are none.
+  /// A sentence with more commands is too long, so none are given.
   private static let most = 8
 
-  /// Every name of an open file or a held dentry, with the command that ends it.
+  /// All names of open files and held dentries, with the commands that close or put them.
   var entries: [(file: ObjectID, command: String)] {
     model.tasks.all.filter(\.counted.isAlive).flatMap { task in
       task.files.map { entry in
@@ -77,24 +77,25 @@ extension Advisor {
     }
   }
 
-  /// Whether a dentry ends when these files do: nothing else holds it, and neither a name nor a cache keeps it.
+  /// Whether closing these files destroys the dentry: nothing else holds it, and neither its name
+  /// nor a cache keeps it.
   public func isFreed(_ dentry: ObjectID, by files: [ObjectID]) -> Bool {
     let state = model.dentries[dentry]
     return !state.isHashed && !state.isCached && isExact(dentry)
       && model.held(on: dentry).allSatisfy { files.contains($0.holder.id) }
   }
 
-  /// Whether an inode ends with the only dentry that leads to it.
+  /// Whether the inode is destroyed together with its only dentry.
   public func isFreed(inode: ObjectID, with dentry: ObjectID) -> Bool {
     isExact(inode) && model.holders(of: inode).map(\.holder) == [Holder(.dentry, dentry)]
   }
 
-  /// Whether a mount ends when these files do.
+  /// Whether closing these files releases the mount.
   public func isEnded(_ mount: ObjectID, by files: [ObjectID]) -> Bool {
     isExact(mount) && model.held(on: mount).allSatisfy { files.contains($0.holder.id) }
   }
 
-  /// Whether the count of an object is that of its references, none of which is suspicious.
+  /// Whether the object's count equals the number of its references, none of them suspicious.
   private func isExact(_ id: ObjectID) -> Bool {
     guard let counted = model.counted(id) else { return false }
     return Int(counted.count) == Int(counted.references.count) && suspects[id] == nil
@@ -112,19 +113,20 @@ extension Advisor {
     return tried(["\(prefix(actor))\(state.isDirectory ? "rmdir" : "unlink") \(path)"])
   }
 
-  /// Whether what is removed keeps its name. Rule `removal`.
+  /// Whether a removed name stays until its dentry is destroyed. Rule `removal`.
   public var namesStay: Bool { rules.removal == .nameStays }
 
   private func isRemovable(_ state: DentryState) -> Bool {
     let inode = model.inodes[state.inode], directory = model.dentries[state.parent].inode
-    // Both must agree on what it is. Rule `revalidation`.
+    // Both must agree on whether it is a directory. Rule `revalidation`.
     guard state.isDirectory == inode.isDirectory, !inode.isDirectory || inode.slots.count == 0
     else { return false }
     guard isWritable(state.parent) else { return false }
     if word(model.filesystems[directory.filesystem].label) == "fuse" {
       return isKnown(state.inode)
     }
-    // Where the first name of the path is the one that goes, it must be the only one. Rule `removed-name`.
+    // If the rule removes the first name of the path, the path must have only one. Rule
+    // `removed-name`.
     if rules.removedName == .first, state.parent != model.filesystems.first?.root { return false }
     let slots = model.names(of: state.inode).filter {
       $0.directory == directory && $0.name == state.name && !$0.isStatic
@@ -132,7 +134,7 @@ extension Advisor {
     return slots.count == 1
   }
 
-  /// Whether a filesystem lets root remove what is in a directory.
+  /// Whether the filesystem lets root remove entries of the directory.
   private func isWritable(_ directory: ObjectID) -> Bool {
     let number = directory.filesystem
     let isReadOnly = model.mounts.all.contains {
@@ -146,8 +148,8 @@ extension Advisor {
     }
   }
 
-  /// Whether a server has done nothing by itself since it made an inode known: it has no slots, and may
-  /// have removed anything.
+  /// Whether the server cannot have changed the inode since kernfs learned of it. A server's inodes
+  /// have no slots, so their contents are unknown.
   private func isKnown(_ inode: ObjectID) -> Bool {
     let born = session.timeline.birth(of: inode).flatMap { session.timeline.operation(of: $0 - 1) }
     return !session.lines.prefix(performed).dropFirst(max(0, (born ?? 0) - 1)).contains {
@@ -155,10 +157,10 @@ extension Advisor {
     }
   }
 
-  /// The command that ends a mount; nil if it is used, covered or out of reach.
+  /// The command that unmounts; nil if the mount is in use, covered or out of reach.
   public func unmounting(_ mount: ObjectID) -> Advice? {
     let state = model.mounts[mount]
-    // An uncounted root is somebody else's when it is dropped. Rule `mount-root`.
+    // Dropping an uncounted root takes a reference of another holder. Rule `mount-root`.
     guard canAct, rules.mountRoot == .counted, state.point != .none, !state.flags[.unmounted],
       state.children.count == 0,
       isExact(mount),
@@ -168,15 +170,15 @@ extension Advisor {
     return tried(["\(prefix(actor))umount \(path)"])
   }
 
-  /// The mount that is connected and shows the tree of a root.
+  /// The connected mount of a filesystem's root.
   public func mount(over root: ObjectID) -> ObjectID? {
     model.mounts.all.first { $0.over == root && $0.counted.isAlive && $0.point != .none }?.id
   }
 }
 
-// Who types, and where.
+// The task that runs the command, and paths.
 extension Advisor {
-  /// The first task, or the oldest that lives: the one whose lines need no prefix, or have one.
+  /// The prefix for a line of this task; empty for the task that acts by default.
   func prefix(_ task: TaskState) -> String {
     let name = word(task.label)
     return name == Line<Operation>.firstTask ? "" : "\(name): "
@@ -190,12 +192,12 @@ extension Advisor {
 
   private func word(_ name: Name) -> String { Quoting.visible(names[name]) }
 
-  /// How many lines were performed before the cursor.
+  /// The number of operations before the cursor.
   private var performed: Int {
     max(0, session.timeline.operations(endedBy: session.timeline.cursor) - 1)
   }
 
-  /// The tasks that may do everything.
+  /// The tasks that act as root.
   private var rootTasks: Set<String> {
     var tasks: Set = [Line<Operation>.firstTask]
     let operations = session.timeline.operations
@@ -213,17 +215,17 @@ extension Advisor {
     return tasks
   }
 
-  /// The path of a dentry as the language writes it, if walking it comes to this dentry: every name on
-  /// the way is in the tree, leads to something valid and is not covered.
-  /// - Parameter mount: what may be mounted on the dentry.
+  /// The path to a dentry. Every name on the way must be in the tree, lead to a valid inode and not
+  /// be covered by a mount; otherwise nil.
+  /// - Parameter mount: a root that may be mounted on the dentry.
   func reachablePath(of id: ObjectID, below mount: ObjectID? = nil) -> String? {
     var (here, pieces) = (id, [[UInt8]]())
     var crossing = mount
     for _ in 0..<Self.deepest {
       guard model.dentries.contains(here) else { return nil }
       let state = model.dentries[here]
-      // What is mounted on the root of all covers nothing: paths go on to begin below it, and only
-      // umount crosses it.
+      // A mount on the root of the namespace covers nothing: paths still begin below it, and only
+      // `umount` crosses it.
       let isTop = state.parent == .none && self.isTop(here)
       guard
         isTop
@@ -247,7 +249,7 @@ extension Advisor {
 
   private static let deepest = 4096
 
-  /// Whether a root is that of the namespace.
+  /// Whether this is the root of the namespace.
   private func isTop(_ root: ObjectID) -> Bool {
     model.mounts.all.contains { mount in
       mount.over == root && mount.counted.isAlive && !mount.flags[.unmounted]
@@ -255,7 +257,7 @@ extension Advisor {
     }
   }
 
-  /// - Parameter pieces: the names, the last first.
+  /// - Parameter pieces: the names, last first.
   private func path(_ pieces: [[UInt8]]) -> String? {
     let bytes = pieces.reversed().flatMap { [UInt8(ascii: "/")] + $0 }
     guard bytes.count < Self.deepest, pieces.allSatisfy({ $0.count <= 255 }) else { return nil }

@@ -1,12 +1,12 @@
-/// Each operation's effect on what can be counted, beside what it is for. The contract is the same in
-/// every edition; what a cache or `Keep()` retains is no part of it and has a column of its own.
+/// Compares the effect of each operation with its contract. The contract is the same in every
+/// edition. What a cache or `Keep()` retains is not part of it and has its own column.
 
 import Scenario
 import Language
 import Ground
 import Timeline
 
-/// What an operation may change: names, open files and held dentries, connected mounts.
+/// The changes that an operation may make.
 public struct Contract: Hashable, Sendable {
   /// Names in directories.
   public var names = 0...0
@@ -15,7 +15,7 @@ public struct Contract: Hashable, Sendable {
   /// Connected mounts.
   public var mounts = 0...0
 
-  /// One line of the table: what a verb is for when it succeeds.
+  /// The contract of an operation that succeeds.
   static func of(_ operation: Operation?) -> Contract {
     switch operation {
     // `fs` makes and mounts a tree.
@@ -27,7 +27,7 @@ public struct Contract: Hashable, Sendable {
       Contract(names: flags.contains(.create) ? 0...1 : 0...0, files: 1...1)
     case .opendir, .socket, .importFile, .getdentry: Contract(files: 1...1)
     case .pipe: Contract(files: 2...2)
-    // The last of several names of a file closes it, and may end a mount that was detached.
+    // Closing the last name of a file closes the file, and may end a detached mount.
     case .close, .putdentry: Contract(names: Int.min...0, files: -1...0, mounts: Int.min...0)
     case .exit, .closeAll: Contract(names: Int.min...0, files: Int.min...0, mounts: Int.min...0)
     case .mount: Contract(names: 0...Int.max, mounts: 1...1)
@@ -50,7 +50,8 @@ public struct Contract: Hashable, Sendable {
   }
 
   private static func word(_ range: ClosedRange<Int>, _ noun: String) -> String? {
-    // What may go with the last use of a mount is allowed, and not what the operation is for.
+    // What can happen when the last use of a mount ends is allowed, but not part of the operation's
+    // purpose.
     if range == 0...0 || range == Int.min...0 || range == 0...Int.max { return nil }
     if range.lowerBound == range.upperBound { return "\(signed(range.lowerBound)) \(noun)" }
     if range.lowerBound < -1 && range.upperBound > 1 { return "± \(noun)s" }
@@ -62,7 +63,7 @@ public struct Contract: Hashable, Sendable {
   static func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
 }
 
-/// What an operation has done to the counts.
+/// The changes that an operation made.
 public struct BalanceEffect: Hashable, Sendable {
   /// Names in directories.
   public var names = 0
@@ -70,7 +71,7 @@ public struct BalanceEffect: Hashable, Sendable {
   public var files = 0
   /// Connected mounts.
   public var mounts = 0
-  /// References that `Keep()` left with the tree, and dentries in caches.
+  /// References that `Keep()` left with the tree, and cached dentries.
   public var retained = 0
 
   init(_ events: EventLog.SubSequence) {
@@ -92,21 +93,21 @@ public struct BalanceEffect: Hashable, Sendable {
   }
 }
 
-/// One operation of the balance.
+/// An operation in the balance.
 public struct BalanceRow: Hashable, Sendable {
   /// The operation's index; `fs` is 0.
   public let operation: Int
-  /// What it is for.
+  /// What it may change.
   public let contract: Contract
-  /// What it did.
+  /// What it changed.
   public let effect: BalanceEffect
-  /// What it left behind and is there still: each is a leak.
+  /// References that it took and that are leaks now.
   public let left: [SuspectReference]
 
-  /// False if it did what it is not for, or left something behind.
+  /// Whether it stayed within its contract and left no leak.
   public var isEven: Bool { left.isEmpty && isWithinContract }
 
-  /// Whether it did no more and no less than it is for.
+  /// Whether its changes are those of the contract.
   public var isWithinContract: Bool {
     contract.names.contains(effect.names) && contract.files.contains(effect.files)
       && contract.mounts.contains(effect.mounts)
@@ -114,13 +115,13 @@ public struct BalanceRow: Hashable, Sendable {
 }
 
 extension Session {
-  /// The balance up to the border of operations at or before the cursor.
+  /// The balance of the operations that have ended at the cursor.
   public func balance() -> [BalanceRow] {
     let count = timeline.operations(endedBy: timeline.cursor)
     let left = Dictionary(grouping: timeline.suspects(at: timeline.cursor), by: \.operation)
     return (0..<count).map { index in
       let record = timeline.operations[index]
-      // The lines of a recording may not be known.
+      // A recording may lack the lines of its operations.
       let operation =
         index > 0 && index <= lines.count ? lines[index - 1].content : nil
       let hasFailed = if case .done = record.outcome { false } else { true }
@@ -130,7 +131,8 @@ extension Session {
     }
   }
 
-  /// The page of `:balance`: a row an operation, and below it one a leak with its victims.
+  /// The page of `:balance`: a row for each operation, its leaks below it, and what each leak keeps
+  /// alive.
   public func balancePage() -> [String] {
     let rows = balance()
     var page = ["op  operation · what it is for · what it did · retained"]
@@ -148,7 +150,7 @@ extension Session {
     return page
   }
 
-  /// A line a leak of an operation, its victims indented below it.
+  /// The leaks of an operation, one line each, and below each the objects that it keeps alive.
   public func leaks(of row: BalanceRow) -> [String] {
     row.left.flatMap { suspect in
       [timeline.sentence(of: suspect)]
@@ -158,8 +160,8 @@ extension Session {
     }
   }
 
-  /// What lives only because of a reference: its subject, the inode that nothing else leads to, and the
-  /// parents that nobody else holds.
+  /// The objects that live only because of a reference: its subject, the inode that only the
+  /// subject leads to, and the parents that nothing else holds.
   public func victims(of suspect: SuspectReference) -> [ObjectID] {
     let model = timeline.model
     guard let subject = timeline.reference(suspect.serial)?.subject,

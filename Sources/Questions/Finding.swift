@@ -1,26 +1,26 @@
-/// What is wrong with a run, for whoever judges it without looking: scripts and CI.
+/// The result of `check`: everything wrong with a run, for scripts and CI.
 
 import Scenario
 import Language
 import Ground
 import Timeline
 
-/// One thing that should not be.
+/// A problem in a run.
 public struct Finding: Hashable, Sendable {
-  /// In which way something is wrong.
+  /// The kind of problem.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// An expectation of the file is wrong.
+    /// An expectation of the file failed.
     case expectation
-    /// The machine panicked or waits for itself, and nobody expected it; what was not run for that.
+    /// The machine panicked or deadlocked unexpectedly, or a line was not run because of that.
     case stop
-    /// An operation never reached the engine: it named what is not there.
+    /// An operation named something that does not exist, and never reached the engine.
     case notAsked = "not-asked"
-    /// A reference that nobody can be expected to drop.
+    /// A reference is suspicious in this way.
     case orphaned, leftOver = "left-over", stale, ring
-    /// Something lives although everything is closed and unmounted.
+    /// An object lives although everything is closed and unmounted.
     case outlives
 
-    /// Whether it is about a reference or an object, and not about a line.
+    /// Whether the problem is in a reference or an object rather than in a line.
     public var isLeak: Bool {
       switch self {
       case .expectation, .stop, .notAsked: false
@@ -29,7 +29,7 @@ public struct Finding: Hashable, Sendable {
     }
   }
 
-  /// Where it is: at the operation that took the reference, or that is wrong itself.
+  /// A position: that of the operation that took the reference, or of the wrong line.
   public enum Place: Hashable, Sendable {
     /// A line of a scenario.
     case line(Int)
@@ -44,20 +44,20 @@ public struct Finding: Hashable, Sendable {
     }
   }
 
-  /// In which way it is wrong.
+  /// The kind of problem.
   public let kind: Kind
-  /// Where it is.
+  /// The position.
   public var place: Place
-  /// What is wrong, in a sentence without a full stop.
+  /// The problem in one sentence without a full stop.
   public let text: String
-  /// The serial number of the reference in the ledger.
+  /// The reference's serial number.
   public var reference: UInt32?
-  /// The operation that took it, and the one since which it is suspicious.
+  /// The operation that took the reference.
   public var takenBy: Int?
-  /// The operation since which the reference is suspicious.
+  /// The operation after which the reference is suspicious.
   public var since: Int?
 
-  /// The same where there are no lines.
+  /// The same finding, with an operation instead of a line.
   fileprivate var ofRecording: Finding {
     var finding = self
     finding.place = .operation(takenBy ?? 0)
@@ -78,7 +78,8 @@ public struct Finding: Hashable, Sendable {
 }
 
 extension Session {
-  /// Runs a file with its closing and judges what came of it: in the order in which it was found.
+  /// Runs a file, closes and unmounts everything, and returns the problems in the order in which
+  /// they were found.
   public func judge(_ file: ScenarioFile) -> [Finding] {
     var findings = play(file).map { failure in
       let kind: Finding.Kind =
@@ -98,9 +99,9 @@ extension Session {
     return findings + survivors()
   }
 
-  /// Judges a recording: what was not asked, what leaks and survives, and whether the machine stopped. It
-  /// has no claims, neither those that would fail nor those that would allow something. What was not closed
-  /// is closed in another run of the same operations, where these do the same.
+  /// The problems of a recording: operations that were not asked, leaks, survivors, and a stop. A
+  /// recording has no claims, so nothing is allowed. If the recording did not close everything, a
+  /// run that repeats its operations does, provided it takes the same steps.
   public func judgeRecorded() -> [Finding] {
     let notAsked = timeline.operations.enumerated().compactMap { index, record -> Finding? in
       guard case .complaint(let why) = record.outcome else { return nil }
@@ -121,8 +122,8 @@ extension Session {
     return found + [Finding(kind: .stop, place: .operation(end), text: text)]
   }
 
-  /// Another run of what was recorded, with what closes it; nil if that was recorded, or if the operations
-  /// do something else today.
+  /// A run that repeats the recorded operations and closes everything. Nil if the recording did
+  /// close everything, or if the repeated run takes other steps.
   private func closedAgain() -> Session? {
     guard stop == nil, endOfScript == timeline.operations.count, canRunAgain else { return nil }
     let again = restarted()
@@ -131,8 +132,8 @@ extension Session {
     return again
   }
 
-  /// References that are not sound when the operations before `end` are done, then those that are not so
-  /// before what closes everything is done as well.
+  /// References that are suspicious after the operations before `end`, then those that become
+  /// suspicious when everything is closed.
   private func leaks(before end: Int) -> [Finding] {
     let open = timeline.suspects(at: timeline.operations[end - 1].end)
     let known = Set(open.map(\.serial))
@@ -140,7 +141,7 @@ extension Session {
     return (open + closed).map(finding)
   }
 
-  /// A suspicious reference as a finding.
+  /// The finding for a suspicious reference.
   func finding(_ suspect: SuspectReference) -> Finding {
     let kind: Finding.Kind =
       switch suspect.suspicion {
@@ -156,19 +157,19 @@ extension Session {
       reference: suspect.serial, takenBy: taken, since: suspect.operation)
   }
 
-  /// The line of the file that an operation stands in; for what `closing` adds, the last one.
+  /// The line of an operation in the file. For the operations added at the end, the last line.
   private func line(of operation: Int) -> Int {
     guard operation > 0 else { return header.line }
     let own = lines[..<min(operation, lines.count)].last { $0.line > 0 }
     return own?.line ?? header.line
   }
 
-  /// Where an operation is found.
+  /// The position of an operation.
   public func place(of operation: Int) -> Finding.Place {
     isRecording ? .operation(operation) : .line(line(of: operation))
   }
 
-  /// What is alive when everything is closed, and held by nothing that explains it.
+  /// Objects that live after everything is closed, without a holder that explains it.
   private func survivors() -> [Finding] {
     let model = timeline.model
     let gone = model.filesystems.filter { !$0.counted.isAlive }.map(\.id.filesystem)

@@ -1,42 +1,43 @@
-/// What would free an object, as `:free?` and `dentree free` answer it.
+/// The answer of `:free?` and `dentree free`: what would free an object.
 
 import Ground
 import Timeline
 
-/// What was found.
+/// The result of the search.
 public enum Freeing: Hashable, Sendable {
-  /// These operations, in this order, destroy the object. `isLeast` if it was tried that none of them
-  /// can be left out.
+  /// These operations, in this order, destroy the object. `isLeast` means that without any one of
+  /// them it lives, as trying showed.
   case by([String], isLeast: Bool = true)
-  /// Nothing that was tried does; closing and unmounting everything does.
+  /// No operations that were tried destroy it; closing and unmounting everything does.
   case theEnd([Limit] = [])
-  /// Nothing does, not even closing and unmounting everything: the references that remain.
+  /// Not even closing and unmounting everything destroys it. These references remain.
   case nothing([String], [Limit] = [])
-  /// Nothing that was tried does, and closing and unmounting everything stops the machine: why.
+  /// No operations that were tried destroy it, and closing and unmounting everything stops the
+  /// machine.
   case stops(StopReason, [Limit] = [])
-  /// It is destroyed already, or was never born.
+  /// It is already destroyed, or was never made.
   case gone
-  /// Nothing can be tried: why.
+  /// Nothing can be tried, for this reason.
   case untried(String)
 
-  /// How many objects one looks at before something is tried.
+  /// The most objects that the search considers before it tries operations.
   public static let mostObjects = 16_384
 
-  /// Where the search did not go on.
+  /// Why the search ended early.
   public enum Limit: Hashable, Sendable {
-    /// It looked at so many objects that hold the object, or hold those.
+    /// It found this many direct and indirect holders.
     case objects(Int)
-    /// Names are deeper than a path can say.
+    /// Some names are too deep for a path.
     case depth
-    /// So many operations that were tried stop the machine.
+    /// This many of the tried operations stop the machine.
     case stops(Int)
-    /// Trying took so many steps.
+    /// The tried operations took this many steps.
     case steps(Int)
   }
 }
 
 extension Freeing {
-  /// The answer in lines, about an object with that name.
+  /// The answer in lines. `name` is the object's.
   public func lines(about name: String) -> [String] {
     switch self {
     case .by(let lines, let isLeast):
@@ -65,7 +66,7 @@ extension Freeing {
 }
 
 extension Freeing.Limit {
-  /// What was not tried, and what is not known because of that.
+  /// What was not tried, and what is unknown because of it.
   var text: String {
     switch self {
     case .objects(let count):

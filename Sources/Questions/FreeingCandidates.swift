@@ -1,23 +1,23 @@
-/// What a person could type that may help to free an object, read from the model: what ends its holders,
-/// and theirs. The gentlest comes first. Trying decides what helps.
+/// Operations that may help to free an object, read from the model: those that end its holders, and
+/// their holders in turn. The least drastic come first. Trying decides which of them help.
 
 import Scenario
 import Language
 import Ground
 import Timeline
 
-/// Collects the candidates at one moment of a run.
+/// Collects candidates at one moment of a run.
 struct FreeingCandidates {
-  /// How far one looks.
+  /// How far to search.
   enum Scope: CaseIterable {
-    /// A look at its name, which lets go of what is no longer valid, and at all others there: a cache has
-    /// room for so many only.
+    /// Lookups of the object's name, which release an invalid dentry, and of other names of the
+    /// filesystem, which push dentries out of its cache.
     case looks
-    /// What holds the object, in turn up to what is held by no other.
+    /// Operations on the holders, and on their holders in turn.
     case holders
-    /// Everything that lives.
+    /// Operations on everything that lives.
     case everything
-    /// What holds it again, and what filesystems do by themselves to those names.
+    /// Operations on the holders once more, and changes that filesystems make without kernfs.
     case behind
 
     fileprivate var isWide: Bool { self == .looks || self == .everything }
@@ -25,26 +25,26 @@ struct FreeingCandidates {
 
   let target: ObjectID
   let scope: Scope
-  /// How many objects are looked at.
+  /// The most objects to consider.
   let most: Int
   let model: Model
   let names: Names
   private let advisor: Advisor
   private let mountPoints: MountPoints
-  /// What a line begins with, so that a task acts that is root: `T2: `, or nothing.
+  /// The prefix that lets a root task act: `T2: `, or nothing.
   private let prefix: String
   private(set) var lines: [String] = []
   private(set) var limits: [Freeing.Limit] = []
-  /// What is to end: the object, its holders, and theirs.
+  /// The object, its holders, and their holders.
   private var objects: [ObjectID] = []
   private var seen: Set<ObjectID> = []
-  /// How a name below an open directory, or below where a task stands, can be said.
+  /// Paths through an open directory or a task's working directory.
   private var handles: [ObjectID: Way] = [:]
   private var isTooDeep = false
 
-  /// A path, and the task that can say it.
+  /// A path, and the task that can use it.
   struct Way {
-    /// What its lines begin with.
+    /// The prefix of its lines.
     let prefix: String
     var path: PathWord
 
@@ -88,7 +88,7 @@ struct FreeingCandidates {
 
   private mutating func addEnds() {
     let dentries = dentriesFromTheInside
-    // A name that only an open directory leads to goes before that is closed.
+    // Before an open directory is closed, the names that only it leads to are removed.
     for dentry in dentries where advisor.reachablePath(of: dentry) == nil {
       addRemoval(dentry, handleWay(to: dentry))
     }
@@ -103,9 +103,9 @@ struct FreeingCandidates {
   private mutating func addLooks() { for dentry in targets { add("lstat", way(to: dentry)) } }
 }
 
-// What is to end.
+// The objects to end.
 extension FreeingCandidates {
-  /// The dentries that the question is about.
+  /// The dentries of the object in question.
   private var targets: [ObjectID] {
     switch target.kind {
     case .dentry: [target]
@@ -142,9 +142,9 @@ extension FreeingCandidates {
   }
 }
 
-// Their order.
+// The order of the candidates.
 extension FreeingCandidates {
-  /// The dentries that are to end, those with the most names above them first, else in the order of births.
+  /// The dentries to end, deepest first; at equal depth, oldest first.
   private var dentriesFromTheInside: [ObjectID] {
     var depths: [ObjectID: Int] = [:]
     for object in objects where object.kind == .dentry {
@@ -166,7 +166,7 @@ extension FreeingCandidates {
   }
 }
 
-// How a name can be said.
+// Paths to names.
 extension FreeingCandidates {
   private mutating func findHandles() {
     for task in tasks {
@@ -184,8 +184,8 @@ extension FreeingCandidates {
     }
   }
 
-  /// The path of a dentry from the root of all, across mounts, even if something covers it; nil if there
-  /// is none.
+  /// A path from the root to a dentry, across mounts, even if a mount covers it. Nil if there is
+  /// none.
   func way(to id: ObjectID) -> Way? {
     guard let bytes = bytes(to: id) else { return nil }
     return Way(prefix: prefix, path: PathWord(bytes: bytes.isEmpty ? [UInt8(ascii: "/")] : bytes))
@@ -199,7 +199,7 @@ extension FreeingCandidates {
     return above + own.flatMap { [UInt8(ascii: "/")] + Array(names[$0]) }
   }
 
-  /// The path from an open directory, or from where a task stands; nil if none is above the dentry.
+  /// A path from an open directory or a working directory; nil if none is above the dentry.
   private func handleWay(to id: ObjectID) -> Way? {
     guard !handles.isEmpty else { return nil }
     var (here, own) = (id, [Name]())
@@ -213,7 +213,7 @@ extension FreeingCandidates {
     return nil
   }
 
-  /// Adds a command on a path.
+  /// Adds a command with a path.
   private mutating func add(_ verb: String, _ way: Way?) {
     guard let way else { return }
     guard way.path.bytes.count <= Self.longestPath else {
@@ -223,13 +223,14 @@ extension FreeingCandidates {
     lines.append("\(way.prefix)\(verb) \(way.path.text)")
   }
 
-  /// PATH_MAX, without the NUL that ends a path.
+  /// PATH_MAX without the terminating NUL.
   private static let longestPath = 4_095
 }
 
 // Names.
 extension FreeingCandidates {
-  /// What removes a name, and first those names below it that only slots have.
+  /// Adds the operations that remove a name, preceded by those for the names below it that have no
+  /// dentries.
   private mutating func addRemoval(_ dentry: ObjectID, _ way: Way?) {
     let state = model.dentries[dentry]
     guard let way, state.isHashed || state.parent == .none else { return }
@@ -239,14 +240,14 @@ extension FreeingCandidates {
     if state.parent != .none { add(state.isDirectory ? "rmdir" : "unlink", way) }
   }
 
-  /// The names below a directory that have slots and no dentries, the innermost first.
+  /// Names below a directory that have slots but no dentries, deepest first.
   private func stored(
     below directory: ObjectID, _ way: Way, of dentry: ObjectID?
   ) -> [(Way, ObjectID)] {
     let known = dentry.map { Set(model.children(of: $0).map { model.dentries[$0].name }) } ?? []
     var found: [(Way, ObjectID)] = []
     var stack = [(directory, way, known)]
-    // A directory may have been moved below itself.
+    // A directory may have been moved below itself, so visited ones are skipped.
     var passed: Set = [directory]
     while let (directory, way, known) = stack.popLast(), found.count < most {
       for slot in model.slots(of: directory) where !slot.isStatic && !known.contains(slot.name) {
@@ -259,7 +260,7 @@ extension FreeingCandidates {
     return found.reversed()
   }
 
-  /// Looks at all other names of the filesystem, if it has a cache.
+  /// Adds lookups of all other names, if the filesystem has a cache.
   private mutating func addVisits() {
     guard let number = targets.first?.filesystem, model.filesystems[number].cache.count > 0 else {
       return
@@ -276,13 +277,13 @@ extension FreeingCandidates {
     }
   }
 
-  /// What a filesystem does by itself, and a walk that comes to know it.
+  /// Adds changes that a filesystem makes without kernfs, each followed by a walk that notices it.
   private mutating func addBehind(_ dentry: ObjectID) {
     let state = model.dentries[dentry]
     guard state.isHashed, let way = way(to: dentry) else { return }
     if dentry.filesystem == 0 {
       add("invalidate", way)
-      // Of the two this is the one that a dynamic directory can do.
+      // A name of a dynamic directory can be removed as well.
       let parent = model.inodes[model.dentries[state.parent].inode]
       if names[parent.label].elementsEqual("dyndir".utf8) {
         lines.append("\(prefix)dyndel \(Quoting.word(names[state.name]))")
@@ -303,7 +304,7 @@ extension FreeingCandidates {
     }
   }
 
-  /// The innermost first; what is in use goes when it can.
+  /// Innermost mounts first.
   private mutating func addUnmountings(detach: Bool) {
     for mount in objects.filter({ $0.kind == .mount }).sorted(by: { $0.number > $1.number }) {
       let state = model.mounts[mount]
@@ -313,7 +314,8 @@ extension FreeingCandidates {
     }
   }
 
-  /// The task that acts for all others goes only if the question is about itself.
+  /// Adds exits. The task that runs the other operations exits only if the question is about that
+  /// task.
   private mutating func addExits() {
     for task in tasks where seen.contains(task.id) {
       guard task.id == target || advisor.prefix(task) != prefix else { continue }
@@ -323,7 +325,8 @@ extension FreeingCandidates {
   }
 }
 
-/// Where each root is mounted, and the paths that were found already: many mounts may stand on each other.
+/// The mount points of roots, and the paths found so far. Many mounts can be stacked, so paths are
+/// cached.
 private final class MountPoints {
   private var points: [ObjectID: ObjectID] = [:]
   private var known: [ObjectID: [UInt8]?] = [:]
@@ -334,8 +337,8 @@ private final class MountPoints {
     }
   }
 
-  /// The path of the mount point of a root, empty for one that is on none; nil if `path` knows none, or
-  /// leads in a ring.
+  /// The path of a root's mount point; empty for a root without one. Nil if `path` has none, or if
+  /// mounts form a ring.
   func bytes(of root: ObjectID, _ path: (ObjectID) -> [UInt8]?) -> [UInt8]? {
     if let bytes = known[root] { return bytes }
     guard let point = points[root] else { return [] }

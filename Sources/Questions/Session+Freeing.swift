@@ -1,6 +1,7 @@
-// What would free an object is found by trying, on runs that begin where the cursor stands and are thrown
-// away. What holds the object is ended first, again and again until that changes nothing; only where it does
-// not suffice is everything else ended too. Of the operations that are found none can be left out.
+// Finds what frees an object by trying operations in runs that start at the cursor and are
+// discarded. First it ends the holders, round after round until nothing changes. If that is not
+// enough, it ends everything else as well. Then it removes every operation that turns out to be
+// unnecessary.
 
 import Scenario
 import Language
@@ -8,9 +9,9 @@ import Ground
 import Timeline
 
 extension Session {
-  /// What would free an object as it is at the border of operations at or before the cursor. Throws where
-  /// the same operations do not come to the same state again.
-  /// - Parameter most: how many objects are looked at before something is tried.
+  /// What would free an object, after the operations that have ended at the cursor. Throws if
+  /// repeating the operations leads to another state.
+  /// - Parameter most: the most objects to consider.
   public func freeing(
     _ id: ObjectID, atMost most: Int = Freeing.mostObjects
   ) throws(BranchFailure) -> Freeing {
@@ -36,7 +37,7 @@ extension Session {
     return trial.afterClosing(id, limits)
   }
 
-  /// What is left of an object when everything is closed and unmounted.
+  /// What happens to the object when everything is closed and unmounted.
   private func afterClosing(_ id: ObjectID, _ limits: [Freeing.Limit]) -> Freeing {
     playClosing()
     if let stop { return .stops(stop, limits) }
@@ -59,37 +60,37 @@ extension Session {
 
 // Trying.
 extension Session {
-  /// What came of one way of trying.
+  /// The result of one attempt.
   private struct Attempt {
     var isFreed = false
-    /// Those that did something, and all that were performed.
+    /// The operations that had an effect, and all that were performed.
     var lines: [String] = []
     var performed: [String] = []
     var limits: [Freeing.Limit] = []
   }
 
-  /// What all ways of trying share.
+  /// Limits shared by all attempts.
   private struct Bounds {
-    /// Operations that stop the machine. One that stops keeps its thread and its stack until the process ends,
-    /// so few may.
+    /// Operations that stop the machine. A stopped machine keeps its thread and stack until the
+    /// process ends, so only a few are allowed.
     var stopping: Set<String> = []
-    /// How many steps trying may still take. In a ring of directories each walk finds more names.
+    /// Steps that may still be taken. In a ring of directories, each walk finds more names.
     var room = mostTried
 
     static let mostStops = 8
     static let mostTried = 1_000_000
 
-    /// Why nothing more is tried.
+    /// The limit that was reached, if any.
     var limit: Freeing.Limit? {
       if stopping.count >= Self.mostStops { return .stops(stopping.count) }
       return room > 0 ? nil : .steps(Self.mostTried)
     }
   }
 
-  /// Whether trying goes on.
+  /// Reports progress. False if the search was cancelled.
   private func triesOn() -> Bool { goesOn("trying", lines.count, "operations") }
 
-  /// An operation that stops the machine is left out.
+  /// Tries candidates. One that stops the machine is left out of the next attempt.
   private func attempt(
     _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int, from count: Int,
     within bounds: inout Bounds
@@ -104,10 +105,10 @@ extension Session {
     }
   }
 
-  /// What ends in one round uncovers what can end in the next.
+  /// Ending some objects makes others reachable, so several rounds are needed.
   private static let mostRounds = 16
 
-  /// Performs the candidates until the object is gone or a round of them changes nothing.
+  /// Performs the candidates, round after round, until the object is gone or a round has no effect.
   private func tryAll(
     _ id: ObjectID, _ scope: FreeingCandidates.Scope, atMost most: Int,
     within bounds: inout Bounds
@@ -124,7 +125,7 @@ extension Session {
         guard let outcome = perform(text) else { continue }
         bounds.room -= timeline.events.count - steps
         attempt.performed.append(text)
-        // Walking over a name that is gone fails, and lets go of it.
+        // Walking over a removed name fails, but releases its dentry.
         let isDone = if case .done = outcome { true } else { false }
         if isDone || timeline.model.references.heldCount != held { attempt.lines.append(text) }
       }
@@ -136,7 +137,7 @@ extension Session {
     return attempt
   }
 
-  /// Whether these lines free an object, and how many steps there are then.
+  /// Whether these lines free the object, and the number of steps afterwards.
   private func frees(
     _ id: ObjectID, _ lines: [String], from count: Int
   ) throws(BranchFailure) -> (Bool, steps: Int) {
@@ -146,12 +147,13 @@ extension Session {
     return (trial.isFreed(id), trial.timeline.events.count)
   }
 
-  /// Leaves out what is not needed, the oldest first. Of what ends the holders most is, of everything else
-  /// hardly anything: there whole pieces are tried, smaller and smaller down to single lines.
+  /// Removes unnecessary lines, oldest first. Of the lines that end holders most are necessary, so
+  /// they are tried singly. Of all others hardly any is, so whole ranges are removed first, then
+  /// smaller and smaller ones.
   private func least(
     of attempt: Attempt, for id: ObjectID, _ scope: FreeingCandidates.Scope, from count: Int
   ) throws(BranchFailure) -> (lines: [String], isProven: Bool) {
-    // One that failed may still have put others in another order, in a cache.
+    // A failed line may have reordered a cache, so it can be necessary.
     var lines = try frees(id, attempt.lines, from: count).0 ? attempt.lines : attempt.performed
     var piece = scope == .holders ? 1 : max(1, lines.count / 2)
     var room = Self.mostSteps
@@ -170,6 +172,6 @@ extension Session {
     }
   }
 
-  /// How many steps are taken to find out what can be left out.
+  /// The most steps for finding unnecessary lines.
   private static let mostSteps = 4_000_000
 }

@@ -22,8 +22,8 @@ final class Engine {
   private let tree: ReferenceClient.Tree
 
   /// - Parameters:
-  ///     - journaling: whether to record events.
-  ///     - room: the most steps of the history; nil for the most that a log can hold.
+  ///   - journaling: whether to record events.
+  ///   - room: the most steps of the history; nil for the most that a log can hold.
   init(
     _ header: FilesystemHeader, _ options: EngineOptions, journaling: Bool = true, room: Int? = nil
   ) {

@@ -29,9 +29,9 @@ public final class ProgressMonitor {
   private var next = ContinuousClock.now
 
   /// - Parameters:
-  ///     - delay: the time before the first report. Shorter work makes no report.
-  ///     - interval: the time between two reports.
-  ///     - ask: shows the progress, and returns whether to go on.
+  ///   - delay: the time before the first report. Shorter work makes no report.
+  ///   - interval: the time between two reports.
+  ///   - ask: shows the progress, and returns whether to go on.
   public init(
     delay: Duration = .milliseconds(300), interval: Duration = .milliseconds(100),
     _ ask: @escaping (Progress) -> Bool

@@ -149,8 +149,8 @@ public final class Session {
 
   /// Checks a directive against the operation before it.
   /// - Parameters:
-  ///     - statement: its index among the statements of the run's file; nil if it is not one of them.
-  ///     - isRead: whether it comes from a file.
+  ///   - statement: its index among the statements of the run's file; nil if it is not one of them.
+  ///   - isRead: whether it comes from a file.
   public func check(
     _ line: Line<Directive>, statement: Int? = nil, isRead: Bool = false
   ) -> Verdict {
@@ -183,8 +183,8 @@ public final class Session {
 
   /// Runs an operation piece by piece and appends its events to the history.
   /// - Parameters:
-  ///     - run: one piece; nil if the operation has not ended.
-  ///     - goesOn: called between two pieces; false cancels the operation.
+  ///   - run: one piece; nil if the operation has not ended.
+  ///   - goesOn: called between two pieces; false cancels the operation.
   /// - Returns: nil if it was cancelled.
   private func record(
     _ text: String, source: [UInt8], task: String, _ run: @escaping () -> Outcome?,
