@@ -1,12 +1,12 @@
-// Themes.swift: the themes that are part of the program. Each is a file beside this one and can be
-// copied as the start of another.
+// Themes.swift: the built-in themes. Each is a file beside this one, and can be copied to start
+// another theme.
 
 /// The built-in themes: their names and the bytes of their files.
 public enum BuiltInThemes {
   /// One theme as it stands in its file.
   public typealias Source = (name: String, bytes: [UInt8])
 
-  /// All of them, the one to start with first.
+  /// All built-in themes, the default one first.
   public static var all: [Source] {
     [
       ("dark", PackageResources.dark_toml),

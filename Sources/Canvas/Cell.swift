@@ -1,15 +1,15 @@
-// Cell.swift: one place of the screen in eight bytes.
+// Cell.swift: one position of the screen in eight bytes.
 //
-//   bit  0 … 20   a scalar, or the number of a cluster in the table of its grid
-//   bit      21   1 if it is a cluster
-//   bit 22 … 23   columns: 1, 2, or 0 for the right half of the wide cell before it
-//   bit 32 … 39   role
-//   bit 40 … 47   surface
-//   bit 48 … 55   attributes
+//     bit  0 … 20   a scalar, or the number of a cluster in the grid's table
+//     bit      21   1 for a cluster
+//     bit 22 … 23   columns: 1, 2, or 0 for the right half of the wide cell before it
+//     bit 32 … 39   role
+//     bit 40 … 47   surface
+//     bit 48 … 55   attributes
 //
-// So comparing two frames is comparing two arrays of integers.
+// Comparing two frames is comparing two arrays of integers.
 
-/// One place of a grid: what is drawn there and how.
+/// A cell: a character and its style.
 public struct Cell: Hashable, Sendable, BitwiseCopyable {
   let bits: UInt64
 
@@ -31,15 +31,15 @@ public struct Cell: Hashable, Sendable, BitwiseCopyable {
     Cell(scalar: " ", columns: 1, style: style)
   }
 
-  /// What stands to the right of a wide cell.
+  /// The right half of a wide character.
   static func rightHalf(_ style: Style) -> Cell {
     Cell(scalar: " ", columns: 0, style: style)
   }
 
-  /// The columns it takes: 1, 2, or 0 for the right half of a wide one.
+  /// Its width in columns: 1, 2, or 0 for the right half of a wide character.
   public var columns: Int { Int(bits >> 22 & 3) }
 
-  /// What is drawn there if it is a single scalar; nil for a cluster, whose text the grid knows.
+  /// Its character, if that is a single scalar; nil for a cluster, whose text is in the grid.
   public var scalar: Unicode.Scalar? {
     guard cluster == nil else { return nil }
     return Unicode.Scalar(UInt32(bits & 0x1F_FFFF))
@@ -53,19 +53,19 @@ public struct Cell: Hashable, Sendable, BitwiseCopyable {
       Attributes(rawValue: UInt8(truncatingIfNeeded: bits >> 48)))
   }
 
-  /// True for a space, whatever its style.
+  /// Whether it is a space, in any style.
   public var isBlank: Bool { bits & 0x3F_FFFF == 0x20 }
 
   var cluster: Int? {
     bits & 1 << 21 == 0 ? nil : Int(bits & 0x1F_FFFF)
   }
 
-  /// The same drawing in another style.
+  /// The same character in another style.
   func styled(_ style: Style) -> Cell {
     Cell(bits: bits & 0xFFFF_FFFF | Cell.bits(of: style))
   }
 
-  /// The style alone, for comparing neighbours.
+  /// The bits of the style, for comparing neighbours.
   var styleBits: UInt64 { bits >> 32 }
 
   private static func bits(of style: Style) -> UInt64 {

@@ -1,6 +1,6 @@
-// Color.swift: colours, and what becomes of them on terminals that have fewer.
+// Color.swift: colours, and their approximation on terminals that have fewer.
 
-/// A colour by its parts of red, green and blue.
+/// A colour by its red, green and blue components.
 public struct RGB: Hashable, Sendable, BitwiseCopyable {
   /// From 0 to 255.
   public let red: UInt8
@@ -26,35 +26,36 @@ public struct RGB: Hashable, Sendable, BitwiseCopyable {
       UInt8(truncatingIfNeeded: value))
   }
 
-  /// `#rrggbb`, small letters.
+  /// `#rrggbb` in lower case.
   public var hex: String {
     "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 
-/// The colour of letters or of what is behind them.
+/// The colour of text or of its background.
 public enum Color: Hashable, Sendable {
-  /// Whatever the terminal has.
+  /// The terminal's default.
   case `default`
-  /// A place in the terminal's palette: 0–15 are its own, 16–255 the usual cube and greys.
+  /// An entry of the terminal's palette: 0–15 are the terminal's own, 16–255 the standard cube and
+  /// greys.
   case indexed(UInt8)
   case rgb(RGB)
 }
 
-/// How many colours a terminal has.
+/// The number of colours of a terminal.
 public enum ColorDepth: Int, CaseIterable, Comparable, Sendable {
   case none = 0
   case eight = 8
   case sixteen = 16
   case palette = 256
-  /// 16 million; exports only.
+  /// 16 million, for exports only.
   case full = 16_777_216
 
   public static func < (left: ColorDepth, right: ColorDepth) -> Bool {
     left.rawValue < right.rawValue
   }
 
-  /// The depth of a terminal that has so many colours, at most the palette.
+  /// The depth of a terminal with that number of colours, at most 256.
   public init(terminalColors count: Int) {
     switch count {
     case 256...: self = .palette
@@ -80,8 +81,8 @@ extension Color {
     }
   }
 
-  /// The parts of the colour where there is no terminal to know them; the first sixteen as xterm
-  /// has them.
+  /// The components of the colour, for use without a terminal. The first sixteen are those of
+  /// xterm.
   public func concrete(default replacement: RGB) -> RGB {
     switch self {
     case .default: replacement
@@ -94,7 +95,7 @@ extension Color {
 // MARK: - The palette of 256
 
 extension RGB {
-  /// What xterm shows for a place of its palette.
+  /// xterm's colour for an entry of its palette.
   public init(paletteIndex index: UInt8) {
     if index < 16 {
       self = RGB.sixteen[Int(index)]
@@ -116,8 +117,8 @@ extension RGB {
     RGB(92, 92, 255), RGB(255, 0, 255), RGB(0, 255, 255), RGB(255, 255, 255),
   ]
 
-  /// The nearest of the cube and the greys; the first sixteen are left out, because every person
-  /// has other colours there.
+  /// The nearest entry among the cube and the greys. The first sixteen are excluded because users
+  /// change them.
   public var nearestInPalette: UInt8 {
     var best: UInt8 = 16
     var least = Int.max
@@ -131,8 +132,8 @@ extension RGB {
     return best
   }
 
-  /// A distance that follows the eye: red counts more in light colours, blue more in dark ones
-  /// ("redmean", T. Riemersma). Of no unit, for comparing only.
+  /// A perceptual distance: red counts more in light colours, blue more in dark ones ("redmean", T.
+  /// Riemersma). Only for comparison.
   func distance(to other: RGB) -> Int {
     let mean = (Int(red) + Int(other.red)) / 2
     let red = Int(red) - Int(other.red)
@@ -141,8 +142,8 @@ extension RGB {
     return (512 + mean) * red * red + 1024 * green * green + (767 - mean) * blue * blue
   }
 
-  /// The one of sixteen with the same hue: in a small palette of strong colours the nearest one to
-  /// any calm colour would be a grey, and what differs in hue only would look alike.
+  /// The entry of the first sixteen with the same hue. The nearest entry would be grey for every
+  /// muted colour, so colours that differ in hue only would look alike.
   public var nearestInSixteen: UInt8 {
     let (low, high) = (min(red, green, blue), max(red, green, blue))
     let chroma = Int(high) - Int(low)

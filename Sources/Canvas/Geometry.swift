@@ -1,9 +1,9 @@
-// Geometry.swift: where things are on the screen, in whole cells.
+// Geometry.swift: positions and rectangles in cells.
 //
-// Coordinates count from the upper left corner; a rectangle is half open and never negative. All
-// arithmetic saturates, so that no size a terminal reports and no place a pane computes can trap.
+// Coordinates start at the upper left corner. A rectangle is half open and never negative. All
+// arithmetic saturates, so no terminal size and no computed position can trap.
 
-/// The extent of a grid, in cells. A negative extent is an empty one.
+/// The size of a grid in cells. A negative size is empty.
 public struct Size: Hashable, Sendable {
   /// Columns.
   public let width: Int
@@ -23,7 +23,7 @@ public struct Size: Hashable, Sendable {
   public var isEmpty: Bool { width == 0 || height == 0 }
 }
 
-/// The place of one cell: column `x`, row `y`. It may lie outside of every grid.
+/// The position of a cell: column `x`, row `y`. It may lie outside of the grid.
 public struct Point: Hashable, Sendable {
   /// The column, from 0 at the left.
   public var x: Int
@@ -38,7 +38,7 @@ public struct Point: Hashable, Sendable {
   /// The first column of the first row.
   public static let zero = Point(x: 0, y: 0)
 
-  /// The point that lies so many columns and rows away.
+  /// The point that many columns and rows away.
   public func moved(x columns: Int = 0, y rows: Int = 0) -> Point {
     Point(x: x.plus(columns), y: y.plus(rows))
   }
@@ -60,7 +60,7 @@ public struct Rect: Hashable, Sendable {
     self.init(origin: Point(x: x, y: y), size: Size(width: width, height: height))
   }
 
-  /// A rectangle of that size in the upper left corner.
+  /// A rectangle of that size at the upper left corner.
   public init(_ size: Size) {
     self.init(origin: .zero, size: size)
   }
@@ -88,19 +88,19 @@ public struct Rect: Hashable, Sendable {
     minX <= point.x && point.x < maxX && minY <= point.y && point.y < maxY
   }
 
-  /// The cells that lie in both; empty when there are none.
+  /// The cells in both rectangles; may be empty.
   public func intersection(_ other: Rect) -> Rect {
     Rect(
       left: max(minX, other.minX), top: max(minY, other.minY),
       right: min(maxX, other.maxX), bottom: min(maxY, other.maxY))
   }
 
-  /// The rectangle made smaller on each side; empty when nothing remains.
+  /// The rectangle without this many cells at each side; may be empty.
   public func inset(_ all: Int) -> Rect {
     inset(left: all, top: all, right: all, bottom: all)
   }
 
-  /// The rectangle made smaller by different amounts; empty when nothing remains.
+  /// The rectangle without these cells at its sides; may be empty.
   public func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
     Rect(
       left: minX.plus(left), top: minY.plus(top),
@@ -127,7 +127,7 @@ extension Rect {
     return (inset(right: width - taken), inset(left: taken))
   }
 
-  /// All but the last `columns` columns, and those.
+  /// All but the last `columns` columns, and the rest.
   public func split(right columns: Int) -> (left: Rect, right: Rect) {
     split(left: width.minus(max(0, columns)))
   }
@@ -138,22 +138,24 @@ extension Rect {
     return (inset(bottom: height - taken), inset(top: taken))
   }
 
-  /// All but the last `rows` rows, and those.
+  /// All but the last `rows` rows, and the rest.
   public func split(bottom rows: Int) -> (top: Rect, bottom: Rect) {
     split(top: height.minus(max(0, rows)))
   }
 
-  /// Neighbours from left to right whose widths are in proportion to `shares` and add up exactly.
+  /// Adjacent columns from left to right, with widths in proportion to `shares`; together they
+  /// cover the rectangle.
   public func columns(shares: [Int]) -> [Rect] {
     Rect.cuts(width, shares).map { Rect(x: minX.plus($0), y: minY, width: $1, height: height) }
   }
 
-  /// Neighbours from top to bottom whose heights are in proportion to `shares` and add up exactly.
+  /// Adjacent rows from top to bottom, with heights in proportion to `shares`; together they cover
+  /// the rectangle.
   public func rows(shares: [Int]) -> [Rect] {
     Rect.cuts(height, shares).map { Rect(x: minX, y: minY.plus($0), width: width, height: $1) }
   }
 
-  /// A rectangle of that size in the middle of this one, no larger than it.
+  /// A rectangle of that size in the centre, clipped to this one.
   public func centered(_ inner: Size) -> Rect {
     let width = min(inner.width, width)
     let height = min(inner.height, height)
@@ -162,7 +164,7 @@ extension Rect {
       width: width, height: height)
   }
 
-  /// Start and length of each share of `length`; the edges are rounded, so that no cell is lost.
+  /// Start and length of each share. Edges are rounded, so that no cell is lost.
   private static func cuts(_ length: Int, _ shares: [Int]) -> [(Int, Int)] {
     let weights = shares.map { min(max(0, $0), 1_000_000) }
     let total = max(1, weights.reduce(0, +))
@@ -178,21 +180,21 @@ extension Rect {
 // MARK: - Arithmetic that saturates
 
 extension Int {
-  /// The sum, or the nearest number there is.
+  /// The sum, saturated.
   func plus(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     guard overflow else { return sum }
     return other > 0 ? .max : .min
   }
 
-  /// The difference, or the nearest number there is.
+  /// The difference, saturated.
   func minus(_ other: Int) -> Int {
     let (difference, overflow) = subtractingReportingOverflow(other)
     guard overflow else { return difference }
     return other < 0 ? .max : .min
   }
 
-  /// `self * part / total` without overflow for parts up to a total.
+  /// `self * part / total` without overflow, for parts up to `total`.
   fileprivate func share(_ part: Int, of total: Int) -> Int {
     self / total * part + self % total * part / total
   }

@@ -1,11 +1,11 @@
-// Glyphs.swift: every character that dentree draws besides text, in two sets.
+// Glyphs.swift: the characters that dentree draws besides text, in two sets.
 //
-// Each is one column wide in both sets. The UTF-8 set keeps to characters of neutral East Asian
-// width where there is a good one; the lines, ● ■ ◆ × → … are of ambiguous width, and a terminal
-// that draws those wide draws every frame wide. Nothing needs a patched font. In the ASCII set each
-// mark is the first letter of its meaning or the usual sign.
+// Each is one column wide. The UTF-8 set prefers characters of neutral East Asian width. Lines and
+// ● ■ ◆ × → … have ambiguous width: a terminal that draws them two columns wide would break every
+// frame. No special font is needed. In the ASCII set a mark is the first letter of its meaning or
+// the customary sign.
 
-/// What kind of holder a reference has.
+/// The kind of a reference's holder.
 public enum HolderMark: UInt8, CaseIterable, Sendable {
   /// The inode tree, in which a directory holds its children.
   case tree
@@ -31,12 +31,12 @@ public enum HolderMark: UInt8, CaseIterable, Sendable {
   case queue
 }
 
-/// One set of drawing characters. A value: whoever decides on the set hands it to who draws.
+/// A set of drawing characters.
 public struct Glyphs: Hashable, Sendable {
-  /// True if nothing beyond ASCII is drawn, so that names should be escaped to ASCII, too.
+  /// Whether only ASCII is drawn. Then names are escaped to ASCII as well.
   public let isASCII: Bool
 
-  /// Lines by their arms; see `line(_:)`.
+  /// Line characters by their arms; see `line(_:)`.
   let lines: [Unicode.Scalar]
   /// Indexed by `HolderMark.rawValue`.
   let holders: [String]
@@ -56,15 +56,15 @@ public struct Glyphs: Hashable, Sendable {
   public let folded: String
   /// The row under the cursor.
   public let pointer: String
-  /// The step at which the timeline stands.
+  /// The step at the cursor of the timeline.
   public let now: String
-  /// A row that belongs to the row under the cursor of another pane.
+  /// A row that is related to the selected row of another pane.
   public let partner: String
   /// From a dentry to its inode.
   public let arrow: String
-  /// To a partner that the other pane does not show right now.
+  /// To a related row that the other pane does not show.
   public let beyond: String
-  /// More rows above and below.
+  /// More rows above.
   public let above: String
   /// More rows below.
   public let below: String
@@ -75,40 +75,40 @@ public struct Glyphs: Hashable, Sendable {
   public let changed: String
   /// The operation ended it.
   public let removed: String
-  /// A row that is not as in the other runs.
+  /// A row that differs from the other runs.
   public let differs: String
-  /// What died.
+  /// A dead object.
   public let dead: String
-  /// What is wrong: a leak, an invalid dentry.
+  /// A problem: a leak, an invalid dentry.
   public let warning: String
-  /// What is right.
+  /// A good result.
   public let good: String
   /// A mount point.
   public let mountPoint: String
   /// Text was cut here.
   public let ellipsis: String
-  /// Before a number of times.
+  /// Before a factor: ×2.
   public let times: String
-  /// Between words that belong to one line.
+  /// Between parts of a line.
   public let separator: String
-  /// The frames of operations beside the steps they cover.
+  /// Marks the steps of an operation.
   public let frame: String
-  /// The thumb of a scroll bar or a progress bar, and what it runs on.
+  /// The movable part of a scroll bar or a progress bar.
   public let thumb: String
-  /// What the thumb runs on.
+  /// The fixed part of a scroll bar or a progress bar.
   public let track: String
-  /// The bar of time: what has happened, what comes, the end of an operation, and where one stands.
+  /// In the bar of time, what lies before the cursor.
   public let past: String
-  /// In the bar of time, what comes.
+  /// In the bar of time, what lies after the cursor.
   public let future: String
   /// In the bar of time, the end of an operation.
   public let tick: String
-  /// In the bar of time, where one stands.
+  /// In the bar of time, the cursor.
   public let cursor: String
-  /// Eight levels of a small curve, from low to high.
+  /// Eight levels of a small chart, lowest first.
   public let levels: [String]
 
-  /// The mark of a kind of holder.
+  /// The mark of a holder.
   public subscript(holder: HolderMark) -> String { holders[Int(holder.rawValue)] }
 }
 
@@ -130,7 +130,7 @@ extension Glyphs {
     thumb: "█", track: "░", past: "━", future: "─", tick: "┷", cursor: "█",
     levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
 
-  /// For all others: one ASCII character each.
+  /// For all other terminals: one ASCII character each.
   public static let ascii = Glyphs(
     isASCII: true,
     lines: [
@@ -145,8 +145,8 @@ extension Glyphs {
     thumb: "#", track: ".", past: "=", future: "-", tick: "+", cursor: "#",
     levels: ["_", ".", "-", "~", "=", "+", "*", "#"])
 
-  /// For the console of Linux, whose font has lines but few other signs: the lines of the first set
-  /// and the marks of the second.
+  /// For the Linux console, whose font has lines but few other signs: the lines of the UTF-8 set
+  /// and the marks of the ASCII set.
   public static let console = Glyphs(
     isASCII: false, lines: utf8.lines, holders: ascii.holders,
     treeBranch: utf8.treeBranch, treeCorner: utf8.treeCorner, treeTrunk: utf8.treeTrunk,
@@ -162,7 +162,7 @@ extension Glyphs {
     thumb: ascii.thumb, track: ascii.track, past: ascii.past, future: ascii.future,
     tick: ascii.tick, cursor: ascii.cursor, levels: ascii.levels)
 
-  /// Every glyph with a name of its own, for the legend of the help page and for tests.
+  /// Every named glyph, for the legend of the help page and for tests.
   public var all: [(name: String, glyph: String)] {
     let single: [(String, KeyPath<Glyphs, String>)] = [
       ("treeBranch", \.treeBranch), ("treeCorner", \.treeCorner), ("treeTrunk", \.treeTrunk),
@@ -185,7 +185,7 @@ extension Glyphs {
 
 // MARK: - Lines
 
-/// The sides of a cell that a line leaves through.
+/// The sides of a cell that a line reaches.
 struct Arms: OptionSet {
   let rawValue: Int
 
@@ -196,13 +196,13 @@ struct Arms: OptionSet {
 }
 
 extension Glyphs {
-  /// The line that leaves a cell through these sides.
+  /// The line character that reaches these sides.
   func line(_ arms: Arms) -> Unicode.Scalar {
     lines[arms.rawValue & 15]
   }
 
-  /// The sides through which the drawn line leaves; none if it is not a line of this set. Where
-  /// ASCII has one sign for several lines, the one with the most arms.
+  /// The sides that a line character reaches; none if the character is not a line of this set.
+  /// Where ASCII has one sign for several lines, the one with the most arms.
   func arms(of glyph: Unicode.Scalar) -> Arms {
     guard glyph != " ", let index = lines.lastIndex(of: glyph) else { return [] }
     return Arms(rawValue: index)

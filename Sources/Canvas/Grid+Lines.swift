@@ -1,12 +1,12 @@
-// Grid+Lines.swift: frames and the lines that divide them.
+// Grid+Lines.swift: frames and dividing lines.
 //
-// A line that meets another joins it: drawing a divider into a frame gives ├ and ┤ by itself. So
-// frames are drawn first and text afterwards.
+// A line joins the lines that it meets: a divider drawn into a frame gives ├ and ┤. So frames are
+// drawn before text.
 
 extension Grid {
-  /// Draws a frame along the inside of the rectangle, with a title in its upper edge.
+  /// Draws a frame inside the rectangle's edge, with a title in the upper line.
   ///
-  /// A rectangle of one row or column is a line, an empty one nothing.
+  /// A rectangle of one row or column becomes a line; an empty one draws nothing.
   public mutating func box(
     _ area: Rect, _ glyphs: Glyphs, _ style: Style, title: String = "", titleStyle: Style? = nil
   ) {
@@ -20,9 +20,9 @@ extension Grid {
     self.title(title, of: area, glyphs, titleStyle ?? style)
   }
 
-  /// Writes a title into the upper edge of a frame, a blank on both sides, cut to what fits.
+  /// Writes a title into the upper line of a frame, with a blank on both sides, cut if necessary.
   ///
-  /// Returns the columns that it took, from the left edge of the frame.
+  /// Returns the columns used, counted from the left edge of the frame.
   @discardableResult
   public mutating func title(
     _ title: String, of area: Rect, _ glyphs: Glyphs, _ style: Style, skipping columns: Int = 0
@@ -33,8 +33,8 @@ extension Grid {
     return columns + put(text, at: edge.origin, style, within: edge)
   }
 
-  /// Draws a horizontal or vertical line between two points, both included, and joins it to the
-  /// lines it meets. Points that lie neither in one row nor in one column draw nothing.
+  /// Draws a horizontal or vertical line between two points, both included. It joins the lines that
+  /// it meets. Points that share neither row nor column draw nothing.
   public mutating func line(from start: Point, to end: Point, _ glyphs: Glyphs, _ style: Style) {
     if start.y == end.y {
       guard bounds.minY <= start.y, start.y < bounds.maxY else { return }

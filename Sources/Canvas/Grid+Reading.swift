@@ -1,7 +1,7 @@
-// Grid+Reading.swift: a grid as text, for tests, exports and everyone who cannot see colours.
+// Grid+Reading.swift: a grid as text, for tests and exports.
 
 extension Grid {
-  /// The text of a row, blanks at its end left out; empty for a row that does not exist.
+  /// The text of a row without trailing blanks; empty for a row outside of the grid.
   public func text(row: Int) -> String {
     block(row: row) { $0.columns == 0 ? "" : text(of: $0) }
   }
@@ -11,13 +11,13 @@ extension Grid {
     (0..<size.height).map { text(row: $0) }.joined(separator: "\n")
   }
 
-  /// The role of each cell as its `Role.letter`; blank cells are blank. The shape is that of
-  /// `text`, but a wide character has two letters.
+  /// The role of each cell as its `Role.letter`; a blank for blank cells. As `text`, but a wide
+  /// character has two letters.
   public var roles: String {
     blocks { $0.isBlank ? " " : String($0.style.role.letter) }
   }
 
-  /// The surface of each cell as its `Surface.letter`, the base as a dot.
+  /// The surface of each cell as its `Surface.letter`; a dot for the base.
   public var surfaces: String {
     blocks { String($0.style.surface.letter) }
   }
@@ -36,7 +36,7 @@ extension Grid {
     }
   }
 
-  /// Roles and surfaces as one text, a line of two dashes between them, for picture tests:
+  /// Roles and surfaces as one text, separated by a line of two dashes, for picture tests:
   ///
   ///     t text    b border   c count       f file     K kept     ~ changed   P past     g ghost
   ///     d dim     F focus    o holder      l symlink  ! invalid  - removed   M match    : prompt
@@ -63,28 +63,29 @@ extension Grid {
 
 // MARK: - Runs of one style
 
-/// Neighbouring cells of one row and one style.
+/// Adjacent cells of a row with the same style.
 public struct Span: Hashable, Sendable {
-  /// Its first cell.
+  /// The first cell.
   public let origin: Point
-  /// How many columns it has.
+  /// The number of columns.
   public let columns: Int
-  /// The style of all its cells.
+  /// The style.
   public let style: Style
-  /// What is drawn there; blanks where nothing is.
+  /// The text, blanks included.
   public let text: String
 }
 
 extension Grid {
-  /// The row cut where the style changes; together the spans cover it. Empty outside of the grid.
+  /// The row cut where the style changes. The spans cover the row; none for a row outside of the
+  /// grid.
   public func spans(row: Int) -> [Span] {
     guard row >= 0, row < size.height else { return [] }
     return spans(row: row, from: 0, to: size.width)
   }
 
-  /// What must be drawn over `other` to see this grid. All of it if the sizes differ.
+  /// The spans that turn `other` into this grid; all of it if the sizes differ.
   ///
-  /// Complexity: one comparison of integers a cell, plus the text of what differs.
+  /// Complexity: one integer comparison per cell, plus the text of the differences.
   public func differences(from other: Grid) -> [Span] {
     guard other.size == size else { return (0..<size.height).flatMap { spans(row: $0) } }
     var result: [Span] = []
@@ -108,7 +109,7 @@ extension Grid {
     for span in spans { put(span.text, at: span.origin, span.style) }
   }
 
-  /// Whether the cell is drawn alike in both; clusters are numbered in each grid by itself.
+  /// Whether the cell looks the same in both grids. Each grid numbers its clusters differently.
   private func looksSame(x: Int, y: Int, as other: Grid) -> Bool {
     let index = y * size.width + x
     let mine = cells[index]
@@ -118,12 +119,12 @@ extension Grid {
       && text(of: mine) == other.text(of: theirs)
   }
 
-  /// The column itself, or the one before if it is the right half of a wide cell.
+  /// The column, or the one before if it is the right half of a wide character.
   private func wholeStart(_ x: Int, _ row: Int) -> Int {
     cells[row * size.width + x].columns == 0 ? x - 1 : x
   }
 
-  /// The column itself, or the one after if a wide cell ends there.
+  /// The column, or the one after if it splits a wide character.
   private func wholeEnd(_ x: Int, _ row: Int) -> Int {
     x < size.width && cells[row * size.width + x].columns == 0 ? x + 1 : x
   }
@@ -148,7 +149,7 @@ extension Grid {
 }
 
 extension Grid: Equatable {
-  /// True if both look alike: same size, same text, same styles.
+  /// Whether both look the same: size, text and styles.
   public static func == (left: Grid, right: Grid) -> Bool {
     guard left.size == right.size else { return false }
     if left.clusters == right.clusters { return left.cells == right.cells }

@@ -1,21 +1,22 @@
-// Grid.swift: a picture of the whole screen, made of cells.
+// Grid.swift: the screen as a grid of cells.
 //
-// Panes draw into a grid and know nothing of terminals; a terminal shows a grid, an export writes
-// it, a test reads it back. A grid is a value: whoever makes one owns it. Nothing that is drawn can
-// trap or leave the grid, at any size.
+// The module has what drawing needs and nothing else: geometry, cells, styles, themes, keys. Panes
+// draw into a grid and know nothing of terminals. A terminal shows a grid, an export writes it, a
+// test reads it. A grid is a value. No drawing call traps or writes outside of the grid, at any
+// size.
 //
-// Invariant: a cell of two columns is followed in its row by exactly one right half of the same
-// style, and no right half stands anywhere else.
+// Invariant: a cell of two columns is followed by exactly one right half with the same style, and
+// there are no other right halves.
 
 /// A rectangle of styled cells.
 public struct Grid: Sendable {
-  /// How many columns and rows it has.
+  /// Its size.
   public let size: Size
   /// Row after row, `size.width` each.
   private(set) var cells: [Cell]
-  /// The text of each cluster of more than one scalar, in the order of their first use.
+  /// The texts of clusters with more than one scalar, in the order of first use.
   private(set) var clusters: [String] = []
-  /// The way back from text to place in `clusters`.
+  /// The index in `clusters` of each text.
   private var clusterNumbers: [String: Int] = [:]
 
   /// A blank grid on the base surface.
@@ -27,13 +28,13 @@ public struct Grid: Sendable {
   /// The whole grid as a rectangle.
   public var bounds: Rect { Rect(size) }
 
-  /// The cell at a point; nil outside.
+  /// The cell at a point; nil outside of the grid.
   public subscript(point: Point) -> Cell? {
     guard bounds.contains(point) else { return nil }
     return cells[point.y * size.width + point.x]
   }
 
-  /// What is drawn in the cell; empty for the right half of a wide one.
+  /// The text of the cell; empty for the right half of a wide character.
   public func text(of cell: Cell) -> String {
     if let number = cell.cluster {
       return clusters.indices.contains(number) ? clusters[number] : "\u{FFFD}"
@@ -46,11 +47,10 @@ public struct Grid: Sendable {
 // MARK: - Drawing
 
 extension Grid {
-  /// Draws text from a point to the right, in one row, only inside of the grid and of `area`.
+  /// Draws text in one row, from a point to the right, clipped to the grid and to `area`.
   ///
-  /// A wide character that is cut by an edge leaves blanks. Returns the columns the pen moved, up
-  /// to the right edge, so that the next piece of text can go on there; 0 when the row is not
-  /// visible.
+  /// A wide character cut by an edge becomes blanks. Returns how many columns the text took, up to
+  /// the right edge, so that more text can follow; 0 if the row is not visible.
   @discardableResult
   public mutating func put(
     _ text: some StringProtocol, at point: Point, _ style: Style = Style(), within area: Rect? = nil
@@ -68,7 +68,7 @@ extension Grid {
     return min(x, area.maxX).minus(point.x)
   }
 
-  /// The same for text of one column a byte.
+  /// The same for text that has one column per byte.
   private mutating func put(
     plain text: some StringProtocol, at point: Point, _ style: Style, within area: Rect
   ) -> Int {
@@ -83,7 +83,7 @@ extension Grid {
     return x.minus(point.x)
   }
 
-  /// Puts one scalar of one column into a cell of the grid.
+  /// Draws a scalar of one column.
   mutating func put(_ scalar: Unicode.Scalar, at point: Point, _ style: Style) {
     guard bounds.contains(point) else { return }
     set(Cell(scalar: scalar, columns: 1, style: style), x: point.x, y: point.y)
@@ -117,8 +117,8 @@ extension Grid {
     return clusters.count - 1
   }
 
-  /// Puts a cell into the grid and keeps the invariant: the other half of a wide cell that is
-  /// partly overwritten becomes blank. The caller has clipped.
+  /// Sets a cell and keeps the invariant: if it overwrites half of a wide character, the other half
+  /// becomes blank. The caller clips.
   private mutating func set(_ cell: Cell, x: Int, y: Int) {
     let index = y * size.width + x
     clear(index)
@@ -136,7 +136,7 @@ extension Grid {
     }
   }
 
-  /// Copies another grid, its upper left corner at a point; what does not fit is cut off.
+  /// Copies another grid to a point, clipped.
   public mutating func put(_ other: Grid, at origin: Point) {
     for y in 0..<other.size.height {
       for x in 0..<other.size.width {
@@ -160,12 +160,12 @@ extension Grid {
     }
   }
 
-  /// Moves what is drawn in a rectangle onto another surface: the bar of a selection.
+  /// Changes the surface of a rectangle, as for a selected row.
   public mutating func restyle(_ area: Rect, on surface: Surface) {
     restyle(area) { $0.surface = surface }
   }
 
-  /// Changes the styles in a rectangle. A wide cell changes with its left half.
+  /// Changes styles in a rectangle. A wide character changes with its left half.
   public mutating func restyle(_ area: Rect, _ change: (inout Style) -> Void) {
     let area = area.intersection(bounds)
     for y in area.minY..<area.maxY {

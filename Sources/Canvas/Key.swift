@@ -1,11 +1,11 @@
-// Key.swift: what a person can press, with the names that help pages and key files use.
+// Key.swift: keys and mouse events, and their names in help and key files.
 
-/// One key, with what was held down with it.
+/// A key with its modifiers.
 public enum Key: Hashable, Sendable {
-  /// A key that writes something; the space bar is `character(" ")`.
+  /// A key that types a character; the space bar is `character(" ")`.
   case character(Unicode.Scalar)
-  /// A letter with Ctrl, always the small letter. Ctrl-C and Ctrl-Z do not arrive: they are
-  /// an interrupt and a suspension. Ctrl-H, Ctrl-I, Ctrl-J and Ctrl-M are backspace, tab and enter.
+  /// Ctrl and a lower-case letter. Ctrl-C and Ctrl-Z arrive as an interrupt and a suspension
+  /// instead; Ctrl-H, Ctrl-I, Ctrl-J and Ctrl-M are backspace, tab and enter.
   case control(Character)
   case enter
   case escape
@@ -24,7 +24,7 @@ public enum Key: Hashable, Sendable {
 }
 
 extension Key {
-  /// All keys with a name of more than one letter.
+  /// Keys with names of more than one letter.
   static let named: [(key: Key, name: String)] = [
     (.enter, "Enter"), (.escape, "Esc"), (.tab, "Tab"), (.backtab, "Shift-Tab"), (.up, "Up"),
     (.down, "Down"), (.left, "Left"), (.right, "Right"), (.home, "Home"), (.end, "End"),
@@ -32,7 +32,7 @@ extension Key {
     (.character(" "), "Space"),
   ]
 
-  /// Other names that people write into key files, small letters only.
+  /// Alternative names in key files, in lower case.
   private static let aliases: [(key: Key, name: String)] = [
     (.enter, "return"), (.escape, "escape"), (.backtab, "backtab"), (.pageUp, "pageup"),
     (.pageDown, "pagedown"), (.delete, "delete"),
@@ -50,7 +50,7 @@ extension Key {
     }
   }
 
-  /// Reads a name: those that `name` gives in any case, "escape", "return", "ctrl-c", "C-c", or a
+  /// Parses a name: the names of `name` in any case, "escape", "return", "ctrl-c", "C-c", or a
   /// single character. Nil for anything else.
   public init?(name: String) {
     let scalars = name.unicodeScalars
@@ -73,7 +73,7 @@ extension Key {
     return nil
   }
 
-  /// Whether a vt100 can send it: every command needs at least one key of which this is true.
+  /// Whether a vt100 can send the key. Every command has at least one such key.
   public var isOnVT100: Bool {
     switch self {
     case .character(let scalar): 0x20..<0x7F ~= scalar.value
@@ -83,11 +83,11 @@ extension Key {
   }
 }
 
-/// What the mouse did, and where.
+/// A mouse event and its position.
 public enum Mouse: Hashable, Sendable {
-  /// The first button went down.
+  /// The first button was pressed.
   case press(Point)
-  /// The first button went up where it had gone down.
+  /// The first button was released where it was pressed.
   case click(Point)
   case wheelUp(Point)
   case wheelDown(Point)
@@ -100,17 +100,17 @@ public enum Mouse: Hashable, Sendable {
   }
 }
 
-/// Whatever reaches the program from outside.
+/// Input from outside of the program.
 public enum Input: Hashable, Sendable {
   case key(Key)
   case mouse(Mouse)
-  /// Text that the terminal says was pasted; it is never keys.
+  /// Text marked by the terminal as pasted. It is never read as keys.
   case pasted(String)
-  /// The screen has another size now.
+  /// The size of the screen changed.
   case resized(Size)
-  /// A signal asks the program to end; it should exit with 128 + the number.
+  /// A signal ended the program; the exit status is 128 + its number.
   case interrupted(signal: Int32)
-  /// The program was suspended and goes on; the screen was drawn again.
+  /// The program was suspended and continued; the screen was redrawn.
   case resumed
 }
 

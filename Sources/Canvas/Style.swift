@@ -1,29 +1,29 @@
-// Style.swift: what a piece of text means and what it lies on.
+// Style.swift: the meaning of text, and the surface below it.
 //
-// Panes never name a colour. They say the role of a text and the surface below it, a theme makes
-// colours of both, and a terminal without colours still shows what the attributes say.
+// Panes never name colours. They give text a role and a surface; a theme chooses the colours, and a
+// terminal without colours shows the attributes.
 
-/// What a piece of text means. A theme has one ink for each; tests read it back as its letter.
+/// The meaning of text. A theme has an ink for each role; tests show a role as its letter.
 public enum Role: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Ordinary text.
   case text
-  /// Text that may be overlooked: units, separators, what did not change.
+  /// Less important text: units, separators, what did not change.
   case dim
-  /// Text that must not be overlooked.
+  /// Important text.
   case strong
   /// The name of a pane or a popup.
   case title
   /// Frames and the lines of a tree.
   case border
-  /// The frame of the pane that has the keys.
+  /// The frame of the focused pane.
   case focus
-  /// A key that can be pressed.
+  /// A key to press.
   case key
-  /// An advice in a sentence.
+  /// Advice in a sentence.
   case hint
-  /// A reference count or another number that matters.
+  /// A reference count or another important number.
   case count
-  /// The mark or name of who holds a reference.
+  /// The mark or name of a holder.
   case holder
   /// The id of an object: d9, i41, fd3.
   case identifier
@@ -33,35 +33,35 @@ public enum Role: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case file
   /// The name of a symbolic link.
   case symlink
-  /// A mount point and what is said about it.
+  /// A mount point, and text about it.
   case mount
-  /// What died in this step and is drawn for the last time.
+  /// An object that died in this step, drawn for the last time.
   case dead
-  /// What is alive only because something keeps it.
+  /// An object that lives only because it is kept.
   case kept
-  /// What would not survive its next revalidation.
+  /// An object that the next revalidation would remove.
   case invalid
-  /// What this step brought.
+  /// Added by this step.
   case added
-  /// What this step changed.
+  /// Changed by this step.
   case changed
-  /// What this step took away.
+  /// Removed by this step.
   case removed
   /// A failure, a refusal, a leak.
   case error
   /// A good result.
   case success
-  /// The words that say that the screen shows the past.
+  /// The words that mark the past.
   case past
-  /// The part of a text that a search found.
+  /// The part of a text that matches a search.
   case match
-  /// The rest of a completion that was not typed.
+  /// The untyped rest of a completion.
   case ghost
-  /// What stands before the text that is typed.
+  /// The text before typed text.
   case prompt
 }
 
-/// What a text lies on. A theme has one paper for each.
+/// The background of text. A theme has a paper for each surface.
 public enum Surface: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The screen itself.
   case base
@@ -71,17 +71,17 @@ public enum Surface: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case footer
   /// The row under the cursor.
   case selected
-  /// A row that belongs to the one under the cursor, in another pane.
+  /// A row related to the selected row of another pane.
   case partner
   /// The header when the screen shows the past.
   case past
   /// A window over the panes.
   case popup
-  /// The line in which a command is typed.
+  /// The line of commands.
   case prompt
 }
 
-/// How letters are drawn besides their colour.
+/// Attributes of text besides its colours.
 public struct Attributes: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
 
@@ -93,29 +93,29 @@ public struct Attributes: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let bold = Attributes(rawValue: 1 << 0)
   /// With a line below.
   public static let underline = Attributes(rawValue: 1 << 1)
-  /// Colour and background change places.
+  /// Text and background colours exchanged.
   public static let reverse = Attributes(rawValue: 1 << 2)
-  /// A line through the letters. Where the terminal cannot, the pane's own mark must do.
+  /// Crossed out. Terminals that cannot show it rely on the pane's mark.
   public static let crossed = Attributes(rawValue: 1 << 3)
   /// Fainter.
   public static let dim = Attributes(rawValue: 1 << 4)
   /// Slanted.
   public static let italic = Attributes(rawValue: 1 << 5)
 
-  /// The names that theme files use, in the order of the bits.
+  /// The names in theme files, in the order of the bits.
   public static let names: [(name: String, attribute: Attributes)] = [
     ("bold", .bold), ("underline", .underline), ("reverse", .reverse), ("crossed", .crossed),
     ("dim", .dim), ("italic", .italic),
   ]
 }
 
-/// The looks of a cell before any theme: three bytes.
+/// The style of a cell, before a theme is applied: three bytes.
 public struct Style: Hashable, Sendable, BitwiseCopyable {
-  /// What the text is.
+  /// The meaning of the text.
   public var role: Role
-  /// What it lies on.
+  /// The surface below it.
   public var surface: Surface
-  /// What the place adds to the role's own attributes.
+  /// Attributes in addition to those of the role.
   public var attributes: Attributes
 
   public init(_ role: Role = .text, on surface: Surface = .base, _ attributes: Attributes = []) {
@@ -138,7 +138,7 @@ public struct Style: Hashable, Sendable, BitwiseCopyable {
 // MARK: - Letters for picture tests
 
 extension Role {
-  /// The letter that stands for the role in `Grid.roles`. Each role has its own.
+  /// The letter for the role in `Grid.roles`; unique.
   public var letter: Character {
     switch self {
     case .text: "t"
@@ -173,7 +173,7 @@ extension Role {
 }
 
 extension Surface {
-  /// The letter that stands for the surface in `Grid.surfaces`; the base is a dot.
+  /// The letter for the surface in `Grid.surfaces`; a dot for the base.
   public var letter: Character {
     switch self {
     case .base: "."

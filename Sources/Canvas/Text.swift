@@ -1,4 +1,4 @@
-// Text.swift: measuring and cutting text before it is drawn.
+// Text.swift: measures, cuts and pads text.
 
 /// The columns that `Grid.put` takes for the text.
 public func columns(of text: some StringProtocol) -> Int {
@@ -8,8 +8,8 @@ public func columns(of text: some StringProtocol) -> Int {
   return sum
 }
 
-/// How many characters a text has that is nothing but printable ASCII, one column each; nil for any
-/// other. Most text is, and there is no need to look for clusters in it.
+/// The number of characters of a text that consists of printable ASCII only; nil for any other
+/// text. Most text qualifies, which saves looking for clusters.
 public func plainLength(_ text: some StringProtocol) -> Int? {
   let length = text.utf8.withContiguousStorageIfAvailable { bytes -> Int in
     bytes.allSatisfy { 0x20..<0x7F ~= $0 } ? bytes.count : -1
@@ -17,7 +17,7 @@ public func plainLength(_ text: some StringProtocol) -> Int? {
   return length.flatMap { $0 < 0 ? nil : $0 }
 }
 
-/// The text cut to at most so many columns, with the ellipsis at its end if something was cut.
+/// The text cut to at most `limit` columns, with an ellipsis at its end if cut.
 public func cut(_ text: some StringProtocol, to limit: Int, ellipsis: String = "…") -> String {
   let text = String(text)
   guard columns(of: text) > limit else { return text }
@@ -26,7 +26,7 @@ public func cut(_ text: some StringProtocol, to limit: Int, ellipsis: String = "
   return prefix(of: text, columns: room) + ellipsis
 }
 
-/// The text cut at its front, for paths whose end matters most.
+/// The text cut at its front, for paths, whose end matters most.
 public func cutFront(_ text: some StringProtocol, to limit: Int, ellipsis: String = "…") -> String {
   let text = String(text)
   let total = columns(of: text)
@@ -41,12 +41,12 @@ public func cutFront(_ text: some StringProtocol, to limit: Int, ellipsis: Strin
   return ellipsis
 }
 
-/// The text with blanks after it, up to so many columns; longer text is left as it is.
+/// The text padded with blanks at its end. Longer text is unchanged.
 public func padded(_ text: some StringProtocol, to width: Int) -> String {
   String(text) + blanks(width - columns(of: text))
 }
 
-/// The text with blanks before it, for columns of numbers; longer text is left as it is.
+/// The text padded with blanks at its front, for columns of numbers. Longer text is unchanged.
 public func paddedFront(_ text: some StringProtocol, to width: Int) -> String {
   blanks(width - columns(of: text)) + String(text)
 }

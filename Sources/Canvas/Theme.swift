@@ -1,11 +1,11 @@
-// Theme.swift: which colours and attributes roles and surfaces have. Data only; files are read
-// elsewhere, terminals and exports ask here what a style looks like.
+// Theme.swift: the colours and attributes of roles and surfaces. Data only: files are parsed in
+// Configuration, and terminals and exports call `look`.
 
-/// The looks of one role.
+/// The look of a role.
 public struct Ink: Hashable, Sendable {
   /// The colour of the text.
   public var color: Color
-  /// How the text is set.
+  /// Its attributes.
   public var attributes: Attributes
 
   public init(_ color: Color = .default, _ attributes: Attributes = []) {
@@ -14,13 +14,14 @@ public struct Ink: Hashable, Sendable {
   }
 }
 
-/// The looks of one surface.
+/// The look of a surface.
 public struct Paper: Hashable, Sendable {
   /// The colour behind the text.
   public var background: Color
-  /// The colour of letters whose ink is `default`: a background that the theme sets needs one.
+  /// The colour of text whose ink is `default`; needed if the theme sets a background.
   public var foreground: Color?
-  /// What marks the surface where its background cannot be seen: no colours, or too few of them.
+  /// Attributes that mark the surface where its background is not distinguishable: with no or few
+  /// colours.
   public var fallback: Attributes
 
   public init(
@@ -32,13 +33,13 @@ public struct Paper: Hashable, Sendable {
   }
 }
 
-/// What a terminal or an export does for a style.
+/// The look of a style on a terminal or in an export.
 public struct Look: Hashable, Sendable {
   /// The colour of the text.
   public var foreground: Color
   /// The colour behind it.
   public var background: Color
-  /// How the text is set.
+  /// The attributes.
   public var attributes: Attributes
 
   public init(_ foreground: Color, on background: Color, _ attributes: Attributes) {
@@ -50,9 +51,9 @@ public struct Look: Hashable, Sendable {
 
 /// A complete set of inks and papers.
 public struct Theme: Hashable, Sendable {
-  /// As `--theme` calls it.
+  /// The name for `--theme`.
   public var name: String
-  /// What "default" is where no terminal knows it: in pictures.
+  /// The default colours in pictures, where no terminal has any.
   public var window: (background: RGB, foreground: RGB) {
     get { (windowBackground, windowForeground) }
     set { (windowBackground, windowForeground) = newValue }
@@ -63,7 +64,7 @@ public struct Theme: Hashable, Sendable {
   private var inks: [Ink]
   private var papers: [Paper]
 
-  /// A theme in which nothing has a colour, but what must stand out still does.
+  /// A theme without colours, whose attributes still emphasise what is important.
   public init(name: String) {
     self.name = name
     inks = Role.allCases.map { _ in Ink() }
@@ -94,11 +95,11 @@ public struct Theme: Hashable, Sendable {
 }
 
 extension Theme {
-  /// What a style looks like on a terminal of that depth.
+  /// The look of a style on a terminal with that many colours.
   ///
-  /// A surface whose background is not to be told from the base is marked by its fallback
-  /// attributes. Inks are made for the base: on one of the sixteen strong colours and in reverse
-  /// they give way to one colour that can be read.
+  /// A surface whose background equals the base is marked by its fallback attributes. Inks are made
+  /// for the base: on one of the sixteen strong colours, and in reverse, they are replaced by one
+  /// readable colour.
   public func look(of style: Style, depth: ColorDepth) -> Look {
     let ink = self[style.role]
     let paper = self[style.surface]
@@ -120,8 +121,8 @@ extension Theme {
     return look
   }
 
-  /// Whether a colour of few bits is one of the greys, which beside the terminal's own background
-  /// look like nothing or like too much.
+  /// Whether a quantised colour is grey. Beside the terminal's own background, grey is either
+  /// invisible or too strong.
   private func isNeutral(_ color: Color, beside base: Color, _ depth: ColorDepth) -> Bool {
     depth <= .sixteen && base == .default
       && [0, 7, 8, 15].contains { color == .indexed($0) }
@@ -129,7 +130,7 @@ extension Theme {
 }
 
 extension Color {
-  /// Whether it is one of the sixteen that terminals choose for themselves.
+  /// Whether it is one of the sixteen colours that the terminal defines.
   fileprivate var isStrong: Bool {
     guard case .indexed(let index) = self else { return false }
     return index < 16
@@ -137,7 +138,7 @@ extension Color {
 }
 
 extension RGB {
-  /// Black or white, whichever is further away.
+  /// Black or white, whichever contrasts more.
   fileprivate func contrasting(_ depth: ColorDepth) -> Color {
     let isLight = 299 * Int(red) + 587 * Int(green) + 114 * Int(blue) > 127_500
     switch depth {

@@ -1,21 +1,21 @@
-// Width.swift: how many columns a character takes. One table for layout and terminal.
+// Width.swift: the width of characters in columns, for layout and terminal.
 //
-// The table says what the C library of a UTF-8 terminal says (`wcwidth`): East Asian wide and emoji
-// take two columns, combining marks none, all else one. What terminals disagree about (joined
-// emoji, flags, skin tones, variation selectors) and what must never reach a terminal raw
-// (controls, invisible formatting) is drawn as U+FFFD; `Quoting` escapes it before.
+// The table agrees with the C library of a UTF-8 terminal (`wcwidth`): East Asian wide characters
+// and emoji take two columns, combining marks none, all others one. Terminals disagree about joined
+// emoji, flags, skin tones and variation selectors, and controls and invisible formatting must
+// never reach a terminal; a grid draws all of these as U+FFFD. `Quoting` escapes them before that.
 
-/// What one scalar does to the columns of a row.
+/// How a scalar affects the width of a row.
 enum ScalarWidth: Equatable {
-  /// Takes one or two columns of its own.
+  /// Takes one or two columns.
   case spacing(Int)
-  /// Lies on the scalar before it.
+  /// Combines with the scalar before it.
   case combining
-  /// Changes the scalar before it, or joins it with the next, into one picture.
+  /// Changes the scalar before it, or joins it with the next one.
   case joining
   /// Half of a flag.
   case flag
-  /// Must not be drawn as it is.
+  /// Must not be drawn.
   case refused
 
   init(_ scalar: Unicode.Scalar) {
@@ -73,7 +73,7 @@ enum ScalarWidth: Equatable {
     return low < wideRanges.count && wideRanges[low].0 <= value
   }
 
-  /// First and last scalar of each run of wide ones, ascending; gaps of unassigned ones are closed.
+  /// First and last scalar of each wide range, ascending. Gaps of unassigned scalars are included.
   private static let wideRanges: [(UInt32, UInt32)] = [
     (0x1100, 0x115F), (0x231A, 0x231B), (0x2329, 0x232A), (0x23E9, 0x23EC), (0x23F0, 0x23F0),
     (0x23F3, 0x23F3), (0x25FD, 0x25FE), (0x2614, 0x2615), (0x2648, 0x2653), (0x267F, 0x267F),
@@ -96,8 +96,7 @@ enum ScalarWidth: Equatable {
   ]
 }
 
-/// The columns that a scalar takes when it stands alone: 0 on top of another, 1 or 2; nil when a
-/// grid draws U+FFFD in its place.
+/// The width of a single scalar: 0 for a combining one, 1 or 2; nil if a grid draws U+FFFD instead.
 public func columns(of scalar: Unicode.Scalar) -> Int? {
   switch ScalarWidth(scalar) {
   case .spacing(let columns): columns
@@ -108,25 +107,24 @@ public func columns(of scalar: Unicode.Scalar) -> Int? {
 
 // MARK: - Clusters
 
-/// What shares a cell: one spacing scalar and the marks that lie on it.
+/// The content of a cell: a spacing scalar and its combining marks.
 struct Cluster {
-  /// Where it stands in the text.
+  /// Its range in the text.
   let range: Range<String.UnicodeScalarView.Index>
-  /// The only scalar of the cluster; nil when it has more.
+  /// Its only scalar; nil if it has several.
   let scalar: Unicode.Scalar?
-  /// 1 or 2.
+  /// Its width, 1 or 2.
   let columns: Int
 
-  /// What stands for a cluster that cannot be drawn; one column wide.
+  /// Replaces a cluster that cannot be drawn; one column wide.
   static let replacement: Unicode.Scalar = "\u{FFFD}"
-  /// How many scalars a cell of a terminal holds (`CCHARW_MAX` of ncurses).
+  /// The most scalars in a terminal's cell (`CCHARW_MAX` of ncurses).
   static let capacity = 5
 }
 
-/// Cuts a text into clusters, from left to right.
+/// Cuts text into clusters, from left to right.
 ///
-/// It is a rule of its own instead of Swift's grapheme clusters because a terminal has its own,
-/// too: every spacing scalar starts a cell there, whatever the language thinks of it.
+/// Swift's grapheme clusters would not do: in a terminal every spacing scalar begins a new cell.
 struct Clusters: Sequence, IteratorProtocol {
   private let scalars: String.UnicodeScalarView
   private var position: String.UnicodeScalarView.Index
@@ -152,8 +150,7 @@ struct Clusters: Sequence, IteratorProtocol {
     return Cluster(range: start..<position, scalar: only, columns: columns)
   }
 
-  /// Skips what belongs to a scalar that is replaced: marks, the other half of a flag, what is
-  /// joined to it.
+  /// Skips what belongs to a replaced scalar: marks, the other half of a flag, joined scalars.
   private mutating func absorb(after first: Unicode.Scalar) {
     switch ScalarWidth(first) {
     case .refused, .spacing: return
@@ -164,8 +161,8 @@ struct Clusters: Sequence, IteratorProtocol {
     }
   }
 
-  /// Skips what lies on the scalar before; returns the number of marks, nil when they join more
-  /// than a terminal can be trusted with.
+  /// Skips combining marks; returns their number, or nil if they join more than terminals agree
+  /// about.
   private mutating func absorbMarks(isJoined: Bool = false) -> Int? {
     var marks = 0
     var joins = isJoined

@@ -1,14 +1,14 @@
-// ConfigurationError.swift: what is wrong with a file that a person wrote, in one line each.
+// ConfigurationError.swift: mistakes in a configuration file, one line each.
 
 import Ground
 
-/// One mistake: where it is and what was expected instead.
+/// A mistake: its position and what was expected.
 public struct Problem: Error, Hashable {
-  /// Counted from 1; 0 if only the file is known.
+  /// From 1; 0 if unknown.
   public let line: Int
-  /// Counted from 1; 0 if only the line is known.
+  /// From 1; 0 if unknown.
   public let column: Int
-  /// What is wrong, and what was expected, in one line: what a file says is escaped.
+  /// What is wrong and what was expected, in one line. Text from the file is escaped.
   public let message: String
 
   public init(line: Int = 0, column: Int = 0, _ message: String) {
@@ -18,11 +18,11 @@ public struct Problem: Error, Hashable {
   }
 }
 
-/// All that is wrong with one file, in the order of its lines.
+/// All mistakes in one file, ordered by line.
 public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// As it was given.
+  /// The file's name as given.
   public let file: String
-  /// Never empty.
+  /// The mistakes; never empty.
   public let problems: [Problem]
 
   public init(file: String, _ problems: [Problem]) {
@@ -31,7 +31,7 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     self.problems = problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
   }
 
-  /// `mytheme.toml:12: unknown role "selektion"; did you mean "selected"?`, a line for each
+  /// `mytheme.toml:12: unknown role "selektion"; did you mean "selected"?`, one line for each
   /// problem.
   public var description: String {
     problems.map { problem in
@@ -43,8 +43,7 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
   }
 }
 
-/// `; did you mean "…"?` with the candidate that is nearest to the word, or nothing if none is
-/// near.
+/// `; did you mean "…"?` with the nearest candidate, or nothing if none is near.
 func suggestion(for word: String, among candidates: [String]) -> String {
   let ranked = candidates.map { ($0, editDistance(word.lowercased(), $0)) }
   guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, word.count / 2) else {
@@ -53,7 +52,7 @@ func suggestion(for word: String, among candidates: [String]) -> String {
   return "; did you mean \"\(best.0)\"?"
 }
 
-/// How many letters must be added, removed or replaced to make one word of the other.
+/// How many letters must be added, removed or replaced to turn one word into the other.
 func editDistance(_ from: String, _ to: String) -> Int {
   let target = Array(to)
   var row = Array(0...target.count)

@@ -1,18 +1,18 @@
-// TOMLDocument.swift: a parsed TOML file that still knows on which line each key stands.
+// TOMLDocument.swift: a parsed TOML file with the line of each key.
 //
-// The parser gives lines for mistakes in syntax only; for mistakes in meaning a scan of the text
-// finds the line of a key again.
+// The library reports lines only for syntax errors. For other mistakes a scan of the text finds the
+// line of the key.
 
 import TOMLKit
 
-/// A file of tables, read as a whole. Owned by whoever loads a file, for as long as that takes.
+/// A TOML file. Exists while a file is loaded.
 struct TOMLDocument {
   let file: String
   let root: TOMLTable
   private let lines: [Substring]
 
-  /// Parses the bytes; `file` is the name that errors say. A file that is not `trusted` is parsed by
-  /// another process first: the library ends the program at some texts.
+  /// Parses the bytes; errors name `file`. The library ends the program at some texts, so an
+  /// untrusted file is parsed in another process first.
   init(_ bytes: [UInt8], file: String, isTrusted: Bool) throws(ConfigurationError) {
     self.file = file
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -20,7 +20,7 @@ struct TOMLDocument {
       throw ConfigurationError(file: file, [Problem(line: line, "the text is not valid UTF-8")])
     }
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    // The parser takes a C string and would not see what follows.
+    // The library takes a C string, which ends at the first NUL.
     if let line = lines.firstIndex(where: { $0.utf8.contains(0) }) {
       throw ConfigurationError(file: file, [Problem(line: line + 1, "a zero byte in the text")])
     }
@@ -39,7 +39,7 @@ struct TOMLDocument {
     }
   }
 
-  /// The line of a key below a table, or of the table's own head; 0 if neither is found.
+  /// The line of a key in a table, or of the table's header; 0 if not found.
   func line(of key: String, in table: String? = nil) -> Int {
     var section = ""
     var head = 0

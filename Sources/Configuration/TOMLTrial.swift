@@ -1,13 +1,13 @@
-// TOMLTrial.swift: whether the TOML library survives a text. It ends the program at some (an assertion of
-// its own for `[[[`), so texts of others are parsed by another process first.
+// TOMLTrial.swift: tests whether the TOML library survives a text. It ends the program at some (a
+// failed assertion at `[[[`), so untrusted texts are parsed in another process first.
 
 import CTermGuard
 import TOMLKit
 
 enum TOMLTrial {
-  /// The first line with which the library ends the process; nil if it survives all of them.
+  /// The first line at which the library ends its process; nil if there is none.
   static func lineOfDeath(of lines: [Substring]) -> Int? {
-    // What the library needs once is there before the process is doubled.
+    // Lets the library initialise itself before the process is forked.
     _ = try? TOMLTable(string: "a = 1")
     guard !survives(lines[...]) else { return nil }
     var alive = 0, dead = lines.count
@@ -24,13 +24,13 @@ enum TOMLTrial {
   }
 }
 
-/// A text on its way through C.
+/// A text passed through C.
 private final class TOMLText {
   let text: String
   init(_ text: String) { self.text = text }
 }
 
-/// Runs in the other process; an error is fine, coming back is all that counts.
+/// Runs in the other process. Only returning matters; a parse error is fine.
 private func parseForTrial(_ context: UnsafeMutableRawPointer?) {
   guard let context else { return }
   let text = Unmanaged<TOMLText>.fromOpaque(context).takeUnretainedValue().text

@@ -1,19 +1,19 @@
-// Theme+Loading.swift: finding a theme by name or file.
+// Theme+Loading.swift: finds a theme by name or file.
 
 import Canvas
 import Glibc
 import Themes
 
 extension Theme {
-  /// The names of the themes in the program, the one to start with first.
+  /// The names of the built-in themes, the default one first.
   public static var builtInNames: [String] { BuiltInThemes.all.map(\.name) }
 
-  /// The file of a theme of the program, as the start of another one; nil if there is none.
+  /// The file of a built-in theme, for use as a template; nil if there is none with that name.
   public static func builtInSource(_ name: String) -> [UInt8]? {
     BuiltInThemes.all.first { $0.name == name }?.bytes
   }
 
-  /// A theme of the program by its name.
+  /// A built-in theme by its name.
   public static func named(_ name: String) throws(ConfigurationError) -> Theme {
     guard let source = BuiltInThemes.all.first(where: { $0.name == name }) else {
       let known = builtInNames.joined(separator: ", ")
@@ -25,7 +25,7 @@ extension Theme {
       source.bytes, name: name, file: "\(name).toml", isTrusted: true)
   }
 
-  /// A theme from the bytes of a file; `name` is the theme's own name, `file` what errors call it.
+  /// A theme from a file's bytes. `name` becomes the theme's name; errors name `file`.
   public static func parse(
     _ bytes: [UInt8], name: String, file: String? = nil
   ) throws(ConfigurationError) -> Theme {
@@ -33,8 +33,8 @@ extension Theme {
       bytes, name: name, file: file ?? "\(name).toml", isTrusted: false)
   }
 
-  /// What the user wrote after `--theme`: a built-in name, or else the path of a file.
-  /// - Parameter read: the bytes of a file, or why there are none.
+  /// The theme for the argument of `--theme`: a built-in name, otherwise the path of a file.
+  /// - Parameter read: returns the bytes of a file, or throws the reason.
   public static func load(
     _ nameOrFile: String, _ read: (String) -> Result<[UInt8], Problem>
   ) throws(ConfigurationError) -> Theme {

@@ -1,9 +1,13 @@
-// ThemeParser.swift: from a theme file to a theme. All mistakes of a file are reported at once.
+// ThemeParser.swift: parses a theme file and reports all its mistakes at once.
+//
+// The module reads what users configure. Everything passes through here or through
+// `Theme+Loading.swift`; a mistake never stops the program: the caller gets a `ConfigurationError`
+// and uses the default theme.
 
 import Canvas
 import TOMLKit
 
-/// Reads one document into one theme; lives for that long.
+/// Parses one document into one theme.
 struct ThemeParser {
   private let document: TOMLDocument
   private var theme: Theme
@@ -15,8 +19,8 @@ struct ThemeParser {
     theme = Theme(name: name)
   }
 
-  /// The theme of a file. `name` is the theme's own name, `file` what errors call the file.
-  /// `isTrusted` for those that the program has in itself.
+  /// Parses a theme. `name` becomes the theme's name; errors name `file`. Built-in files are
+  /// trusted.
   static func parse(
     _ bytes: [UInt8], name: String, file: String, isTrusted: Bool
   ) throws(ConfigurationError) -> Theme {
@@ -30,7 +34,8 @@ struct ThemeParser {
     return parser.theme
   }
 
-  /// Starts from another theme if the file says so. Built-in themes do not inherit, so this ends.
+  /// Starts from another theme if the file names one. Built-in themes have no base, so this
+  /// recursion ends.
   private mutating func readBase() throws(ConfigurationError) {
     guard let value = document.root["inherits"] else { return }
     let names = Theme.builtInNames
@@ -162,7 +167,7 @@ extension ThemeParser {
     }
   }
 
-  /// A role where surfaces stand, a surface where roles stand, or a word that is neither.
+  /// Reports a role among surfaces, a surface among roles, or an unknown word.
   private mutating func reportUnknown(_ key: String, in section: String, kind: String) {
     let roles = Role.allCases.map { "\($0)" }
     let surfaces = Surface.allCases.map { "\($0)" }
@@ -212,13 +217,13 @@ extension ThemeParser {
 }
 
 extension Color {
-  /// The names of the sixteen, in the order of their places, after "default".
+  /// The names of the sixteen colours in order, after "default".
   static let themeNames: [String] = {
     let eight = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
     return ["default"] + eight + eight.map { "bright-" + $0 }
   }()
 
-  /// A colour as theme files write it; nil if it is none. Names of a palette are not known here.
+  /// A colour in the syntax of theme files; nil if malformed. Palette names are resolved elsewhere.
   init?(theme word: String) {
     if let place = Color.themeNames.firstIndex(of: word) {
       self = place == 0 ? .default : .indexed(UInt8(place - 1))

@@ -1,14 +1,14 @@
-// Asciicast.swift: frames as a recording of a terminal, version 2 of asciinema's format.
-// Source: docs.asciinema.org/manual/asciicast/v2.
+// Asciicast.swift: frames as a terminal recording in version 2 of asciinema's format. Source:
+// docs.asciinema.org/manual/asciicast/v2.
 //
-// The first line is a header, each other one an event: the time, "o" for output, and what a terminal is
-// sent. A frame sends the rows that differ from the frame before. There is no date in it: the same frames
-// are the same bytes.
+// The first line is a header. Every other line is an event: the time, "o" for output, and the bytes
+// for the terminal. A frame sends only the rows that changed. There is no date, so the same frames
+// give the same bytes.
 
 import Canvas
 import Ground
 
-/// A recording of frames, which grows.
+/// A terminal recording under construction.
 public struct Asciicast {
   private let title: String
   private let theme: Theme
@@ -21,14 +21,14 @@ public struct Asciicast {
     self.title = title
   }
 
-  /// A recording of frames that are all there; each has its time since the beginning.
+  /// A recording of all these frames; times are from the start.
   public init(_ frames: [(milliseconds: Int, grid: Grid)], theme: Theme, title: String) {
     self.init(theme: theme, title: title)
     for frame in frames { add(frame.grid, at: frame.milliseconds) }
   }
 
-  /// The next frame. One that looks like the one before is left out.
-  /// - Parameter milliseconds: since the beginning, not before the frame before.
+  /// Adds a frame, unless it looks like the one before.
+  /// - Parameter milliseconds: since the start; must not decrease.
   public mutating func add(_ grid: Grid, at milliseconds: Int) {
     size = Size(
       width: max(size.width, grid.size.width), height: max(size.height, grid.size.height))
@@ -60,7 +60,7 @@ extension Asciicast {
     return object.text
   }
 
-  /// Without a cursor, on a clear screen.
+  /// The first frame: clears the screen and hides the cursor.
   private func begun(_ grid: Grid) -> String {
     "\u{1B}[?25l\u{1B}[0m\u{1B}[2J"
       + (0..<grid.size.height).map { row in
@@ -69,7 +69,8 @@ extension Asciicast {
       }.joined()
   }
 
-  /// A row is cleared before it is drawn: behind its last column there is nothing left to clear.
+  /// The changed rows. Each is cleared before it is drawn, because clearing after the last column
+  /// would erase that column.
   private func redrawn(_ grid: Grid, from last: Grid) -> String {
     guard grid.size == last.size else { return begun(grid) }
     let rows = Set(grid.differences(from: last).map(\.origin.y))

@@ -1,5 +1,4 @@
-// ChartSVG+Parts.swift: the parts of a chart that need thought: the line itself, what stands where without
-// overlapping, and colours.
+// ChartSVG+Parts.swift: parts of a chart: curves, labels that do not overlap, colours.
 
 import Ground
 import Canvas
@@ -20,7 +19,7 @@ struct ChartCurve {
     return frame.count * 2 <= pixels * 3 ? steps : extremes(pixels)
   }
 
-  /// A level piece for each operation; neighbours of one value share theirs.
+  /// A level line for each operation. Neighbours with equal values share one.
   private var steps: String {
     var path = ""
     for (index, value) in series.values.enumerated() {
@@ -34,7 +33,7 @@ struct ChartCurve {
     return path + "H\(hundredths(frame.x(series.values.count)))"
   }
 
-  /// The least and the most of each pixel, in the order in which the line meets them.
+  /// The least and greatest value of each pixel column, in the order in which they occur.
   private func extremes(_ pixels: Int) -> String {
     var points: [(x: Int, y: Int)] = []
     for (column, span) in series.spans(0..<frame.count, columns: pixels).enumerated() {
@@ -50,18 +49,18 @@ struct ChartCurve {
   }
 }
 
-/// A mark with a place for its text.
+/// A mark and its label.
 struct ChartMark {
   let operation: Int
-  /// All of it, and what there is room for.
+  /// The whole label, and the part that fits.
   let whole: String
   let text: String
-  /// The row above the curves that its text stands in; nil if none has room.
+  /// The row of the label above the curves; nil if no row has room.
   var row: Int?
 
   private static let rows = 3
 
-  /// Texts in as few rows as keep them apart.
+  /// Assigns labels to as few rows as possible without overlap.
   static func placed(_ marks: [Chart.Mark], in frame: ChartFrame) -> [ChartMark] {
     var ends = Array(repeating: 0, count: rows)
     return marks.filter { 0..<frame.count ~= $0.operation }
@@ -77,8 +76,8 @@ struct ChartMark {
       }
   }
 
-  /// Places at least `apart` from each other, each as near to the one it wants as the others let it, in
-  /// the order in which they are wanted.
+  /// Moves positions so that they are at least `apart` from each other, each as close to its wanted
+  /// position as the ones before it allow.
   static func spread(_ wanted: [Int], apart: Int, from top: Int, to bottom: Int) -> [Int] {
     let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
     var places = wanted
@@ -96,17 +95,17 @@ struct ChartMark {
   }
 }
 
-/// Colours and dashes by the place of a run; there are fewer of either than pairs of both.
+/// The colour and dash pattern of each run. Combinations of both outnumber either.
 enum ChartColors {
-  /// Told apart by people who see few colours, and 4.5 to 1 against the paper. After M. Okabe and K. Ito,
-  /// "Color Universal Design", made darker and lighter.
+  /// Colours that remain distinct with impaired colour vision, with a contrast of 4.5 to 1. After
+  /// M. Okabe and K. Ito, "Color Universal Design", adjusted in lightness.
   private static let light = ["#0060a8", "#b34700", "#00734f", "#99306b", "#6b5500", "#45505c"]
   private static let dark = ["#6bb8f0", "#ff9d6b", "#4fd1a5", "#e79ac8", "#e6cf6b", "#c0c8d2"]
   private static let patterns = ["", "8 4", "2 3", "10 3 2 3", "5 3"]
 
   static func name(_ index: Int) -> String { "chart-run\(index % light.count)" }
 
-  /// The attribute of a line.
+  /// The `stroke-dasharray` attribute.
   static func dashes(_ index: Int) -> String {
     let pattern = patterns[index % patterns.count]
     return pattern.isEmpty ? "" : " stroke-dasharray=\"\(pattern)\""

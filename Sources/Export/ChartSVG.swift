@@ -1,17 +1,17 @@
-// ChartSVG.swift: curves of several runs as a picture that explains itself: axes with their names, a line
-// a run with its name at its end, told apart by colour and by dashes.
+// ChartSVG.swift: curves of several runs as SVG, with named axes. Each run has a colour, a dash
+// pattern, and its name at the end of its line.
 //
-// Each operation is as wide as any other, and its value is a level piece: nothing is between two
-// operations. Where there are more operations than half pixels, a pixel shows the least and the most of
-// its own, so that no peak is lost. Numbers are hundredths of a pixel, as in GridSVG.swift.
+// All operations have the same width, and values are level lines, because nothing exists between
+// two operations. If operations are narrower than half a pixel, a pixel column shows its least and
+// greatest value, so no peak is lost. Numbers are hundredths of a pixel, as in GridSVG.swift.
 
 import Ground
 import Canvas
 import Timeline
 
-/// Which colours a chart has.
+/// The colours of a chart.
 public enum ChartAppearance: Sendable {
-  /// Those of whoever looks at it: light, or dark where that is preferred.
+  /// Light, or dark if the reader's system prefers that.
   case automatic
   case light, dark
 }
@@ -23,7 +23,7 @@ extension Chart {
   }
 }
 
-/// Where everything is, in hundredths of a pixel.
+/// The positions of everything, in hundredths of a pixel.
 struct ChartFrame {
   static let width = 960_00
   static let height = 400_00
@@ -31,12 +31,12 @@ struct ChartFrame {
   static let bottom = 344_00
   static let fontWidth = 7_30
   static let lineHeight = 15_00
-  /// As many letters of a name or a mark are shown.
+  /// The most letters shown of a name or a mark.
   static let longestName = 24
 
   let right: Int
   let top: Int
-  /// The greatest value that fits.
+  /// The greatest value on the axis.
   let peak: Int
   let count: Int
 
@@ -57,7 +57,7 @@ struct ChartFrame {
   func y(_ value: Int) -> Int { Self.bottom - value * (Self.bottom - top) / peak }
 }
 
-/// The document as it grows.
+/// The document under construction.
 private struct ChartPicture {
   private let chart: Chart
   private let frame: ChartFrame
@@ -156,7 +156,7 @@ extension ChartPicture {
     }.joined()
   }
 
-  /// The names, each beside the end of its line, and where two would meet, apart with a thread to it.
+  /// The names beside the ends of their lines. A name that had to move is connected to its line.
   private var labels: String {
     let ends = chart.series.map { frame.y($0.values.last ?? 0) }
     let places = ChartMark.spread(

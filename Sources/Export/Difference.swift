@@ -1,17 +1,17 @@
-/// Two runs side by side: the first step at which they part. Names are compared as bytes; that both
-/// number them alike is not asked.
+/// The first step at which two runs differ. Names are compared as bytes, because the two runs
+/// number them differently.
 
 import Ground
 import Scenario
 import Timeline
 
-/// What two runs have in common, and where that ends.
+/// What two runs have in common, and where they differ first.
 public struct Difference {
   private let runs: [(name: String, session: Session)]
-  /// The numbers of the first run for the names of the second.
+  /// The first run's number of each name, by the second run's.
   private let known: [Name: Name]
 
-  /// Compares two runs; neither is moved.
+  /// Compares two runs. Their cursors do not move.
   public init(_ first: (name: String, session: Session), _ second: (name: String, session: Session))
   {
     runs = [first, second]
@@ -29,7 +29,7 @@ public struct Difference {
     self.known = known
   }
 
-  /// Where the runs part, and what each of them says there; nil if they are the same.
+  /// Where the runs differ, with the step of each; nil if they are equal.
   public var text: String? {
     let operations = compared
     for index in 0..<min(operations[0].count, operations[1].count) {
@@ -53,14 +53,13 @@ public struct Difference {
       operations.map { $0.indices.contains(index) ? $0[index].text : "it ends" })
   }
 
-  /// What is the same in both, where they do not part.
+  /// What both runs have in common, if they do not differ.
   public var summary: String {
     let operations = compared[0]
     return "They are the same: \(operations.count) operations, \(operations.last?.end ?? 0) steps."
   }
 
-  /// The operations of both. That everything was closed and unmounted at the end counts only where both
-  /// did it.
+  /// The operations of both runs. The closing operations count only if both runs have them.
   private var compared: [ArraySlice<OperationRecord>] {
     let sessions = runs.map(\.session)
     let haveClosed = sessions.map { $0.endOfScript < $0.timeline.operations.count }
@@ -87,7 +86,7 @@ public struct Difference {
     return nil
   }
 
-  /// The event with the first run's names; one that it does not have is equal to none of them.
+  /// The event with the first run's names. A name that the first run lacks equals none of them.
   private func translated(_ event: Event) -> Event {
     event.renaming { name in
       known[Name(raw: UInt32(name.number))].map { Name(raw: $0.raw | name.raw & 1 << 31) }
@@ -104,7 +103,7 @@ public struct Difference {
     return ([place] + engines + lines).joined(separator: "\n")
   }
 
-  /// What the engines were, where they differ.
+  /// The differences between the engines.
   private var engines: [String] {
     let words = runs.map { $0.session.options.deviation ?? "edition current" }
     return words[0] == words[1] ? [] : ["  (\(words[0]); \(words[1]))"]

@@ -1,5 +1,5 @@
-/// An exhibit on paper: its story, each operation with what came of it on every engine and where they
-/// part, and what is said beside it.
+/// An exhibit as text: its story, each operation with its result on every engine, where the engines
+/// differ, and the captions.
 
 import Exhibits
 import Ground
@@ -7,7 +7,7 @@ import Canvas
 import Scenario
 import Timeline
 
-/// Tells one exhibit that was played.
+/// Formats an exhibit that was played.
 public struct ExhibitReport {
   private let exhibit: Exhibit
   private let width: Int
@@ -17,7 +17,7 @@ public struct ExhibitReport {
     self.width = width
   }
 
-  /// The whole of it. The cursors end at the end.
+  /// The whole text. Moves all cursors to the end.
   public var text: String {
     let title = Quoting.visible(exhibit.title)
     var lines = [title, String(repeating: "=", count: columns(of: title)), ""]
@@ -34,8 +34,8 @@ public struct ExhibitReport {
     return lines.map { $0.withoutBlanksAtEnd + "\n" }.joined()
   }
 
-  /// In the order in which it happens: what is said on the way, what came of it, what is said then.
-  /// Where the engines part in a way that is `known`, up to numbers, it is not told again.
+  /// An operation with its captions in order: those during it, its result, those after it. A
+  /// difference in `known` is not repeated; numbers are ignored.
   private func told(_ operation: Int, _ known: inout Set<String>) -> [String] {
     let end = Moment(operation: operation, row: exhibit.alignment(of: operation).rows.count)
     let record = exhibit.runs.lazy.compactMap { run in
@@ -63,7 +63,7 @@ public struct ExhibitReport {
     wrapped(Quoting.visible(slide.text.utf8), indent: 2, first: "» ")
   }
 
-  /// The step that a moment within an operation stands behind, and whose it is if not all have it.
+  /// The step before a moment, and the runs that take it unless all do.
   private func step(_ moment: Moment) -> [String] {
     let rows = exhibit.alignment(of: moment.operation).rows
     guard moment.row > 0 else { return [] }
@@ -76,7 +76,7 @@ public struct ExhibitReport {
     return wrapped("\(whose)\(run.sentence(ofStep: index))", indent: 5, first: "… ")
   }
 
-  /// What came of an operation: a line for all engines on which it is the same.
+  /// The results of an operation; engines with the same result share a line.
   private func states(_ operation: Int) -> [String] {
     var groups: [(runs: [Int], state: String)] = []
     for (index, run) in exhibit.runs.enumerated() {
@@ -96,7 +96,7 @@ public struct ExhibitReport {
     runs.map { exhibit.runs[$0].title }.joined(separator: ", ")
   }
 
-  /// What came of an operation on one engine, and what lives there now.
+  /// The result of an operation on one engine, and the numbers of living objects.
   private func state(_ run: Session, _ operation: Int) -> String {
     let timeline = run.timeline
     guard timeline.operations.indices.contains(operation) else { return "stopped before" }
@@ -108,7 +108,7 @@ public struct ExhibitReport {
     return parts.joined(separator: "  ") + "  \(answer)"
   }
 
-  /// Words in lines of the page's width.
+  /// Wraps words to the width of the page.
   private func wrapped(_ text: String, indent: Int, first: String = "") -> [String] {
     let space = String(repeating: " ", count: indent)
     let margin = indent + columns(of: first)

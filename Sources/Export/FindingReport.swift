@@ -2,7 +2,7 @@ import Ground
 import Questions
 import Scenario
 
-/// What `dentree check` says: one line a finding.
+/// The lines of `dentree check`.
 public enum FindingReport {
   /// `leak.ops:3: reference 12 …`, `leak.rec: operation 3: reference 12 …`.
   public static func text(_ finding: Finding, in file: String) -> String {
@@ -17,7 +17,7 @@ public enum FindingReport {
     }
   }
 
-  /// A JSON object in one line.
+  /// A finding as a JSON object in one line.
   public static func json(_ finding: Finding, in file: String) -> String {
     var object = JSONObject()
     object.add("file", file)

@@ -1,16 +1,14 @@
-// GridSVG.swift: a picture of a screen that can be scaled, for documents and reviews.
+// GridSVG.swift: a screen as a scalable picture, for documents and reviews.
 //
-// Every run of cells stands at its own exact place and says how wide it is, so that columns line up
-// in whatever monospaced font the reader has. No style sheet, no script, no font to load: the file
-// is safe wherever pictures are, and the same grid always gives the same bytes.
+// Each run of cells has an exact position and width, so columns line up in any monospaced font. The
+// file contains no style sheet, script or font, and the same grid always gives the same bytes.
 
 import Canvas
 
 extension Grid {
-  /// The grid as an SVG document: a window with round corners and every cell in the theme's
-  /// colours.
+  /// The grid as an SVG document: a window with rounded corners in the theme's colours.
   ///
-  /// `title` is what a screen reader says in place of the picture.
+  /// `title` is the text for screen readers.
   public func svg(theme: Theme, title: String = "dentree") -> String {
     var picture = SVGPicture(size: size, window: theme.window, title: title)
     for row in 0..<size.height {
@@ -20,15 +18,15 @@ extension Grid {
   }
 }
 
-/// Sizes in hundredths of a pixel, so that no floating point number decides about a digit.
+/// Sizes in hundredths of a pixel. Integers, so that rounding never changes a digit.
 ///
-/// A letter of most monospaced fonts is 0.602 times as wide as the font is high, and lines of a
-/// frame join at 1.165 times its height.
+/// In most monospaced fonts a letter is 0.602 times as wide as the font size, and frame lines join
+/// at a line height of 1.165 times that size.
 private enum Metric {
   static let font = 1500
   static let cellWidth = 903
   static let cellHeight = 1748
-  /// From the top of a cell to the line on which letters stand.
+  /// From the top of a cell to the baseline.
   static let baseline = 1392
   static let padding = 1200
   static let corner = 800
@@ -38,7 +36,7 @@ private enum Metric {
 }
 
 extension PictureLook {
-  /// Whether a blank with it is seen as more than its background.
+  /// Whether a blank in this look is visible apart from its background.
   fileprivate var marksBlanks: Bool { !attributes.isDisjoint(with: [.underline, .crossed]) }
 
   /// The attributes of a `text` element.
@@ -52,14 +50,15 @@ extension PictureLook {
   }
 }
 
-/// One row, cut into runs.
+/// A row, cut into runs.
 private struct SVGRow {
   struct Run {
     var column: Int
     var columns: Int
     var text: String
     var look: PictureLook
-    /// Nothing may be added: a wide character or a cluster, whose font may be another one.
+    /// Whether nothing can be appended: the run is a wide character or a cluster, which may need
+    /// another font.
     var isWhole: Bool
   }
 
@@ -83,7 +82,7 @@ private struct SVGRow {
     }
   }
 
-  /// Places with one background next to each other: column and columns.
+  /// Adjacent cells with the same background: first column and number of columns.
   var backgrounds: [(column: Int, columns: Int, color: RGB)] {
     var result: [(column: Int, columns: Int, color: RGB)] = []
     for run in runs {
@@ -96,7 +95,7 @@ private struct SVGRow {
     return result
   }
 
-  /// The runs that have something to see, without the blanks around them.
+  /// The runs with visible text, without surrounding blanks.
   var letters: [Run] {
     runs.compactMap { run in
       guard !run.look.marksBlanks else { return run }
@@ -115,7 +114,7 @@ private struct SVGRow {
   }
 }
 
-/// The document as it grows.
+/// The document under construction.
 private struct SVGPicture {
   private let window: RGB
   private let head: String

@@ -1,22 +1,22 @@
-// GridText.swift: a screen as text: plain for mails and tests, with escape codes for terminals.
+// GridText.swift: a screen as text, plain or with escape codes.
 
 import Canvas
 
 extension Grid {
-  /// The rows as lines, blanks at their ends left out, a newline after each.
+  /// The rows as lines without trailing blanks.
   public var plainText: String {
     (0..<size.height).map { text(row: $0) + "\n" }.joined()
   }
 
-  /// The rows as lines with the escape codes (ECMA-48) of their colours and attributes.
+  /// The rows as lines with escape codes (ECMA-48) for colours and attributes.
   ///
-  /// Each line ends in the terminal's own colours, so that any part of the text can be printed.
-  /// With `ColorDepth.none` only attributes are written.
+  /// Each line ends in the terminal's default colours, so that any part can be printed. With
+  /// `ColorDepth.none` only attributes are written.
   public func ansiText(theme: Theme, depth: ColorDepth = .full) -> String {
     (0..<size.height).map { ansiLine(row: $0, theme: theme, depth: depth) + "\n" }.joined()
   }
 
-  /// One row without its blanks at the end; it begins and ends in the colours of the terminal.
+  /// A row without trailing blanks. It begins and ends in the terminal's default colours.
   func ansiLine(row: Int, theme: Theme, depth: ColorDepth) -> String {
     let plain = Look(.default, on: .default, [])
     var pieces = spans(row: row).map { ($0.text, theme.look(of: $0.style, depth: depth)) }
@@ -47,12 +47,12 @@ extension String {
 }
 
 extension Look {
-  /// Whether a blank with it is seen.
+  /// Whether a blank in this look is visible.
   var marksBlanks: Bool {
     background != .default || !attributes.isDisjoint(with: [.underline, .reverse, .crossed])
   }
 
-  /// Sets exactly this look, whatever was set before.
+  /// The code that sets this look, whatever was set before.
   var escapeCode: String {
     let codes: [(Attributes, Int)] = [
       (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7), (.crossed, 9),

@@ -1,9 +1,9 @@
-// HTMLPage+Looks.swift: rows of a grid as runs of text with a look each, and the looks as a style sheet.
-// Looks are numbered as they come, so that the page has only those that it shows.
+// HTMLPage+Looks.swift: rows of a grid as runs of text, each with a look, and the style sheet for
+// these looks. Looks are numbered on first use, so the page contains only those that it shows.
 
 import Canvas
 
-/// One row: runs of text, each with the code of its look.
+/// A row: runs of text, each with the code of its look.
 struct HTMLRow {
   struct Run {
     var text: String
@@ -11,13 +11,13 @@ struct HTMLRow {
   }
   var runs: [Run] = []
 
-  /// `["plain text",0,"×",65536]`: texts and codes.
+  /// The row for the script: `["plain text",0,"×",65536]`, texts and codes.
   var script: String {
     let pieces = runs.flatMap { [JSONObject.quotedForScript($0.text), "\($0.code.raw)"] }
     return "[" + pieces.joined(separator: ",") + "]"
   }
 
-  /// The same as elements, for those who have no script.
+  /// The row as elements, for readers without JavaScript.
   var markup: String {
     let spans = runs.map {
       "<span class=\"\($0.code.classes)\">\(escapedForXML($0.text))</span>"
@@ -26,9 +26,9 @@ struct HTMLRow {
   }
 }
 
-/// How a run looks, in one number: attributes in the lowest six bits, the number of the colours in the ten
-/// above, and from bit 16 on the columns that it is forced to be wide, 0 for text that is as wide as it
-/// is long. The script of the page takes it apart in the same way.
+/// A look in one number. Bits 0 to 5 are attributes, bits 6 to 15 the number of the colours, and
+/// the bits from 16 on the width in columns, or 0 for the text's natural width. The page's script
+/// decodes it.
 struct HTMLCode: Equatable {
   let raw: Int
 
@@ -38,7 +38,7 @@ struct HTMLCode: Equatable {
 
   private init(raw: Int) { self.raw = raw }
 
-  /// The same look, forced to be so many columns wide.
+  /// The same look with a width in columns.
   func wide(_ columns: Int) -> HTMLCode { HTMLCode(raw: raw & 0xFFFF | columns << 16) }
 
   var columns: Int { raw >> 16 }
@@ -50,7 +50,7 @@ struct HTMLCode: Equatable {
   }
 }
 
-/// What a theme makes of styles, as far as they were met.
+/// The looks used so far.
 struct HTMLLooks {
   private struct Colors: Hashable {
     let foreground: RGB
@@ -80,7 +80,7 @@ struct HTMLLooks {
     return result
   }
 
-  /// Letters and lines, which every monospaced font has as wide as they should be.
+  /// Whether every monospaced font draws the scalar with its proper width: letters and frame lines.
   private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
     0x20..<0x7F ~= scalar.value || 0x2500..<0x25A0 ~= scalar.value
   }
@@ -103,7 +103,7 @@ struct HTMLLooks {
 }
 
 extension RGB {
-  /// Seven parts of this colour, three of another.
+  /// A mixture of seven parts of this colour and three of the other.
   fileprivate func mixed(with other: RGB) -> RGB {
     func mix(_ mine: UInt8, _ theirs: UInt8) -> UInt8 {
       UInt8((Int(mine) * 7 + Int(theirs) * 3 + 5) / 10)
@@ -114,8 +114,8 @@ extension RGB {
 
 // The style sheet.
 extension HTMLLooks {
-  /// Letters are as large as the window allows; a window that is too small scrolls. Rows are as high as
-  /// whole pixels allow, or the lines of frames would have gaps.
+  /// The style sheet. Letters are as large as the window allows; a small window scrolls. Row
+  /// heights are whole pixels, otherwise frame lines would have gaps.
   func styleSheet(_ size: Size) -> String {
     let (width, height) = (max(1, size.width), max(1, size.height))
     let window = theme.window

@@ -1,9 +1,9 @@
-// HTMLPage+Script.swift: what the page does. It only shows frames: text becomes text of elements, the
-// numbers of classes their names.
+// HTMLPage+Script.swift: the script of the page. It only shows frames. It creates text nodes and
+// sets class names; it never creates markup from text.
 
 extension HTMLPage {
-  /// Reads `rows` and `frames`; a frame is its label, its narration, and pairs of a place and a row, -1
-  /// for none. `#12` in the address opens the twelfth frame.
+  /// Reads `rows` and `frames`. A frame is a label, a narration, and pairs of a position and a row
+  /// number, -1 for none. A fragment `#12` opens the twelfth frame.
   static let script = """
     const id=name=>document.getElementById(name);
     const whole=[];

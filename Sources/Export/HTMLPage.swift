@@ -1,35 +1,35 @@
-// HTMLPage.swift: frames as one page that needs nothing else: no server, no network, no font.
+// HTMLPage.swift: frames as one self-contained HTML page.
 //
-// Without JavaScript it shows the first frame; with it, keys, buttons and a slider lead through all of
-// them. Nothing moves by itself. Rows are stored once however often they are shown, and a frame as the
-// rows in which it differs from the one before. Names never become markup: rows are kept as text with
-// the number of a class, and the script makes elements of them.
+// Without JavaScript the page shows the first frame; with it, keys, buttons and a slider move
+// through all frames. Nothing moves by itself. Equal rows are stored once, and a frame is stored as
+// the rows that differ from the frame before. Names never become markup: the script makes text
+// nodes from the rows.
 
 import Canvas
 
-/// A page of frames, which grows.
+/// A page under construction.
 public struct HTMLPage {
   private let title: String
   private var looks: HTMLLooks
-  /// Pictures under the frames, as SVG.
+  /// SVG charts below the frames.
   private let charts: [String]
   private var rows = HTMLRows()
-  /// The rows of the newest frame, by number.
+  /// The row numbers of the last frame.
   private var shown: [Int] = []
   private var first = ""
   private var frames: [String] = []
   private var size = Size.zero
-  /// What the page says before anything is touched.
+  /// The label and narration of the first frame.
   private var opening = (label: "", narration: "")
 
-  /// - Parameter charts: trusted markup, as `Chart.svg` makes it.
+  /// - Parameter charts: trusted markup from `Chart.svg`.
   public init(title: String, theme: Theme, charts: [String] = []) {
     self.title = title
     self.charts = charts
     looks = HTMLLooks(theme: theme)
   }
 
-  /// A page of frames that are all there.
+  /// A page of all these frames.
   public init(
     title: String, frames: [(label: String, narration: String, grid: Grid)], theme: Theme,
     charts: [String] = []
@@ -38,7 +38,7 @@ public struct HTMLPage {
     for frame in frames { add(frame.grid, label: frame.label, narration: frame.narration) }
   }
 
-  /// The next frame: a short name for it, and a sentence that stands above it.
+  /// Adds a frame with a short label and a narration above it.
   public mutating func add(_ grid: Grid, label: String, narration: String) {
     size = Size(
       width: max(size.width, grid.size.width), height: max(size.height, grid.size.height))
@@ -106,7 +106,7 @@ public struct HTMLPage {
   }
 }
 
-/// Distinct rows by the text that the script reads.
+/// Distinct rows, by their text for the script.
 private struct HTMLRows {
   private(set) var texts: [String] = []
   private var numbers: [String: Int] = [:]
@@ -121,7 +121,8 @@ private struct HTMLRows {
 }
 
 extension JSONObject {
-  /// A string literal that can stand in a script: nothing in it ends the script or its line.
+  /// A string literal that is safe in a script: it contains nothing that ends the script or the
+  /// line.
   static func quotedForScript(_ text: String) -> String {
     quoted(text).unicodeScalars.map { scalar in
       switch scalar {

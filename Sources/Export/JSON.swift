@@ -2,7 +2,7 @@
 
 import Ground
 
-/// An object being written; members stay in the order in which they were added.
+/// An object under construction. Members keep the order in which they were added.
 struct JSONObject {
   private var members: [String] = []
 
@@ -19,7 +19,7 @@ struct JSONObject {
     if value { add(key, true) }
   }
 
-  /// A string literal. What a terminal might obey is escaped as well, so that a line of JSON can be shown.
+  /// A string literal. Control characters are escaped, so that the line is safe on a terminal.
   static func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {

@@ -1,12 +1,12 @@
-// Markup.swift: what the pictures and pages have in common: numbers, escapes, fonts.
+// Markup.swift: numbers, escapes and fonts for pictures and pages.
 
 import Ground
 
-/// Fonts that nobody has to load, the last one being whatever there is.
+/// Fonts that need no loading.
 let monospacedFonts = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
-/// Hundredths of a pixel as a decimal number without needless zeros: no floating point number decides
-/// about a digit, so the same picture always has the same bytes.
+/// Hundredths of a pixel as a decimal number without trailing zeros. Integers, so that the same
+/// picture always has the same bytes.
 func hundredths(_ value: Int) -> String {
   let sign = value < 0 ? "-" : ""
   let (whole, rest) = (abs(value) / 100, abs(value) % 100)
@@ -15,8 +15,8 @@ func hundredths(_ value: Int) -> String {
   return rest < 10 ? "\(sign)\(whole).0\(rest)" : "\(sign)\(whole).\(rest)"
 }
 
-/// The text on one line with the five characters replaced that XML gives a meaning. What is not printable is
-/// escaped as on the screen; a grid has none of it, a title may.
+/// The text on one line, with XML's five special characters replaced. Unprintable characters are
+/// escaped as on the screen; a title can contain some.
 func escapedForXML(_ text: String) -> String {
   var result = ""
   for scalar in Quoting.visible(text).unicodeScalars {

@@ -4,12 +4,12 @@ import Ground
 import Scenario
 import Timeline
 
-/// The moment at the cursor of a session, for programs.
+/// The moment at a run's cursor, for programs.
 public struct MomentReport {
   private let session: Session
   private let timeline: Timeline
   private let model: Model
-  /// In which way references are not sound, by serial number.
+  /// The suspicious references, by serial number.
   private let suspects: [UInt32: SuspectReference]
 
   public init(_ session: Session) {
@@ -20,8 +20,8 @@ public struct MomentReport {
     suspects = Dictionary(found.map { ($0.serial, $0) }) { $1 }
   }
 
-  /// One document: the run, where in it, every object that is alive with everyone who holds it, an
-  /// object a line, and how many references are not sound. Names are escaped as on the screen.
+  /// A document with the run, the position, every living object with its holders (one object per
+  /// line), and the number of suspicious references. Names are escaped as on the screen.
   public var json: String {
     var document = JSONObject()
     document.addHead(of: session)
@@ -62,7 +62,7 @@ extension MomentReport {
     return object.text
   }
 
-  /// What only objects of its kind have.
+  /// Adds the members specific to the object's kind.
   private func addOwn(_ id: ObjectID, to object: inout JSONObject) {
     switch id.kind {
     case .dentry:
@@ -153,8 +153,8 @@ extension MomentReport {
 
   private func text(_ name: Name) -> String { Quoting.visible(timeline.names[name]) }
 
-  /// The path of a dentry, if a call could take it: Linux takes 4,095 bytes, two for the shortest name. Longer
-  /// ones would fill gigabytes.
+  /// The path of a dentry, if a call accepts one so long: Linux accepts 4,095 bytes, at least two
+  /// for each name. Longer paths would fill gigabytes.
   private func path(of id: ObjectID) -> [Name]? {
     guard model.names(above: id, atMost: 2048).count < 2048, let path = model.path(of: id),
       path.reduce(0, { $0 + 1 + timeline.names[$1].count }) < 4096

@@ -1,21 +1,21 @@
-// ObjectGraph.swift: who holds whom, as a graph in the language of Graphviz.
+// ObjectGraph.swift: holders and references as a graph for Graphviz.
 //
-// An edge is one reference, from its holder to what it holds, labelled with its role; dotted edges are
-// slots, which hold nothing. What is destroyed and still named as a holder stands in it as well: that is
-// what a leak looks like. Source: graphviz.org/doc/info/lang.html.
+// An edge is a reference, from holder to object, labelled with its role. A dotted edge is a slot,
+// which holds nothing. Destroyed objects that are still named as holders are included, because they
+// show a leak. Source: graphviz.org/doc/info/lang.html.
 
 import Ground
 import Scenario
 import Timeline
 
-/// The objects at the cursor of a session and the references between them.
+/// The objects at a run's cursor and the references between them.
 public struct ObjectGraph {
   private let timeline: Timeline
   private let model: Model
   private let title: String
   private let suspects: [UInt32: Suspicion]
 
-  /// What the session shows at its cursor.
+  /// Makes the graph of a run at its cursor.
   public init(_ session: Session) {
     timeline = session.timeline
     model = timeline.model
@@ -24,7 +24,7 @@ public struct ObjectGraph {
     suspects = Dictionary(found.map { ($0.serial, $0.suspicion) }) { $1 }
   }
 
-  /// A `digraph`, everything in the order of births.
+  /// The graph as a `digraph`, in order of birth.
   public var dot: String {
     let alive = model.liveObjects
     let lines = clusters(alive) + others(alive) + alive.flatMap(references) + slots(alive)
@@ -52,7 +52,7 @@ public struct ObjectGraph {
 
 // Nodes.
 extension ObjectGraph {
-  /// What stands in the frame of a filesystem.
+  /// Whether the object is drawn inside its filesystem's frame.
   private func isInside(_ id: ObjectID) -> Bool {
     switch id.kind {
     case .dentry, .inode, .filesystem: true
@@ -74,7 +74,7 @@ extension ObjectGraph {
     (alive + gone(alive)).filter { !isInside($0) }.map(node) + nameless(alive)
   }
 
-  /// Holders that are destroyed, in the order in which they are met.
+  /// Destroyed holders, in the order in which they are found.
   private func gone(_ alive: [ObjectID]) -> [ObjectID] {
     var known = Set(alive)
     return alive.flatMap { model.holders(of: $0) }.map(\.holder.id).filter { id in
@@ -82,7 +82,7 @@ extension ObjectGraph {
     }
   }
 
-  /// Holders that are no objects, one of each role: the tree, the queue, nobody.
+  /// Holders that are not objects, one for each role: the tree, the queue, nobody.
   private func nameless(_ alive: [ObjectID]) -> [String] {
     let roles = Set(
       alive.flatMap { model.holders(of: $0) }.map(\.holder)
@@ -137,8 +137,8 @@ extension ObjectGraph {
 
   private func quoted(_ text: String) -> String { quoted([text]) }
 
-  /// A string of Graphviz, its lines centred. A backslash begins an escape there, and an ampersand what
-  /// HTML calls a character reference.
+  /// A Graphviz string with centred lines. Backslashes are escapes there, and ampersands begin
+  /// character references.
   private func quoted(_ lines: [String]) -> String {
     let escaped = lines.map { line in
       line.unicodeScalars.map { scalar in

@@ -1,16 +1,15 @@
-// ObjectKey.swift: names of objects that no two have, for files that speak of many.
+// ObjectKey.swift: unique names of objects in exported files.
 
 import Ground
 import Timeline
 
 extension ObjectID {
-  /// `dentry:0:9`: kind, filesystem and the place in the order of births.
+  /// `dentry:0:9`: kind, filesystem, and number in order of birth.
   var key: String { "\(kind):\(filesystem):\(number)" }
 }
 
 extension Model {
-  /// Everything that is alive and counted: the filesystems, and what lives, kind by kind, in the order
-  /// of births.
+  /// All filesystems and all living objects, by kind, in order of birth.
   var liveObjects: [ObjectID] {
     let kinds: [[(ObjectID, Counted)]] = [
       filesystems.map { ($0.id, $0.counted) }, mounts.all.map { ($0.id, $0.counted) },
@@ -21,7 +20,7 @@ extension Model {
     return kinds.joined().filter(\.1.isAlive).map(\.0)
   }
 
-  /// What a dentry, an inode or an open file is called besides its number.
+  /// The label of a dentry, an inode or an open file, beside its number.
   func label(_ id: ObjectID, names: Names) -> String {
     switch id.kind {
     case .dentry:
@@ -37,7 +36,7 @@ extension Model {
     }
   }
 
-  /// The number that people know an object by: `d9`, `i41`.
+  /// The id as on the screen: `d9`, `i41`.
   func number(_ id: ObjectID) -> String {
     switch id.kind {
     case .dentry: "d\(id.number)"
@@ -52,7 +51,7 @@ extension Model {
     }
   }
 
-  /// What is to be said of an object besides its count, in words.
+  /// The state of an object in words, without its count.
   func states(_ id: ObjectID) -> [String] {
     switch id.kind {
     case .dentry:

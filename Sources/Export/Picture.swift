@@ -1,21 +1,21 @@
-// Picture.swift: one moment of a run in every form that there is.
+// Picture.swift: one moment of a run in every export format.
 
 import Ground
 import Canvas
 import Scenario
 import Timeline
 
-/// How a moment is written.
+/// A format of `dentree picture` and `:export`.
 public enum PictureFormat: String, Sendable, CaseIterable {
-  /// The screen in letters, in letters with escape codes, as a picture.
+  /// The screen: as plain text, as text with escape codes, as a picture.
   case text, ansi, svg
-  /// Everything that lives, for programs; who holds whom, for Graphviz.
+  /// All living objects for programs; the graph of holders for Graphviz.
   case json, dot
 
-  /// What the names of its files end in.
+  /// The suffix of file names.
   public var fileExtension: String { self == .text ? "txt" : rawValue }
 
-  /// The format that a file's name asks for by its end; nil if it asks for none.
+  /// The format for a file name's suffix; nil for any other suffix.
   public init?(file: String) {
     let end = file.split(separator: "/").last?.split(separator: ".").dropFirst().last
     guard let format = Self.allCases.first(where: { $0.fileExtension == end?.lowercased() }) else {
@@ -31,20 +31,20 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   }
 }
 
-/// A moment: the run at its cursor, and what the screen shows of it.
+/// A moment: a run at its cursor, and the screen that shows it.
 public struct Picture {
   private let session: Session
   private let grid: Grid
   private let theme: Theme
 
-  /// - Parameter grid: the screen with the session's cursor where it is now.
+  /// - Parameter grid: the screen at the run's cursor.
   public init(_ session: Session, _ grid: Grid, theme: Theme) {
     self.session = session
     self.grid = grid
     self.theme = theme
   }
 
-  /// The whole file in that format.
+  /// The contents of a file in the format.
   public func text(as format: PictureFormat) -> String {
     switch format {
     case .text: grid.plainText

@@ -1,12 +1,12 @@
-// PictureLook.swift: what a style looks like where no terminal decides about it: in pictures and on pages.
+// PictureLook.swift: the look of a style in pictures and pages, where no terminal chooses it.
 
 import Canvas
 
-/// The colours and decorations of a run, all concrete.
+/// Concrete colours and decorations.
 struct PictureLook: Hashable {
   let foreground: RGB
   let background: RGB
-  /// Without `reverse`: the colours have changed places.
+  /// Never contains `reverse`; the colours are exchanged instead.
   let attributes: Attributes
 
   init(_ style: Style, theme: Theme) {
@@ -23,7 +23,7 @@ struct PictureLook: Hashable {
 }
 
 extension Attributes {
-  /// The lines of the letters, as CSS and SVG call them; nil for none.
+  /// The `text-decoration` for CSS and SVG; nil for none.
   var decoration: String? {
     let lines = [(Attributes.underline, "underline"), (.crossed, "line-through")]
       .filter { contains($0.0) }.map(\.1)

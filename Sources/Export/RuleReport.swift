@@ -1,14 +1,14 @@
-/// The tables of rules and of faults as text for people, at most 80 columns wide.
+/// The tables of rules and faults as text, at most 80 columns wide.
 
 import Canvas
 import Ground
 
-/// What `dentree rules` and `dentree faults` print.
+/// The output of `dentree rules` and `dentree faults`.
 public enum RuleReport {
   static let width = 80
 
-  /// Every rule with its values, the commit that brought each, and the editions that have it. With an
-  /// edition, only its value of each rule, a `*` before what is not as in the newest.
+  /// All rules with their values, commits and editions. With an edition, only its value of each
+  /// rule, with a `*` where the newest edition differs.
   public static func rules(_ edition: Edition? = nil) -> String {
     let rows = Rule.all.flatMap { rule in
       edition.map { row(rule, $0) } ?? ["", "\(rule.name): \(rule.summary)"] + values(of: rule)
@@ -16,7 +16,7 @@ public enum RuleReport {
     return (head(edition) + rows).joined(separator: "\n")
   }
 
-  /// Every fault with its entry in the museum of bugs and its story.
+  /// All faults with their stories and their numbers.
   public static func faults() -> String {
     let widest = Fault.all.map(\.name.count).max() ?? 0
     let head = [
@@ -32,7 +32,7 @@ public enum RuleReport {
 }
 
 extension Fault {
-  /// The number of its entry in the museum.
+  /// The number of the bug.
   fileprivate var entry: String { String(story.prefix { $0 != ":" }) }
   /// The story without the number.
   fileprivate var plot: String { String(story.drop { $0 != ":" }.drop { $0 == ":" || $0 == " " }) }
@@ -72,14 +72,14 @@ extension RuleReport {
         "    \(padded(value.name, to: widestValue))  \(padded(value.commit, to: 8))  ", value.line)
   }
 
-  /// `--lc`: the first letters of the editions that have the value.
+  /// `--lc`: the initials of the editions that have this value.
   private static func editions(_ value: Rule.Value) -> String {
     Edition.allCases.map { edition in
       value.editions.contains(edition) ? String(edition.rawValue.prefix(1)) : "-"
     }.joined()
   }
 
-  /// A text behind a beginning, broken into lines between words; the rest stands below its start.
+  /// Wraps text after `start`; further lines are indented to the same column.
   private static func hanging(_ start: String, _ text: String) -> [String] {
     var lines = [start]
     for word in text.split(separator: " ") {

@@ -1,4 +1,4 @@
-// RunHead.swift: what every JSON document says first: which run it is of.
+// RunHead.swift: the first members of every JSON document, which identify the run.
 
 import Language
 import Ground
@@ -6,7 +6,7 @@ import Scenario
 import Timeline
 
 extension JSONObject {
-  /// Title, file and engine of a run. What is as in the newest kernfs is left out.
+  /// Adds the title, file and engine of a run. Values of the newest kernfs are left out.
   mutating func addHead(of session: Session) {
     add("title", Quoting.visible(session.title.utf8))
     if let file = session.file { add("file", Quoting.visible(file.name.utf8)) }
@@ -17,7 +17,7 @@ extension JSONObject {
     add("rename", session.options.rename.rawValue)
   }
 
-  /// An operation's number, its line and what came of it, errors by name.
+  /// Adds an operation's number, line and outcome; errors by name.
   mutating func add(_ index: Int, _ record: OperationRecord, in timeline: Timeline) {
     add("operation", index)
     add("text", record.text)
@@ -28,21 +28,21 @@ extension JSONObject {
     if case .stopped(let reason) = record.outcome { add("stop", Sentence.reason(reason)) }
   }
 
-  /// When a file was read, written and changed.
+  /// Adds the times of a file.
   mutating func add(_ times: Status.Times) {
     add("atime", times.accessed)
     add("mtime", times.modified)
     add("ctime", times.changed)
   }
 
-  /// How many references are not sound, by kind.
+  /// Adds the numbers of suspicious references by kind.
   mutating func add(_ counts: SuspicionCounts) {
     for suspicion in Suspicion.allCases { add(suspicion.key, counts[suspicion]) }
   }
 }
 
 extension Outcome {
-  /// How it ended, in one word.
+  /// The outcome in one word.
   fileprivate var word: String {
     switch self {
     case .done: "done"

@@ -1,16 +1,16 @@
-// RunReport.swift: a whole run as numbers, for those who plot them themselves.
+// RunReport.swift: a whole run as numbers, for plotting.
 
 import Scenario
 import Timeline
 
-/// One run as one JSON document, an operation a line.
+/// A run as a JSON document, one operation per line.
 public struct RunReport {
   private let session: Session
 
   public init(_ session: Session) { self.session = session }
 
-  /// The head of the run and, under `operations`, an object for each: its number and line, what came of
-  /// it, how many steps it has, the measures, and how many references are not sound at its end.
+  /// The head of the run, and under `operations` an object for each operation: number, line,
+  /// outcome, number of steps, measures, and the numbers of suspicious references at its end.
   public var json: String {
     var document = JSONObject()
     document.addHead(of: session)

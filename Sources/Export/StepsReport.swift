@@ -1,17 +1,17 @@
-/// One operation as sentences, one a line, for pipes, logs and screen readers. Functions and held locks
-/// indent what happens inside of them; the last line is the outcome.
+/// An operation as sentences, one per line, for pipes, logs and screen readers. Steps inside
+/// functions and held locks are indented; the last line is the outcome.
 
 import Ground
 import Scenario
 import Timeline
 
-/// Tells the events of a session.
+/// Formats the events of a run.
 public struct StepsReport {
   private let session: Session
 
   public init(_ session: Session) { self.session = session }
 
-  /// The operation at `index`: its number and line, its steps, its outcome.
+  /// The operation at `index`: number and line, steps, outcome.
   public func operation(_ index: Int) -> String {
     let record = session.timeline.operations[index]
     var reading = session.timeline
@@ -19,7 +19,7 @@ public struct StepsReport {
     for step in record.first..<record.end {
       let event = reading.events[step]
       reading.move(to: step + 1)
-      // Its beginning and its end are the first and the last line.
+      // These two steps are the first and the last line.
       if case .frame(.operation) = event { continue }
       if case .frame(.returned) = event { continue }
       let depth = reading.model.depth(after: event)
@@ -39,7 +39,7 @@ public struct StepsReport {
     sentence(session.timeline.events[index], session.timeline.at(index + 1))
   }
 
-  /// What came of the operation at `index`.
+  /// The outcome of the operation at `index`.
   func outcome(_ index: Int) -> String {
     let record = session.timeline.operations[index]
     return TextReport(session.timeline.at(record.end)).answer(record.outcome)

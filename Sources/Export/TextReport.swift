@@ -1,11 +1,11 @@
-/// One operation and both trees after it as plain text, for people and for pipes.
+/// An operation and both trees after it as plain text.
 
 import Canvas
 import Ground
 import Scenario
 import Timeline
 
-/// Writes sessions as text.
+/// Formats a run as text.
 public struct TextReport {
   private let timeline: Timeline
   private let model: Model
@@ -15,12 +15,12 @@ public struct TextReport {
     model = timeline.model
   }
 
-  /// The operation at `index`, which is the newest, what it answered, and the trees side by side.
+  /// The operation at `index`, which must be the newest: its result, and the trees side by side.
   public func operation(_ index: Int) -> String {
     var lines = [headline(index)]
     for filesystem in model.filesystems {
       let reach = Reach(model, filesystem)
-      // What has ended for good is told no more, unless it is all there is.
+      // A filesystem that has ended is left out, unless it is the only one.
       let isOver = reach.dentries.isEmpty && reach.orphans.isEmpty && reach.inodes.isEmpty
       if isOver, model.filesystems.count > 1 { continue }
       lines += heading(filesystem)
@@ -29,7 +29,7 @@ public struct TextReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// An operation and what it answered, in one line.
+  /// An operation and its result in one line.
   public func headline(_ index: Int) -> String {
     let operation = timeline.operations[index]
     return "\(index) \(operation.text)  →  \(answer(operation.outcome))"
@@ -44,7 +44,7 @@ public struct TextReport {
     return ["  \(label)\(isMounted ? "" : ", unmounted")"]
   }
 
-  /// What came of an operation.
+  /// The result of an operation.
   func answer(_ outcome: Outcome) -> String {
     switch outcome {
     case .done(let answer): text(answer) ?? "ok"
@@ -78,7 +78,7 @@ public struct TextReport {
     }
   }
 
-  /// Two columns; the second begins where the first one's longest line ends.
+  /// Two columns. The second begins after the longest line of the first.
   private func beside(_ left: [String], _ right: [String]) -> [String] {
     let width = left.map { columns(of: $0) }.max() ?? 0
     return (0..<max(left.count, right.count)).map { row in
@@ -119,7 +119,7 @@ extension TextReport {
       + "\(name(id))  \(count(id))  d\(id.number) → i\(dentry.inode.number)\(marks)"
   }
 
-  /// The inode tree by its slots; what no slot leads to from the root comes after it.
+  /// The inode tree along its slots, followed by inodes that no slot reaches from the root.
   private func inodeLines(_ reach: Reach, _ filesystem: FilesystemState) -> [String] {
     var lines = ["Inodes \(reach.inodes.count)"]
     var listed: Set<ObjectID> = []
@@ -127,7 +127,7 @@ extension TextReport {
     if let root = reach.dentries.first { stack = [(model.dentries[root].inode, "/", 1)] }
     while let (id, name, depth) = stack.popLast() {
       let slots = model.slots(of: id).filter { model.inodes[$0.inode].counted.isAlive }
-      // Two slots can lead to one directory, even to one above it.
+      // Two slots can lead to the same directory, even to an ancestor.
       let isFirst = listed.insert(id).inserted
       let rest = isFirst || slots.isEmpty ? "" : "  slots above"
       lines.append(line(ofInode: id, name, depth) + rest)

@@ -1,11 +1,11 @@
-/// One operation and the state after it as a line of JSON, in the format of the recordings of real
-/// kernfs: fields that are false, zero or empty where they may be are left out.
+/// An operation and the state after it as a line of JSON, in the format of the recordings of real
+/// kernfs. Optional members that are false, zero or empty are left out.
 
 import Ground
 import Scenario
 import Timeline
 
-/// Writes trace lines of one session.
+/// Writes trace lines of one run.
 public struct Trace {
   private let timeline: Timeline
   private let model: Model
@@ -16,7 +16,7 @@ public struct Trace {
     model = timeline.model
   }
 
-  /// The line of the operation at `index`, which is the newest.
+  /// The line of the operation at `index`, which must be the newest.
   public func line(_ index: Int) -> String {
     let operation = timeline.operations[index]
     var object = JSONObject()
@@ -76,8 +76,8 @@ extension Trace {
     return names.flatMap { [UInt8(ascii: "/")] + timeline.names[$0] }
   }
 
-  /// How far the recordings climb from a directory that was moved below itself, and how much they
-  /// show of that.
+  /// How far the recordings climb, and how much they show, from a directory that was moved below
+  /// itself.
   private static let climb = 101
   private static let namesOfCycle = 20
 
@@ -146,7 +146,7 @@ extension Trace {
     return object.text
   }
 
-  /// What the recordings of real kernfs do not have, whose filesystems keep neither size nor times.
+  /// Adds size and times, which the recordings lack because their filesystems keep none.
   private func add(_ status: Status, to object: inout JSONObject) {
     object.add("size", status.size)
     if status.isDevice { object.add("rdev", "\(status.device)") }

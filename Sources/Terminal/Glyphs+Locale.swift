@@ -1,21 +1,21 @@
 // Glyphs+Locale.swift: which characters this terminal can draw.
 //
-// The locale decides, because ncurses silently drops what the locale cannot say. Two families of
-// terminals are less than their locale: the Linux console has line drawing but few other signs in
-// its 512 glyphs, and a real vt terminal has a character set of its own that nobody tells us.
+// The locale decides, because ncurses silently drops characters outside of it. Two families of
+// terminals can draw less than their locale: the Linux console has line drawing but few other signs
+// among its 512 glyphs, and a real vt terminal has a character set that cannot be queried.
 
 import CNcurses
 import Canvas
 import Glibc
 
 extension Glyphs {
-  /// The set for the locale and terminal of this process. Also sets the locale's character set for
-  /// the C library; call it before a screen is opened and before other threads run.
+  /// The glyphs for the locale and terminal of this process. Also sets the locale of the C library,
+  /// so call it before a screen is opened and before other threads start.
   public static func forLocale() -> Glyphs {
     forTerminal(type: environment("TERM") ?? "", isUTF8: setCharacterSet())
   }
 
-  /// The decision alone.
+  /// The choice itself, without side effects.
   public static func forTerminal(type: String, isUTF8: Bool) -> Glyphs {
     guard isUTF8 else { return .ascii }
     if type == "linux" || type.hasPrefix("linux-") { return .console }
@@ -24,10 +24,10 @@ extension Glyphs {
   }
 }
 
-/// Sets LC_CTYPE from the environment and returns whether its character set is UTF-8.
+/// Sets LC_CTYPE from the environment, and returns whether its character set is UTF-8.
 ///
-/// Where the environment says nothing, or names a UTF-8 locale that is not installed, C.UTF-8 is
-/// taken, which every system has. LC_ALL=C is a decision and stays.
+/// If the environment sets nothing, or a UTF-8 locale that is not installed, uses C.UTF-8, which
+/// every system has. An explicit LC_ALL=C is respected.
 func setCharacterSet() -> Bool {
   let isSet = setlocale(LC_CTYPE, "") != nil
   let wish = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(environment).first
@@ -37,7 +37,7 @@ func setCharacterSet() -> Bool {
   return String(cString: codeset) == "UTF-8"
 }
 
-/// A variable of the environment; nil if it is not set or empty.
+/// A variable of the environment; nil if unset or empty.
 func environment(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }
   let text = String(cString: value)

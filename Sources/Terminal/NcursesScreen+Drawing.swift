@@ -1,7 +1,7 @@
-// NcursesScreen+Drawing.swift: grids onto the terminal.
+// NcursesScreen+Drawing.swift: draws grids on the terminal.
 //
-// ncurses gets the cells that changed since the last grid, finds out itself how to send them with
-// the fewest bytes, and writes each frame at once. A grid like the last one sends nothing.
+// ncurses gets the cells that changed since the last grid and computes the fewest bytes for them.
+// Each frame is one write. An unchanged grid sends nothing.
 
 import CNcurses
 import CTermGuard
@@ -40,12 +40,12 @@ extension NcursesScreen {
     pen.draw(cell, text: text, at: point, in: window)
   }
 
-  /// ncurses sends nothing if the cursor is as it should be.
+  /// ncurses sends nothing if the cursor is already right.
   private func setCursor(isVisible: Bool) {
     curs_set(isVisible ? 1 : 0)
   }
 
-  /// Sends everything with the next frame: nobody knows what the terminal shows.
+  /// Redraws everything with the next frame, because the terminal's contents are unknown.
   func forgetShown() {
     shown = nil
     clearok(window, true)
@@ -55,7 +55,8 @@ extension NcursesScreen {
 // MARK: - Other programs on the same terminal
 
 extension NcursesScreen {
-  /// Gives the terminal to the shell and stops; takes it back when the program is continued.
+  /// Restores the terminal and stops the process; takes the terminal again when the process is
+  /// continued.
   func suspend() {
     leave()
     tg_suspend()
@@ -63,7 +64,7 @@ extension NcursesScreen {
     enter()
   }
 
-  /// After a stop that could not be noticed before: takes the terminal again as after a suspension.
+  /// Takes the terminal again after a stop that was noticed only afterwards.
   func recover() {
     leave()
     enter()
@@ -79,7 +80,7 @@ extension NcursesScreen {
     isMouseOn = mouse
   }
 
-  /// The first update after `endwin` sets the modes and switches to the alternate screen again.
+  /// The first update after `endwin` restores ncurses's modes and the alternate screen.
   private func enter() {
     tg_arm()
     let mouse = isMouseOn
@@ -93,7 +94,7 @@ extension NcursesScreen {
     setPaste(true)
   }
 
-  /// Asks the terminal for its size; true if it is another one.
+  /// Reads the terminal's size; true if it changed.
   @discardableResult
   func updateSize() -> Bool {
     var window = winsize()

@@ -1,14 +1,14 @@
 // NcursesScreen+Input.swift: keys, mouse and signals from the terminal.
 //
-// Waiting is one `poll` of the keyboard, the pipe of the signal guard and the descriptor the
-// program wants watched. Nothing wakes up without a reason.
+// Waiting is one `poll` on the keyboard, the pipe of the signal guard and the descriptor that the
+// program watches. There is no periodic wake-up.
 
 import CNcurses
 import CTermGuard
 import Canvas
 import Glibc
 
-/// The signal of a terminal that went away.
+/// The signal for a lost terminal.
 let hangUp: Int32 = SIGHUP
 
 extension NcursesScreen {
@@ -20,7 +20,7 @@ extension NcursesScreen {
     return inputs
   }
 
-  /// Returns whether the terminal is gone.
+  /// Waits for input; true if the terminal is gone.
   private func wait(_ timeout: Duration?) -> Bool {
     var descriptors = [input, tg_wake_fd(), options.watching ?? -1].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -30,7 +30,7 @@ extension NcursesScreen {
     return descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
   }
 
-  /// Rounded up, so that a short wait does not become a busy one; -1 for ever.
+  /// Rounded up, so that a short wait does not become a busy loop; -1 waits forever.
   private static func milliseconds(_ duration: Duration?) -> Int32 {
     guard let duration else { return -1 }
     let (seconds, attoseconds) = duration.components
@@ -59,7 +59,8 @@ extension NcursesScreen {
     return inputs
   }
 
-  /// More than anybody types between two frames; a file pasted into the terminal comes in portions.
+  /// More than a person types between two frames. Input without paste marks arrives in portions of
+  /// this size.
   private static let portion = 4096
 
   private func readKeys(into inputs: inout [Input]) {
@@ -85,7 +86,7 @@ extension NcursesScreen {
 // MARK: - Keys
 
 extension Key {
-  /// A key that ncurses knows by a number of its own; nil for those that dentree does not use.
+  /// A key by its number in ncurses; nil for keys that dentree does not use.
   init?(ncursesCode code: Int32) {
     switch code {
     case KEY_UP: self = .up
@@ -104,7 +105,7 @@ extension Key {
     }
   }
 
-  /// A key by the character it sends; nil for what is no character.
+  /// A key by the character it sends; nil if that is not a character.
   init?(typed value: UInt32) {
     switch value {
     case 8, 127: self = .backspace
@@ -131,8 +132,8 @@ extension NcursesScreen {
     setRestore()
   }
 
-  /// One key code stands for all mouse events that arrived together; ncurses returns the latest
-  /// first.
+  /// Reads all mouse events that arrived together, for which ncurses sends one key code. It returns
+  /// the latest first.
   private func readMouse(into inputs: inout [Input]) {
     var events: [MEVENT] = []
     var event = MEVENT()

@@ -1,5 +1,5 @@
-// NcursesScreen+Paste.swift: text from the clipboard. A terminal that knows the mode sends it between two
-// marks (xterm, "Bracketed Paste Mode"), so that none of it is taken for keys; others ignore the mode.
+// NcursesScreen+Paste.swift: pasted text. A terminal that supports the mode (xterm, "Bracketed
+// Paste Mode") sends it between two marks, so that it is not read as keys. Others ignore the mode.
 
 import CNcurses
 import Canvas
@@ -8,13 +8,13 @@ import Glibc
 extension NcursesScreen {
   static let pasteOff = "\u{1B}[?2004l"
   private static let pasteOn = "\u{1B}[?2004h"
-  /// Numbers for the two marks, above those that ncurses has for keys.
+  /// Key numbers for the two marks, above those of ncurses.
   private static let pasteBegins = KEY_MAX + 1
   private static let pasteEnds = KEY_MAX + 2
-  /// Nobody pastes more; a mark that never comes must not take all keys.
+  /// The longest paste in bytes. After that keys work again, in case the end mark never arrives.
   private static let longestPaste = 1 << 20
 
-  /// Lets ncurses recognize the marks.
+  /// Defines the marks as keys of ncurses.
   func knowPaste() {
     define_key("\u{1B}[200~", NcursesScreen.pasteBegins)
     define_key("\u{1B}[201~", NcursesScreen.pasteEnds)
@@ -26,7 +26,7 @@ extension NcursesScreen {
     _ = write(output, bytes, bytes.count)
   }
 
-  /// Whether a key of ncurses belongs to a text that is pasted.
+  /// Handles a key during a paste, and the marks. False if the key is an ordinary one.
   func takePaste(_ code: Int32, into inputs: inout [Input]) -> Bool {
     switch code {
     case NcursesScreen.pasteBegins: paste = ""
@@ -36,7 +36,7 @@ extension NcursesScreen {
     return true
   }
 
-  /// One character of a text that is pasted. A terminal sends the end of a line as Enter does.
+  /// Adds a pasted character. A terminal sends the end of a line as Enter does.
   func pasteScalar(_ value: UInt32, into inputs: inout [Input]) {
     let scalar = value == 13 ? "\n" : Unicode.Scalar(value) ?? "\u{FFFD}"
     paste?.unicodeScalars.append(scalar)

@@ -1,28 +1,33 @@
-// NcursesScreen.swift: the screen of a real terminal, through ncurses.
+// NcursesScreen.swift: a real terminal's screen, through ncurses.
 //
-// ncurses and the signal guard have one state in a process, and the library is built without locks:
-// one screen at a time, used from the thread that opened it. The class is not Sendable, so the
-// compiler keeps it there. Whoever opened it must close it; if the program ends otherwise the guard
-// does (CTermGuard).
+// The module shows grids and delivers input; it knows nothing of dentree's panes. `Screen` is its
+// interface, `NcursesScreen` and `ScriptedScreen` (for tests) implement it. `Pen` turns cells into
+// those of ncurses.
+//
+// ncurses and the signal guard have global state without locks, so there is at most one screen,
+// used only on the thread that opened it. The class is not Sendable, so the compiler enforces that.
+// Life cycle: `init` takes the terminal, `show` and `next` are called in turn, `close` restores it.
+// If the program ends in any other way, the guard (CTermGuard) restores the terminal.
 
 import CNcurses
 import CTermGuard
 import Canvas
 import Glibc
 
-/// What a screen is to be like.
+/// Options of a screen.
 public struct ScreenOptions {
-  /// What roles and surfaces look like.
+  /// The looks of roles and surfaces.
   public var theme: Theme
-  /// At most so many colours; nil for as many as the terminal has.
+  /// The most colours to use; nil for as many as the terminal has.
   public var depth: ColorDepth?
-  /// The marks, for UTF-8 or ASCII.
+  /// The glyphs, for UTF-8 or ASCII.
   public var glyphs: Glyphs
-  /// Whether the mouse is the program's at first; otherwise the terminal selects text with it.
+  /// Whether the program gets mouse events at first. Otherwise the terminal selects text.
   public var isMouseOn: Bool
-  /// `Screen.next` returns when this descriptor is readable; its owner reads it. Nil for none.
+  /// A descriptor at which `Screen.next` returns when it is readable; its owner reads it. Nil for
+  /// none.
   public var watching: Int32?
-  /// Whether what is written to stderr waits until the terminal is given back.
+  /// Whether output to stderr is held until the terminal is restored.
   public var holdsStandardError: Bool
 
   public init(
@@ -38,13 +43,13 @@ public struct ScreenOptions {
   }
 }
 
-/// The terminal on two descriptors, usually 0 and 1.
+/// A terminal on two descriptors, usually 0 and 1.
 public final class NcursesScreen: Screen {
-  /// The size of the terminal; a change comes as an input.
+  /// The terminal's size. A change also arrives as input.
   public internal(set) var size: Size
-  /// How many colours are used.
+  /// The number of colours in use.
   public let depth: ColorDepth
-  /// The terminfo entry in use, which may stand in for the one that TERM names.
+  /// The terminfo entry in use. It may replace the one that TERM names.
   public let type: String
 
   let options: ScreenOptions
@@ -52,20 +57,20 @@ public final class NcursesScreen: Screen {
   let output: Int32
   private let screen: OpaquePointer
   let window: UnsafeMutablePointer<WINDOW>
-  /// Keys are read through a pad: reading through a window would draw that window first.
+  /// The pad from which keys are read. Reading from a window would draw that window first.
   let keys: UnsafeMutablePointer<WINDOW>
   var pen: Pen
-  /// What the terminal shows; nil if that is not known and all must be sent.
+  /// The grid that the terminal shows; nil if unknown, then everything is sent.
   var shown: Grid?
-  /// True while the terminal reports the mouse.
+  /// Whether the terminal reports mouse events.
   var isMouseOn = false
-  /// Where the first button went down, until it goes up.
+  /// Where the first button was pressed; nil when it is up.
   var pressed: Point?
-  /// What has arrived of a text that is being pasted; nil for none.
+  /// The text of the current paste so far; nil if there is none.
   var paste: String?
   private var isOpen = true
 
-  /// Takes the terminal over and clears it.
+  /// Takes over the terminal and clears it.
   public init(_ options: ScreenOptions, input: Int32 = 0, output: Int32 = 1) throws(TerminalError) {
     self.options = options
     self.input = input
@@ -90,7 +95,7 @@ public final class NcursesScreen: Screen {
     setPaste(true)
   }
 
-  /// Draws with another theme from the next frame on; all of it is sent.
+  /// Draws with another theme, from the next frame on.
   public func use(_ theme: Theme) {
     pen = Pen(theme: theme, depth: depth, glyphs: options.glyphs)
     shown = nil
@@ -113,8 +118,8 @@ public final class NcursesScreen: Screen {
 // MARK: - Starting
 
 extension NcursesScreen {
-  /// The terminfo entry to use: that of TERM, or a standard one for descendants of xterm and screen
-  /// whose entries are often not installed.
+  /// The terminfo entry to use: that of TERM, or a standard one for descendants of xterm and
+  /// screen, whose entries are often not installed.
   private static func usableType(output: Int32) throws(TerminalError) -> String {
     guard let type = environment("TERM") else { throw .noType }
     if try isUsable(type, output: output) { return type }
@@ -128,8 +133,8 @@ extension NcursesScreen {
     throw .unknownType(type)
   }
 
-  /// False if there is no such entry. ncurses would accept a terminal that cannot move its cursor
-  /// and draw nothing.
+  /// Whether the entry exists and can move the cursor. Without this check ncurses would accept such
+  /// a terminal and draw nothing.
   private static func isUsable(_ type: String, output: Int32) throws(TerminalError) -> Bool {
     var result: Int32 = 0
     guard setupterm(type, output, &result) == OK else {
@@ -146,11 +151,11 @@ extension NcursesScreen {
     let keys: UnsafeMutablePointer<WINDOW>
   }
 
-  /// Starts ncurses on copies of the descriptors, which belong to its streams afterwards.
+  /// Starts ncurses on copies of the descriptors; its streams own the copies.
   private static func start(
     type: String, input: Int32, output: Int32
   ) throws(TerminalError) -> Opened {
-    // In the environment they override the size of the terminal.
+    // These variables would override the terminal's size.
     unsetenv("LINES")
     unsetenv("COLUMNS")
     set_escdelay(25)
@@ -194,7 +199,7 @@ extension NcursesScreen {
 // MARK: - Giving back
 
 extension NcursesScreen {
-  /// Tells the guard how to undo what is switched on now, in the words of this terminal.
+  /// Gives the guard the bytes that undo the terminal's current modes.
   func setRestore() {
     var text = NcursesScreen.pasteOff + (isMouseOn ? "\u{1B}[?1000l\u{1B}[?1006l" : "")
     for name in ["sgr0", "cnorm", "rmkx"] { text += capability(name) }
@@ -211,7 +216,7 @@ extension NcursesScreen {
     return withoutPadding(String(cString: text))
   }
 
-  /// The text without the delays `$<5>` that only old hardware needs.
+  /// The text without delays `$<5>`, which only old hardware needs.
   private func withoutPadding(_ text: String) -> String {
     var result = ""
     var rest = text[...]
@@ -225,7 +230,7 @@ extension NcursesScreen {
   }
 }
 
-/// What the system says about the last call that failed.
+/// The system's message for the last failed call.
 private func lastError() -> String {
   String(cString: strerror(errno))
 }

@@ -1,9 +1,9 @@
-// Pen.swift: from the cells of a grid to the cells of ncurses.
+// Pen.swift: turns a grid's cells into cells of ncurses.
 
 import CNcurses
 import Canvas
 
-/// Knows how this terminal draws a style, and remembers it. Owned by the screen.
+/// Computes and caches how this terminal draws a style. Owned by the screen.
 struct Pen {
   private struct Drawing {
     let attributes: attr_t
@@ -12,9 +12,9 @@ struct Pen {
 
   private let theme: Theme
   private let depth: ColorDepth
-  /// Only ASCII reaches the terminal.
+  /// Whether only ASCII may be sent.
   private let isASCII: Bool
-  /// A line through letters is a combining mark, which the small sets of glyphs do without.
+  /// Whether crossed text is drawn with a combining mark. The small glyph sets lack it.
   private let crossesOut: Bool
   private var drawings: [Style: Drawing] = [:]
 
@@ -25,8 +25,7 @@ struct Pen {
     crossesOut = glyphs == .utf8
   }
 
-  /// Puts what a cell shows into the window. `text` is the text of its cluster, nil if it is one
-  /// scalar.
+  /// Draws a cell into the window. `text` is the text of a cluster, nil for a single scalar.
   mutating func draw(
     _ cell: Cell, text: String?, at point: Point, in window: UnsafeMutablePointer<WINDOW>
   ) {
@@ -55,7 +54,7 @@ struct Pen {
       drawing.attributes, drawing.pair)
   }
 
-  /// Whether the C library, whose table ncurses uses, gives the same columns to it; otherwise the
+  /// Whether the C library, whose table ncurses uses, gives the text the same width. Otherwise the
   /// rest of the row would be shifted.
   private func isTrusted(_ scalars: [Unicode.Scalar], columns: Int) -> Bool {
     guard let first = scalars.first else { return false }
@@ -79,7 +78,7 @@ struct Pen {
     return drawing
   }
 
-  /// The number of a quantised colour in ncurses; -1 is the terminal's own.
+  /// The number of a quantised colour in ncurses; -1 is the terminal's default.
   private static func number(of color: Color) -> Int32 {
     switch color {
     case .default: -1
@@ -97,7 +96,7 @@ struct Pen {
   }
 }
 
-/// The columns that the C library gives to a scalar in the locale of this process; -1 for none.
+/// The width of a scalar according to the C library in this locale; -1 for none.
 func systemColumns(of scalar: Unicode.Scalar) -> Int {
   Int(nc_wcwidth(scalar.value))
 }

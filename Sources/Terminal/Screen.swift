@@ -1,31 +1,31 @@
-// Screen.swift: what the program needs of a terminal, and one that exists in memory only.
+// Screen.swift: the interface of a screen, and an implementation in memory for tests.
 
 import Canvas
 
-/// Something that shows grids and delivers what a person does.
+/// Shows grids and delivers input.
 ///
-/// It belongs to the one part of the program that runs the loop: wait, update, draw.
+/// Owned by the program's loop: wait, update, draw.
 public protocol Screen: AnyObject {
-  /// The size that the next grid should have.
+  /// The size for the next grid.
   var size: Size { get }
 
-  /// Shows a grid, with the cursor at a place or hidden. Only what differs from the last one is
-  /// sent; a grid of another size is shown from its upper left corner.
+  /// Shows a grid, with the cursor at a point or hidden. Only differences to the last grid are
+  /// sent. A grid of another size is shown from its upper left corner.
   func show(_ grid: Grid, cursor: Point?)
 
-  /// Waits for input and returns all that is queued, so that one frame answers many keys.
+  /// Waits for input and returns everything queued, so that one frame answers many keys.
   ///
-  /// Nil waits for as long as it takes. Empty after the timeout, or when the descriptor that the
-  /// screen was told to watch became readable.
+  /// A timeout of nil waits forever. The result is empty after the timeout, or when the watched
+  /// descriptor becomes readable.
   func next(timeout: Duration?) -> [Input]
 
-  /// Draws with another theme from the next frame on.
+  /// Draws with another theme, from the next frame on.
   func use(_ theme: Theme)
 
-  /// Switches the mouse on or off. While it is on, a terminal does not select text with it.
+  /// Switches mouse events on or off. While they are on, the terminal does not select text.
   func setMouse(_ isOn: Bool)
 
-  /// Gives the terminal back as it was. Nothing may be shown afterwards.
+  /// Restores the terminal. `show` must not be called afterwards.
   func close()
 }
 
@@ -39,21 +39,22 @@ extension Screen {
   }
 }
 
-/// A screen for tests: it delivers prepared input and keeps every frame.
+/// A screen for tests: delivers prepared input and keeps every frame.
 public final class ScriptedScreen: Screen {
-  /// The size that the test gave, or sent.
+  /// The size given by the test or by a `resized` input.
   public private(set) var size: Size
-  /// All grids that were shown, in order.
+  /// All grids shown, in order.
   public private(set) var frames: [Grid] = []
-  /// Where the cursor was in the last frame.
+  /// The cursor of the last frame.
   public private(set) var cursor: Point?
-  /// Whether the mouse is the program's.
+  /// Whether mouse events are on.
   public private(set) var isMouseOn = false
   /// Whether `close` was called.
   public private(set) var isClosed = false
-  /// The theme that was chosen last; nil for the one to begin with.
+  /// The last theme chosen; nil for the initial one.
   public private(set) var theme: Theme?
-  /// What each call of `next` returns; afterwards it says that the terminal went away.
+  /// The results of the coming calls of `next`. After the last one, `next` reports that the
+  /// terminal is gone.
   private var script: ArraySlice<[Input]>
 
   public init(size: Size, script: [[Input]]) {

@@ -1,16 +1,16 @@
-// TerminalError.swift: why there is no screen, each in one line that says what is missing.
+// TerminalError.swift: why no screen can be opened, one line each.
 
-/// A terminal that cannot be used. The program says the description and exits with 3.
+/// A terminal that cannot be used. The program prints the description and exits with status 3.
 public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Standard input or output is a file or a pipe.
   case notATerminal(stream: String)
-  /// The environment does not say which terminal it is.
+  /// TERM is not set.
   case noType
-  /// No terminfo entry, and nothing similar.
+  /// The terminal has no terminfo entry, nor a similar one.
   case unknownType(String)
   /// The terminal cannot move its cursor.
   case tooSimple(String)
-  /// The system refused something.
+  /// A system call failed.
   case system(action: String, reason: String)
 
   public var description: String {
