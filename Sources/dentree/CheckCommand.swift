@@ -5,7 +5,7 @@ import ArgumentParser
 import Export
 import Scenario
 
-/// `dentree check`: judges scenarios for scripts and CI.
+/// `dentree check`: judges scenarios and recordings, for scripts and CI.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
@@ -57,7 +57,7 @@ struct CheckCommand: ParsableCommand {
     var output = Output()
     var isClean = true
     for name in files {
-      // A leak has its row below; what else is wrong is said as ever.
+      // Leaks have rows in the balance; other findings are printed as usual.
       for finding in try findings(in: name) where !finding.kind.isLeak {
         isClean = false
         output.add(FindingReport.text(finding, in: name))
@@ -74,7 +74,7 @@ struct CheckCommand: ParsableCommand {
     if output.failure != nil || !isClean { throw ExitCode(ExitStatus.failed) }
   }
 
-  /// What is wrong with one file, a scenario or a recording.
+  /// The findings of a file, a scenario or a recording.
   private func findings(in name: String) throws -> [Finding] {
     let bytes = try readFile(name)
     if let recorded = try scenario.recorded(bytes, name: name) {

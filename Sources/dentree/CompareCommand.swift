@@ -3,7 +3,7 @@ import Language
 import ArgumentParser
 import Scenario
 
-/// `dentree compare FILE --with A,B`: any scenario on several engines.
+/// `dentree compare FILE --with A,B`: a scenario on several engines.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",

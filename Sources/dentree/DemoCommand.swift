@@ -4,7 +4,7 @@ import ArgumentParser
 import Export
 import Scenario
 
-/// `dentree demo`: the exhibits, which show a leak and its fix beside each other.
+/// `dentree demo`: the exhibits.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
@@ -80,7 +80,7 @@ struct DemoCommand: ParsableCommand {
     return try checked { () throws(LanguageErrors) in try Exhibit(file) }
   }
 
-  /// An exhibit of the program, or a file.
+  /// The file of an exhibit, built-in or from disk.
   private func file(_ name: String) throws -> ScenarioFile {
     if name.contains("/") || name.contains(".") {
       return try scenarioFile(name, for: "demo")

@@ -1,14 +1,20 @@
-/// The command line: arguments, exit codes, wiring; nothing else.
+/// The executable: command line, exit codes, and the wiring of the modules. It owns what only a
+/// process has: the standard streams, files, signals, the clock.
+///
+/// Each subcommand is a `ParsableCommand` in a file of its own. It parses arguments, opens a run
+/// (`ScenarioOptions`), and either prints reports (Export) or opens the screen (`ScreenArguments`,
+/// `Loop`). `Files.swift` has all access to files; errors go through `printError`, which escapes
+/// them.
 
 import ArgumentParser
 import Glibc
 import Ground
 
-/// How the program ends. 128 + n is added by the shell's convention for signal n.
+/// The exit statuses. Signal n ends the program with status 128 + n, by the shell's convention.
 enum ExitStatus {
-  /// An expectation failed, or the machine stopped and no `expect panic` allowed it.
+  /// An expectation failed, or the machine stopped without a claim that allows it.
   static let failed: Int32 = 1
-  /// The command line or a file is not as it should be; nothing of the file was run.
+  /// Invalid arguments or an invalid file; nothing was run.
   static let usage: Int32 = 2
   /// There is no terminal that can be used.
   static let noTerminal: Int32 = 3
@@ -38,7 +44,7 @@ struct Dentree: ParsableCommand {
     ],
     defaultSubcommand: OpenCommand.self)
 
-  /// Swift's arguments are text: one that is none would be changed, and so name another file.
+  /// Arguments that are not UTF-8 are refused: as a `String` they would name another file.
   private static func checkArguments() throws {
     for index in 1..<max(1, Int(CommandLine.argc)) {
       guard let argument = CommandLine.unsafeArgv[index],
@@ -54,7 +60,7 @@ struct Dentree: ParsableCommand {
 
   static func main() {
     occupyStandardStreams()
-    // A file that may not grow any more is an error of its write, as a full disk is.
+    // A write beyond the size limit should fail like a write to a full disk.
     signal(SIGXFSZ, SIG_IGN)
     do {
       try checkArguments()
@@ -74,7 +80,7 @@ struct Dentree: ParsableCommand {
           Glibc.exit(ExitStatus.failed)
         }
       } else {
-        // One line: the usage is what `--help` is for.
+        // Prints one line; the usage is in `--help`.
         let lines = message(for: error).split(separator: "\n")
         printError("dentree: \(lines.joined(separator: " ")) (`--help` shows what there is)")
       }

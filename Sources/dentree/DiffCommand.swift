@@ -3,7 +3,7 @@ import ArgumentParser
 import Export
 import Scenario
 
-/// `dentree diff`: where two runs part.
+/// `dentree diff`: the first step at which two runs differ.
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
@@ -21,7 +21,7 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let runs = try [first, second].map { try session(of: $0) }
-    // What `run` recorded ends with closing everything.
+    // A recording made by `run` ends with the closing operations.
     for (run, other) in zip(runs, runs.reversed())
     where !run.isRecording && other.endOfScript < other.timeline.operations.count {
       run.playClosing()
@@ -45,8 +45,7 @@ struct DiffCommand: ParsableCommand {
   }
 }
 
-/// The run of a recording; says what the file lacks, and what else it has. Ends with status 2 if there is
-/// none.
+/// Opens a recorded run and prints its notes. Ends with status 2 if there is none.
 func openRecording(_ bytes: [UInt8], name: String, run: Int? = nil) throws -> Session {
   let session = try checked { () throws(RecordingMistake) in
     try Session.open(recording: bytes, name: name, run: run)

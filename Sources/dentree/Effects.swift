@@ -1,4 +1,4 @@
-/// What a program asks of the world around it: files, and the look of a screen.
+/// The effects that App requests: files, and the look of the screen.
 
 import Canvas
 import Configuration
@@ -7,15 +7,16 @@ import Interface
 import Scenario
 import Terminal
 
-/// Does what a program cannot do by itself, and tells it what came of it. The screen is nil where there is none.
+/// Performs effects and reports the results to the app. The screen is nil without a terminal.
 struct Effects {
   let app: App
   private let screen: (any Screen)?
-  /// The colours of pictures: those of the screen, however few of them its terminal shows.
+  /// The theme of the screen, for pictures. Pictures use all its colours, even if the terminal has
+  /// fewer.
   private var theme: Theme
   private let files: SavedFiles
 
-  /// The size of pictures where no screen has one.
+  /// The size of pictures without a screen.
   private static let paper = Size(width: 120, height: 36)
 
   init(_ app: App, _ screen: (any Screen)?, _ theme: Theme, _ files: SavedFiles) {
@@ -68,7 +69,7 @@ struct Effects {
     }
   }
 
-  /// The screen as it is without the line that asked for it.
+  /// Exports the screen without the command line on it.
   private func export(to file: String, _ force: Bool) {
     guard let format = PictureFormat(file: file) else {
       return app.report(

@@ -1,4 +1,4 @@
-/// What all ways of showing several runs beside each other accept.
+/// Arguments shared by all commands that show several runs side by side.
 
 import Exhibits
 import ArgumentParser
@@ -6,7 +6,7 @@ import Export
 import Interface
 import Scenario
 
-/// Options of an exhibit on the screen or on paper.
+/// Options of an exhibit, on the screen or as text.
 struct ExhibitArguments: ParsableArguments {
   @Flag(help: "Tell it on paper: no screen.")
   var text = false
@@ -26,10 +26,10 @@ struct ExhibitArguments: ParsableArguments {
     guard seconds > 0 else { throw ValidationError("--seconds must be at least 1") }
   }
 
-  /// Whether anything but a list was asked for.
+  /// Whether any option was given.
   var isAsked: Bool { text || present || autoplay || exports.isAsked }
 
-  /// Says which claims are wrong, and ends with status 1 if one is.
+  /// Prints the failed claims, and ends with status 1 if there are any.
   private func judge(_ exhibit: Exhibit) throws {
     for claim in exhibit.broken {
       printError("\(exhibit.file.name):\(claim.line):\(claim.column): \(claim.message)")
@@ -37,7 +37,7 @@ struct ExhibitArguments: ParsableArguments {
     if !exhibit.broken.isEmpty { throw ExitCode(ExitStatus.failed) }
   }
 
-  /// Runs an exhibit and shows it until the person leaves.
+  /// Runs an exhibit and shows it until the user leaves.
   func show(_ exhibit: Exhibit, on screen: ScreenArguments) throws {
     exhibit.play()
     for run in exhibit.runs { try screen.showing.setBreaks(run) }

@@ -1,4 +1,4 @@
-/// An exhibit as files: its curves, a film, a page.
+/// Exports of an exhibit: chart, film, page.
 
 import Exhibits
 import ArgumentParser
@@ -11,7 +11,7 @@ import Timeline
 
 extension Measure: ExpressibleByArgument {}
 
-/// What can be written of an exhibit besides showing it.
+/// Options for exporting an exhibit.
 struct ExhibitExports: ParsableArguments {
   @Option(help: ArgumentHelp("Write the curves of all runs as SVG.", valueName: "file.svg"))
   var chart: String?
@@ -28,10 +28,10 @@ struct ExhibitExports: ParsableArguments {
   @Option(help: "Columns and rows of film and page.")
   var size = SizeArgument(Size(width: 160, height: 45))
 
-  /// Whether files are all that was asked for.
+  /// Whether only files are wanted.
   var isAsked: Bool { chart != nil || cast != nil || html != nil }
 
-  /// Writes what was asked for. Says what cannot be written, and ends with status 1.
+  /// Writes the files. Prints errors, and ends with status 1 after one.
   /// - Precondition: the exhibit was played.
   func write(_ exhibit: Exhibit, theme name: String) throws {
     let theme = themeOfPicture(name)
@@ -46,7 +46,7 @@ struct ExhibitExports: ParsableArguments {
     Chart(measure, runs: exhibit.runs.map { ($0.title, Measures($0.timeline)) })
   }
 
-  /// Told moments stay as long as it takes to read them, the others as long as it takes to see them.
+  /// Frames with captions last long enough to be read, others long enough to be seen.
   private func film(_ frames: [ExhibitFrame], _ theme: Theme, _ title: String) -> String {
     var film = Asciicast(theme: theme, title: title)
     var time = 0
@@ -65,7 +65,7 @@ struct ExhibitExports: ParsableArguments {
     var page = HTMLPage(title: exhibit.title, theme: theme, charts: charts)
     var told = ""
     for frame in frames {
-      // What stands in backquotes on the screen has a colour there.
+      // Backquotes become a colour on the screen.
       if !frame.narration.isEmpty { told = frame.narration.filter { $0 != "`" } }
       page.add(frame.grid, label: frame.label, narration: told)
     }

@@ -1,4 +1,4 @@
-/// Files and streams of the program itself.
+/// Files and standard streams.
 
 import ArgumentParser
 import Canvas
@@ -7,42 +7,42 @@ import Interface
 import Glibc
 import Ground
 
-/// A stream that was closed when the program began would get the number of the next file that is opened, and
-/// what is meant for the stream would be written into that. In its place there is a directory, which can
-/// neither be read nor written.
+/// Opens a placeholder for each standard stream that was closed when the program began. Otherwise
+/// the next file opened would get that descriptor, and output would be written into it. The
+/// placeholder is a directory, which can be neither read nor written.
 func occupyStandardStreams() {
   for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
     _ = open("/", O_RDONLY)
   }
 }
 
-/// One line on standard error. What arguments, files and libraries say is escaped here.
+/// Prints one line on standard error. Text from arguments, files and libraries is escaped here.
 func printError(_ text: String) { printError(lines: Quoting.visible(text)) }
 
-/// Several lines, each of them escaped.
+/// Prints several lines, each of them escaped.
 func printError(lines text: String) {
   var line = Quoting.visible(lines: text) + "\n"
   line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 
-/// Standard output, line by line; it remembers the first thing that went wrong.
+/// Standard output, line by line. Remembers the first error.
 struct Output {
   private(set) var failure: String?
-  /// What the terminal can draw, where a terminal is what is written to.
+  /// The characters that standard output can show, if it is a terminal.
   private let glyphs: Glyphs
 
   init(_ glyphs: Glyphs = .utf8) { self.glyphs = glyphs }
 
-  /// One line or several, for people; what is not printable is escaped.
+  /// Adds one or more lines for people; unprintable characters are escaped.
   mutating func add(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     add(whole: lines.map { glyphs.drawable(String($0)) }.joined(separator: "\n") + "\n")
   }
 
-  /// One line, whatever a name in it has.
+  /// Adds one line; everything unprintable is escaped, newlines included.
   mutating func add(line text: String) { add(Quoting.visible(text)) }
 
-  /// A text that ends its last line itself, as it is: a picture, or a document whose format escapes.
+  /// Adds text unchanged, newline included: a picture, or a document whose format escapes names.
   mutating func add(whole text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty, failure == nil {
@@ -57,7 +57,7 @@ struct Output {
 }
 
 extension Output {
-  /// Says what went wrong and ends with status 1, if anything did.
+  /// Prints the error, if there was one, and ends with status 1.
   func check() throws {
     guard let failure else { return }
     printError("standard output: \(failure)")
@@ -65,14 +65,14 @@ extension Output {
   }
 }
 
-/// A variable of the environment; an empty one counts as not set (https://no-color.org).
+/// A variable of the environment. Empty counts as unset (https://no-color.org).
 func environment(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }
   let text = String(cString: value)
   return text.isEmpty ? nil : text
 }
 
-/// A whole file. Says what is wrong and ends with status 2 if it cannot be read.
+/// Reads a whole file. If that fails, prints the reason and ends with status 2.
 func readFile(_ name: String) throws -> [UInt8] {
   switch contents(of: name) {
   case .success(let bytes): return bytes
@@ -91,14 +91,14 @@ struct FileFailure: Error {
   var problem: Problem { Problem(reason) }
 }
 
-/// Mebibytes of what is read from anything but a regular file: it may never end.
+/// The most MiB read from anything but a regular file, which may be endless.
 private let mostOfAStream = 64
 
-/// A whole file, or what is wrong with it.
+/// Reads a whole file, or returns what is wrong.
 /// - Parameters:
-///   - waits: whether to wait for the other end of a pipe, for as long as it takes. A screen does not: it gives up
-///     after two seconds without a byte.
-///   - most: mebibytes in the largest file that is read. Some devices never end.
+/// - waits: whether to wait for the other end of a pipe without limit. If false, reading fails
+/// after two seconds without a byte, so that the screen does not freeze. - most: the most MiB to
+/// read, because some devices are endless.
 func contents(
   of name: String, waits: Bool = true, atMost most: Int = 1024
 ) -> Result<[UInt8], FileFailure> {
@@ -131,24 +131,24 @@ private func kind(of descriptor: Int32) -> mode_t? {
   return fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : nil
 }
 
-/// What the system says about the last call that failed, with what it means here.
+/// The system's message for the last failed call, and what it means here.
 func reason() -> String {
   let error = errno, text = String(cString: strerror(error))
   return error == EAGAIN ? "\(text): the other end did nothing for two seconds" : text
 }
 
-/// The same about a file that was to be written.
+/// The same after a failed write.
 func reasonOfWrite() -> String {
   errno == ENXIO ? reason() + ": nobody reads this pipe" : reason()
 }
 
-/// The file that a name leads to over links, also where it is not there yet.
+/// The file that a name leads to through symlinks, whether or not it exists.
 func destination(of name: String) -> String {
   if let path = realpath(name, nil) {
     defer { free(path) }
     return String(cString: path)
   }
-  // A ring of links leads nowhere; the write says so.
+  // For a ring of symlinks the write reports the error.
   guard errno != ELOOP else { return name }
   var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
   let count = readlink(name, &buffer, buffer.count)
@@ -158,8 +158,8 @@ func destination(of name: String) -> String {
   return destination(of: link.hasPrefix("/") ? link : folder + link)
 }
 
-/// Whether a call that failed is worth trying again: it was interrupted, or the other end was ready within two
-/// seconds. `errno` stays.
+/// Whether to repeat a failed call: it was interrupted, or the other end became ready within two
+/// seconds. Keeps `errno`.
 private func isWorthWaiting(for descriptor: Int32, _ event: Int32) -> Bool {
   let error = errno
   defer { errno = error }
@@ -168,14 +168,14 @@ private func isWorthWaiting(for descriptor: Int32, _ event: Int32) -> Bool {
   return error == EAGAIN && poll(&wanted, 1, 2000) == 1
 }
 
-/// Opens what is there, or makes a file, to write to it; -1 with `errno`. A pipe that nobody reads is an error:
-/// to wait for a reader would take for ever.
+/// Opens or makes a file for writing; -1 with `errno` on failure. A pipe without a reader fails,
+/// because waiting for one could take forever.
 func openToWrite(_ name: String, _ flags: Int32 = 0, mode: mode_t = 0) -> Int32 {
   open(name, O_WRONLY | O_CLOEXEC | O_NONBLOCK | flags, mode)
 }
 
-/// Writes a whole file beside the old one and renames it, so that one of both is always there. What is no
-/// file, a device or a pipe, is written to as it is. Returns what went wrong, if anything did.
+/// Writes a file beside the old one and renames it, so that one of them always exists. A device or
+/// pipe is written directly. Returns the error, if any.
 func writeFile(_ text: [UInt8], to name: String) -> String? {
   func failure() -> String { "\(name): \(reasonOfWrite())" }
   var status = stat()
@@ -187,7 +187,7 @@ func writeFile(_ text: [UInt8], to name: String) -> String? {
     defer { close(descriptor) }
     return write(text, to: descriptor) ? nil : failure()
   }
-  // What a link leads to is replaced, not the link, and who may read it stays.
+  // Replaces the target of a symlink, not the symlink, and keeps its permissions.
   let target = destination(of: name)
   let draft = "\(target).\(getpid())"
   let mode = isThere ? status.st_mode & 0o777 : 0o644
@@ -202,7 +202,7 @@ func writeFile(_ text: [UInt8], to name: String) -> String? {
   return nil
 }
 
-/// Writes all of a text; `errno` says why if it can not.
+/// Writes the whole text; false with `errno` on failure.
 func write(_ text: [UInt8], to descriptor: Int32) -> Bool {
   var bytes = text[...]
   while !bytes.isEmpty {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Scenario
 import Timeline
 
-/// `dentree free`: which operations would free an object.
+/// `dentree free`: the operations that would free an object.
 struct FreeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "free",

@@ -1,13 +1,13 @@
-/// Lines of standard input as bytes, for the program without a full screen. Ctrl-C cancels the line that is
-/// typed, as in a shell; what it does while something runs is LineProgress.
+/// Lines of standard input as bytes, for `--plain`. Ctrl-C cancels the typed line, as in a shell.
+/// `LineProgress` handles Ctrl-C while work is done.
 
 import Glibc
 
-/// Reads line by line; owned by the loop that asks.
+/// Reads lines. Owned by the loop.
 struct LineInput {
   enum Line {
     case line([UInt8])
-    /// Ctrl-C: what was typed is gone.
+    /// Ctrl-C cancelled the line.
     case cancelled
   }
 
@@ -26,7 +26,7 @@ struct LineInput {
         defer { bytes = [] }
         return bytes.isEmpty ? nil : .line(bytes)
       }
-      // No line of the language is as long as this: what comes may have no end.
+      // The language accepts no longer lines, and the input may be endless.
       guard bytes.count <= 1 << 16 else {
         isAtEnd = true
         continue
@@ -38,10 +38,10 @@ struct LineInput {
     }
   }
 
-  /// Reads on behind an end: a person who pressed Ctrl-D may go on.
+  /// Continues after an end of input: a person who pressed Ctrl-D can still type.
   mutating func goOn() { isAtEnd = false }
 
-  /// Reads what there is; false if Ctrl-C came.
+  /// Reads available bytes; false if Ctrl-C interrupted.
   private mutating func fill() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let before = listen()
@@ -54,7 +54,7 @@ struct LineInput {
     return true
   }
 
-  /// Lets Ctrl-C end a read; returns what it did before.
+  /// Lets Ctrl-C interrupt a read; returns the previous action.
   private func listen() -> sigaction {
     var action = sigaction(), before = sigaction()
     action.__sigaction_handler.sa_handler = wake
@@ -70,5 +70,5 @@ struct LineInput {
   }
 }
 
-/// That a signal came is all there is to know.
+/// Does nothing: the interrupted read is enough.
 private func wake(_: Int32) {}

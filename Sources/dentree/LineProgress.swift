@@ -1,9 +1,9 @@
-/// Long work without a full screen: a line now and then for a person, and Ctrl-C to cancel it.
+/// The progress of long work without a screen: a line now and then, and Ctrl-C to cancel.
 
 import Glibc
 import Scenario
 
-/// While something is done Ctrl-C does not end the program.
+/// While it runs something, Ctrl-C does not end the program.
 final class LineProgress {
   private let say: (String) -> Void
   private let isAsked = isatty(STDIN_FILENO) == 1
@@ -11,10 +11,10 @@ final class LineProgress {
 
   init(_ say: @escaping (String) -> Void) { self.say = say }
 
-  /// What the session reports to.
+  /// The monitor for runs.
   private(set) lazy var monitor = ProgressMonitor { [unowned self] in goesOn($0) }
 
-  /// Does something that may take long.
+  /// Runs something that may take long.
   func run(_ body: () -> Void) {
     monitor.begin()
     next = .now + .seconds(2)
@@ -36,7 +36,7 @@ final class LineProgress {
     return true
   }
 
-  /// Whether Ctrl-C came.
+  /// Whether Ctrl-C was pressed since the last call.
   private func takeInterrupt() -> Bool {
     var interrupt = Self.interrupt, none = timespec()
     return sigtimedwait(&interrupt, nil, &none) == SIGINT

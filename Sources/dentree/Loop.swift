@@ -1,11 +1,11 @@
-/// Wait, update, draw: the one place where the screen and the program meet.
+/// The loop of the interactive program: wait, update, draw.
 
 import Canvas
 import Interface
 import Scenario
 import Terminal
 
-/// The loop of the interactive program.
+/// Connects a screen and an app.
 struct Loop {
   private let app: App
   private let screen: any Screen
@@ -24,8 +24,8 @@ struct Loop {
     effects = Effects(app, screen, theme, SavedFiles())
   }
 
-  /// Runs until something ends it, gives the terminal back and returns the exit status. All input
-  /// that waits is answered by one frame.
+  /// Runs until the program ends, restores the terminal and returns the exit status. One frame
+  /// answers all input that waits.
   mutating func run() -> Int32 {
     defer { screen.close() }
     while true {

@@ -2,7 +2,7 @@ import Language
 import ArgumentParser
 import Scenario
 
-/// A run and an object of it at its end: what questions about one object accept.
+/// Arguments shared by the questions about one object: a run, and an object at its end.
 struct ObjectArguments: ParsableArguments {
   @Argument(help: "A scenario or a recording.")
   var file: String
@@ -15,15 +15,14 @@ struct ObjectArguments: ParsableArguments {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  /// The run at its end, before `run` closed and unmounted everything. Says what is wrong and ends with
-  /// status 2.
+  /// The run at its end, before files are closed. Prints errors and ends with status 2.
   func played() throws -> Session {
     let session = try scenario.played(file)
     session.move(to: session.timeline.operations[..<session.endOfScript].last?.end ?? 0)
     return session
   }
 
-  /// The object by its word.
+  /// The object as parsed.
   func word() throws -> ObjectWord {
     try checked { () throws(LanguageError) in try ObjectWord.parse(object) }
   }

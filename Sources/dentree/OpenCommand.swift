@@ -3,7 +3,7 @@ import Language
 import ArgumentParser
 import Scenario
 
-/// `dentree [FILE]`: the screen.
+/// `dentree [FILE]`: opens the screen.
 struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open", abstract: "Open a scenario in the terminal, at its end (the default).")
@@ -34,10 +34,10 @@ struct OpenCommand: ParsableCommand {
   }
 }
 
-/// What `open` does, with the arguments that it was given.
+/// The parsed arguments of `open`.
 struct OpenRequest {
   var file: String?
-  /// The options that choose an engine, and what they choose.
+  /// The options for the engine.
   var scenario: ScenarioOptions?
   var choice = EngineChoice()
   var showing = ScreenRequest()
@@ -46,8 +46,8 @@ struct OpenRequest {
 
   init(file: String?) { self.file = file }
 
-  /// What a command line without an option and without a command asks for; nil for any other. Reading
-  /// those takes longer than all that comes after it until the first frame.
+  /// The request for a command line with only a file name; nil for any other. Loading
+  /// ArgumentParser would take longer than everything else before the first frame.
   init?(plain words: some Collection<String>) {
     guard let word = words.first else { return }
     let commands = Dentree.configuration.subcommands.map { $0.configuration.commandName }
@@ -70,7 +70,7 @@ struct OpenRequest {
     try showing.show(session, begin: !step)
   }
 
-  /// A recording as `play` opens it.
+  /// Shows a recording as `play` does.
   private func show(recording bytes: [UInt8], _ name: String) throws {
     guard recording == nil, !step else {
       printError("\(name): this is a recording; --record and --step are for scenarios")
@@ -81,7 +81,7 @@ struct OpenRequest {
   }
 }
 
-/// `dentree play FILE`: a recording on the screen.
+/// `dentree play FILE`: opens a recording.
 struct PlayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "play", abstract: "Open a recording: every step of it, without the engine.")

@@ -8,7 +8,7 @@ import Scenario
 
 extension PictureFormat: ExpressibleByArgument {}
 
-/// A size as people write it: `120x40`.
+/// A size: `120x40`.
 struct SizeArgument: ExpressibleByArgument {
   let size: Size
   var defaultValueDescription: String { "\(size.width)x\(size.height)" }

@@ -1,5 +1,5 @@
-/// dentree without a full screen: a prompt, a line for each answer, the trees on request. For screen
-/// readers, logs and pipes: nothing moves, nothing is coloured.
+/// dentree without a full screen: a prompt, answers in lines, trees on request. For screen readers,
+/// logs and pipes: nothing moves, nothing is coloured.
 
 import Language
 import Ground
@@ -12,24 +12,24 @@ import Scenario
 import Terminal
 import Timeline
 
-/// One run, driven by lines of standard input.
+/// A run driven by lines of standard input.
 struct PlainLoop {
   private var session: Session
-  /// What does the commands that the screen has too. It draws nothing.
+  /// Performs the commands that the screen has as well. Draws nothing.
   private let app: App
   private var effects: Effects
   private var output = Output(.forLocale())
-  /// An expectation failed: that is the exit status if nobody was there to see it.
+  /// Whether an expectation failed. It becomes the exit status if the input is not a terminal.
   private var hasFailed = false
   private let isAsked = isatty(STDIN_FILENO) == 1
-  /// Whether it was said that leaving loses what was done.
+  /// Whether the warning about unsaved work was given.
   private var hasWarned = false
   private let files = SavedFiles()
   private let progress = LineProgress { text in
     var output = Output(.forLocale())
     output.add(text)
   }
-  /// What was said of a recording that ended too early.
+  /// The last printed error of a recording.
   private var saidLoss: String?
 
   init(_ session: Session) {
@@ -65,16 +65,16 @@ struct PlainLoop {
     }
   }
 
-  /// Shows the prompt to a person; true, so that a line can be read.
+  /// Prints the prompt if a person types. Always true.
   private func ask() -> Bool {
     guard isAsked else { return true }
     let prompt = Array("dentree> ".utf8)
     return prompt.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) } >= 0
   }
 
-  /// False when the line ends the program.
+  /// Handles a line; false if it ends the program.
   private mutating func take(_ bytes: [UInt8]) -> Bool {
-    // The screen's own hints write commands with the colon that opens its line.
+    // Hints write commands with a leading colon, so one is accepted.
     let bytes = bytes.first == UInt8(ascii: ":") ? Array(bytes.dropFirst()) : bytes
     let line = String(decoding: bytes, as: UTF8.self)
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -113,7 +113,7 @@ struct PlainLoop {
       """)
   }
 
-  /// The first time somebody who types leaves without having saved, says so; true then.
+  /// Warns a person, once, that leaving would lose unsaved work; true if it warned.
   private mutating func stays(behind start: String = "", leaving word: String) -> Bool {
     guard isAsked, !hasWarned, app.hasUnsavedWork else { return false }
     hasWarned = true
@@ -140,7 +140,8 @@ struct PlainLoop {
     }
   }
 
-  /// Does what the screen would do, says what it would say, and goes to the run that it would show.
+  /// Performs a command as the screen would, prints the messages, and continues with the run that
+  /// the screen would show.
   private mutating func run(_ command: Command) {
     for effect in app.run(command) { _ = effects.perform(effect) }
     let answer = app.takeAnswer()
@@ -169,7 +170,7 @@ struct PlainLoop {
     answer()
   }
 
-  /// What the newest operation answered.
+  /// Prints the answer of the last operation.
   private mutating func answer() {
     output.add(TextReport(session.timeline).headline(session.timeline.operations.count - 1))
     if let lost = session.recordingFailure, lost != saidLoss { refuse(lost) }
@@ -198,7 +199,7 @@ extension PlainLoop {
     }
   }
 
-  /// Moves by as many steps as a line says, or by one; there must be so many.
+  /// Moves by the given number of steps, or by one. Refuses if there are fewer.
   private mutating func move(_ direction: Int, _ words: [String]) {
     guard let count = words.count > 1 ? Int(words[1]) : 1, count >= 0 else {
       return refuse("expected a number of steps, found `\(words[1])`")
@@ -213,13 +214,13 @@ extension PlainLoop {
     place()
   }
 
-  /// What cannot be done; nothing has changed.
+  /// Prints why nothing was done.
   private mutating func refuse(_ why: String) {
     hasFailed = true
     output.add(line: why)
   }
 
-  /// Where the cursor is, and what the step before it did.
+  /// Prints the position of the cursor and the step before it.
   private mutating func place() {
     let timeline = session.timeline
     guard timeline.cursor > 0, let index = timeline.currentOperation else {
@@ -243,7 +244,7 @@ extension PlainLoop {
     if let verdict = ran.verdict { tell(verdict) } else { answer() }
   }
 
-  /// Runs what waits; a condition that comes true stops it.
+  /// Runs waiting lines until a condition comes true.
   private mutating func goOn() {
     if let hit = session.seek(to: session.timeline.events.count) { return stopped(hit) }
     if session.isCancelled { return cancelled() }
@@ -263,7 +264,7 @@ extension PlainLoop {
     if session.timeline.operations.count == 1 { answer() }
   }
 
-  /// The run stands where it was when somebody cancelled what it did.
+  /// Prints that the work was cancelled.
   private mutating func cancelled() {
     output.add("cancelled; `go` goes on")
     place()
@@ -275,7 +276,7 @@ extension PlainLoop {
   }
 }
 
-// Looking.
+// Views.
 extension PlainLoop {
   private mutating func steps() {
     guard let index = session.timeline.currentOperation else {

@@ -1,22 +1,22 @@
-/// The file of a recording while a run goes on: written beside what is there, renamed once it has all
-/// that happened so far, then appended to with one write for each operation. It is locked as long as it is
+/// The file of a recording in progress. It is written beside an existing file and renamed once the
+/// run so far is complete, then appended to, one write per operation. It is locked while it is
 /// written, so that no other run replaces it.
 
 import Glibc
 import Scenario
 
-/// One file that is being appended to. It closes with the object.
+/// A recording that is appended to. The file is closed with the object.
 final class RecordingFile {
   let name: String
   private var descriptor: Int32 = -1
   private var length: off_t = 0
-  /// What went wrong, in one line; nothing is written any more then.
+  /// The error, in one line; after it nothing is written.
   private(set) var failure: String?
 
-  /// Whether an older recording may be written over.
+  /// Whether an older recording may be replaced.
   private let replaces: Bool
 
-  /// What a link leads to is written, not the link.
+  /// The target of a symlink, which is written instead of the symlink.
   private let target: String
 
   init(_ name: String, replaces: Bool) {
@@ -25,7 +25,7 @@ final class RecordingFile {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Writes one piece; returns what went wrong.
+  /// Writes a piece; returns the error, if any.
   func write(_ bytes: [UInt8]) -> String? {
     if failure == nil, descriptor < 0 { begin(bytes) } else { append(bytes) }
     return failure
@@ -35,7 +35,7 @@ final class RecordingFile {
     var status = stat()
     let isThere = stat(target, &status) == 0
     guard isThere || errno == ENOENT else { return fail() }
-    // What is no file, `/dev/null` for one, cannot be replaced.
+    // A special file like `/dev/null` cannot be replaced.
     let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
     if isThere, !isSpecial {
       failure = isLocked ? "\(name): another run is being recorded there" : refusal
@@ -50,7 +50,7 @@ final class RecordingFile {
     if failure != nil, !isSpecial { unlink(draft) }
   }
 
-  /// Whether somebody writes the file that is there.
+  /// Whether another run is writing the existing file.
   private var isLocked: Bool {
     let there = open(target, O_RDONLY | O_CLOEXEC)
     guard there >= 0 else { return false }
@@ -58,7 +58,7 @@ final class RecordingFile {
     return flock(there, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
-  /// Why the file that is there is left alone; nil if it may be written over.
+  /// Why the existing file must not be replaced; nil if it may be.
   private var refusal: String? {
     guard case .success(let bytes) = contents(of: target),
       bytes.isEmpty || Session.isRecording(bytes)
@@ -81,7 +81,7 @@ final class RecordingFile {
     length += off_t(bytes.count)
   }
 
-  /// What another program has done to the file; nil for nothing.
+  /// What another program did to the file; nil for nothing.
   private var change: String? {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else { return "removed or replaced" }
@@ -96,7 +96,7 @@ final class RecordingFile {
 }
 
 extension Session {
-  /// Records this run in a file from now on, with all that has happened. Returns what went wrong.
+  /// Records this run in a file, including its events so far. Returns the error, if any.
   func record(in file: RecordingFile) -> String? {
     record(by: Dentree.version, to: file.write)
   }

@@ -4,7 +4,7 @@ import Export
 import Scenario
 import Timeline
 
-/// `dentree run`: a scenario without a terminal.
+/// `dentree run`: runs a scenario without a terminal.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a scenario without a terminal, close its files and unmount.")
@@ -12,9 +12,9 @@ struct RunCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, trace, steps, json
 
-    /// True where what is said comes between the operations, for people.
+    /// Whether the format is text for people, with captions between the operations.
     var isProse: Bool { self == .text || self == .steps }
-    /// True for one document of the whole run.
+    /// Whether the format is one document for the whole run.
     var isWhole: Bool { self == .json }
   }
 
@@ -72,7 +72,7 @@ struct RunCommand: ParsableCommand {
 }
 
 extension RunCommand {
-  /// Prints what was recorded; nothing is run.
+  /// Prints a recorded run.
   private func show(_ recorded: Session) throws {
     guard recording == nil else {
       printError("\(file): this is a recording already; --record is for scenarios")
@@ -89,12 +89,12 @@ extension RunCommand {
 }
 
 extension RunCommand.Format {
-  /// Says what is not as in the newest kernfs.
+  /// Prints the differences from the newest kernfs.
   fileprivate func begin(_ session: Session, _ output: inout Output) {
     if isProse, let deviation = session.options.deviation { output.add("# \(deviation)") }
   }
 
-  /// All operations of a run that has ended.
+  /// Prints all operations of a run that has ended.
   func add(_ session: Session, to output: inout Output) {
     if isWhole { return output.add(whole: whole(session)) }
     for index in session.timeline.operations.indices {
@@ -103,7 +103,7 @@ extension RunCommand.Format {
     }
   }
 
-  /// The newest operation.
+  /// The last operation.
   func newest(of session: Session) -> String {
     operation(session.timeline.operations.count - 1, of: session)
   }
@@ -119,6 +119,6 @@ extension RunCommand.Format {
     }
   }
 
-  /// All of a run, its cursor wherever it is.
+  /// The whole run; the cursor may be anywhere.
   func whole(_ session: Session) -> String { RunReport(session).json }
 }

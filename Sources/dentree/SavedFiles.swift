@@ -1,12 +1,12 @@
-/// Files that a person writes by name. What this program has neither read nor written is left alone, unless
-/// that is wanted.
+/// Files that the user names. A file that this program has neither read nor written is replaced
+/// only by force.
 
 import Language
 import Glibc
 import Scenario
 
-/// Writes what was made of a run, over whatever is there but a scenario or a recording: those are work, and
-/// what was made of them can be made again. Returns what went wrong.
+/// Writes an export. It may replace any file except a scenario or a recording, which hold work; an
+/// export can be made again. Returns the error, if any.
 func writePicture(_ text: String, to name: String) -> String? {
   if let there = regularFile(name) {
     if Session.isRecording(there) { return "\(name) is a recording; it is left alone" }
@@ -17,22 +17,22 @@ func writePicture(_ text: String, to name: String) -> String? {
   return writeFile(Array(text.utf8), to: name)
 }
 
-/// What is in a file that is no device or pipe; nil for nothing.
+/// The contents of a regular file; nil if there is none.
 private func regularFile(_ name: String) -> [UInt8]? {
   var status = stat()
   guard stat(name, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
     return nil
   }
-  // A file that cannot be read is somebody else's.
+  // An unreadable file counts as foreign.
   return (try? contents(of: name).get()) ?? []
 }
 
-/// What was written since the program began.
+/// The files written since the program began.
 final class SavedFiles {
   private var written: [String: [UInt8]] = [:]
 
-  /// Writes what a session did as a scenario. The file that its run began with may be replaced: what is
-  /// saved has all of it. Returns what went wrong.
+  /// Saves a run as a scenario. It may replace the file that the run began with, because all of
+  /// that file is included. Returns the error, if any.
   func save(_ bytes: [UInt8], of session: Session, to name: String, force: Bool) -> String? {
     let own = session.isRecording ? nil : session.file?.source
     let failure = write(bytes, to: name, by: "save", force: force, own: own)
@@ -40,7 +40,8 @@ final class SavedFiles {
     return failure
   }
 
-  /// Writes a file; `command` with `!` is the way to write over another one. Returns what went wrong.
+  /// Writes a file. The message for a foreign file names `command` with `!`. Returns the error, if
+  /// any.
   func write(
     _ bytes: [UInt8], to name: String, by command: String, force: Bool, own: [UInt8]? = nil
   ) -> String? {
@@ -52,7 +53,7 @@ final class SavedFiles {
     return nil
   }
 
-  /// One name for all ways to a file.
+  /// One name for all paths to a file.
   private func key(_ name: String) -> String {
     guard let path = realpath(name, nil) else { return name }
     defer { free(path) }

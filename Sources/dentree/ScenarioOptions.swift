@@ -1,4 +1,4 @@
-/// What both ways of running a scenario accept.
+/// Arguments shared by all commands that run a scenario.
 
 import Language
 import ArgumentParser
@@ -6,7 +6,7 @@ import Scenario
 
 extension RenameWord: ExpressibleByArgument {}
 
-/// Options that choose an engine. What they say counts more than what the file says.
+/// Options for the engine. They override the file's headers.
 struct ScenarioOptions: ParsableArguments {
   @Option(
     help: "The historical behaviour of kernfs: before, seed, lru or current.",
@@ -31,14 +31,13 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: "Whose rename moves an entry: kernfs's own (native), or the filesystem's (client).")
   var rename: RenameWord?
 
-  /// The session of a file, with `fs` done and nothing else. Says what is wrong with the options or
-  /// the file, and ends with status 2.
+  /// A run of the file, after `fs` only. Prints errors and ends with status 2.
   func session(of read: @autoclosure () throws -> [UInt8], name: String) throws -> Session {
     let choice = try choice()
     return try dentree.session(of: read(), name: name, choosing: choice)
   }
 
-  /// The run of a file at its end: a recording as it is, a scenario run.
+  /// A run at its end: a recording opened, or a scenario run.
   func played(_ name: String) throws -> Session {
     let bytes = try readFile(name)
     if let recorded = try recorded(bytes, name: name) { return recorded }
@@ -47,7 +46,8 @@ struct ScenarioOptions: ParsableArguments {
     return session
   }
 
-  /// The run of a recording; nil for any other file. A recording has its engine, none can be chosen.
+  /// The run of a recording; nil for any other file. Options for the engine are refused, because a
+  /// recording has one.
   func recorded(_ bytes: [UInt8], name: String) throws -> Session? {
     guard Session.isRecording(bytes) else { return nil }
     guard edition == nil, rename == nil, rules.isEmpty, faults.isEmpty else {
@@ -70,7 +70,7 @@ struct ScenarioOptions: ParsableArguments {
   }
 }
 
-/// A scenario. Says what is wrong with it, or that it is a recording, and ends with status 2.
+/// A parsed scenario. For a recording or a mistake prints the error and ends with status 2.
 func scenarioFile(_ name: String, for command: String) throws -> ScenarioFile {
   let bytes = try readFile(name)
   guard !Session.isRecording(bytes) else {
@@ -82,15 +82,14 @@ func scenarioFile(_ name: String, for command: String) throws -> ScenarioFile {
   return try checked { () throws(LanguageErrors) in try ScenarioFile.parse(bytes, name: name) }
 }
 
-/// The session of a file, with `fs` done and nothing else. Says what is wrong with it, and ends with
-/// status 2.
+/// A run of the file, after `fs` only. Prints errors and ends with status 2.
 func session(of bytes: [UInt8], name: String, choosing choice: EngineChoice) throws -> Session {
   try checked { () throws(LanguageErrors) in
     try Session.open(ScenarioFile.parse(bytes, name: name), choosing: choice)
   }
 }
 
-/// Runs `body`; says what is wrong and ends with status 2 if it throws.
+/// Runs `body`. If it throws, prints the error and ends with status 2.
 func checked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws -> Result {
   do { return try body() } catch {
     printError(lines: "\(error)")

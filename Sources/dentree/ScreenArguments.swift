@@ -1,4 +1,4 @@
-/// What all ways of opening a run on the screen accept, and the screen itself.
+/// Arguments shared by all commands that open the screen, and opening it.
 
 import Language
 import ArgumentParser
@@ -32,27 +32,27 @@ struct ScreenArguments: ParsableArguments {
   }
 }
 
-/// How a run is shown, with the arguments that were given.
+/// The parsed arguments for the screen.
 struct ScreenRequest {
   var theme = "dark"
   var breaks: [String] = []
   var isMouseOn = true
   var isPlain = false
 
-  /// Whether there is no full screen: a terminal that cannot have one says so itself.
+  /// Whether to run without a full screen: by option, or because TERM says that the terminal is
+  /// dumb.
   var isPlainAnyway: Bool { isPlain || environment("TERM") == "dumb" }
 
-  /// Sets the conditions that stop a run.
+  /// Adds the conditions of `--break`.
   func setBreaks(_ session: Session) throws {
     for text in breaks {
       try checked { () throws(LanguageError) in try session.stop(at: text) }
     }
   }
 
-  /// Shows a run until the person leaves.
+  /// Shows a run until the user leaves.
   /// - Parameters:
-  ///   - begin: whether what waits is run before the first frame.
-  ///   - said: a line to begin with.
+  /// - begin: whether waiting lines run before the first frame. - said: the first message.
   func show(_ session: Session, begin: Bool, said: String? = nil) throws {
     try setBreaks(session)
     if isPlainAnyway { return try PlainLoop(session).run(begin: begin, said: said) }
@@ -65,7 +65,7 @@ struct ScreenRequest {
     }
   }
 
-  /// Opens the screen and shows a program on it until the person leaves.
+  /// Opens the screen and runs an app on it until the user leaves.
   func show(_ make: (Settings, ProgressMonitor) -> App) throws {
     let (look, complaint) = loadTheme(theme)
     var options = ScreenOptions(theme: look, isMouseOn: isMouseOn)
@@ -95,20 +95,20 @@ struct ScreenRequest {
 }
 
 extension Theme {
-  /// A theme by name or file. Nobody waits for a pipe that gives none.
+  /// A theme by name or file. A pipe without data is not waited for.
   static func load(file name: String) throws(ConfigurationError) -> Theme {
     try load(name) { contents(of: $0, waits: false, atMost: 1).mapError(\.problem) }
   }
 }
 
-/// A theme by name or file, or the default one and what is wrong with the one that was asked for.
+/// A theme by name or file. After an error, the default theme and the error.
 func loadTheme(_ name: String) -> (Theme, complaint: String?) {
   do { return (try Theme.load(file: name), nil) } catch {
     return ((try? Theme.named("dark")) ?? Theme(name: "dark"), "\(error)")
   }
 }
 
-/// The same for a picture; what is wrong is said on standard error.
+/// The theme for a picture. Prints an error and uses the default theme.
 func themeOfPicture(_ name: String) -> Theme {
   let (theme, complaint) = loadTheme(name)
   if let complaint { printError(lines: complaint) }

@@ -1,11 +1,11 @@
-/// The screen while long work is done: how far it is, and Ctrl-C or Esc to cancel it.
+/// The screen during long work: shows progress, and lets Ctrl-C or Esc cancel.
 
 import Canvas
 import Interface
 import Scenario
 import Terminal
 
-/// What stands between the loop and its screen: the last frame, and what was pressed while nobody answered.
+/// Keeps the last frame, and the input that arrived while the loop was busy.
 final class ScreenProgress {
   private let screen: any Screen
   private let glyphs: Glyphs
@@ -18,7 +18,7 @@ final class ScreenProgress {
     frame = Frame(blank: screen.size)
   }
 
-  /// What sessions on this screen report to.
+  /// The monitor for runs on this screen.
   func makeMonitor() -> ProgressMonitor { ProgressMonitor { [unowned self] in goesOn($0) } }
 
   func show(_ frame: Frame) {
@@ -26,14 +26,14 @@ final class ScreenProgress {
     screen.show(frame.grid, cursor: frame.cursor)
   }
 
-  /// What was pressed meanwhile, or else what comes next.
+  /// The input kept so far, or else the next.
   func next(timeout: Duration?) -> [Input] {
     defer { waiting = [] }
     return waiting.isEmpty ? screen.next(timeout: timeout) : waiting
   }
 
-  /// Shows the progress in place of the line of messages; false if somebody cancels the work. Other keys
-  /// wait, unless the work is cancelled.
+  /// Shows the progress in the line of messages; false if Ctrl-C or Esc cancels. Other keys are
+  /// kept, unless the work is cancelled.
   private func goesOn(_ progress: ProgressMonitor.Progress) -> Bool {
     screen.show(frame.showing(progress, glyphs))
     var isCancelled = false
@@ -46,14 +46,14 @@ final class ScreenProgress {
       case .key, .mouse, .resized, .pasted, .resumed: waiting.append(input)
       }
     }
-    // What was typed before that was meant for what is cancelled.
+    // Keys typed before the cancellation were meant for the cancelled work.
     if isCancelled { waiting.removeAll(where: \.isTyped) }
     return !isCancelled
   }
 }
 
 extension Input {
-  /// Whether a person did it to the program, and not to its terminal.
+  /// Whether the input is typed, as opposed to a resize or a signal.
   fileprivate var isTyped: Bool {
     switch self {
     case .key, .mouse, .pasted: true

@@ -3,7 +3,7 @@ import ArgumentParser
 import Export
 import Scenario
 
-/// `dentree rules`: what kernfs did differently at some time.
+/// `dentree rules`: the rules of kernfs.
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "List the rules of kernfs and their values in each edition.")
@@ -22,7 +22,7 @@ struct RulesCommand: ParsableCommand {
   }
 }
 
-/// `dentree faults`: bugs that can be switched on.
+/// `dentree faults`: the bugs that can be switched on.
 struct FaultsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "faults", abstract: "List the bugs that `--fault` switches on.")
@@ -30,7 +30,7 @@ struct FaultsCommand: ParsableCommand {
   func run() throws { try print(RuleReport.faults()) }
 }
 
-/// Prints a table; ends with status 1 if it cannot be written.
+/// Prints a table; ends with status 1 if writing fails.
 private func print(_ table: String) throws {
   var output = Output()
   output.add(table)

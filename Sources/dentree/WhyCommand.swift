@@ -2,7 +2,7 @@ import ArgumentParser
 import Scenario
 import Timeline
 
-/// `dentree why`: who holds an object at the end of a scenario.
+/// `dentree why`: the holders of an object at the end of a scenario.
 struct WhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
