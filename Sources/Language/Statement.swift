@@ -157,6 +157,8 @@ public enum Expectation: Hashable, Sendable {
 /// A command of the screen; not allowed in files.
 public enum ScreenCommand: Hashable, Sendable {
   case goto(GotoTarget)
+  /// Goes through history, or into another one.
+  case travel(TravelWord)
   /// Shows a page of text.
   case page(PageWord)
   /// Names the moment at the cursor.
@@ -201,6 +203,23 @@ public enum PageWord: Hashable, Sendable {
   case free(ObjectWord?)
   /// The changes between two marks or operations. For nil: the newest mark, and the cursor.
   case diff(String?, String?)
+}
+
+/// What the keys of time do, as words.
+public enum TravelWord: Hashable, Sendable {
+  /// So many steps, in an exhibit rows; there must be so many.
+  case back(Int)
+  case forward(Int)
+  /// To the end of the operation, or through the next line that waits.
+  case next
+  /// To the end of time.
+  case end
+  /// On, or back, until a condition comes true.
+  case goOn
+  case goBack
+  /// Another run that begins after the last completed operation, or without it.
+  case branch
+  case undo
 }
 
 /// Where the cursor stops after an operation.

@@ -76,6 +76,30 @@ extension Verb {
     screen(
       "goto", place(), summary: "an operation, a step within one, or a step", example: "goto 12.3"
     ) { .goto($0) },
+    screen("back", count().optional, summary: "step back, N times", example: "back 3") {
+      .travel(.back($0 ?? 1))
+    },
+    screen("forward", count().optional, summary: "step forward, N times", example: "forward 3") {
+      .travel(.forward($0 ?? 1))
+    },
+    screen(
+      "next", summary: "go to the end of the operation, or run the next line that waits",
+      example: "next"
+    ) { .travel(.next) },
+    screen("end", summary: "return to the live end of time", example: "end") { .travel(.end) },
+    screen("go", summary: "continue until a condition comes true", example: "go") {
+      .travel(.goOn)
+    },
+    screen("goback", summary: "go back to where a condition came true", example: "goback") {
+      .travel(.goBack)
+    },
+    screen(
+      "branch", summary: "start another run after the last completed operation; this run stays",
+      example: "branch"
+    ) { .travel(.branch) },
+    screen("undo", summary: "undo the last operation, in a branch", example: "undo") {
+      .travel(.undo)
+    },
     screen(
       "theme", word("NAME|FILE", .theme, noun: "a theme's name or file"),
       summary: "change the colours", example: "theme light"

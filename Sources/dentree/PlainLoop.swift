@@ -85,13 +85,6 @@ struct PlainLoop {
     case "steps": steps()
     case "trees": trees()
     case "holders": holders(of: words.count > 1 ? words[1] : "/")
-    case "back": move(-1, words)
-    case "forward": move(1, words)
-    case "end":
-      session.move(to: session.timeline.events.count)
-      place()
-    case "next": next()
-    case "go": goOn()
     case _: command(bytes)
     }
     return true
@@ -104,13 +97,11 @@ struct PlainLoop {
         steps            what happened in the operation at the cursor, a sentence a step
         trees            both trees at the cursor
         holders OBJECT   who holds a path, d9, proc:i4, T2:fd1 or task(T2)
-        back [N]  forward [N]  end  goto N[.M]   moves the cursor through time
-        next  go         runs the next line that waits, or all of them
-        save FILE        writes what was done as a scenario; save! FILE over any file
-        quit
-      All commands of the screen but `theme`: `why`, `free?`, `balance`, `mark`, `diff`, `break`, `breaks`, `source`,
-      `record`, `export`, `restart`, `reload`, `edition`, `rule`, `fault`, `runs`, `run N` …
+      All commands of the screen but `theme`:
       """)
+    for row in Verb.help(of: .screen).rows where !row.usage.hasPrefix("theme") {
+      output.add("  " + padded(row.usage, to: 30) + " " + row.summary)
+    }
   }
 
   /// Warns a person, once, that leaving would lose unsaved work; true if it warned.
@@ -128,7 +119,9 @@ struct PlainLoop {
       switch try Language.CommandLine.parse(line) {
       case .operation(let line): perform(line)
       case .directive(let line): tell(session.check(line))
-      case .screen(.goto(let target)): go(to: target)
+      case .screen(.travel(.next)) where session.timeline.isLive: next()
+      case .screen(.travel(.goOn)): goOn()
+      case let command? where command.movesOnly: move(command)
       case .screen(.save(let file, let force)): save(to: file, force)
       case .screen(.theme): refuse("Nothing is coloured here: a theme needs the screen.")
       case let command?: run(command)
@@ -190,28 +183,13 @@ struct PlainLoop {
 
 // Time.
 extension PlainLoop {
-  private mutating func go(to target: GotoTarget) {
-    do throws(Unknown) {
-      session.move(to: try target.position(in: session.timeline))
-      place()
-    } catch {
-      refuse(error.why)
-    }
-  }
-
-  /// Moves by the given number of steps, or by one. Refuses if there are fewer.
-  private mutating func move(_ direction: Int, _ words: [String]) {
-    guard let count = words.count > 1 ? Int(words[1]) : 1, count >= 0 else {
-      return refuse("expected a number of steps, found `\(words[1])`")
-    }
-    let timeline = session.timeline
-    let room = direction < 0 ? timeline.cursor : timeline.events.count - timeline.cursor
-    guard count <= room else {
-      let noun = room == 1 ? "step" : "steps"
-      return refuse("There are \(room) \(noun) \(direction < 0 ? "before this" : "after this").")
-    }
-    session.move(to: timeline.cursor + direction * count)
-    place()
+  /// Moves as the screen does, and says where the cursor is then.
+  private mutating func move(_ command: Command) {
+    let before = hasFailed
+    hasFailed = false
+    run(command)
+    if !hasFailed { place() }
+    hasFailed = hasFailed || before
   }
 
   /// Prints why nothing was done.
@@ -235,9 +213,6 @@ extension PlainLoop {
   }
 
   private mutating func next() {
-    guard session.timeline.isLive else {
-      return refuse("This is the past: `end` returns to the end of time.")
-    }
     guard let ran = session.runNext() else {
       return session.isCancelled ? cancelled() : output.add("nothing waits")
     }
@@ -246,6 +221,7 @@ extension PlainLoop {
 
   /// Runs waiting lines until a condition comes true.
   private mutating func goOn() {
+    let before = session.timeline.operations.count
     if let hit = session.seek(to: session.timeline.events.count) { return stopped(hit) }
     if session.isCancelled { return cancelled() }
     while let ran = session.runNext() {
@@ -261,7 +237,7 @@ extension PlainLoop {
       if let hit = session.seek(to: record.end) { return stopped(hit) }
     }
     if session.isCancelled { return cancelled() }
-    if session.timeline.operations.count == 1 { answer() }
+    if session.timeline.operations.count == before { before == 1 ? answer() : place() }
   }
 
   /// Prints that the work was cancelled.
@@ -305,5 +281,17 @@ extension PlainLoop {
         output.add("  \(holder)\(since ?? "")")
       }
     } catch { output.add(line: error.why) }
+  }
+}
+
+extension Command {
+  /// Whether it moves the cursor through the history of the run that is shown.
+  fileprivate var movesOnly: Bool {
+    switch self {
+    case .screen(.goto), .screen(.travel(.back)), .screen(.travel(.forward)),
+      .screen(.travel(.next)), .screen(.travel(.end)), .screen(.travel(.goBack)):
+      true
+    default: false
+    }
   }
 }

@@ -73,6 +73,28 @@ import Timeline
     #expect(stage.timeline.cursor == before)
   }
 
+  @Test("the words of the line of commands move as the keys do")
+  func words() throws {
+    for (word, key) in [
+      ("back", ","), ("forward", "."), ("next", ">"), ("end", "e"), ("goback", "C"), ("go", "c"),
+    ] {
+      let (typed, pressed) = (try Stage(Plays.welcome), try Stage(Plays.welcome))
+      for stage in [typed, pressed] {
+        stage.press(": 'break unhash' Enter < < ,")
+      }
+      typed.press(": '\(word)' Enter")
+      pressed.press(key)
+      #expect(typed.timeline.cursor == pressed.timeline.cursor, "\(word)")
+    }
+    let stage = try Stage(Plays.welcome)
+    stage.press(": 'back 3' Enter")
+    #expect(stage.timeline.cursor == stage.timeline.events.count - 3)
+    stage.press(": 'forward 4' Enter")
+    #expect(stage.text.contains("There are 3 steps after this."))
+    stage.press("e : 'undo' Enter")
+    #expect(stage.app.runs.count == 2)
+  }
+
   @Test("a condition stops the run backward and forward where it comes true")
   func conditions() throws {
     let stage = try Stage(Self.unlinked)

@@ -185,6 +185,7 @@ struct CommandTests {
     _ = try folder.write("fs plain\nunlink /a/f\n", "more.ops")
     let script = """
       mark here\nsource \(folder.path("more.ops"))\ndiff here\nwhy fd1\nfree? fd1\nbalance
+      back 2\nforward\nend\nback 1000\nundo\nrun 1\nbreak unhash\ngoback\ngo\nunbreak
       edition seed\nruns\nrun 1\nrecord \(folder.path("x.rec"))\nexport \(folder.path("x.svg"))\ntheme light
       """
     let input = try folder.write(script + "\n", "in")
@@ -194,7 +195,9 @@ struct CommandTests {
       "Why fd1:\nfd1, count 1",
       "These operations free fd1; none of them can be left out:\n  close fd1",
       "  3  unlink /a/f · -1 name",
-      "Run 2: the same operations with edition seed.", "2 (this one): run 1 with edition seed",
+      "step 34/36: ", "step 35/36: ", "There are 96 steps before this.",
+      "Run 2 begins after operation 2", "1: break unhash, at op 3, step",
+      "Run 3: the same operations with edition seed.", "3 (this one): run 1 with edition seed",
       "This is run 1.\nop 3 unlink /a/f", "x.rec.\n", "Saved to \(folder.path("x.svg")).",
       "a theme needs the screen",
     ] {

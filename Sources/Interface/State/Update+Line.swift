@@ -59,6 +59,7 @@ extension State {
     case .directive(let line): return [.check(line)]
     case .startOver(let line): return [.startOver(line)]
     case .screen(.goto(let target)): return go(to: target, scene)
+    case .screen(.travel(let word)): return travel(word, scene)
     case .screen(.stopping(let word)):
       settings.stopsBefore = word == .before
       note = Note(

@@ -4,6 +4,7 @@
 import Canvas
 import Exhibits
 import Ground
+import Language
 import Timeline
 
 extension State {
@@ -27,6 +28,40 @@ extension State {
     case .faster: pace(1)
     case .slower: pace(-1)
     }
+    return []
+  }
+
+  /// The same, as words of the line of commands.
+  mutating func travel(_ word: TravelWord, _ scene: Scene) -> [Request] {
+    switch word {
+    case .back(let count): return step(-count, scene)
+    case .forward(let count): return step(count, scene)
+    case .next: return travel(TimeAction.operationForward, scene)
+    case .end: return travel(TimeAction.end, scene)
+    case .goOn: return travel(TimeAction.goOn, scene)
+    case .goBack: return travel(TimeAction.goBack, scene)
+    case .branch: return travel(TimeAction.branch, scene)
+    case .undo: return travel(TimeAction.takeBack, scene)
+    }
+  }
+
+  private mutating func step(_ count: Int, _ scene: Scene) -> [Request] {
+    let timeline = scene.timeline
+    if let exhibit = scene.peers?.exhibit {
+      var moment = Optional(exhibit.moment)
+      for _ in 0..<abs(count) {
+        moment = moment.flatMap {
+          count < 0 ? exhibit.previous(before: $0) : exhibit.next(after: $0)
+        }
+      }
+      return moveAll(to: moment, orSay: Self.edge(isStart: count < 0))
+    }
+    let target = timeline.cursor + count
+    if 0...timeline.events.count ~= target { return [.move(target)] }
+    let room = count < 0 ? timeline.cursor : timeline.events.count - timeline.cursor
+    note = Note(
+      text: "There are \(room) step\(room == 1 ? "" : "s") \(count < 0 ? "before" : "after") this.",
+      role: .error)
     return []
   }
 
