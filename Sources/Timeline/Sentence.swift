@@ -35,17 +35,17 @@ public enum Sentence {
   public static func reason(_ reason: StopReason) -> String {
     switch reason {
     case .dropWithoutReference: "a reference was dropped that nobody held"
-    case .replacedDisappeared: "the name that rename replaces was forgotten: nothing is there"
+    case .replacedDisappeared: "rename lost the name that it replaces"
     case .inodeOfDestroyedDentry: "the inode of a destroyed dentry was used"
     case .cacheOfDestroyedDentry: "a dentry was cached that is already destroyed"
     case .takeOfDestroyedInode: "a reference was taken on an inode that is already destroyed"
-    case .slotMismatch: "the slot leads to another inode than kernfs thinks"
-    case .staticSlotRemoved: "a static slot was to be removed"
+    case .slotMismatch: "the slot leads to another inode than kernfs expects"
+    case .staticSlotRemoved: "a static slot would have been removed"
     case .linkCount: "a link count would leave zero, or go below it"
-    case .destroyedTwice: "a dentry was to be destroyed that is in use, or was destroyed before"
+    case .destroyedTwice: "a dentry would have been destroyed that is in use or already destroyed"
     case .deadlock: "the task waits for a lock that it holds itself"
-    case .endless: "it would never end: a directory is its own ancestor"
-    case .notDirectory: "an inode was used as a directory that is none"
+    case .endless: "the walk never ends: a directory is its own ancestor"
+    case .notDirectory: "an inode that is not a directory was used as one"
     }
   }
 }

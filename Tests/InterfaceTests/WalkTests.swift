@@ -114,7 +114,7 @@ import Timeline
         │                                       │                                      │
         ├ Steps 5 of 16 · close fd1 ────────────┼ Holders of d3 /a/f ──────────────────┤
         │  close fd1                            │Nobody holds it at this moment.       │
-        │  T1 has fd1 no longer as "fd1"        │- fd1 dropped by op 5 "close fd1"     │
+        │  T1 no longer has fd1 open as "fd1"   │- fd1 dropped by op 5 "close fd1"     │
         │  close, fd1                           │- tree dropped by op 4 "unlink /a/f"  │
         │  │ T1's table of files lets go of fd1…│count 0 · dead · not hashed ·         │
         │▶ │ fd1 lets go of d3 "f": 1 → 0       │i3 file, nlink 0                      │
@@ -149,7 +149,7 @@ import Timeline
         │                                       │                                      │
         ├ Steps 5 of 16 · close fd1 ────────────┼ Holders of d3 /a/f ──────────────────┤
         │  close fd1                            │Nobody holds it at this moment.       │
-        │  T1 has fd1 no longer as "fd1"        │- fd1 dropped by op 5 "close fd1"     │
+        │  T1 no longer has fd1 open as "fd1"   │- fd1 dropped by op 5 "close fd1"     │
         │  close, fd1                           │- tree dropped by op 4 "unlink /a/f"  │
         │  │ T1's table of files lets go of fd1…│count 0 · dead · not hashed ·         │
         │▶ │ fd1 lets go of d3 "f": 1 → 0       │i3 file, nlink 0                      │

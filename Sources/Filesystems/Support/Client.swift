@@ -40,7 +40,7 @@ public class Client {
   public var storedReferences: [ClientReference] { [] }
 
   private let staticDirectory = StaticDirectory()
-  /// The operations of static directories whose entry names none.
+  /// The default operations of static directories.
   var directory: InodeOperations { staticDirectory }
 
   func name(_ text: String) -> Name { machine.names.intern(text) }

@@ -269,9 +269,9 @@ extension SentenceFormatter {
     case .dead: "\(object(id)) is marked dead"
     case .deleted: "\(object(id)) is marked deleted"
     case .invalid: "\(object(id)) is \(value ? "no longer" : "again") valid"
-    case .readOnly: "\(object(id)) lets \(value ? "nobody write" : "itself be written to")"
-    case .unmounted: "\(object(id)) is taken out of its namespace"
-    case .keep: "\(object(id)) says \(value ? "yes" : "no") to Keep()"
+    case .readOnly: "\(object(id)) becomes \(value ? "read-only" : "writable")"
+    case .unmounted: "\(object(id)) is removed from its namespace"
+    case .keep: "Keep() of \(object(id)) becomes \(value)"
     }
   }
 

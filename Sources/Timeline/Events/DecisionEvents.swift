@@ -82,18 +82,18 @@ extension SentenceFormatter {
     switch decision {
     case .found:
       "\(quoted(name)) is hashed under \(object(id)), and valid: \(tag(other))d\(other.number)"
-    case .notHashed: "\(quoted(name)) is not hashed under \(object(id)): ask its inode"
+    case .notHashed: "\(quoted(name)) is not hashed under \(object(id)): look it up in the inode"
     case .invalid: "\(object(id)) is found, but its inode is no longer valid"
     case .keeps: "its inode says Keep(): the tree keeps \(object(id))"
     case .keepsNot:
-      "no Keep(): \(object(id)) lives for this operation only, unless somebody takes it"
-    case .follows: "\(object(id)) is a symlink: go on with \(quoted(name))"
-    case .jumps: "\(object(id)) is a magic link: go on at \(object(other))"
+      "no Keep(): \(object(id)) lives for this operation only, unless it is taken again"
+    case .follows: "\(object(id)) is a symlink: continue with \(quoted(name))"
+    case .jumps: "\(object(id)) is a magic link: continue at \(object(other))"
     case .sameName: "old and new name are the same: nothing to do"
     case .ends: "nobody holds \(object(id)), and its name is gone: it ends"
     case .caches: "nobody holds \(object(id)): into the cache"
     case .overfull: "the cache is over its limit: \(object(id)) is evicted"
-    case .revived: "somebody took \(object(id)) again"
+    case .revived: "\(object(id)) was taken again"
     case .outOfOrder: "a lock of \(object(id)) is taken out of order"
     }
   }

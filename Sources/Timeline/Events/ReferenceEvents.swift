@@ -165,8 +165,8 @@ extension SentenceFormatter {
   fileprivate func birth(of id: ObjectID, over other: ObjectID) -> String {
     switch id.kind {
     case .dentry: "d\(id.number) is born over \(object(other))"
-    case .file: "\(object(id)) opens over \(object(other))"
-    case .virtualDentry: "\(object(id)) is to hold \(object(other))"
+    case .file: "\(object(id)) is opened on \(object(other))"
+    case .virtualDentry: "\(object(id)) will hold \(object(other))"
     case .inode: "\(object(id)) is made"
     case .filesystem: "a filesystem is made"
     case .mount: "a mount is made, its root \(object(other))"

@@ -87,9 +87,10 @@ extension TaskEvent: EventFamily {
         : "\(words.object(id)) has \(words.object(file)) open as \(words.quoted(name)), "
           + "number \(number)"
     case .uninstalled(let id, let name, let file, _):
-      "\(words.object(id)) has \(words.object(file)) no longer as \(words.quoted(name))"
-    case .entered(let id, _, .none): "\(words.object(id)) stands nowhere any more"
-    case .entered(let id, _, let to): "\(words.object(id)) stands in \(words.object(to))"
+      "\(words.object(id)) no longer has \(words.object(file)) open as \(words.quoted(name))"
+    case .entered(let id, _, .none): "\(words.object(id)) has no working directory any more"
+    case .entered(let id, _, let to):
+      "the working directory of \(words.object(id)) is \(words.object(to))"
     }
   }
 
