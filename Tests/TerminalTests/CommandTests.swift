@@ -195,7 +195,7 @@ struct CommandTests {
       "Why fd1:\nfd1, count 1",
       "These operations free fd1; none of them can be left out:\n  close fd1",
       "  3  unlink /a/f · -1 name",
-      "step 34/36: ", "step 35/36: ", "There are 96 steps before this.",
+      "step 33/35: ", "step 34/35: ", "There are 137 steps before this.",
       "Run 2 begins after operation 2", "1: break unhash, at op 3, step",
       "Run 3: the same operations with edition seed.", "3 (this one): run 1 with edition seed",
       "This is run 1.\nop 3 unlink /a/f", "x.rec.\n", "Saved to \(folder.path("x.svg")).",
