@@ -231,7 +231,7 @@ extension Dentry {
   }
 
   /// The stored references of the dentry, for checks.
-  public var restingReferences: [(serial: UInt32, subject: ObjectID, holder: Holder)] {
+  public var storedReferences: [(serial: UInt32, subject: ObjectID, holder: Holder)] {
     let parent = parent?.id ?? .none
     let all = [
       (at.pointee.birth.serial, id, Holder(at.pointee.birthRole, id)),

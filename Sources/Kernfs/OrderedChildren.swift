@@ -47,7 +47,7 @@ struct Slot: NamedEntry {
   }
 
   /// The stored reference of the slot, for checks.
-  var restingReference: (serial: UInt32, subject: ObjectID, holder: Holder)? {
+  var storedReference: (serial: UInt32, subject: ObjectID, holder: Holder)? {
     at.pointee.reference.serial.map { ($0, inode.id, holder) }
   }
   /// Whether the slot held a dentry that is now destroyed, so that it leads nowhere.

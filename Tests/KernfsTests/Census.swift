@@ -146,13 +146,13 @@ extension Census {
   var stored: Set<Stored> {
     var stored: [Stored?] = []
     for dentry in dentries {
-      stored += dentry.restingReferences.map {
+      stored += dentry.storedReferences.map {
         Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder)
       }
     }
     for inode in inodes {
       guard inode.at.pointee.children != nil else { continue }
-      stored += inode.slots.compactMap(\.restingReference).map {
+      stored += inode.slots.compactMap(\.storedReference).map {
         Stored(serial: $0.serial, subject: $0.subject, holder: $0.holder)
       }
     }
