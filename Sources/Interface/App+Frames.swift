@@ -6,13 +6,13 @@ import Ground
 import Scenario
 import Timeline
 
-/// One frame of an exhibit, and what is told there.
+/// One frame of an exhibit, and its caption.
 public struct ExhibitFrame {
   /// `op 4 lstat /proc/2, row 3 of 20`.
   public let label: String
-  /// What is told at this very moment; empty between two such moments.
+  /// The caption of this moment; empty where there is none.
   public let narration: String
-  /// Where the runs part, if they part here; else empty.
+  /// How the runs diverge here; empty where they do not.
   public let parting: String
   /// The screen.
   public let grid: Grid
@@ -20,13 +20,13 @@ public struct ExhibitFrame {
 
 extension App {
   /// Every row of a short exhibit; of a long one the ends of the operations, the beginnings of what the
-  /// runs do differently, and every moment that is told of; none without an exhibit. The screen stays at
+  /// runs do differently, and every moment with a caption; none without an exhibit. The screen stays at
   /// the end.
   public func frames(_ size: Size) -> [ExhibitFrame] {
     guard let exhibit = shown.exhibit else { return [] }
     return stops(exhibit).map { stop in
       switch stop {
-      case .slide(let index): _ = perform(.tell(index))
+      case .slide(let index): _ = perform(.caption(index))
       case .moment(let moment): _ = perform(.moveAll(moment))
       }
       return frame(stop, exhibit, size)

@@ -49,8 +49,8 @@ extension App {
     setMark(name)
     return Note(
       text:
-        "The moment at \(session.timeline.place(of: cursor)) is called “\(name)”; `:diff \(name)` tells "
-        + "what is different since.",
+        "The moment at \(session.timeline.place(of: cursor)) is called “\(name)”; `:diff \(name)` shows "
+        + "what has changed since.",
       role: .success)
   }
 

@@ -87,7 +87,7 @@ extension App {
     return Note(text: "\(hit.breakpoint + 1): \(text), \(whereItStands())", role: .success)
   }
 
-  /// A run that went on until somebody cancelled that.
+  /// A run that was cancelled.
   private func cancelled(goesOn key: String = "c") -> Note {
     Note(text: "Cancelled, \(whereItStands(goesOn: key))", role: .hint)
   }

@@ -1,11 +1,22 @@
-// App.swift: the screen at work: runs, a state, and what the state asks for carried out. It knows no terminal
-// and no clock: its caller hands in what was pressed and shows what is drawn.
+// App.swift: the interactive program without a terminal.
+//
+// The life of an input: `App.handle` turns it into a message. `update` changes the `State` by the message and
+// returns requests; it may read the scenes, one for each column, and changes nothing else. App performs the
+// requests on its runs; what it cannot do itself (files, themes, leaving) it returns as effects. `App.draw`
+// calls `view`, a function of the state and the scenes, for the next frame.
+//
+// Who owns what: App owns the runs and the state, and is the only one that changes them. A run owns its session,
+// and the session its timeline. The state holds what a person chose (focus, selection, folds, a typed line),
+// never a part of a model: with the cursor elsewhere it is the same screen at another time. A scene
+// borrows the timeline's arrays for one update or one frame, and must be gone before the cursor moves: otherwise
+// the arrays would be copied.
+//
+// An exhibit moves its runs itself, all to one moment. App asks it to, and never moves one of them alone.
 
-import Questions
-import Language
 import Canvas
 import Exhibits
 import Ground
+import Language
 import Scenario
 import Timeline
 
@@ -13,14 +24,14 @@ import Timeline
 public enum Effect: Equatable, Sendable {
   /// Ends the program with this exit status.
   case quit(status: Int32)
-  /// Shows everything with another theme, by name or file. `App.tell` says if there is none.
+  /// Shows everything with another theme, by name or file. `App.report` says if there is none.
   case theme(String)
   case mouse(Bool)
-  /// Writes a scenario to a file, as a whole or not at all. `App.tell` says what came of it.
+  /// Writes a scenario to a file, as a whole or not at all. `App.report` says what came of it.
   case save(file: String, text: [UInt8], force: Bool)
-  /// Writes the moment that is shown, as the file's name asks for. `App.tell` says what came of it.
+  /// Writes the moment that is shown, as the file's name asks for. `App.report` says what came of it.
   case export(file: String, force: Bool)
-  /// Writes the run that is shown to a recording, or no longer. `App.tell` says what came of it.
+  /// Writes the run that is shown to a recording, or no longer. `App.report` says what came of it.
   case record(file: String?, force: Bool)
   /// Reads a file and hands it to `App.read`.
   case read(file: String, FilePurpose)
@@ -53,10 +64,10 @@ public final class App {
     measure: Measure = .dentries, autoplay: Duration? = nil
   ) {
     let frame = ExhibitState(
-      isTold: !exhibit.slides.isEmpty, measure: measure, isPresenting: isPresenting)
+      hasCaptions: !exhibit.slides.isEmpty, measure: measure, isPresenting: isPresenting)
     exhibit.move(to: exhibit.slides.first?.moment ?? exhibit.end)
     self.init(Run(exhibit), settings, frame, autoplay: autoplay)
-    if !exhibit.slides.isEmpty { _ = perform(.tell(0)) }
+    if !exhibit.slides.isEmpty { _ = perform(.caption(0)) }
   }
 
   private init(_ run: Run, _ settings: Settings, _ frame: ExhibitState?, autoplay: Duration?) {
@@ -119,7 +130,7 @@ public final class App {
     _ = send(.noted(Note(text: Quoting.visible(text), role: isError ? .error : .success)))
   }
 
-  /// Selects an object in its tree, as if somebody had gone there: for an open file what it is over.
+  /// Selects an object in its tree, as a key would. For an open file, selects its dentry.
   /// Returns false if it has no row.
   public func select(_ id: ObjectID) -> Bool {
     change { state, scene in state.column.look(at: id, scene) }
@@ -152,7 +163,8 @@ extension App {
     case .restart, .startOver: return beginAgain(request)
     case .move(let position): return move(to: position)
     case .moveAll(let moment): return move(to: moment, then: .moved)
-    case .tell(let index): return move(to: shown.exhibit?.slides[index].moment, then: .told(index))
+    case .caption(let index):
+      return move(to: shown.exhibit?.slides[index].moment, then: .captioned(index))
     case .goOn, .goBack, .runNext, .branch, .again, .run, .runs, .breaks, .mark, .toggle,
       .unbreak:
       return travel(request)
@@ -187,7 +199,7 @@ extension App {
     case .mark(let name): said = mark(name)
     case .toggle(let number): said = toggle(number)
     case .unbreak(let number): said = unbreak(number)
-    case .perform, .check, .page, .move, .moveAll, .tell, .source, .reload, .record, .restart,
+    case .perform, .check, .page, .move, .moveAll, .caption, .source, .reload, .record, .restart,
       .startOver, .theme, .mouse, .save, .export, .quit:
       said = nil
     }
@@ -300,7 +312,7 @@ extension App {
   /// the last the first.
   public func tick() {
     defer { sayLostRecording() }
-    guard state.isPlaying else { return tellNext() }
+    guard state.isPlaying else { return showNextCaption() }
     if let exhibit = shown.exhibit {
       _ = move(to: exhibit.next(after: exhibit.moment), then: .moved)
     } else if session.timeline.isLive {
@@ -311,8 +323,8 @@ extension App {
     if scenes()[state.current].isAtEnd { state.isPlaying = false }
   }
 
-  private func tellNext() {
+  private func showNextCaption() {
     guard autoplay != nil, let count = shown.exhibit?.slides.count, count > 0 else { return }
-    _ = perform(.tell(((state.exhibit?.slide ?? -1) + 1) % count))
+    _ = perform(.caption(((state.exhibit?.slide ?? -1) + 1) % count))
   }
 }

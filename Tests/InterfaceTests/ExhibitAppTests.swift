@@ -69,11 +69,11 @@ struct ExhibitAppTests {
     #expect(stage.text.contains("Another file has its name now."))
     stage.press("PgDn")
     #expect(stage.text.contains("takes its namesake along"))
-    #expect(stage.text.contains("They part"))
+    #expect(stage.text.contains("They diverge"))
     stage.press("Backspace", "PgUp", "PgUp")
-    #expect(stage.text.contains("This is the first word."))
+    #expect(stage.text.contains("This is the first caption."))
     stage.press("Space", "Space", "Space", "Space")
-    #expect(stage.text.contains("This was the last word"))
+    #expect(stage.text.contains("This is the last caption"))
   }
 
   @Test("one key moves all runs, and the key back brings the same frame back")
@@ -105,7 +105,7 @@ struct ExhibitAppTests {
       moments.append(stage.exhibit.moment)
       #expect(stage.exhibit.parting(at: stage.exhibit.moment) != nil)
     }
-    #expect(stage.text.contains("They do not part any more."))
+    #expect(stage.text.contains("They do not diverge any more."))
     #expect(!moments.isEmpty && moments == moments.sorted())
     for moment in moments.reversed().dropFirst() {
       stage.press("[")

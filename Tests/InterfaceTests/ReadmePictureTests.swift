@@ -38,7 +38,7 @@ struct ReadmePictureTests {
         let exhibit = try Self.exhibit()
         let app = App(exhibit)
         let slide = exhibit.slides.firstIndex { $0.text.hasPrefix("Ten tasks") }
-        _ = app.perform(.tell(try #require(slide)))
+        _ = app.perform(.caption(try #require(slide)))
         let grid = app.draw(Size(width: 200, height: 42)).grid
         return grid.svg(theme: theme, title: exhibit.title)
       case .curve:

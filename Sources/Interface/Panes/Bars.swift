@@ -26,7 +26,7 @@ extension Painter {
     write(left, at: row.origin, on: surface, within: row.inset(right: width + 1))
   }
 
-  /// One line over one of several runs: which it is, what is wrong there, and how far it is.
+  /// The line above one run of an exhibit: its name, its suspicions and its step.
   mutating func columnHeader(_ scene: Scene, _ row: Rect) {
     grid.fill(row, .header)
     let badge = scene.isStopped ? [Piece(" STOPPED ", .error)] : []
@@ -64,7 +64,7 @@ extension Painter {
   }
 
   private func present(_ scene: Scene) -> [Piece] {
-    // What is not as in the newest kernfs stands first: a narrow screen must not cut it off.
+    // Deviations from the newest kernfs come first, so that a narrow screen does not cut them off.
     [Piece(" dentree", .strong)] + deviation(scene) + [
       Piece(" · \(Quoting.visible(scene.title, asciiOnly: glyphs.isASCII))"),
       Piece(" · \(scene.setting)", .dim),
@@ -114,7 +114,7 @@ extension Painter {
     return [Piece("Stopped: \(Sentence.reason(scene.model.stops)).", .error)]
   }
 
-  /// The marks of rows, then those of holders, in one line: as many as it takes.
+  /// The marks of rows, then those of holders, as many as fit in the line.
   private mutating func legend(_ row: Rect) {
     var signs = [
       (glyphs.pointer, Role.focus, "selected"), (glyphs.partner, .focus, "its partner"),
@@ -122,7 +122,7 @@ extension Painter {
       (glyphs.removed, .removed, "gone"),
     ]
     signs += HolderMark.allCases.filter { $0 != .cache }.map { (glyphs[$0], .holder, $0.word) }
-    // Where counts are told in marks, these matter most.
+    // Where marks stand for holders, these matter most.
     if row.width < 100 { signs = Array(signs[5...] + signs[..<5]) }
     var x = row.minX + 1
     for (sign, role, word) in signs {
@@ -187,7 +187,7 @@ extension Painter {
           + rest)
   }
 
-  /// The key that ends what holds the selection, by the file's name.
+  /// The key that closes the file that holds the selection.
   private func closing(_ column: Column, _ scene: Scene) -> [FooterItem] {
     guard let file = scene.holdingFile(column), file.kind == .file,
       let binding = Keymap.binding(of: .pane(.operation("close"))), let key = binding.keys.first

@@ -1,5 +1,5 @@
 // CurvePane.swift: curves of several runs under each other, in cells: a band a run, all of them on one
-// scale, so that heights can be compared. What a column has no room to tell apart is drawn from the least
+// scale, so that heights can be compared. Where several operations share a column, it is filled from the least
 // of its operations, full, to the most, dim.
 
 import Canvas
@@ -72,7 +72,8 @@ extension Painter {
     name(series, rows, bands)
   }
 
-  /// One column, from the bottom; eight levels a row. What is not nothing is at least one level high.
+  /// One column, from the bottom, with eight levels a row. A value above 0 is at least one level
+  /// high.
   private mutating func bar(_ span: ValueSpan, _ column: Int, _ rows: Rect, peak: Int) {
     func levels(_ value: Int) -> Int {
       value == 0 ? 0 : max(1, value * rows.height * 8 / max(1, peak))
@@ -82,7 +83,7 @@ extension Painter {
       let level = min(8, most - row * 8)
       let point = Point(x: rows.minX + column, y: rows.maxY - 1 - row)
       guard level > 0 else {
-        // Nothing, but an operation. No level looks like it.
+        // An operation with the value 0. No level looks like this sign.
         if row == 0 { grid.put(glyphs.isASCII ? "," : "·", at: point, Style(.dim), within: rows) }
         return
       }
@@ -106,7 +107,7 @@ extension Painter {
     values(series, rows, bands)
   }
 
-  /// Where the curve ends, and below it, behind the sign that marks it, the value at the cursor.
+  /// The last value, and below it the value at the cursor.
   private mutating func values(_ series: Chart.Series, _ rows: Rect, _ bands: CurveBands) {
     let last = bands.window.upperBound - 1, values = series.values
     var lines = [values.indices.contains(last) ? "\(values[last])" : ""]
@@ -135,7 +136,7 @@ extension Painter {
     let (first, last) = ("\(window.lowerBound)", "\(window.upperBound - 1)")
     let marker = bands.marked.map { self.marker($0.lowerBound, bands.cursor, plot) }
     let taken = marker.map { $0.x..<$0.x + Canvas.columns(of: $0.text) } ?? 0..<0
-    // The operation that is marked has a number of its own; no two numbers run into each other.
+    // The marked operation always shows its number; no two numbers overlap.
     let end = plot.maxX - last.utf8.count
     let hasRoom = end > plot.minX + first.utf8.count
     for (text, x) in [(first, plot.minX)] + (hasRoom ? [(last, end)] : []) {
@@ -148,7 +149,7 @@ extension Painter {
     write(marker.text, at: Point(x: marker.x, y: plot.minY), Style(.focus), within: plot)
   }
 
-  /// The sign stands under its column; where the number has no room at its right, at its left.
+  /// The sign is under its column; the number to its right or, without room there, to its left.
   private func marker(_ column: Int, _ operation: Int, _ plot: Rect) -> (text: String, x: Int) {
     let text = glyphs.above + "\(operation)"
     let width = Canvas.columns(of: text), x = plot.minX + column

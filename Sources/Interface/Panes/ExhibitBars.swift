@@ -1,5 +1,5 @@
 // ExhibitBars.swift: what stands around the columns of an exhibit: its caption, the curve, and where the
-// runs part.
+// runs diverge.
 
 import Canvas
 import Exhibits
@@ -20,10 +20,10 @@ extension Painter {
       cursor: exhibit.moment.operation, area)
   }
 
-  /// Where the runs part, if it is here.
+  /// How the runs diverge at this moment, if they do.
   func parting(_ peers: Peers) -> Note? {
     peers.exhibit.parting(at: peers.exhibit.moment).map {
-      Note(text: "They part: \($0)", role: .text)
+      Note(text: "They diverge: \($0)", role: .text)
     }
   }
 
@@ -39,7 +39,7 @@ extension Painter {
     let word =
       layout.curve != nil
       ? exhibit.measure.sentence
-      : parts ? "`]` goes to where they part" : "they do not part any more"
+      : parts ? "`]` goes to where they diverge" : "they do not diverge any more"
     return Note(text: word.prefix(1).uppercased() + word.dropFirst() + ".", role: .hint)
   }
 
@@ -79,7 +79,7 @@ extension Painter {
     write(left, at: row.origin, on: .header, within: row.inset(right: width + 1))
   }
 
-  /// What is told now; dim where one has gone on from there.
+  /// The caption; dim once the cursor has moved on from its moment.
   private mutating func narration(_ exhibit: Exhibit, _ state: ExhibitState, _ area: Rect) {
     guard !area.isEmpty else { return }
     guard let index = state.slide, exhibit.slides.indices.contains(index) else { return }
@@ -120,7 +120,7 @@ extension Painter {
   /// The keys most useful now, best first.
   func exhibitItems(_ state: ExhibitState, _ count: Int) -> [FooterItem] {
     var actions: [Action] =
-      state.isTold ? [.exhibit(.nextSlide), .exhibit(.previousSlide)] : []
+      state.hasCaptions ? [.exhibit(.nextSlide), .exhibit(.previousSlide)] : []
     actions += [.pane(.help), .pane(.quit)]
     actions += [.exhibit(.divergenceBack), .exhibit(.divergenceForward)]
     actions += [.stepBack, .stepForward, .operationBack, .operationForward].map { .pane(.time($0)) }

@@ -4,8 +4,8 @@ import Ground
 // Text as a set of glyphs can draw it.
 
 extension Glyphs {
-  /// One line: the signs of our own sentences are replaced where the set has none of them, and what is
-  /// left of names is escaped. Nothing that a terminal obeys is in it.
+  /// Makes one drawable line: replaces signs that the glyph set lacks and escapes everything that a
+  /// terminal would interpret.
   public func drawable(_ text: String) -> String {
     if plainLength(text) != nil { return text }
     let text = Quoting.visible(text)

@@ -20,7 +20,7 @@ enum HelpPage {
   private static func heading(_ text: String) -> [HelpLine] { [[], [Piece(text, .title)]] }
 
   private static let sentences = [
-    "Left, dentries: the names that are in use now. A dentry lives as long as somebody holds it.",
+    "Left, dentries: the names that are in use now. A dentry lives as long as something holds it.",
     "Right, inodes: what the names lead to. A directory's inode knows its entries by slots; an "
       + "inode lives as long as a dentry or a static slot leads to it.",
     "Each count stands with its holders. The row that belongs to the selected one is marked in the "

@@ -35,8 +35,8 @@ extension Painter {
     }
   }
 
-  /// The references that live, oldest first, then the newest that have ended, as many as fit; below them
-  /// the states of the object.
+  /// Live references, oldest first, then the newest ended ones, as many as fit; then the object's
+  /// flags.
   private mutating func list(
     _ subject: ObjectID, _ column: Column, _ scene: Scene, _ formatter: ShortFormatter, _ area: Rect
   ) {
@@ -44,7 +44,7 @@ extension Painter {
     guard model.counted(subject) != nil else { return }
     let facts = wrapped(facts(subject, scene, formatter), to: area.width)
     let list = HolderList(subject, scene)
-    // What has ended comes after what is so now.
+    // Ended references come after live ones.
     let isChosen = column.focused == .holders
     let room = max(0, isChosen ? area.height - 1 : max(list.alive, area.height - facts.count))
     let chosen = min(column.holder, max(0, list.count - 1))

@@ -24,7 +24,7 @@ struct Painter {
     self.glyphs = glyphs
   }
 
-  /// Nothing that a terminal obeys gets past here.
+  /// Escapes everything that a terminal would interpret.
   func drawable(_ text: String) -> String { glyphs.drawable(text) }
 
   /// Draws a piece of text; returns the columns it took.

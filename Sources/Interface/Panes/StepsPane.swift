@@ -6,7 +6,7 @@ import Ground
 import Timeline
 
 enum StepsPane {
-  /// The steps that a pane of that height shows, with the one that is looked at in its lower half.
+  /// The steps that fit into `height` rows, with the selected one in the lower half.
   static func range(_ column: Column, _ scene: Scene, height: Int) -> Range<Int> {
     guard let index = scene.operation, height > 0 else { return 0..<0 }
     let record = scene.timeline.operations[index]

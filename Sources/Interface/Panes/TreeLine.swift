@@ -48,7 +48,7 @@ extension Scene {
     return line
   }
 
-  /// `proc:d5 → i11`; what leads to what is in one filesystem, so its name stands once.
+  /// `proc:d5 → i11`: both are in one filesystem, so its name appears once.
   private func addTail(_ state: DentryState, to line: inout TreeLine, _ formatter: ShortFormatter) {
     let width = String(model.dentries.count).count + 1 + roots.tagWidth
     let inode = padded("i\(state.inode.number)", to: inodeWidth)
@@ -66,7 +66,7 @@ extension Scene {
 
   private var inodeWidth: Int { String(model.inodes.count).count + 1 }
 
-  /// What a section is called; when all in it has just ended, nothing there is alive.
+  /// The title of a section. If everything in it has just ended, the title says so.
   private func sectionName(_ row: Row, of forest: any RowTree) -> [Piece] {
     let first = forest.edge(.first, under: row).map(forest.object) ?? .none
     let isAlive = model.counted(first)?.isAlive ?? false
@@ -77,7 +77,8 @@ extension Scene {
     return [Piece(name, .kept, .bold)]
   }
 
-  /// A name; of what has died crossed out, in ASCII between signs that no colour is needed for.
+  /// A name; crossed out if the object is destroyed, or between signs in ASCII, where colour may be
+  /// missing.
   private func crossed(
     _ name: String, _ role: Role, _ isAlive: Bool, _ formatter: ShortFormatter
   ) -> Piece {
@@ -122,7 +123,7 @@ extension Scene {
       ? Piece("unmounted", .removed) : Piece("\(formatter.glyphs.mountPoint) mount", .mount)
   }
 
-  /// Whether the tree keeps it although nobody made it there; its oldest references tell.
+  /// Whether the tree keeps it although no operation created it; its oldest references show that.
   private func isKept(_ state: DentryState) -> Bool {
     model.held(on: state.id).prefix(8).contains { $0.holder.role == .kept }
   }
@@ -144,7 +145,7 @@ extension Scene {
     line.mark = mark(of: row, id)
     line.isStepped = marks.stepped.contains(id)
     line.name = name(of: row, state, isAlive, formatter)
-    // The kind of a row gives way to the name of its filesystem.
+    // If the filesystem's name needs the room, the kind is left out.
     if roots.tagWidth > 0 { line.shortName = line.name.filter { $0.style.role != .dim } }
     line.states = states(of: row, state)
     if isAlive { line.tally = HolderSummary(of: id, in: model) }

@@ -33,7 +33,7 @@ struct Marks: Equatable {
   /// Directories that this operation put into a slot below themselves.
   private(set) var ringed: [ObjectID] = []
 
-  /// No operation changes more than a screen can tell: only its last events are read.
+  /// A screen shows only so many changes: only the last events of an operation are read.
   static let mostEvents = 4_000
 
   init() {}

@@ -30,7 +30,7 @@ struct Roots: Equatable {
   private(set) var inodes: [ObjectID] = []
   private(set) var lostInodes: [ObjectID] = []
   private(set) var allInodes: Set<ObjectID> = []
-  /// A name of its own for each filesystem.
+  /// A unique name for each filesystem.
   private(set) var labels: [String] = []
 
   init() {}

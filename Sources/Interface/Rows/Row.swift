@@ -22,7 +22,7 @@ enum Row: Hashable {
   case section(Section)
 }
 
-/// What is alive and in no tree that somebody can walk.
+/// What is alive but in no tree that a walk can reach.
 enum Section: Int, Hashable, CaseIterable {
   /// Dentries of filesystems without a tree: pipes, sockets, imported files.
   case treeless

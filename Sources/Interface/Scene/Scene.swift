@@ -105,7 +105,7 @@ struct DescribedStep: Equatable {
   var reason: String?
 }
 
-/// Finds what no walk from a root reaches and no list of the model tells: directories that were moved
+/// Finds what no walk from a root reaches and no list of the model names: directories that were moved
 /// below themselves, and inodes that only their filesystem itself remembers.
 struct UnreachableFinder {
   private var scanned = 0

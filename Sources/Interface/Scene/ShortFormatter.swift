@@ -55,7 +55,7 @@ struct ShortFormatter {
       ? name(ofRoot: model.filesystems[id.filesystem].root) : "/"
   }
 
-  /// The filesystem of an object by the name of its own.
+  /// The filesystem of an object, by its unique name.
   func label(of id: ObjectID) -> String {
     Quoting.visible(roots.label(id), asciiOnly: glyphs.isASCII)
   }
@@ -80,7 +80,7 @@ struct ShortFormatter {
   }
 
   /// `d9`, `i41`, `fd1`: what the language and the panes call an object; among several filesystems
-  /// with the name of its own: `proc:d9`.
+  /// with its unique name: `proc:d9`.
   func short(_ id: ObjectID) -> String {
     let hasTag = id.kind == .dentry || id.kind == .inode
     return hasTag ? Quoting.visible(roots.tag(id), asciiOnly: glyphs.isASCII) + bare(id) : bare(id)

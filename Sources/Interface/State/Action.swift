@@ -1,6 +1,6 @@
-// Action.swift: everything that a key can do, by who reads the key.
+// Action.swift: everything that a key can do, by the part of the screen that reads it.
 
-/// What a key does, whatever key it is.
+/// What a key does, independent of which key it is.
 enum Action: Hashable {
   case pane(PaneAction)
   case line(LineAction)
@@ -21,7 +21,7 @@ enum Action: Hashable {
   }
 }
 
-/// Who reads a key; the headings of the help page.
+/// The part of the screen that reads a key; also the headings of the help page.
 enum Context: String, Hashable, CaseIterable {
   case panes = "In the panes"
   case line = "In a line that is typed"
@@ -43,7 +43,7 @@ enum PaneAction: Hashable {
   case operation(String)
 }
 
-/// Through history, and into other ones.
+/// Moves through history, or starts another run.
 enum TimeAction: Hashable {
   case stepBack, stepForward, momentBack, momentForward, operationBack, operationForward
   case start, end

@@ -6,22 +6,22 @@ import Canvas
 /// The rectangles of one frame: lines above and below, and the columns between them.
 struct Layout: Equatable {
   let header: Rect
-  /// The caption of an exhibit; empty where nothing is told.
+  /// The caption of an exhibit; empty where there is none.
   private(set) var narration = Rect(.zero)
-  /// The columns that there is room for, by their places: at least the one that has the keys.
+  /// The visible columns; the focused one is always among them.
   private(set) var columns: [ColumnArea] = []
   private(set) var curve: Rect?
   let message: Rect
   let footer: Rect
 
-  /// One column: an exhibit has a line above each that says which run it is.
+  /// One column. In an exhibit, a line above it names the run.
   struct ColumnArea: Equatable {
     var index: Int
     var header: Rect?
     var body: Rect
   }
 
-  /// Narrower columns show less than one wants to see.
+  /// Columns narrower than this show too little.
   private static let leastColumn = 48
 
   /// Smaller screens show one line and take no keys.
@@ -43,7 +43,7 @@ struct Layout: Equatable {
       columns = [ColumnArea(index: 0, header: nil, body: body)]
       return
     }
-    let told = exhibit.isTold ? Self.narrationHeight(exhibit, size) : 0
+    let told = exhibit.hasCaptions ? Self.narrationHeight(exhibit, size) : 0
     narration = body.split(top: told).top
     arrange(body.inset(top: told), state, exhibit)
   }
@@ -83,7 +83,7 @@ struct PaneLayout: Equatable {
   /// One line for files, locks and queue where they have no panes.
   private(set) var summary: Rect?
 
-  /// Nil for a column that the screen has no room for.
+  /// Nil for a hidden column.
   init?(_ column: Column) {
     guard let body = column.body else { return nil }
     time = body.row(body.height - 1).inset(left: 1, right: 1)
@@ -96,7 +96,7 @@ struct PaneLayout: Equatable {
     }
   }
 
-  /// The frames of everything that has one.
+  /// All frames.
   var frames: [Rect] { Pane.allCases.compactMap { panes[$0] } + [locks, queue].compactMap { $0 } }
 
   /// Rows of a pane inside of its frame.

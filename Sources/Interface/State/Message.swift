@@ -6,7 +6,7 @@ import Exhibits
 import Ground
 import Scenario
 
-/// What happened.
+/// Something that happened to the screen.
 enum Message: Equatable {
   case key(Key)
   case mouse(Mouse)
@@ -15,31 +15,31 @@ enum Message: Equatable {
   /// Text came from the clipboard.
   case pasted(String)
   case resized(Size)
-  /// What is shown was opened or begun anew: so many runs, and what stands around an exhibit.
+  /// Another run, or an exhibit, is shown: how many columns it needs, and its frame.
   case opened(columns: Int, ExhibitState?)
-  /// An exhibit stands at another moment.
+  /// All runs of an exhibit moved.
   case moved
   /// An exhibit shows one of its captions.
-  case told(Int)
+  case captioned(Int)
   /// An operation or a directive is done; the cursor stands at the end.
   case answered(Note)
   /// A page of text that was asked for.
   case page(TextPage)
-  /// Something outside of the run is done, or is not.
+  /// Something outside the run succeeded or failed.
   case noted(Note)
 }
 
-/// What the screen asks for, of the run in the column that has the keys.
+/// What the screen asks the program to do. It is about the run in the focused column.
 enum Request: Equatable {
   case perform(Line<Operation>)
   case check(Line<Directive>)
-  /// A page of text; where no object is named, about this one.
+  /// A page of text, about this object unless the word names one.
   case page(PageWord, ObjectID)
   case move(Int)
   /// All runs of an exhibit to one moment, or to one of its captions.
   case moveAll(Moment)
-  case tell(Int)
-  /// Forward through history and what waits, until a condition comes true; and backward.
+  case caption(Int)
+  /// Forward through history and the waiting lines, or backward, until a condition comes true.
   case goOn
   case goBack
   /// Runs the next statement that waits; to its end, or only into it.
@@ -61,7 +61,7 @@ enum Request: Equatable {
   case startOver(Line<FilesystemHeader>)
   case theme(String)
   case mouse(Bool)
-  /// Over a file that is not from here only with force.
+  /// Replaces a file that dentree did not write only with `force`.
   case save(String, force: Bool)
   case export(String, force: Bool)
   case quit

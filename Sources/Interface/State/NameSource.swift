@@ -9,7 +9,7 @@ import Timeline
 struct NameSource: CompletionSource {
   let scene: Scene
 
-  /// No more entries of a directory are looked at, so that a key stays a key.
+  /// Completion reads at most this many entries of a directory, so that a key press stays fast.
   private static let most = 10_000
   private static let mostOffered = 200
 

@@ -16,8 +16,8 @@ struct Prefill {
     self.column = column
   }
 
-  /// The verb and its first words, as far as the selection knows them, behind the task whose file they
-  /// name; ends where typing goes on.
+  /// The verb and the arguments that the selection supplies, after the task whose file they name.
+  /// The cursor goes to its end.
   func line(for verb: Verb) -> String {
     var words = [verb.name]
     var task = ""
@@ -56,12 +56,12 @@ struct Prefill {
     parameter.kind == .file || (parameter.kind == .path && word.hasPrefix("@"))
   }
 
-  /// `T2: ` where the file is another task's than the first one's.
+  /// `T2: ` if the file belongs to another task than the first.
   private var prefix: String {
     file.map { scene.tables.prefix($0, scene.model, scene.names, gap: " ") } ?? ""
   }
 
-  /// Such a verb needs a name in the tree, an open file is not enough.
+  /// These verbs need a name in the tree; an open file will not do.
   private func isNameChanged(by verb: Verb) -> Bool {
     ["unlink", "rmdir", "rename", "link"].contains(verb.name)
   }
@@ -110,7 +110,7 @@ struct Prefill {
     }
   }
 
-  /// The path of the selection; for what no path leads to, the open file that holds it.
+  /// The path of the selection; if no path leads there, the open file that holds it.
   private var path: String? {
     if isLost {
       guard scene.holdingFile(column) != nil, let file else { return nil }
@@ -119,7 +119,7 @@ struct Prefill {
     return written(names.names)
   }
 
-  /// The directory of the selection, ready for a name: itself or the one that it is in.
+  /// The selected directory, or the one that holds the selection, ready for a name.
   private var directory: String? {
     var (names, isDirectory) = names
     if isLost { return "/" }

@@ -5,13 +5,13 @@ import Canvas
 import Ground
 import Timeline
 
-/// What a person can set for good.
+/// Settings that last as long as the program runs.
 public struct Settings: Equatable, Sendable {
   /// The name of the theme, for the completion of `:theme`.
   public var theme: String
   /// The marks, for UTF-8 or ASCII.
   public var glyphs: Glyphs
-  /// Whether the mouse is the program's; otherwise the terminal selects text with it.
+  /// Whether dentree takes mouse events; if not, the terminal selects text.
   public var isMouseOn: Bool
   /// When an operation has run, the cursor stands before its first step, not after its last.
   public var stopsBefore = false
@@ -29,9 +29,9 @@ struct State: Equatable {
   var size = Size.zero
   var settings = Settings()
   var columns = [Column()]
-  /// The place of the column that has the keys: commands are about its run.
+  /// The index of the focused column. Commands act on its run.
   var current = 0
-  /// What stands around the columns of an exhibit; nil for a run alone.
+  /// The state of an exhibit as a whole; nil for a single run.
   var exhibit: ExhibitState?
   var mode = Mode.panes
   var note: Note?
@@ -42,36 +42,36 @@ struct State: Equatable {
   var history: [String] = []
   /// Lines that were pasted and come into the line of commands one after the other.
   var pasted: [String] = []
-  /// Whether it was said that leaving loses what was done.
+  /// Whether the warning about unsaved work was shown.
   var hasWarned = false
 
-  /// The column that has the keys.
+  /// The focused column.
   var column: Column {
     get { columns[current] }
     set { columns[current] = newValue }
   }
 }
 
-/// What a person did to the panes of one run.
+/// The view state of one run: what is focused, selected, folded and filtered.
 struct Column: Equatable {
   /// Where its panes are; nil while there is no room for them.
   var body: Rect?
-  /// Whether keys come here; among several columns, only one has them.
+  /// Whether this column is the focused one.
   var hasKeys = true
-  /// The pane that has the keys, and the tree that had them last: its selection is the subject of
-  /// the other panes.
+  /// The focused pane, and the tree that was focused last: its selection is the subject of the
+  /// other panes.
   var focus = Pane.dentries
   var tree = Pane.dentries
   var isZoomed = false
   var dentries = TreeState()
   var inodes = TreeState()
-  /// The step that is looked at in the pane of steps, by its place in the timeline.
+  /// The selected step in the steps pane, as an index into the timeline.
   var step: Int?
-  /// The first line shown of the holders, and the chosen one of the files.
+  /// The selected rows of Holders and Files.
   var holder = 0
   var file = 0
 
-  /// The pane that is drawn as the one that has the keys.
+  /// The pane drawn as focused; nil in a column without focus.
   var focused: Pane? { hasKeys ? focus : nil }
 
   subscript(pane: Pane) -> TreeState {
@@ -80,10 +80,10 @@ struct Column: Equatable {
   }
 }
 
-/// What a person did to an exhibit, besides what its columns know.
+/// The view state of an exhibit as a whole.
 struct ExhibitState: Equatable {
   /// Whether the exhibit has captions, and so a narration.
-  var isTold = false
+  var hasCaptions = false
   /// The newest caption that was shown, by its place among the slides.
   var slide: Int?
   var isCurveShown = false
@@ -93,7 +93,7 @@ struct ExhibitState: Equatable {
   var isPresenting = false
 }
 
-/// Who reads the keys.
+/// The part of the screen that reads the keys.
 enum Mode: Equatable {
   case panes
   /// The line behind `:`.
@@ -134,10 +134,10 @@ struct Prompt: Equatable {
   var text: [Unicode.Scalar] = []
   /// How many scalars stand before the cursor.
   var cursor = 0
-  /// The place in the history that is shown, and what was typed before going there.
+  /// The history entry that is shown, and the unfinished line before it.
   var past: Int?
   var draft: [Unicode.Scalar] = []
-  /// The candidate that Tab put in, and the line before it did.
+  /// The candidate that Tab inserted, and the line before that.
   var cycle: Cycle?
 
   struct Cycle: Equatable {

@@ -15,13 +15,13 @@ extension Scene {
     forest(pane, column).selection(column[pane])
   }
 
-  /// The object that the other panes speak about: the one selected in the tree that had the keys last.
+  /// The subject of the other panes: what is selected in the tree that was focused last.
   func subject(_ column: Column) -> ObjectID {
     guard let row = selection(column.tree, column) else { return .none }
     return forest(column.tree, column).object(of: row)
   }
 
-  /// The dentry to which commands are filled in: the subject, or the oldest over it.
+  /// The dentry that commands are filled in for: the subject, or the oldest dentry over it.
   func dentry(_ column: Column) -> ObjectID? {
     let subject = subject(column)
     guard subject.kind == .inode else { return subject.kind == .dentry ? subject : nil }
@@ -56,7 +56,7 @@ extension Scene {
       column[pane], targets: partners.isEmpty ? own : partners, height: height)
   }
 
-  /// What an open file or a held dentry is over.
+  /// The dentry of an open file or a held dentry.
   func dentry(of entry: Tables.Entry) -> ObjectID { dentry(ofFile: entry.file) }
 
   func dentry(ofFile id: ObjectID) -> ObjectID {
@@ -76,7 +76,7 @@ extension Scene {
 }
 
 extension Scene {
-  /// The dentry that an object is, or is over; nil for an inode that no dentry leads to.
+  /// The dentry that belongs to an object; nil for an inode without one.
   func dentry(for id: ObjectID) -> ObjectID? {
     switch id.kind {
     case .dentry: model.dentries.contains(id) ? id : nil
@@ -89,7 +89,7 @@ extension Scene {
     }
   }
 
-  /// The root; of a filesystem without one the oldest dentry that lives.
+  /// The root, or the oldest live dentry of a filesystem without a root.
   private func dentry(ofFilesystem number: Int) -> ObjectID? {
     guard number < model.filesystems.count else { return nil }
     let root = model.filesystems[number].root
@@ -97,7 +97,7 @@ extension Scene {
     return model.dentries.all(ofFilesystem: number).first { $0.counted.isAlive }?.id
   }
 
-  /// Where a task stands: at the root of all until it goes elsewhere.
+  /// The working directory of a task; the root of the namespace until it changes it.
   private func directory(of task: ObjectID) -> ObjectID? {
     guard model.tasks.contains(task), model.tasks[task].counted.isAlive else { return nil }
     let directory = model.tasks[task].workingDirectory
@@ -112,7 +112,7 @@ extension Column {
     var trail = forest.ancestors(of: row)
     switch row {
     case .dentry(let id):
-      // Out of reach, its last parents are where to look when it is gone.
+      // For a dentry out of reach, its last parents are the fallback once it is gone.
       var parent = scene.model.dentries[id].parent
       while scene.model.dentries.contains(parent), parent != id, !trail.contains(.dentry(parent)),
         trail.count < 64

@@ -12,12 +12,13 @@ extension State {
   mutating func act(_ action: ExhibitAction, _ peers: Peers) -> [Request] {
     let exhibit = peers.exhibit, here = exhibit.moment
     switch action {
-    case .nextSlide: return tellNext(exhibit)
-    case .previousSlide: return tellPrevious(exhibit)
+    case .nextSlide: return nextCaption(exhibit)
+    case .previousSlide: return previousCaption(exhibit)
     case .divergenceBack:
-      return moveAll(to: exhibit.divergence(before: here), orSay: "They do not part before this.")
+      return moveAll(
+        to: exhibit.divergence(before: here), orSay: "They do not diverge before this.")
     case .divergenceForward:
-      return moveAll(to: exhibit.divergence(after: here), orSay: "They do not part any more.")
+      return moveAll(to: exhibit.divergence(after: here), orSay: "They do not diverge any more.")
     case .curve: self.exhibit?.isCurveShown.toggle()
     case .nextMeasure: self.exhibit?.showNextMeasure()
     case .zoomIn: self.exhibit?.zoom(by: 2, exhibit)
@@ -39,35 +40,35 @@ extension State {
     return []
   }
 
-  private mutating func tellNext(_ exhibit: Exhibit) -> [Request] {
+  private mutating func nextCaption(_ exhibit: Exhibit) -> [Request] {
     let next = self.exhibit?.slide.map { $0 + 1 } ?? 0
-    if exhibit.slides.indices.contains(next) { return [.tell(next)] }
+    if exhibit.slides.indices.contains(next) { return [.caption(next)] }
     let text =
       exhibit.slides.isEmpty
-      ? "This file tells nothing: `say` would." : "This was the last word: `q` leaves."
+      ? "This file has no captions: `say` adds one." : "This is the last caption: `q` quits."
     note = Note(text: text, role: .hint)
     return []
   }
 
-  /// To the moment of the caption, if the cursor went on from there; else to the one before.
-  private mutating func tellPrevious(_ exhibit: Exhibit) -> [Request] {
+  /// Returns to the caption if the cursor moved on from it, else goes to the one before.
+  private mutating func previousCaption(_ exhibit: Exhibit) -> [Request] {
     guard let slide = self.exhibit?.slide else {
-      note = Note(text: "Nothing was told before.", role: .hint)
+      note = Note(text: "There is no caption before this.", role: .hint)
       return []
     }
     let isThere = exhibit.slides[slide].moment == exhibit.moment
     guard !isThere || slide > 0 else {
-      note = Note(text: "This is the first word.", role: .hint)
+      note = Note(text: "This is the first caption.", role: .hint)
       return []
     }
-    return [.tell(isThere ? slide - 1 : slide)]
+    return [.caption(isThere ? slide - 1 : slide)]
   }
 
-  /// After all runs have moved: the caption is the newest one before, or the one that was asked for, with
-  /// what it shows.
+  /// Called after all runs moved. Shows the requested caption with its selection, else the newest
+  /// one up to here.
   mutating func stand(at message: Message, _ scenes: [Scene]) {
     guard let exhibit = scenes[current].peers?.exhibit else { return }
-    guard case .told(let index) = message else {
+    guard case .captioned(let index) = message else {
       self.exhibit?.slide = exhibit.slides.lastIndex { $0.moment <= exhibit.moment }
       return
     }
@@ -138,7 +139,7 @@ extension Column {
 }
 
 extension State {
-  /// Does something in one column. If that looks at something else then, so do the other columns.
+  /// Runs `body` on the focused column. If its selection changes, the other columns follow.
   mutating func followed(
     _ scenes: [Scene], _ body: (inout State) -> [Request]
   ) -> [Request] {

@@ -32,7 +32,8 @@ extension State {
     return []
   }
 
-  /// Enter: the line is read, remembered and turned into an order; a mistake keeps it open.
+  /// Enter: parses the line, adds it to the history and turns it into a request. A mistake keeps it
+  /// open.
   private mutating func accept(_ prompt: Prompt, _ scene: Scene) -> [Request] {
     let bytes = Array(prompt.string.utf8)
     do throws(LanguageError) {
@@ -129,7 +130,7 @@ extension Prompt {
     return before[..<end].lastIndex { $0 == " " || $0 == "/" }.map { $0 + 1 } ?? 0
   }
 
-  /// Goes through the lines entered before; the newest end is what was being typed.
+  /// Recalls earlier lines. After the newest comes the unfinished one.
   mutating func recall(_ direction: Int, _ history: [String]) {
     cycle = nil
     let here = past ?? history.count
@@ -141,7 +142,7 @@ extension Prompt {
     cursor = text.count
   }
 
-  /// Tab: extends the word as far as all candidates agree, then goes through them.
+  /// Tab: extends the word by what all candidates share, then cycles through them.
   mutating func complete(_ direction: Int, _ state: State, _ scene: Scene) {
     if let cycle {
       (text, cursor) = (cycle.text, cycle.cursor)
@@ -188,7 +189,7 @@ extension Prompt {
 }
 
 extension String {
-  /// The scalars that both begin with.
+  /// The prefix of both.
   fileprivate func commonPrefix(with other: String) -> String {
     var common = String.UnicodeScalarView()
     for (mine, theirs) in zip(unicodeScalars, other.unicodeScalars) {

@@ -1,5 +1,5 @@
-// Update+Paste.swift: text from the clipboard, and what must not get lost by one key: the line that is
-// typed and the run itself.
+// Update+Paste.swift: pasted text, and protection against losing work by one key: the typed line
+// and the run.
 
 import Canvas
 import Ground

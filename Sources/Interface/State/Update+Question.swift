@@ -14,7 +14,7 @@ extension State {
       guard count > 0 else { return [.branch(count)] }
       ask("alone, after operation \(count - 1)", [.branch(count)] + requests, scene)
     case .branch, .again, .restart, .startOver: ask("alone", requests, scene)
-    case .check, .page, .move, .moveAll, .tell, .goOn, .goBack, .run, .runs, .breaks, .toggle,
+    case .check, .page, .move, .moveAll, .caption, .goOn, .goBack, .run, .runs, .breaks, .toggle,
       .unbreak, .mark, .reload, .theme, .mouse, .save, .export, .quit:
       return requests
     }

@@ -31,7 +31,7 @@ extension State {
     return []
   }
 
-  /// The same, as words of the line of commands.
+  /// Does what a word of the command line says.
   mutating func travel(_ word: TravelWord, _ scene: Scene) -> [Request] {
     switch word {
     case .back(let count): return step(-count, scene)
@@ -65,7 +65,7 @@ extension State {
     return []
   }
 
-  /// The rows and operations of an exhibit are those of all runs; nil for what is about one run.
+  /// Moves all runs of an exhibit. Nil for actions on a single run.
   private mutating func travel(_ action: TimeAction, through exhibit: Exhibit) -> [Request]? {
     let here = exhibit.moment
     let target: Moment?

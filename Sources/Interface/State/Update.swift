@@ -20,7 +20,7 @@ extension State {
     switch message {
     case .resized(let size): self.size = size
     case .opened: for index in columns.indices { columns[index].open(scenes[index]) }
-    case .moved, .told: stand(at: message, scenes)
+    case .moved, .captioned: stand(at: message, scenes)
     case .answered(let note):
       self.note = note
       hasWarned = false
@@ -95,7 +95,7 @@ extension State {
 extension Column {
   func contains(_ point: Point) -> Bool { body?.contains(point) ?? false }
 
-  /// Begins to show a run: at what is alive and out of reach, else at the root.
+  /// Selects what is alive but out of reach, else the root.
   fileprivate mutating func open(_ scene: Scene) {
     let forest = scene.dentries(dentries)
     if let row = forest.edge(.first, under: .section(.lost)) ?? forest.top {
@@ -105,7 +105,7 @@ extension Column {
     settle(scene)
   }
 
-  /// Selects what the last operation made, and lets it through the filters.
+  /// Selects what the last operation created, and adds it to the filters' matches.
   fileprivate mutating func selectNews(_ scene: Scene) {
     let model = scene.model
     let born = scene.marks.objects.filter { $0.value == .added && $0.key.kind == .dentry }.map(
@@ -163,7 +163,7 @@ extension State {
     prompt("\(entry.name) ", scene)
   }
 
-  /// Opens the line with a verb and what the selection says about its words.
+  /// Opens the command line with a verb, its arguments filled in from the selection.
   mutating func prompt(for verb: Verb, _ scene: Scene) {
     prompt(Prefill(scene, column).line(for: verb), scene)
   }
@@ -174,9 +174,9 @@ extension State {
     mode = .command(Prompt(line))
   }
 
-  /// Whether operations can run now; if not, says why and which keys go on.
+  /// Whether operations can run now. If not, says why and which keys help.
   mutating func mayOperate(_ scene: Scene) -> Bool {
-    // A question comes first, and another run takes it.
+    // In an exhibit a question follows, and another run performs the operation.
     guard scene.peers == nil else { return true }
     if let refusal = scene.refusal {
       note = Note(text: refusal, role: .error)
