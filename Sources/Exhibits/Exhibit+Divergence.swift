@@ -47,7 +47,7 @@ extension Exhibit {
 
   /// A sentence about how the runs differ at the moment; nil if they do not. The cursors do not
   /// move.
-  public func parting(at moment: Moment) -> String? {
+  public func difference(at moment: Moment) -> String? {
     guard let range = divergence(at: moment) else { return nil }
     let rows = alignment(of: moment.operation).rows[range]
     var sides: [(names: [String], deed: String)] = []

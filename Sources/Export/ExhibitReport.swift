@@ -52,9 +52,10 @@ public struct ExhibitReport {
     exhibit.move(to: end)
     lines += states(operation)
     if let moment = exhibit.weightiestDivergence(of: operation),
-      let parting = exhibit.parting(at: moment), known.insert(parting.withoutDigits).inserted
+      let difference = exhibit.difference(at: moment),
+      known.insert(difference.withoutDigits).inserted
     {
-      lines += wrapped("They part: \(parting)", indent: 5)
+      lines += wrapped("They diverge: \(difference)", indent: 5)
     }
     return lines + slides.filter { $0.moment == end }.flatMap(said)
   }

@@ -13,7 +13,7 @@ public struct ExhibitFrame {
   /// The caption of this moment; empty where there is none.
   public let narration: String
   /// How the runs diverge here; empty where they do not.
-  public let parting: String
+  public let difference: String
   /// The screen.
   public let grid: Grid
 }
@@ -47,7 +47,7 @@ extension App {
     return ExhibitFrame(
       label: "op \(moment.operation) \(exhibit.text(of: moment.operation)), "
         + "row \(moment.row) of \(rows)", narration: told,
-      parting: exhibit.parting(at: moment) ?? "", grid: draw(size).grid)
+      difference: exhibit.difference(at: moment) ?? "", grid: draw(size).grid)
   }
 
   /// More rows than these are not all shown.

@@ -7,10 +7,10 @@ import Scenario
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Find the first step at which two runs part.",
+    abstract: "Find the first step at which two runs diverge.",
     discussion: """
       Each file is a recording, or a scenario, which is run. Exit status: 0 the runs are the same; \
-      1 they part; 2 a file cannot be read.
+      1 they diverge; 2 a file cannot be read.
       """)
 
   @Argument(help: "A recording or a scenario.")

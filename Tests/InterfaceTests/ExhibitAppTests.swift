@@ -103,7 +103,7 @@ struct ExhibitAppTests {
       stage.press("]")
       guard moments.last != stage.exhibit.moment else { break }
       moments.append(stage.exhibit.moment)
-      #expect(stage.exhibit.parting(at: stage.exhibit.moment) != nil)
+      #expect(stage.exhibit.difference(at: stage.exhibit.moment) != nil)
     }
     #expect(stage.text.contains("They do not diverge any more."))
     #expect(!moments.isEmpty && moments == moments.sorted())
@@ -215,7 +215,8 @@ struct ExhibitAppTests {
     type("break unhash dentry")
     #expect(stage.exhibit.runs.allSatisfy { $0.breakpoints.count == 1 })
     stage.press("c")
-    #expect(stage.exhibit.parting(at: stage.exhibit.moment) != nil || stage.exhibit.moment.row > 0)
+    #expect(
+      stage.exhibit.difference(at: stage.exhibit.moment) != nil || stage.exhibit.moment.row > 0)
     #expect(stage.text.contains("1: break unhash dentry, in "))
     let first = stage.exhibit.moment
     stage.press("c")

@@ -64,18 +64,18 @@ struct GalleryTests {
     #expect(try run("demo", "proc-leek").error.contains("did you mean `proc-leak`?"))
   }
 
-  @Test("on paper, the engines stand below each operation, and where they part is told")
+  @Test("on paper, the engines stand below each operation, and where they diverge is told")
   func paper() throws {
     let file = try write(Self.twin)
     defer { try? FileManager.default.removeItem(atPath: file) }
     let demo = try run("demo", file, "--text")
-    #expect(demo.status == 0 && demo.output.contains("They part: in close, `by_name`: “"))
+    #expect(demo.status == 0 && demo.output.contains("They diverge: in close, `by_name`: “"))
     #expect(demo.output.contains("» Another file has its name now."))
     let compared = try run("compare", file, "--with", "seed,undeletable", "--text")
     #expect(compared.output.contains("undeletable") && compared.output.contains("edition seed"))
   }
 
-  @Test("in a terminal: beside each other, in turns, to where they part, and out")
+  @Test("in a terminal: beside each other, in turns, to where they diverge, and out")
   func terminal() throws {
     let tmux = try Tmux(width: 200, height: 50)
     try tmux.shell("\(Tmux.program) demo proc-leak")
@@ -83,7 +83,7 @@ struct GalleryTests {
     let first = try tmux.screen()
     for name in ["before", "seed", "lru", "current"] { #expect(first.contains(" \(name) ")) }
     try tmux.press("]")
-    try tmux.waitFor("They part")
+    try tmux.waitFor("They diverge")
     try tmux.press("End")
     try tmux.press("v")
     try tmux.waitFor("dentries when the operation has ended")

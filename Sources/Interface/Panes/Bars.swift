@@ -93,7 +93,7 @@ extension Painter {
 extension Painter {
   mutating func message(_ state: State, _ scene: Scene, _ layout: Layout) {
     if let peers = scene.peers, let exhibit = state.exhibit {
-      let note = state.note ?? parting(peers) ?? hint(peers, exhibit, state, layout)
+      let note = state.note ?? difference(peers) ?? hint(peers, exhibit, state, layout)
       return said(note, layout.message)
     }
     let row = layout.message

@@ -21,8 +21,8 @@ extension Painter {
   }
 
   /// How the runs diverge at this moment, if they do.
-  func parting(_ peers: Peers) -> Note? {
-    peers.exhibit.parting(at: peers.exhibit.moment).map {
+  func difference(_ peers: Peers) -> Note? {
+    peers.exhibit.difference(at: peers.exhibit.moment).map {
       Note(text: "They diverge: \($0)", role: .text)
     }
   }
