@@ -54,7 +54,7 @@ extension MomentReport {
     object.add("kind", "\(id.kind)")
     object.add("number", model.number(id))
     object.add("name", model.label(id, names: timeline.names))
-    object.add("count", model.counted(id)?.count ?? 0)
+    object.add("count", max(0, model.counted(id)?.count ?? 0))
     let states = model.states(id)
     if !states.isEmpty { object.add("states", states.map(JSONObject.quoted)) }
     addOwn(id, to: &object)

@@ -9,7 +9,8 @@ extension ObjectID {
 }
 
 extension Model {
-  /// All filesystems and all living objects, by kind, in order of birth.
+  /// All living objects, by kind, in order of birth; also filesystems that have ended while a dentry of
+  /// theirs lives.
   var liveObjects: [ObjectID] {
     let kinds: [[(ObjectID, Counted)]] = [
       filesystems.map { ($0.id, $0.counted) }, mounts.all.map { ($0.id, $0.counted) },
@@ -17,7 +18,10 @@ extension Model {
       dentries.all.map { ($0.id, $0.counted) }, inodes.all.map { ($0.id, $0.counted) },
       files.all.map { ($0.id, $0.counted) }, virtualDentries.all.map { ($0.id, $0.counted) },
     ]
-    return kinds.joined().filter(\.1.isAlive).map(\.0)
+    let inhabited = Set(dentries.all.filter(\.counted.isAlive).map(\.id.filesystem))
+    return kinds.joined().filter { id, counted in
+      counted.isAlive || id.kind == .filesystem && inhabited.contains(id.filesystem)
+    }.map(\.0)
   }
 
   /// The label of a dentry, an inode or an open file, beside its number.
@@ -71,7 +75,8 @@ extension Model {
         mount.flags[.readOnly] ? "read-only" : nil, mount.flags[.unmounted] ? "unmounted" : nil,
       ]
       .compactMap(\.self)
-    case .file, .virtualDentry, .namespace, .task, .filesystem, .none: return []
+    case .filesystem: return filesystems[id.filesystem].counted.isAlive ? [] : ["ended"]
+    case .file, .virtualDentry, .namespace, .task, .none: return []
     }
   }
 }

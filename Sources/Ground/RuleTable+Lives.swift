@@ -135,6 +135,12 @@ extension Rule {
         (.trusts, "93bc0777", .old, "never: it is valid for ever"),
       ]),
     Rule(
+      "fuse-device", \.fuseDevice, "what the open /dev/fuse holds",
+      [
+        (.free, "3c5eee17", .now, "nothing: the filesystem ends with its last mount"),
+        (.holds, "93bc0777", .old, "the filesystem, which outlives its mounts until it is closed"),
+      ]),
+    Rule(
       "synthetic", \.synthetic, "the first count of a synthetic directory's inode",
       [
         (.counted, "93bc0777", Edition.allCases, "one"),

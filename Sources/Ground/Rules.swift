@@ -105,6 +105,8 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var setStatus = SetStatus.byHand
   /// `fuse`: whether a walk asks the server again for a known name.
   public var fuse = Fuse.asks
+  /// `fuse-device`: whether the open /dev/fuse holds the filesystem that it serves.
+  public var fuseDevice = FuseDevice.free
   /// `leak-check`: which leaks gVisor's own check reports (`reported`).
   public var leakCheck = LeakCheck.counts
 
@@ -218,6 +220,7 @@ extension Rules {
     case deferred
   }
   public enum Fuse: String, RuleValue { case asks, trusts }
+  public enum FuseDevice: String, RuleValue { case free, holds }
   public enum LeakCheck: String, RuleValue { case counts, exempts, finalizers }
 
   public enum SetGroup: String, RuleValue { case anybody, members }

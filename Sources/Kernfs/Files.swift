@@ -12,20 +12,23 @@ extension FileDescription {
 
 /// An open directory lists ".", "..", the slots in order, then the entries that the filesystem
 /// adds.
-final class DirectoryFileOperations: FileOperations {
-  override func status(of file: FileDescription) throws(Errno) -> FileStatus {
+open class DirectoryFileOperations: FileOperations {
+  /// Operations without state; a filesystem needs one object.
+  public override init() {}
+
+  open override func status(of file: FileDescription) throws(Errno) -> FileStatus {
     file.inode.operations.status(of: file.inode)
   }
 
-  override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
+  open override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
     throw .EISDIR
   }
 
-  override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
+  open override func write(_ file: FileDescription, _ bytes: [UInt8]) throws(Errno) -> Int {
     throw file.flags.isWritable ? .EISDIR : .EBADF
   }
 
-  override func seek(
+  open override func seek(
     _ file: FileDescription, _ offset: Int64, _ whence: Whence
   ) throws(Errno) -> Int64 {
     let held = file.lock(.position)
@@ -42,7 +45,7 @@ final class DirectoryFileOperations: FileOperations {
     return position
   }
 
-  override func iterate(
+  open override func iterate(
     _ file: FileDescription, _ take: (DirectoryEntry) -> Bool
   ) throws(Errno) {
     if file.machine.rules.listing == .byName, file.node.flags[.dead] { throw .ENOENT }

@@ -42,6 +42,7 @@ extension Filesystem {
   func status(_ path: inout ResolvingPath, _ status: inout FileStatus) throws(Errno) {
     try reading { mu throws(Errno) in
       let inode = try walk(&path, mu).usedInode
+      if _slowPath(inode.at.pointee.isRemote) { try inode.checkReachable() }
       inode.asking { $0.fill(&status, of: inode) }
     }
   }

@@ -109,7 +109,7 @@ extension Filesystem {
     // `Dentry.child` would first load the parent's filesystem: a walk would wait for three
     // addresses for each name instead of one.
     let child = child(parent, name)
-    if let child, child.inode.isValid {
+    if let child, child.inode.confirmValid() {
       // The common case. The loop in `lookUpAgain` covers it too, but holds the lock for longer.
       parent.briefly(.directory) { journal.decide(.found, parent.id, name, child.id) }
       return child
@@ -124,7 +124,7 @@ extension Filesystem {
   ) throws(Errno) -> Dentry {
     var directory = parent.lock(.directory)
     while let child = parent.child(name) {
-      if child.inode.isValid {
+      if child.inode.confirmValid() {
         journal.decide(.found, parent.id, name, child.id)
         directory.unlock()
         return child

@@ -23,6 +23,8 @@ public struct Inode: RefCounted, Lockable {
     let isAnonymous: Bool
     /// Whether its operations are informed about its dentries.
     let isWatched: Bool
+    /// Whether its operations are called before it is used. See `InodeOperations.isRemote`.
+    let isRemote: Bool
     /// `invalid`: `Valid()` returns false. `keep`: `Keep()` returns true.
     var flags = Flags()
     /// Set once, by `setTarget`.
@@ -75,13 +77,21 @@ extension Inode {
   public var isDirectory: Bool { mode.type == FileMode.directory }
   /// kernfs: `Keep()`.
   public var keeps: Bool { @inline(__always) get { at.pointee.flags[.keep] } }
-  /// kernfs: `Valid()`.
+  /// What kernfs's `Valid()` would answer.
   public var isValid: Bool { @inline(__always) get { !at.pointee.flags[.invalid] } }
   /// `invalid` and `keep`.
   public var flags: Flags { at.pointee.flags }
   /// Whether its dentries have no name and are destroyed without a lock. kernfs: `Anonymous()`.
   public var isAnonymous: Bool { at.pointee.isAnonymous }
   var isWatched: Bool { @inline(__always) get { at.pointee.isWatched } }
+  /// Calls `Valid()`, which may ask a server. kernfs: `Valid()`.
+  @inline(__always)
+  func confirmValid() -> Bool {
+    if _slowPath(at.pointee.isRemote) { confirm() }
+    return isValid
+  }
+  @inline(never)
+  private func confirm() { asking { $0.confirm(self) } }
   /// A number for the use of the client filesystem.
   public var payload: Int64 {
     get { at.pointee.payload }
@@ -130,7 +140,14 @@ extension Inode {
   /// kernfs: `InodeAttrs.CheckPermissions`.
   @inline(__always)
   func check(_ path: inout ResolvingPath, _ want: Access) throws(Errno) {
+    if _slowPath(at.pointee.isRemote) { try checkReachable() }
     if !mode.permitsAnybody(want) { try checkWho(&path, want) }
+  }
+
+  /// Throws what a remote filesystem without its server answers.
+  @inline(never)
+  func checkReachable() throws(Errno) {
+    try asking { operations throws(Errno) in try operations.checkReachable(self) }
   }
 
   @inline(never)
@@ -141,6 +158,7 @@ extension Inode {
   /// Throws EACCES unless the credentials permit the access. kernfs: `InodeAttrs.CheckPermissions`.
   @inline(__always)
   public func check(_ credentials: Credentials, _ want: Access) throws(Errno) {
+    if _slowPath(at.pointee.isRemote) { try checkReachable() }
     if mode.permitsAnybody(want) { return }
     if _slowPath(!credentials.permits(want, on: ownership)) { throw journal.refuse(.EACCES, id) }
   }
@@ -203,7 +221,7 @@ extension Filesystem {
         header: Header(id, machine), filesystem: self, operations: .passUnretained(operations),
         number: new.number ?? nextInodeNumber(), mode: new.mode.raw, uid: new.uid, gid: new.gid,
         nlink: isDirectory ? 2 : 1, isAnonymous: new.isAnonymous,
-        isWatched: operations.watchesDentries))
+        isWatched: operations.watchesDentries, isRemote: operations.isRemote))
     if isDirectory {
       let children = machine.arena.allocate(1, of: OrderedChildren.self)
       children.initialize(to: OrderedChildren(isWritable: new.isWritable))

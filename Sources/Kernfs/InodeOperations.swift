@@ -129,6 +129,13 @@ open class InodeOperations {
   /// A dentry over such an inode is about to drop it. kernfs: `UnregisterDentry`.
   open func unregistered(_ dentry: Dentry) {}
 
+  /// Whether `confirm` and `checkReachable` are called: a server knows what such inodes are.
+  open var isRemote: Bool { false }
+  /// A walk is about to use a name of the inode, which was valid so far. kernfs: `Valid()`.
+  open func confirm(_ inode: Inode) {}
+  /// Throws if the server cannot be asked. kernfs: `CheckPermissions`, `Stat`.
+  open func checkReachable(_ inode: Inode) throws(Errno) {}
+
   /// statfs(2). kernfs: `StatFS`; `InodeNoStatFS` returns ENOSYS.
   open func filesystemStatus(of inode: Inode) throws(Errno) -> FilesystemStatus {
     throw .ENOSYS

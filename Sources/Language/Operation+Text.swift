@@ -101,6 +101,8 @@ extension Operation {
     case .remote(.remove(let path)): ["remote remove", path.text]
     case .remote(.rename(let old, let new)): ["remote rename", old.text, new.text]
     case .remote(.write(let path, let bytes)): ["remote write", path.text, Quoting.word(bytes)]
+    case .remote(.close(let path)): ["remote close", path.text]
+    case .sleep(let milliseconds): ["sleep", String(milliseconds)]
     case .unmount: ["@unmount"]
     case _: nil
     }
@@ -180,6 +182,7 @@ extension MountWord {
   public var text: String {
     "\(kind.rawValue) \(path.text)" + (isReadOnly ? " ro" : "")
       + (isSynthetic ? " synthetic" : "") + FilesystemHeader.options(keep: keep, cached: cached)
+      + own.text
   }
 }
 

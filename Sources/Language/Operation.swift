@@ -55,6 +55,8 @@ public enum Operation: Hashable, Sendable {
   /// use.
   case umount(PathWord, detach: Bool)
   case remote(RemoteWord)
+  /// Advances modelled time by milliseconds; the program does not wait.
+  case sleep(Int64)
   /// Holds a mount and a dentry. The name is in the same space as those of open files.
   case getdentry(PathWord, file: String)
   case putdentry(file: String)

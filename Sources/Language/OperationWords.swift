@@ -1,6 +1,7 @@
 // Arguments of operations that are more than one plain value: mounts, nodes, changes by a server.
 
-/// `mount TYPE PATH [ro] [synthetic] [keep=1] [cached=N]`: a new filesystem over an entry.
+/// `mount TYPE PATH [ro] [synthetic] [keep=1] [cached=N] [mode=M] [entry=S] [attr=S] [shared]`: a filesystem over
+/// an entry.
 public struct MountWord: Hashable, Sendable {
   /// A filesystem that can be mounted.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -21,17 +22,50 @@ public struct MountWord: Hashable, Sendable {
   public var keep: Bool
   /// The capacity of the cache of unreferenced dentries; nil uses the edition's.
   public var cached: Int?
+  /// What only some kinds have.
+  public var own: MountOptionWords
 
   public init(
     _ kind: Kind, on path: PathWord, isReadOnly: Bool = false, isSynthetic: Bool = false,
-    keep: Bool = false, cached: Int? = nil
+    keep: Bool = false, cached: Int? = nil, own: MountOptionWords = MountOptionWords()
   ) {
+    self.own = own
     self.kind = kind
     self.path = path
     self.isReadOnly = isReadOnly
     self.isSynthetic = isSynthetic
     self.keep = keep
     self.cached = cached
+  }
+}
+
+/// The options of `mount` that belong to one kind of filesystem each.
+public struct MountOptionWords: Hashable, Sendable {
+  /// memory: the permissions of the root; devpts: those of the terminals. tmpfs(5), mount(8)
+  public var mode: UInt16?
+  /// fuse: for how many seconds the server's answer about a name is good.
+  public var entry: Int64?
+  /// fuse: for how many seconds the server's answer about attributes is good.
+  public var attributes: Int64?
+  /// devpts: the instance that all such mounts share, instead of a new one.
+  public var isShared = false
+
+  /// Options with their values; nil and false for those that are not written.
+  public init(
+    mode: UInt16? = nil, entry: Int64? = nil, attributes: Int64? = nil, isShared: Bool = false
+  ) {
+    self.mode = mode
+    self.entry = entry
+    self.attributes = attributes
+    self.isShared = isShared
+  }
+
+  /// What timeouts may be, in seconds.
+  public static let timeouts: ClosedRange<Int64> = 0...1_000_000_000
+
+  var text: String {
+    (mode.map { " mode=0" + String($0, radix: 8) } ?? "") + (entry.map { " entry=\($0)" } ?? "")
+      + (attributes.map { " attr=\($0)" } ?? "") + (isShared ? " shared" : "")
   }
 }
 
@@ -72,6 +106,8 @@ public enum RemoteWord: Hashable, Sendable {
   case rename(old: PathWord, new: PathWord)
   /// Replaces a file's contents.
   case write(PathWord, bytes: [UInt8])
+  /// The server of the mount at a path ends: /dev/fuse is closed.
+  case close(PathWord)
 }
 
 extension DeviceWord {

@@ -8,11 +8,15 @@ struct FilesystemOptions: Hashable, Sendable {
   var cached: Int?
   var isReadOnly = false
   var isSynthetic = false
+  /// Of `mount` alone, as they were written: the kind of filesystem decides which it takes.
+  var own = MountOptionWords()
 }
 
 /// An option: its syntax, and its effect. `set` returns whether the word was valid.
 private struct FilesystemOption: Sendable {
   let parameter: Parameter
+  /// The filesystems that take it; empty: all.
+  let kinds: [MountWord.Kind]
   let set: @Sendable (Word, inout FilesystemOptions) -> Bool
 
   static let keep = FilesystemOption(
@@ -45,10 +49,45 @@ private struct FilesystemOption: Sendable {
     return true
   }
 
+  static let mode = FilesystemOption(
+    option("mode=M", .option, "mode=", "memory: the root's permissions; devpts: the terminals'"),
+    of: [.memory, .devpts]
+  ) { word, options in
+    let digits = word.bytes.drop { $0 != UInt8(ascii: "=") }.dropFirst()
+    guard let mode = Number.octal(digits), mode <= 0o7777 else { return false }
+    options.own.mode = UInt16(mode)
+    return true
+  }
+
+  static let entry = FilesystemOption(
+    option("entry=S", .option, "entry=", "fuse: a looked-up name is good for S seconds"),
+    of: [.fuse]
+  ) { word, options in
+    options.own.entry = number(word)
+    return options.own.entry.map(MountOptionWords.timeouts.contains) ?? false
+  }
+
+  static let attributes = FilesystemOption(
+    option("attr=S", .option, "attr=", "fuse: attributes are good for S seconds"), of: [.fuse]
+  ) { word, options in
+    options.own.attributes = number(word)
+    return options.own.attributes.map(MountOptionWords.timeouts.contains) ?? false
+  }
+
+  static let shared = FilesystemOption(
+    option("shared", .keyword, "shared", "devpts: the instance of all such mounts, not a new one"),
+    of: [.devpts]
+  ) { _, options in
+    options.own.isShared = true
+    return true
+  }
+
   private init(
-    _ parameter: Parameter, set: @escaping @Sendable (Word, inout FilesystemOptions) -> Bool
+    _ parameter: Parameter, of kinds: [MountWord.Kind] = [],
+    set: @escaping @Sendable (Word, inout FilesystemOptions) -> Bool
   ) {
     self.parameter = parameter
+    self.kinds = kinds
     self.set = set
   }
 
@@ -69,21 +108,41 @@ extension Verb {
   /// A reader of the options of `fs`.
   static func filesystemOptions() -> Reader<FilesystemOptions> { options([.keep, .cached]) }
 
-  /// A reader of the options of `mount`.
-  static func mountOptions() -> Reader<FilesystemOptions> {
-    options([.readOnly, .synthetic, .keep, .cached])
+  /// `TYPE PATH [OPTIONS]`: what `mount` makes.
+  static func mounted() -> Reader<MountWord> {
+    let kind = choice(MountWord.Kind.self, summary(of:)), path = path()
+    let all: [FilesystemOption] = [
+      .readOnly, .synthetic, .keep, .cached, .mode, .entry, .attributes, .shared,
+    ]
+    return Reader(kind.parameters + path.parameters + all.map(\.parameter)) {
+      cursor throws(Mistake) in
+      let kind = try kind.read(&cursor), path = try path.read(&cursor)
+      let options = try read(all, of: kind, &cursor)
+      return MountWord(
+        kind, on: path, isReadOnly: options.isReadOnly, isSynthetic: options.isSynthetic,
+        keep: options.keep, cached: options.cached, own: options.own)
+    }
   }
 
-  /// A reader of options in any order. If one occurs twice, the last one counts.
   private static func options(_ all: [FilesystemOption]) -> Reader<FilesystemOptions> {
-    Reader(all.map(\.parameter)) { cursor throws(Mistake) in
-      var options = FilesystemOptions()
-      while let word = try cursor.next() {
-        let option = all.first { $0.parameter.admits(word, keywords: []) }
-        guard let option, option.set(word, &options) else { throw wrong(word, all) }
+    Reader(all.map(\.parameter)) { cursor throws(Mistake) in try read(all, of: nil, &cursor) }
+  }
+
+  /// Reads options in any order. If one occurs twice, the last one counts.
+  private static func read(
+    _ all: [FilesystemOption], of kind: MountWord.Kind?, _ cursor: inout WordCursor
+  ) throws(Mistake) -> FilesystemOptions {
+    var options = FilesystemOptions()
+    while let word = try cursor.next() {
+      let option = all.first { $0.parameter.admits(word, keywords: []) }
+      guard let option, option.set(word, &options) else { throw wrong(word, all) }
+      if let kind, !option.kinds.isEmpty, !option.kinds.contains(kind) {
+        let takers = disjunction(option.kinds.map(\.rawValue))
+        throw Mistake(
+          column: word.column, message: "only \(takers) takes `\(option.parameter.name)`")
       }
-      return options
     }
+    return options
   }
 
   private static func wrong(_ word: Word, _ all: [FilesystemOption]) -> Mistake {

@@ -16,19 +16,18 @@ extension Verb {
     operation(
       "chdir", path(), summary: "where relative paths begin from now on", example: "chdir /docs"
     ) { .chdir($0) },
+    operation(
+      "sleep", number("MS", 0...1_000_000_000_000, noun: "milliseconds"),
+      summary: "modelled time goes by; nothing waits", example: "sleep 1100"
+    ) { .sleep($0) },
     operation("getcwd", summary: "where relative paths begin", example: "getcwd") { .getcwd },
   ]
 
   static let mounts: [Verb] = [
     operation(
-      "mount", choice(MountWord.Kind.self, summary(of:)), path(), mountOptions(),
+      "mount", mounted(),
       summary: "a new filesystem over an entry", example: "mount proc /proc ro synthetic"
-    ) {
-      .mount(
-        MountWord(
-          $0, on: $1, isReadOnly: $2.isReadOnly, isSynthetic: $2.isSynthetic, keep: $2.keep,
-          cached: $2.cached))
-    },
+    ) { .mount($0) },
     operation(
       "umount", path(), flag("detach"), summary: "end a mount; `detach`: even if it is in use",
       example: "umount /proc detach"
@@ -60,9 +59,13 @@ extension Verb {
       "remote write", path(), bytes("TEXT"), summary: "the server changes what a file holds",
       example: "remote write /fuse/b changed"
     ) { .remote(.write($0, bytes: $1)) },
+    operation(
+      "remote close", path(), summary: "the server ends; every request to it fails from then on",
+      example: "remote close /fuse"
+    ) { .remote(.close($0)) },
   ]
 
-  private static func summary(of kind: MountWord.Kind) -> String {
+  static func summary(of kind: MountWord.Kind) -> String {
     switch kind {
     case .memory: "writable, with data, times and attributes"
     case .proc: "the tasks, their files and directories"

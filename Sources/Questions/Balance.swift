@@ -34,6 +34,7 @@ public struct Contract: Hashable, Sendable {
     case .umount: Contract(names: Int.min...0, mounts: Int.min ... -1)
     case .unmount: Contract(names: Int.min...0, files: Int.min...0, mounts: Int.min...0)
     case .remote, .dynadd, .dyndel: Contract(names: -1...1)
+    case .sleep: Contract()
     case .repeated:
       Contract(names: .min ... .max, files: .min ... .max, mounts: .min ... .max)
     case .user, .spawn, .chdir, .getcwd, .fstat, .seek, .read, .write, .readdir, .dup, .readlink,

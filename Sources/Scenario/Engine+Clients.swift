@@ -14,6 +14,8 @@ final class EngineClients {
   var others: [Client] = []
   /// Fuse servers by the names of their mount points, newest last.
   var servers: [(point: [[UInt8]], client: FuseClient)] = []
+  /// The instance of devpts that all mounts without `newinstance` show.
+  var devpts: DevptsClient?
   var pipes: PipefsClient?
   var sockets: SockfsClient?
   var host: HostClient?
@@ -48,9 +50,12 @@ extension Engine {
     case .plain: return makeReference(.plain, word)
     case .standard: return makeReference(.standard, word)
     case .mixed: return makeReference(.mixed, word)
-    case .memory: client = MemoryClient(virtualFilesystem, files)
-    case .devpts: client = DevptsClient(virtualFilesystem, files)
-    case .fuse: client = FuseClient(virtualFilesystem, files)
+    case .memory:
+      client = MemoryClient(
+        virtualFilesystem, files, permissions: UInt32(word.own.mode ?? 0o755))
+    case .devpts: return makeDevpts(word.own)
+    case .fuse:
+      client = FuseClient(virtualFilesystem, files, FuseClient.Timeouts(word.own))
     case .proc:
       let limit = word.cached ?? ProcClient.usualCacheLimit
       client = ProcClient(virtualFilesystem, files, tasks, cacheLimit: limit)
@@ -60,6 +65,17 @@ extension Engine {
     }
     clients.others.append(client)
     return client.make()
+  }
+
+  /// A new instance, or, with `shared`, one more root of the instance that all such mounts have.
+  private func makeDevpts(_ words: MountOptionWords) -> NewFilesystem {
+    if words.isShared, let client = clients.devpts { return client.shareAgain() }
+    let client = DevptsClient(
+      virtualFilesystem, files, tasks, permissions: words.mode.map { UInt32($0) } ?? 0o600)
+    clients.others.append(client)
+    guard words.isShared else { return client.make() }
+    clients.devpts = client
+    return client.makeShared()
   }
 
   private func makeReference(_ tree: ReferenceClient.Tree, _ word: MountWord) -> NewFilesystem {
@@ -175,6 +191,9 @@ extension Engine {
       try server(path) { try $0.makeSymlink($1, to: target) }
     case .remove(let path): try server(path) { try $0.remove($1) }
     case .write(let path, let bytes): try server(path) { try $0.write($1, bytes) }
+    case .close(let path):
+      let (client, _) = try client(behind: path)
+      client.disconnect()
     case .rename(let old, let new):
       try server(old) { tree, old in
         try server(new) { other, new in
@@ -187,19 +206,37 @@ extension Engine {
 
   /// Runs `body` with the tree of the server at a path, and the rest of the path inside that tree.
   private func server(_ path: PathWord, _ body: (RemoteTree, [UInt8]) throws -> Void) throws {
+    let (client, rest) = try client(behind: path)
+    try body(client.remote, rest)
+  }
+
+  private func client(behind path: PathWord) throws -> (FuseClient, rest: [UInt8]) {
     let names = names(path)
     let found = clients.servers.last { names.starts(with: $0.point) && $0.client.isConnected }
     guard path.isAbsolute, let found else {
       throw Complaint("no fuse filesystem is mounted above \(path.text)")
     }
     let rest = names.dropFirst(found.point.count).flatMap { [UInt8(ascii: "/")] + $0 }
-    try body(found.client.remote, rest)
+    return (found.client, rest)
+  }
+
+  /// Modelled time goes by, for every server's replies.
+  func sleep(_ milliseconds: Int64) {
+    for (_, client) in clients.servers where client.isConnected { client.pass(milliseconds) }
   }
 
   /// Closes the connections of servers whose filesystems are mounted nowhere.
   func endIdleServers() {
     for (_, client) in clients.servers where client.isConnected {
-      if client.filesystem.base.count == 1 { client.disconnect() }
+      if client.isIdle { client.disconnect() }
     }
+  }
+}
+
+extension FuseClient.Timeouts {
+  /// What the words of a mount say in seconds.
+  init(_ words: MountOptionWords) {
+    self.init(
+      entry: (words.entry ?? 0) * 1_000, attributes: (words.attributes ?? 0) * 1_000)
   }
 }

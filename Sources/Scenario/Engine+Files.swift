@@ -22,11 +22,12 @@ extension Engine {
       if task.file(name) != nil { throw Complaint("name \"\(name)\" in use") }
       task.install(try hold(path), as: name, flags: "")
     case .close(let name):
-      _ = try file(name)
-      close(name)
+      let file = try file(name)
+      defer { close(name) }
+      try file.operations.flush(file)
     case .putdentry(let name):
       guard task.file(name)?.id.kind == .virtualDentry else {
-        throw Complaint("no such dentry \"\(name)\"")
+        throw Complaint("no such dentry")
       }
       close(name)
     case .closeAll: closeAll()
@@ -63,7 +64,7 @@ extension Engine {
 
   private func file(_ name: String) throws -> FileDescription {
     guard let file = task.file(name), file.id.kind == .file else {
-      throw Complaint("no such fd \"\(name)\"")
+      throw Complaint("no such fd \(name)")
     }
     return file
   }

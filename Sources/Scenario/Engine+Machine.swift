@@ -29,7 +29,7 @@ extension Engine {
     case .getcwd: return .path(try task.workingDirectoryText())
     case .dup(let name, let new):
       guard let file = task.file(name), file.id.kind == .file else {
-        throw Complaint("no such fd \"\(name)\"")
+        throw Complaint("no such fd \(name)")
       }
       if task.file(new) != nil { throw Complaint("fd \"\(new)\" in use") }
       task.duplicate(name, as: new)

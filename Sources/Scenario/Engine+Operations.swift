@@ -108,6 +108,7 @@ extension Engine {
     case .setxattr, .getxattr, .listxattr, .removexattr:
       return try answerAboutAttributes(operation)
     case .remote(let word): try remote(word)
+    case .sleep(let milliseconds): sleep(milliseconds)
     }
     return .nothing
   }
@@ -131,7 +132,7 @@ extension Engine {
     let path = Path(word.bytes, machine)
     var start: VirtualDentry?
     if case .file(let name) = word.start {
-      guard let file = task.file(name) else { throw Complaint("no such fd \"\(name)\"") }
+      guard let file = task.file(name) else { throw Complaint("no such fd \(name)") }
       start = file.location
     }
     guard let place = task.place(path.names, from: start) else {

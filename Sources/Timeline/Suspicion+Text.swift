@@ -1,7 +1,7 @@
 import Ground
 
 extension Sentence {
-  /// `` `close fd2` was not asked: no such fd "fd2"``.
+  /// `` `close fd2` was not asked: no such fd fd2``.
   public static func notAsked(_ operation: String, _ why: String) -> String {
     "`\(operation)` was not asked: \(Quoting.visible(why))"
   }

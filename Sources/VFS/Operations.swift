@@ -212,6 +212,8 @@ open class FileOperations {
 
   /// fstat(2)
   open func status(of file: FileDescription) throws(Errno) -> FileStatus { unimplemented() }
+  /// Called when a task closes the file, which is closed whatever this throws. vfs: `OnClose`.
+  open func flush(_ file: FileDescription) throws(Errno) {}
   /// Called when the last reference is dropped; the file still holds dentry and mount.
   /// vfs: `Release`.
   open func release(_ file: FileDescription) {}

@@ -5,8 +5,10 @@ import Ground
 /// A new filesystem and its root, with one reference on each, held by the operation. vfs: the
 /// result of `GetFilesystem`.
 public struct NewFilesystem: ~Copyable {
-  var filesystem: Ref<VFSFilesystem>
-  var root: Ref<VFSDentry>
+  /// The reference on the filesystem that the mount adopts.
+  public var filesystem: Ref<VFSFilesystem>
+  /// The reference on the root dentry that the mount adopts.
+  public var root: Ref<VFSDentry>
 
   public init(_ filesystem: consuming Ref<VFSFilesystem>, root: consuming Ref<VFSDentry>) {
     self.filesystem = filesystem

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("devpts")
 struct DevptsTests {
-  private let bench = Bench { DevptsClient($0, $1) }
+  private let bench = Bench { DevptsClient($0, $1, $2) }
 
   @Test("opening ptmx makes a replica, closing it takes the replica away")
   func replicas() throws {

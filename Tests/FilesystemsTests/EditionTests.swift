@@ -11,7 +11,7 @@ import Testing
 struct EditionTests {
   @Test("a devpts adds up, whatever a looked-up name becomes", arguments: Edition.allCases)
   func devpts(_ edition: Edition) throws {
-    let bench = Bench(Rules(edition)) { DevptsClient($0, $1) }
+    let bench = Bench(Rules(edition)) { DevptsClient($0, $1, $2) }
     #expect(bench.open("/ptmx", .readWrite, as: "m") == nil)
     _ = try bench.status("/0")
     bench.close("m")

@@ -7,8 +7,10 @@ import Testing
 
 @Suite("fuse")
 struct FuseTests {
-  private static func bench(_ rules: Rules = Rules()) -> (Bench, FuseClient) {
-    let bench = Bench(rules) { FuseClient($0, $1) }
+  private static func bench(
+    _ rules: Rules = Rules(), timeouts: FuseClient.Timeouts = FuseClient.Timeouts()
+  ) -> (Bench, FuseClient) {
+    let bench = Bench(rules) { FuseClient($0, $1, timeouts) }
     guard let client = bench.client as? FuseClient else { preconditionFailure("it is a fuse") }
     return (bench, client)
   }
@@ -103,7 +105,7 @@ struct FuseTests {
     _ = bench.create("/f", "f")
     _ = bench.create("/d/g", "g")
     #expect(bench.rename("/d", "/d/x") == .EINVAL)
-    #expect(bench.rename("/f", "/d") == .EISDIR)
+    #expect(bench.rename("/f", "/d") == .ENOTEMPTY)
     #expect(bench.rename("/d", "/f") == .ENOTDIR)
     #expect(bench.rename("/f", "/d/g") == nil)
     #expect(bench.dentries == 3 && bench.inodes == 3)
@@ -137,31 +139,88 @@ struct FuseTests {
     bench.close("d")
   }
 
-  @Test("after an unmount all of it is alive until the connection is closed")
+  @Test("a filesystem ends with its last mount; it used to live until the connection was closed")
   func connection() {
     let (bench, client) = Self.bench()
     _ = bench.mkdir("/d")
     _ = bench.create("/d/f")
-    #expect(client.filesystem.base.count == 2)
-    bench.unmount()
-    #expect(bench.dentries == 3 && bench.inodes == 3)
     #expect(client.filesystem.base.count == 1)
-    bench.run { () throws(Errno) in client.disconnect() }
+    bench.unmount()
     #expect(bench.dentries == 0 && bench.inodes == 0)
+
+    var rules = Rules()
+    rules.fuseDevice = .holds
+    let (old, server) = Self.bench(rules)
+    _ = old.mkdir("/d")
+    #expect(server.filesystem.base.count == 2)
+    old.unmount()
+    #expect(old.dentries == 2 && old.inodes == 2)
+    old.run { () throws(Errno) in server.disconnect() }
+    #expect(old.dentries == 0 && old.inodes == 0)
   }
 
-  @Test("without its server a mount answers nothing, and forgets what it knew")
+  @Test("without its server every request fails, and what was known stays until the unmount")
   func disconnected() throws {
     let (bench, client) = Self.bench()
     _ = bench.create("/f", "x")
     _ = bench.open("/f", as: "f")
+    _ = bench.open("/", .directory, as: "d")
     bench.run { () throws(Errno) in client.disconnect() }
     #expect(bench.read("f") == "ENOTCONN")
     #expect(throws: Errno.ENOTCONN) { try bench.status("/f") }
+    #expect(throws: Errno.ENOTCONN) { try bench.status("/") }
     #expect(bench.create("/g") == .ENOTCONN)
+    #expect(bench.list("d") == ["ENOTCONN"])
     bench.close("f")
-    #expect(bench.dentries == 1)
+    bench.close("d")
+    #expect(bench.dentries == 2 && bench.count("/f") == 1)
     bench.unmount()
     #expect(bench.dentries == 0 && bench.inodes == 0)
+  }
+
+  @Test("a name is good for its time: until then nobody asks, and afterwards the server decides")
+  func entryTimeout() throws {
+    let (bench, client) = Self.bench(timeouts: FuseClient.Timeouts(entry: 1_000))
+    bench.run { () throws(Errno) in try client.remote.create(Self.path("/f")) }
+    _ = try bench.status("/f")
+    bench.run { () throws(Errno) in try client.remote.remove(Self.path("/f")) }
+    #expect(bench.dentry("/f")?.inode.isValid == true)
+    #expect(try bench.status("/f").nlink == 0, "attributes are asked for each time")
+    bench.run { () throws(Errno) in client.pass(1_000) }
+    #expect(bench.dentry("/f")?.inode.isValid == false)
+    #expect(throws: Errno.ENOENT) { try bench.status("/f") }
+    #expect(bench.dentries == 1)
+  }
+
+  @Test("a walk after the time makes a name good for as long again")
+  func renewed() throws {
+    let (bench, client) = Self.bench(timeouts: FuseClient.Timeouts(entry: 1_000))
+    _ = bench.create("/f")
+    bench.run { () throws(Errno) in client.pass(1_500) }
+    _ = try bench.status("/f")
+    bench.run { () throws(Errno) in try client.remote.remove(Self.path("/f")) }
+    bench.run { () throws(Errno) in client.pass(999) }
+    #expect(try bench.status("/f").nlink == 0)
+    bench.run { () throws(Errno) in client.pass(1) }
+    #expect(throws: Errno.ENOENT) { try bench.status("/f") }
+  }
+
+  @Test("attributes are good for their time; only an inode's own reply changes them")
+  func attributeTimeout() throws {
+    let (bench, client) = Self.bench(timeouts: FuseClient.Timeouts(attributes: 1_000))
+    _ = bench.create("/f", "12")
+    bench.run { () throws(Errno) in
+      try client.remote.setPermissions(Self.path("/f"), 0o400)
+      try client.remote.write(Self.path("/f"), Self.path("12345"))
+    }
+    #expect(try bench.status("/f").ownership.mode.permissions == 0o644)
+    #expect(try bench.status("/f").size == 2)
+    bench.run { () throws(Errno) in client.pass(1_000) }
+    #expect(try bench.status("/f").ownership.mode.permissions == 0o400)
+    #expect(try bench.status("/f").size == 5)
+    _ = bench.mkdir("/d")
+    #expect(bench.dentry("/")?.inode.nlink == 2, "the server has not been asked for the root")
+    bench.run { () throws(Errno) in client.pass(1_000) }
+    #expect(try bench.status("/").nlink == 3)
   }
 }

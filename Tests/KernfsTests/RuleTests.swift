@@ -115,6 +115,7 @@ enum RuleScenarios {
       "fuse",
       "fs plain\nmkdir /f\nmount fuse /f\nremote create /f/a\nstat /f/a\nremote remove /f/a\nstat /f/a\n"
     ),
+    ("fuse-device", "fs plain\nmkdir /f\nmount fuse /f\n"),
     ("truncate", "fs plain\nmkdir /m\nmount std /m ro\nopen /m/ro/sfile O_TRUNC as fd1\n"),
     ("access-read-only", "fs plain\nmkdir /m\nmount std /m ro\naccess /m/ro w\n"),
     ("read-link", "fs plain\nsymlink x /l\nreadlink /l\n"),

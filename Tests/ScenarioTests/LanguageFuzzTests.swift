@@ -81,6 +81,7 @@ private struct OperationMaker {
     case 10: .getxattr(path(), name: attribute())
     case 11: .removexattr(path(), name: attribute())
     case 12, 13: .remote(remote())
+    case 14: .sleep(Int64.random(in: 0...1_000_000, using: &random))
     default: .mount(mount())
     }
   }
@@ -97,18 +98,28 @@ private struct OperationMaker {
   }
 
   mutating func mount() -> MountWord {
-    MountWord(
-      MountWord.Kind.allCases.randomElement(using: &random) ?? .memory, on: path(),
-      isReadOnly: Bool.random(using: &random), isSynthetic: Bool.random(using: &random),
-      keep: Bool.random(using: &random), cached: count())
+    let kind = MountWord.Kind.allCases.randomElement(using: &random) ?? .memory
+    var own = MountOptionWords()
+    if kind == .memory || kind == .devpts, Bool.random(using: &random) { own.mode = mode() }
+    if kind == .fuse { own = MountOptionWords(entry: seconds(), attributes: seconds()) }
+    if kind == .devpts { own.isShared = Bool.random(using: &random) }
+    return MountWord(
+      kind, on: path(), isReadOnly: Bool.random(using: &random),
+      isSynthetic: Bool.random(using: &random), keep: Bool.random(using: &random),
+      cached: count(), own: own)
+  }
+
+  mutating func seconds() -> Int64? {
+    Bool.random(using: &random) ? nil : Int64.random(in: MountOptionWords.timeouts, using: &random)
   }
 
   mutating func remote() -> RemoteWord {
-    switch Int.random(in: 0..<6, using: &random) {
+    switch Int.random(in: 0..<7, using: &random) {
     case 0: .mkdir(path(), mode: mode())
     case 1: .create(path(), mode: mode())
     case 2: .symlink(target: text(), path())
     case 3: .remove(path())
+    case 5: .close(path())
     case 4: .rename(old: path(), new: path())
     default: .write(path(), bytes: text())
     }

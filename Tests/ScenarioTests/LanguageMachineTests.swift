@@ -40,6 +40,17 @@ struct LanguageMachineTests {
           MountWord(
             .standard, on: path("/m"), isReadOnly: true, isSynthetic: true, keep: true, cached: 8))
       ),
+      (
+        "mount fuse /m attr=1 entry=5",
+        .mount(MountWord(.fuse, on: path("/m"), own: MountOptionWords(entry: 5, attributes: 1)))
+      ),
+      (
+        "mount devpts /m shared mode=620",
+        .mount(
+          MountWord(.devpts, on: path("/m"), own: MountOptionWords(mode: 0o620, isShared: true)))
+      ),
+      ("sleep 1100", .sleep(1_100)),
+      ("remote close /f", .remote(.close(path("/f")))),
       ("mount proc ro ro", .mount(MountWord(.proc, on: path("ro"), isReadOnly: true))),
       ("remote mkdir /f/a 0700", .remote(.mkdir(path("/f/a"), mode: 0o700))),
       ("remote rename /f/a /f/b", .remote(.rename(old: path("/f/a"), new: path("/f/b")))),
@@ -76,12 +87,14 @@ struct LanguageMachineTests {
       ("mknod /n fifo 1:3", "1:15: expected an octal mode like 0755, found `1:3`"),
       (
         "mount memory /m rw",
-        "1:17: expected `ro`, `synthetic`, `keep=1` or `cached=N`, found `rw`; "
+        "1:17: expected `ro`, `synthetic`, `keep=1`, `cached=N`, `mode=M`, `entry=S`, "
+          + "`attr=S` or `shared`, found `rw`; "
           + "did you mean `ro`?"
       ),
       (
         "mount memory /m \"ro\"",
-        "1:17: expected `ro`, `synthetic`, `keep=1` or `cached=N`, "
+        "1:17: expected `ro`, `synthetic`, `keep=1`, `cached=N`, `mode=M`, `entry=S`, "
+          + "`attr=S` or `shared`, "
           + "found `ro`"
       ),
       (
@@ -91,14 +104,16 @@ struct LanguageMachineTests {
       ),
       (
         "remote",
-        "1:7: expected `mkdir`, `create`, `symlink`, `remove`, `rename` or `write` "
-          + "after `remote`"
+        "1:7: expected `mkdir`, `create`, `symlink`, `remove`, `rename`, `write` "
+          + "or `close` after `remote`"
       ),
       (
         "remote mkdri /f",
-        "1:8: expected `mkdir`, `create`, `symlink`, `remove`, `rename` or "
-          + "`write`, found `mkdri`; did you mean `mkdir`?"
+        "1:8: expected `mkdir`, `create`, `symlink`, `remove`, `rename`, "
+          + "`write` or `close`, found `mkdri`; did you mean `mkdir`?"
       ),
+      ("mount proc /p entry=5", "1:15: only `fuse` takes `entry=S`"),
+      ("mount sys /p mode=0700", "1:14: only `memory` or `devpts` takes `mode=M`"),
       ("remot mkdir /f", "1:1: unknown verb `remot`; did you mean `remote`?"),
       ("remote mkdir", "1:13: expected a path after `mkdir`; usage: remote mkdir PATH [MODE]"),
     ])

@@ -64,7 +64,7 @@ struct LanguageTableTests {
         .map { ($0.name, $0.usage) })
     #expect(
       usage["mount"] == "mount memory|proc|sys|devpts|fuse|plain|std|mixed PATH [ro] [synthetic] "
-        + "[keep=1] [cached=N]")
+        + "[keep=1] [cached=N] [mode=M] [entry=S] [attr=S] [shared]")
     #expect(
       usage["mknod"] == "mknod PATH fifo|socket|char|block|file [MAJOR:MINOR] [MODE]")
     #expect(usage["pipe"] == "pipe as FD FD")

@@ -46,7 +46,7 @@ struct CommandTests {
     let file = try folder.write("fs plain\nclose x\nexpect not asked\n", "x.ops")
     let recording = folder.path("x.rec")
     #expect(try run("run", file, "--record", recording).status == 0)
-    let line = "\(recording): operation 1: `close x` was not asked: no such fd \"x\"\n"
+    let line = "\(recording): operation 1: `close x` was not asked: no such fd x\n"
     let found = try run("check", recording)
     #expect(found.status == 1 && found.output == line)
     #expect(

@@ -37,6 +37,10 @@ public final class DevptsClient: Client {
   /// The lines that some file is open at, by number: longer than the terminal has a name.
   private var lines: [Int: Terminal] = [:]
   private var next = 0
+  private let tasks: Tasks
+  private let permissions: UInt32
+  /// What the kernel holds of an instance that several mounts share.
+  private var shared: (filesystem: OwnedRef<VFSFilesystem>, root: OwnedRef<VFSDentry>)?
   private lazy var root = DevptsDirectory(self)
   private lazy var master = MasterInode(self)
   private lazy var replica = ReplicaInode(self)
@@ -44,7 +48,13 @@ public final class DevptsClient: Client {
   private(set) lazy var replicaFile = ReplicaFile(self)
 
   /// A devpts that is not mounted yet.
-  public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
+  /// - Parameter permissions: those of its terminals. mount(8)
+  public init(
+    _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, _ tasks: Tasks,
+    permissions: UInt32 = 0o600
+  ) {
+    self.tasks = tasks
+    self.permissions = permissions
     super.init(virtualFilesystem, files, name: "devpts", cacheLimit: 0)
   }
 
@@ -55,7 +65,27 @@ public final class DevptsClient: Client {
   }
 
   public override var storedReferences: [ClientReference] {
-    terminals.values.map(\.replica.description).sorted { $0.serial < $1.serial }
+    let ours = shared.map { [$0.filesystem.description, $0.root.description] } ?? []
+    return (terminals.values.map(\.replica.description) + ours).sorted { $0.serial < $1.serial }
+  }
+
+  /// The filesystem with its tree, of which a reference stays with the kernel: it outlives its mounts.
+  public func makeShared() -> NewFilesystem {
+    let new = make(), operation = Holder(.operation, machine.task)
+    shared = (
+      OwnedRef(new.filesystem.object.take(operation), for: Holder(.kernel)),
+      OwnedRef(new.root.object.take(operation), for: Holder(.kernel))
+    )
+    return new
+  }
+
+  /// The same instance for one more mount.
+  /// - Precondition: `makeShared` was called.
+  public func shareAgain() -> NewFilesystem {
+    guard let shared else { preconditionFailure("an instance is shared from its making on") }
+    let operation = Holder(.operation, machine.task)
+    return NewFilesystem(
+      shared.filesystem.object.take(operation), root: shared.root.object.take(operation))
   }
 
   private func device(
@@ -77,18 +107,23 @@ public final class DevptsClient: Client {
 
 // Terminals come and go.
 extension DevptsClient {
-  /// A new terminal with the next number. gVisor: `allocateTerminal`.
-  func allocate(_ owner: Ownership) -> Terminal {
+  /// A new terminal with the next number, which belongs to its opener. gVisor: `allocateTerminal`.
+  func allocate(_ owner: Credentials) -> Terminal {
     let number = next
     next += 1
     let inode = device(
-      0o600, Credentials(uid: owner.uid, gid: owner.gid), replica, Self.replica(number),
+      permissions, owner, replica, Self.replica(number),
       label: "replica")
     inode.object.payload = Int64(number)
     let terminal = Terminal(number, OwnedRef(inode, by: filesystem.id))
     terminals[number] = terminal
     lines[number] = terminal
     return terminal
+  }
+
+  /// Whose call it is.
+  var opener: Credentials {
+    tasks.all.first { $0.id == machine.task }?.credentials ?? .root
   }
 
   /// The line that a file of that number is open at.

@@ -17,13 +17,12 @@ class TerminalInode: ClientOperations<DevptsClient> {
 
 /// `ptmx`: each opening makes a terminal.
 final class MasterInode: TerminalInode {
-  /// If the file cannot be made, as on a mount that is read-only, the terminal stays for ever: gVisor
-  /// does the same.
+  /// Also on a read-only mount, where a replica opens as well: what is written to a terminal is not the mount's.
   override func open(
     _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
-    let terminal = client.allocate(inode.ownership)
-    let file = try FileDescription.make(over: dentry, in: mount, flags, client.masterFile)
+    let terminal = client.allocate(client.opener)
+    let file = FileDescription.makeSpecial(over: dentry, in: mount, flags, client.masterFile)
     file.object.payload = Int64(terminal.number)
     return file
   }
@@ -40,7 +39,7 @@ final class ReplicaInode: TerminalInode {
     _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> {
     guard let terminal = client.terminals[Int(inode.payload)] else { throw .EIO }
-    let file = try FileDescription.make(over: dentry, in: mount, flags, client.replicaFile)
+    let file = FileDescription.makeSpecial(over: dentry, in: mount, flags, client.replicaFile)
     file.object.payload = inode.payload
     terminal.replicas = (terminal.replicas ?? 0) + 1
     return file

@@ -2,8 +2,12 @@
 /// that another name leads to already; every inode says yes to `Keep()`, so a name once seen stays until
 /// it is removed, or found to be another. gVisor: `fsimpl/fuse`; spec 14.
 ///
-/// Who holds whom: the connection, as the file of /dev/fuse does, holds the filesystem. After an unmount
-/// the filesystem, its root and every kept name are alive until the connection is closed too.
+/// Who holds whom: the server's connection, its file of /dev/fuse, holds nothing today; the filesystem ends with
+/// its last mount. It used to hold the filesystem: after an unmount the root and every kept name lived until
+/// the connection was closed as well. Rule `fuse-device`.
+///
+/// A reply of the server is good for a time: the name of a lookup for `timeouts.entry`, attributes for
+/// `timeouts.attributes`. Within it nobody asks, whatever the server has done since.
 
 import Ground
 import Kernfs
@@ -16,9 +20,28 @@ public final class FuseClient: Client {
     let node: RemoteTree.Node
     /// The name that led to it, until it is removed; nil for the root.
     var name: Key?
+    /// When the name and the attributes have to be asked for again, by the client's clock.
+    var nameExpires: Int64 = 0
+    var attributesExpire: Int64 = 0
+    /// What the server said last.
+    var size = 0
+    var times = FileTimes()
+  }
+  /// How long replies are good, in milliseconds. fuse: `entry_valid`, `attr_valid`.
+  public struct Timeouts: Sendable {
+    /// Of a name that was looked up, or made.
+    public var entry: Int64
+    /// Of attributes.
+    public var attributes: Int64
+
+    /// Replies are good for these times; zero is for no time at all.
+    public init(entry: Int64 = 0, attributes: Int64 = 0) {
+      self.entry = entry
+      self.attributes = attributes
+    }
   }
   struct Key: Hashable {
-    let directory: Int64
+    let directory: RemoteTree.Node
     let name: Name
   }
 
@@ -30,13 +53,23 @@ public final class FuseClient: Client {
   private var places = IndexedStore<Place>()
   /// The live inodes that were looked up under a name.
   private var inodes: [Key: [Inode]] = [:]
+  /// Whether /dev/fuse is open: the server is there.
+  public private(set) var isConnected = true
+  /// What the connection holds. Rule `fuse-device`.
   private var connection: OwnedRef<VFSFilesystem>?
-  /// One kind for all inodes: what a file is asked as if it were a directory, the server refuses.
+  private let timeouts: Timeouts
+  /// Modelled time in milliseconds; only `pass` moves it.
+  private var clock: Int64 = 0
+  /// One kind for all inodes: the server rejects directory operations on files.
   private lazy var kind = FuseDirectory(self)
   private(set) lazy var dataFile = FuseFile(self)
+  private(set) lazy var directoryFile = FuseDirectoryFile(self)
 
   /// A fuse filesystem, not mounted yet, whose server has an empty tree.
-  public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
+  public init(
+    _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, _ timeouts: Timeouts = Timeouts()
+  ) {
+    self.timeouts = timeouts
     remote = RemoteTree(virtualFilesystem.machine)
     asksServer = virtualFilesystem.machine.rules.fuse == .asks
     super.init(virtualFilesystem, files, name: "fuse", cacheLimit: 0)
@@ -47,6 +80,7 @@ public final class FuseClient: Client {
 
   public override func make() -> NewFilesystem {
     let new = super.make()
+    guard machine.rules.fuseDevice == .holds else { return new }
     connection = OwnedRef(
       filesystem.base.take(Holder(.operation, machine.task)), by: filesystem.id)
     return new
@@ -56,19 +90,16 @@ public final class FuseClient: Client {
     connection.map { [$0.description] } ?? []
   }
 
-  /// True while the server is there.
-  public var isConnected: Bool { connection != nil }
-
-  /// The server goes: whoever asks it gets no answer. gVisor: the last close of /dev/fuse.
+  /// The server goes: from now on every request fails. gVisor: the last close of /dev/fuse.
   public func disconnect() {
+    isConnected = false
     guard let connection else { return }
     self.connection = nil
-    if asksServer {
-      let known = inodes.values.joined().sorted { $0.id.raw < $1.id.raw }
-      for inode in known { inode.set(.invalid, true) }
-    }
     connection.take().drop()
   }
+
+  /// Whether the filesystem has ended, or only its connection keeps it.
+  public var isIdle: Bool { filesystem.base.count == (connection == nil ? 0 : 1) }
 
   /// ENOTCONN without a server.
   func checkConnected() throws(Errno) {
@@ -88,9 +119,10 @@ extension FuseClient {
     if node.type == FileMode.symlink {
       inode.object.setTarget(machine.names.intern(node.target))
     }
-    inode.object.payload = places.put(Place(node: node, name: name))
+    inode.object.payload = places.put(
+      Place(node: node, name: name, nameExpires: clock + timeouts.entry))
     if let name { inodes[name, default: []].append(inode.object) }
-    inode.object.refresh(node.ownership, nlink: node.nlink)
+    receive(inode.object)
     node.data.attach(
       inode.object, size: node.isDirectory ? nil : node.size,
       device: node.isDevice ? node.device : nil)
@@ -111,7 +143,7 @@ extension FuseClient {
   func node(_ inode: Inode) -> RemoteTree.Node { places[inode.payload].node }
 
   func key(_ name: Name, in directory: RemoteTree.Node) -> Key {
-    Key(directory: directory.number, name: name)
+    Key(directory: directory, name: name)
   }
 
   /// The inode is known under another name from now on, or under none.
@@ -136,7 +168,38 @@ extension FuseClient {
     guard asksServer, isConnected else { return }
     let now = try? remote.lookUp(name, in: directory)
     for inode in inodes[key(name, in: directory)] ?? [] {
-      inode.set(.invalid, node(inode) !== now)
+      inode.set(.invalid, clock >= places[inode.payload].nameExpires && node(inode) !== now)
     }
+  }
+}
+
+// How long the server's replies are good.
+extension FuseClient {
+  /// Time goes by: names that are good no longer are valid only if the server still has them.
+  public func pass(_ milliseconds: Int64) {
+    clock += milliseconds
+    for name in places.all.compactMap(\.name) { revalidate(name.name, in: name.directory) }
+  }
+
+  /// A walk has asked the server for a name once more, if it had to: the reply is good for as long again.
+  func renew(_ inode: Inode) {
+    guard clock >= places[inode.payload].nameExpires else { return }
+    places[inode.payload].nameExpires = clock + timeouts.entry
+  }
+
+  /// The server's reply about an inode. fuse: `struct fuse_attr`.
+  func receive(_ inode: Inode) {
+    let node = node(inode)
+    inode.refresh(node.ownership, nlink: node.nlink)
+    places[inode.payload].size = node.size
+    places[inode.payload].times = node.data.times
+    places[inode.payload].attributesExpire = clock + timeouts.attributes
+  }
+
+  /// What the server says of an inode now, or said last if that is still good. fuse: FUSE_GETATTR.
+  func attributes(of inode: Inode) -> (size: Int, times: FileTimes) {
+    if clock >= places[inode.payload].attributesExpire { receive(inode) }
+    let place = places[inode.payload]
+    return (place.size, place.times)
   }
 }

@@ -15,14 +15,18 @@ class FuseInode: AttributedOperations<FuseClient> {
     client.node(inode).data.wasChanged(at: client.remote.tick())
   }
 
-  /// FUSE_GETATTR: the inode remembers the answer.
+  override var isRemote: Bool { client.asksServer }
+  /// FUSE_LOOKUP, where the last reply is good no longer.
+  override func confirm(_ inode: Inode) { client.renew(inode) }
+  /// FUSE_ACCESS, FUSE_GETATTR: ENOTCONN without a server.
+  override func checkReachable(_ inode: Inode) throws(Errno) { try client.checkConnected() }
+
   override func fill(_ status: inout FileStatus, of inode: Inode) {
-    let node = client.node(inode)
-    inode.refresh(node.ownership, nlink: node.nlink)
+    let (size, times) = client.attributes(of: inode)
     super.fill(&status, of: inode)
-    status.size = Int64(node.size)
-    status.device = node.device
-    status.times = node.data.times
+    status.size = Int64(size)
+    status.device = client.node(inode).device
+    status.times = times
   }
 
   override func ended(_ inode: Inode) { client.forget(inode) }
@@ -40,6 +44,7 @@ class FuseInode: AttributedOperations<FuseClient> {
     if change.uid != nil { node.uid = inode.ownership.uid }
     if change.gid != nil { node.gid = inode.ownership.gid }
     node.data.wasChanged(at: client.remote.tick())
+    client.receive(inode)
   }
 
   /// FUSE_OPEN.
@@ -50,10 +55,17 @@ class FuseInode: AttributedOperations<FuseClient> {
     switch inode.mode.type {
     case FileMode.regular:
       let file = try FileDescription.make(over: dentry, in: mount, flags, client.dataFile)
-      if flags.contains(.truncate) { client.node(inode).data.empty() }
+      if flags.contains(.truncate) {
+        client.node(inode).data.empty()
+        client.receive(inode)
+      }
       return file
-    case FileMode.directory, FileMode.symlink:
-      return try super.open(inode, dentry, in: mount, flags)
+    case FileMode.directory:
+      if flags.isWritable || flags.contains(.truncate) {
+        throw inode.journal.refuse(.EISDIR, inode.id)
+      }
+      return try FileDescription.make(over: dentry, in: mount, flags, client.directoryFile)
+    case FileMode.symlink: return try super.open(inode, dentry, in: mount, flags)
     case _: throw inode.journal.refuse(.ENXIO, inode.id)
     }
   }
@@ -101,7 +113,6 @@ final class FuseDirectory: FuseInode {
     try client.checkConnected()
     let parent = client.node(directory), node = client.node(inode)
     try client.remote.link(node, name, in: parent)
-    inode.refresh(node.ownership, nlink: node.nlink)
     return client.make(node, as: client.key(name, in: parent))
   }
 
@@ -113,7 +124,6 @@ final class FuseDirectory: FuseInode {
     let parent = client.node(directory)
     let node = try client.remote.make(name, in: parent, mode, who, device: device)
     node.target = target
-    directory.refresh(parent.ownership, nlink: parent.nlink)
     return client.make(node, as: client.key(name, in: parent))
   }
 
@@ -133,13 +143,6 @@ final class FuseDirectory: FuseInode {
   private func removed(_ child: Inode, _ name: Name, from directory: Inode) {
     client.rename(child, to: nil)
     client.revalidate(name, in: client.node(directory))
-    refresh(child)
-    refresh(directory)
-  }
-
-  private func refresh(_ inode: Inode) {
-    let node = client.node(inode)
-    inode.refresh(node.ownership, nlink: node.nlink)
   }
 
   override func rename(
@@ -154,8 +157,6 @@ final class FuseDirectory: FuseInode {
     client.rename(child, to: client.key(new, in: to))
     client.revalidate(old, in: from)
     client.revalidate(new, in: to)
-    refresh(directory)
-    refresh(destination)
   }
 
   /// An entry's offset is the server's: it stays the same when others go.
@@ -190,5 +191,41 @@ final class FuseFile: DataFile {
   }
   override func wasWritten(_ file: FileDescription) {
     client.node(file.inode).data.wasModified(at: client.remote.tick())
+    client.receive(file.inode)
+  }
+
+  override func status(of file: FileDescription) throws(Errno) -> FileStatus {
+    try client.checkConnected()
+    return try super.status(of: file)
+  }
+
+  /// FUSE_FLUSH.
+  override func flush(_ file: FileDescription) throws(Errno) { try client.checkConnected() }
+}
+
+/// An open directory: FUSE_READDIR.
+final class FuseDirectoryFile: DirectoryFileOperations {
+  unowned let client: FuseClient
+
+  init(_ client: FuseClient) { self.client = client }
+
+  override func status(of file: FileDescription) throws(Errno) -> FileStatus {
+    try client.checkConnected()
+    return try super.status(of: file)
+  }
+
+  /// A server's directory has no end that kernfs knows: EINVAL.
+  override func seek(
+    _ file: FileDescription, _ offset: Int64, _ whence: Whence
+  ) throws(Errno) -> Int64 {
+    if whence == .end { throw file.journal.refuse(.EINVAL, file.inode.id) }
+    return try super.seek(file, offset, whence)
+  }
+
+  override func iterate(
+    _ file: FileDescription, _ take: (DirectoryEntry) -> Bool
+  ) throws(Errno) {
+    try client.checkConnected()
+    try super.iterate(file, take)
   }
 }

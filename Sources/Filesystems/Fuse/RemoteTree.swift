@@ -8,7 +8,7 @@ import VFS
 /// The server's tree. Owned by its `FuseClient`.
 public final class RemoteTree {
   /// A file of the server. It lives for as long as a name or an inode of the mount leads to it.
-  final class Node {
+  final class Node: Hashable {
     let number: Int64
     let type: UInt32
     var permissions: UInt32
@@ -39,6 +39,9 @@ public final class RemoteTree {
     var ownership: Ownership {
       Ownership(mode: FileMode(type | permissions), uid: uid, gid: gid)
     }
+
+    static func == (one: Node, other: Node) -> Bool { one === other }
+    func hash(into hasher: inout Hasher) { hasher.combine(number) }
   }
 
   /// A name in a directory.
@@ -130,9 +133,9 @@ extension RemoteTree {
   }
 
   private func checkReplace(_ replaced: Node, by node: Node) throws(Errno) {
+    if !replaced.entries.isEmpty { throw .ENOTEMPTY }
     if node.isDirectory, !replaced.isDirectory { throw .ENOTDIR }
     if !node.isDirectory, replaced.isDirectory { throw .EISDIR }
-    if !replaced.entries.isEmpty { throw .ENOTEMPTY }
   }
 
   private func checkFree(_ name: Name, in directory: Node) throws(Errno) {

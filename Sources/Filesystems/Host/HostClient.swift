@@ -63,6 +63,15 @@ private final class HostInode: ClientOperations<HostClient> {
     status.size = Int64(client.data(inode).bytes.count)
   }
 
+  /// The mode is the host's to change.
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) {
+    if change.mode != nil { throw inode.journal.refuse(.EPERM, inode.id) }
+    try super.setStatus(inode, change, who)
+    if let size = change.size { try client.data(inode).truncate(to: size) }
+  }
+
   override func ended(_ inode: Inode) { client.close(inode) }
 }
 

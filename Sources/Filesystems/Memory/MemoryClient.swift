@@ -33,6 +33,7 @@ public final class MemoryClient: Client {
     let name: Name
   }
 
+  private let permissions: UInt32
   private var nodes = IndexedStore<Node>()
   /// The inodes held for names that will be looked up again.
   var waiting: [Waiting: OwnedRef<Inode>] = [:]
@@ -47,11 +48,15 @@ public final class MemoryClient: Client {
   private(set) lazy var deviceFile = DeviceFile()
 
   /// Makes an empty filesystem that is not mounted yet.
-  public init(_ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles) {
+  /// - Parameter permissions: those of the root. tmpfs(5)
+  public init(
+    _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, permissions: UInt32 = 0o755
+  ) {
+    self.permissions = permissions
     super.init(virtualFilesystem, files, name: "memory", cacheLimit: 0)
   }
 
-  override func makeRoot() -> Ref<Inode> { make(FileMode.directory | 0o755, .root, in: nil) }
+  override func makeRoot() -> Ref<Inode> { make(FileMode.directory | permissions, .root, in: nil) }
 
   public override var storedReferences: [ClientReference] {
     (waiting.values.map(\.description) + registry.map(\.description)).sorted {

@@ -57,11 +57,11 @@ private final class PipeInode: ClientOperations<PipefsClient> {
     _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
   ) throws(Errno) -> Ref<FileDescription> { client.open(dentry, in: mount, flags) }
 
-  /// A pipe has no size.
+  /// A pipe has no size, and its mode stays.
   override func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
   ) throws(Errno) {
-    if change.size != nil { throw inode.journal.refuse(.EPERM, inode.id) }
+    if change.size != nil || change.mode != nil { throw inode.journal.refuse(.EPERM, inode.id) }
     try super.setStatus(inode, change, who)
   }
 

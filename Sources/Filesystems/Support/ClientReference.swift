@@ -1,5 +1,5 @@
 /// References that a client stores in its own structures, outside dentries, slots, mounts and
-/// files. Their holder has the role `HolderRole.client`.
+/// files. Their holder has the role `HolderRole.client`, or is the kernel.
 
 import Ground
 
@@ -21,9 +21,14 @@ final class OwnedRef<Object: RefCounted> {
   let description: ClientReference
 
   /// Adopts `reference` for the filesystem with that id.
-  init(_ reference: consuming Ref<Object>, by filesystem: ObjectID) {
+  convenience init(_ reference: consuming Ref<Object>, by filesystem: ObjectID) {
+    self.init(reference, for: Holder(.client, filesystem))
+  }
+
+  /// Adopts `reference` for a holder.
+  init(_ reference: consuming Ref<Object>, for holder: Holder) {
     object = reference.object
-    let stored = reference.transfer(to: Holder(.client, filesystem))
+    let stored = reference.transfer(to: holder)
     description = ClientReference(
       serial: stored.serial, subject: object.id, holder: stored.holder)
     self.reference.fill(stored)
