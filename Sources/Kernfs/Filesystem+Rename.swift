@@ -7,20 +7,26 @@ extension Filesystem {
   /// kernfs: `RenameAt`.
   @inline(always)
   func rename(
-    _ path: inout ResolvingPath, from old: VirtualDentry, _ oldName: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from old: VirtualDentry, _ oldName: Name, noReplace: Bool,
+    exchange: Bool
   ) throws(Errno) {
+    if _slowPath(exchange && rules.renameChecks != .early) {
+      throw journal.refuse(.EINVAL, old.node.id, oldName)
+    }
     // With the rule `drain` at `early`, this is the only operation on names that drains at its end.
     try writing(early: .locked) { mu throws(Errno) in
-      try rename(&path, from: old, oldName, noReplace: noReplace, mu)
+      try rename(&path, from: old, oldName, noReplace: noReplace, exchange: exchange, mu)
     }
   }
 
   @inline(always)
   private func rename(
     _ path: inout ResolvingPath, from old: VirtualDentry, _ oldName: Name, noReplace: Bool,
-    _ mu: borrowing Held<Filesystem>
+    exchange: Bool, _ mu: borrowing Held<Filesystem>
   ) throws(Errno) {
     let destination = try walkParent(&path, from: Dentry(path.start), mu)
+    // kernfs knows no flag but RENAME_NOREPLACE.
+    if _slowPath(exchange) { throw journal.refuse(.EINVAL, destination.id, path.name) }
     if old.mount != path.mount { throw journal.refuse(.EXDEV, destination.id, path.name) }
     let parent = Dentry(old.node)
     try path.mount.whileWriting { () throws(Errno) in

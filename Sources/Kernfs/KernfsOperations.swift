@@ -93,9 +93,11 @@ final class KernfsOperations: FilesystemOperations {
     try path.filesystem.removeDirectory(&path)
   }
   override func rename(
-    _ path: inout ResolvingPath, from parent: VirtualDentry, _ name: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from parent: VirtualDentry, _ name: Name, noReplace: Bool,
+    exchange: Bool
   ) throws(Errno) {
-    try path.filesystem.rename(&path, from: parent, name, noReplace: noReplace)
+    try path.filesystem.rename(
+      &path, from: parent, name, noReplace: noReplace, exchange: exchange)
   }
 }
 

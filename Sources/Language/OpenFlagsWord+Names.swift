@@ -21,6 +21,9 @@ extension OpenFlagsWord {
     Name(text: "O_DIRECTORY", flag: .directory, summary: "it must be a directory"),
     Name(text: "O_NOFOLLOW", flag: .noFollow, summary: "it must not be a symlink"),
     Name(text: "O_APPEND", flag: .append, summary: "write at the end"),
+    Name(text: "O_PATH", flag: .path, summary: "only the place: no reading, no writing"),
+    Name(text: "O_NONBLOCK", flag: .nonblocking, summary: "never wait; no call waits here anyway"),
+    Name(text: "O_TMPFILE", flag: .temporary, summary: "a file without a name; kernfs has none"),
   ]
 
   /// `O_RDWR|O_CREAT`; the access mode is always first.

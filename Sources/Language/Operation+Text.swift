@@ -22,6 +22,7 @@ extension Operation {
     case .spawn(let name): ["spawn"] + (name.map { [$0] } ?? [])
     case .exit(let task): ["exit", task]
     case .chdir(let path): ["chdir", path.text]
+    case .fchdir(let file): ["fchdir", file]
     case .getcwd: ["getcwd"]
     case _: nil
     }
@@ -63,8 +64,9 @@ extension Operation {
     case .linkFollowing(let old, let new): ["linkf", old.text, new.text]
     case .symlink(let target, let path): ["symlink", Quoting.word(target), path.text]
     case .readlink(let path): ["readlink", path.text]
-    case .rename(let old, let new, let noReplace):
+    case .rename(let old, let new, let noReplace, let exchange):
       ["rename", old.text, new.text] + (noReplace ? ["noreplace"] : [])
+        + (exchange ? ["exchange"] : [])
     case _: nil
     }
   }
@@ -92,6 +94,7 @@ extension Operation {
     switch self {
     case .mount(let mount): ["mount", mount.text]
     case .umount(let path, let detach): ["umount", path.text] + (detach ? ["detach"] : [])
+    case .remount(let path, let word): ["remount", path.text, word.rawValue]
     case .remote(.mkdir(let path, let mode)):
       ["remote mkdir", path.text] + Self.mode(mode, default: 0o755)
     case .remote(.create(let path, let mode)):

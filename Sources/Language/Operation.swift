@@ -10,6 +10,8 @@ public enum Operation: Hashable, Sendable {
   case spawn(String?)
   case exit(task: String)
   case chdir(PathWord)
+  /// chdir to a directory that is open.
+  case fchdir(file: String)
   case getcwd
   case mkdir(PathWord, mode: UInt16)
   case create(PathWord, mode: UInt16)
@@ -37,7 +39,7 @@ public enum Operation: Hashable, Sendable {
   case linkFollowing(old: PathWord, new: PathWord)
   case symlink(target: [UInt8], PathWord)
   case readlink(PathWord)
-  case rename(old: PathWord, new: PathWord, noReplace: Bool)
+  case rename(old: PathWord, new: PathWord, noReplace: Bool, exchange: Bool = false)
   case stat(PathWord)
   case lstat(PathWord)
   case access(PathWord, AccessWord)
@@ -54,6 +56,8 @@ public enum Operation: Hashable, Sendable {
   /// With `detach`, a mount in use leaves the mount tree at once and is released after its last
   /// use.
   case umount(PathWord, detach: Bool)
+  /// A mount that is read-only from now on, or no longer.
+  case remount(PathWord, RemountWord)
   case remote(RemoteWord)
   /// Advances modelled time by milliseconds; the program does not wait.
   case sleep(Int64)
@@ -80,6 +84,12 @@ public enum UserWord: Hashable, Sendable {
   case root
   /// Without a group, `gid` equals `uid`.
   case id(uid: UInt32, gid: UInt32)
+}
+
+/// What `remount` makes of a mount.
+public enum RemountWord: String, Hashable, Sendable, CaseIterable {
+  case readOnly = "ro"
+  case writable = "rw"
 }
 
 /// What a seek counts from.
@@ -144,4 +154,10 @@ public struct OpenFlagsWord: OptionSet, Hashable, Sendable {
   public static let noFollow = OpenFlagsWord(rawValue: 1 << 6)
   /// O_APPEND
   public static let append = OpenFlagsWord(rawValue: 1 << 7)
+  /// O_PATH
+  public static let path = OpenFlagsWord(rawValue: 1 << 8)
+  /// O_NONBLOCK
+  public static let nonblocking = OpenFlagsWord(rawValue: 1 << 9)
+  /// O_TMPFILE
+  public static let temporary = OpenFlagsWord(rawValue: 1 << 10)
 }

@@ -17,6 +17,9 @@ extension Verb {
       "chdir", path(), summary: "where relative paths begin from now on", example: "chdir /docs"
     ) { .chdir($0) },
     operation(
+      "fchdir", file(), summary: "the same with a directory that is open", example: "fchdir fd2"
+    ) { .fchdir(file: $0) },
+    operation(
       "sleep", number("MS", 0...1_000_000_000_000, noun: "milliseconds"),
       summary: "modelled time goes by; nothing waits", example: "sleep 1100"
     ) { .sleep($0) },
@@ -32,6 +35,10 @@ extension Verb {
       "umount", path(), flag("detach"), summary: "end a mount; `detach`: even if it is in use",
       example: "umount /proc detach"
     ) { .umount($0, detach: $1) },
+    operation(
+      "remount", path(), choice(RemountWord.self, summary(of:)),
+      summary: "make a mount read-only, or writable again", example: "remount /mnt ro"
+    ) { .remount($0, $1) },
   ]
 
   static let remote: [Verb] = [
@@ -64,6 +71,13 @@ extension Verb {
       example: "remote close /fuse"
     ) { .remote(.close($0)) },
   ]
+
+  private static func summary(of word: RemountWord) -> String {
+    switch word {
+    case .readOnly: "nothing can be changed through it"
+    case .writable: "as it usually is"
+    }
+  }
 
   static func summary(of kind: MountWord.Kind) -> String {
     switch kind {

@@ -97,9 +97,10 @@ extension Verb {
       "readlink", path(), summary: "what a symlink says", example: "readlink /docs/s"
     ) { .readlink($0) },
     operation(
-      "rename", path("OLD"), newPath("NEW"), flag("noreplace"), summary: "move a name",
+      "rename", path("OLD"), newPath("NEW"), flag("noreplace"), flag("exchange"),
+      summary: "move a name",
       example: "rename /docs/a /b noreplace"
-    ) { .rename(old: $0, new: $1, noReplace: $2) },
+    ) { .rename(old: $0, new: $1, noReplace: $2, exchange: $3) },
   ]
 
   static let attributes: [Verb] = [

@@ -37,7 +37,8 @@ public struct Contract: Hashable, Sendable {
     case .sleep: Contract()
     case .repeated:
       Contract(names: .min ... .max, files: .min ... .max, mounts: .min ... .max)
-    case .user, .spawn, .chdir, .getcwd, .fstat, .seek, .read, .write, .readdir, .dup, .readlink,
+    case .user, .spawn, .chdir, .fchdir, .remount, .getcwd, .fstat, .seek, .read, .write, .readdir,
+      .dup, .readlink,
       .stat, .lstat, .access, .chmod, .chown, .truncate, .utimes, .setxattr, .getxattr,
       .listxattr, .removexattr, .invalidate, .revalidate, .keep, .dump:
       Contract()

@@ -62,7 +62,7 @@ extension Engine {
     if task.file(name) != nil { throw Complaint("fd \"\(name)\" in use") }
   }
 
-  private func file(_ name: String) throws -> FileDescription {
+  func file(_ name: String) throws -> FileDescription {
     guard let file = task.file(name), file.id.kind == .file else {
       throw Complaint("no such fd \(name)")
     }
@@ -129,7 +129,8 @@ extension OpenFlags {
     let pairs: [(OpenFlagsWord, OpenFlags)] = [
       (.writeOnly, .writeOnly), (.readWrite, .readWrite), (.create, .create),
       (.exclusive, .exclusive), (.truncate, .truncate), (.directory, .directory),
-      (.noFollow, .noFollow), (.append, .append),
+      (.noFollow, .noFollow), (.append, .append), (.path, .path),
+      (.nonblocking, .nonblocking), (.temporary, .temporary),
     ]
     self = pairs.reduce(into: []) { flags, pair in
       if word.contains(pair.0) { flags.insert(pair.1) }

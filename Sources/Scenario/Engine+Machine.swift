@@ -15,6 +15,9 @@ extension Engine {
     case .umount(let path, let detach):
       try checkMayMount()
       try at(path) { try virtualFilesystem.unmount($0, detach: detach) }
+    case .remount(let path, let word):
+      try checkMayMount()
+      try at(path) { try virtualFilesystem.remount($0, readOnly: word == .readOnly) }
     case .spawn(let name):
       let name = try freeTask(name)
       _ = spawn(name)
@@ -26,6 +29,9 @@ extension Engine {
       }
       task.exit()
     case .chdir(let path): try at(path) { try task.changeDirectory(to: $0) }
+    case .fchdir(let name):
+      _ = try file(name)
+      try at(PathWord(start: .file(name), bytes: [])) { try task.changeDirectory(to: $0) }
     case .getcwd: return .path(try task.workingDirectoryText())
     case .dup(let name, let new):
       guard let file = task.file(name), file.id.kind == .file else {

@@ -102,7 +102,8 @@ extension Engine {
     case .repeated: preconditionFailure("a repeat goes on round by round")
     case .unmount: unmount()
     case .dump: break
-    case .mount, .umount, .spawn, .exit, .chdir, .getcwd, .dup: return try runMachine(operation)
+    case .mount, .umount, .remount, .spawn, .exit, .chdir, .fchdir, .getcwd, .dup:
+      return try runMachine(operation)
     case .pipe, .socket, .importFile: try makeFiles(operation)
     case .mkfifo, .mknod: try makeNode(operation)
     case .setxattr, .getxattr, .listxattr, .removexattr:
@@ -153,9 +154,13 @@ extension Engine {
       try checkTarget(target)
       let target = machine.names.intern(target)
       try at(path) { try virtualFilesystem.makeSymlink($0, to: target) }
-    case .rename(let old, let new, let noReplace):
+    case .rename(let old, let new, let noReplace, let exchange):
+      // renameat2(2), which looks at the flags first.
+      if noReplace, exchange { throw Errno.EINVAL }
       try at(old) { old in
-        try at(new) { try virtualFilesystem.rename(old, $0, noReplace: noReplace) }
+        try at(new) {
+          try virtualFilesystem.rename(old, $0, noReplace: noReplace, exchange: exchange)
+        }
       }
     case _: preconditionFailure("not an operation on names")
     }

@@ -21,6 +21,10 @@ public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let directory = OpenFlags(rawValue: 0o200000)
   /// O_NOFOLLOW
   public static let noFollow = OpenFlags(rawValue: 0o400000)
+  /// O_NONBLOCK
+  public static let nonblocking = OpenFlags(rawValue: 0o4000)
+  /// O_TMPFILE, without the O_DIRECTORY that Linux has in it.
+  public static let temporary = OpenFlags(rawValue: 0o20000000)
   /// O_PATH
   public static let path = OpenFlags(rawValue: 0o10000000)
 
@@ -43,7 +47,7 @@ public struct OpenFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     let rest: [(OpenFlags, String)] = [
       (.create, "O_CREAT"), (.exclusive, "O_EXCL"), (.truncate, "O_TRUNC"),
       (.directory, "O_DIRECTORY"), (.noFollow, "O_NOFOLLOW"), (.append, "O_APPEND"),
-      (.path, "O_PATH"),
+      (.path, "O_PATH"), (.nonblocking, "O_NONBLOCK"), (.temporary, "O_TMPFILE"),
     ]
     words += rest.filter { contains($0.0) }.map(\.1)
     return words.joined(separator: "|")

@@ -110,7 +110,8 @@ open class FilesystemOperations {
   open func removeDirectory(_ path: inout ResolvingPath) throws(Errno) { unimplemented() }
   /// rename(2) of `name` in `parent` to the path. Throws EXDEV across mounts. vfs: `RenameAt`.
   open func rename(
-    _ path: inout ResolvingPath, from parent: VirtualDentry, _ name: Name, noReplace: Bool
+    _ path: inout ResolvingPath, from parent: VirtualDentry, _ name: Name, noReplace: Bool,
+    exchange: Bool
   ) throws(Errno) { unimplemented() }
 }
 

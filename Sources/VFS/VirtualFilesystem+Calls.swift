@@ -165,6 +165,11 @@ extension VirtualFilesystem {
     FileDescription
   > {
     if options.flags.contains(.path) { return try openPath(place, options.flags) }
+    if _slowPath(options.flags.contains(.temporary)) {
+      // kernfs makes no such file: of a directory that is opened for writing it says EISDIR.
+      let isDirectory = options.flags.contains(.directory) && !options.flags.contains(.create)
+      if !isDirectory || !options.flags.isWritable { throw .EINVAL }
+    }
     if _slowPath(options.flags.isSuperset(of: [.create, .directory])) {
       if machine.rules.firstError == .linux { throw .EINVAL }
     }
@@ -203,7 +208,9 @@ extension VirtualFilesystem {
 
   /// rename(2). Holds the old directory during the call; a panic leaks those references, as in
   /// gVisor. Throws EXDEV across mounts.
-  public func rename(_ old: PathOperation, _ new: PathOperation, noReplace: Bool) throws(Errno) {
+  public func rename(
+    _ old: PathOperation, _ new: PathOperation, noReplace: Bool, exchange: Bool = false
+  ) throws(Errno) {
     try requireName(old, else: .EBUSY)
     let parent = try resolve(old, follow: false) { operations, path throws(Errno) in
       let node = try operations.parentDentry(&path)
@@ -219,7 +226,8 @@ extension VirtualFilesystem {
       let isDirectory = old.path.isDirectory && machine.rules.lastSlash == .refused
       try resolve(new, follow: false, mustBeDirectory: isDirectory) {
         operations, path throws(Errno) in
-        try operations.rename(&path, from: location, old.last, noReplace: noReplace)
+        try operations.rename(
+          &path, from: location, old.last, noReplace: noReplace, exchange: exchange)
       }
     } catch {
       parent.drop()

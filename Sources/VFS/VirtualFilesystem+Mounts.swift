@@ -108,6 +108,18 @@ extension VirtualFilesystem {
     found.drop()
   }
 
+  /// Makes the mount whose root is at `place` read-only, or writable again. Throws EINVAL where no mount
+  /// has its root; EBUSY while files are open for writing through a mount that is to be read-only.
+  /// vfs: `RemountAt`.
+  public func remount(_ place: PathOperation, readOnly: Bool) throws(Errno) {
+    let found = try dentry(place), mount = found.mount.object
+    let isRoot = found.node.object == mount.rootIfAny
+    found.drop()
+    if !isRoot { throw machine.journal.refuse(.EINVAL, mount.id) }
+    if readOnly, mount.at.pointee.writers > 0 { throw machine.journal.refuse(.EBUSY, mount.id) }
+    briefly(.mounts) { mount.set(.readOnly, readOnly) }
+  }
+
   /// Why a mount cannot be unmounted, or nil. The caller holds one reference on it.
   private func refusal(
     of mount: Mount, _ namespace: MountNamespace?, detach: Bool

@@ -41,7 +41,7 @@ struct Promises {
       return ["\(path.text) was made and is not there"]
     case .stat(let path): return found(path, answer, follow: true)
     case .lstat(let path): return found(path, answer, follow: false)
-    case .rename(let old, let new, _): return renamed(old, new)
+    case .rename(let old, let new, _, _): return renamed(old, new)
     case _: return []
     }
   }

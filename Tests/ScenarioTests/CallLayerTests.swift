@@ -202,4 +202,56 @@ extension CallLayerTests {
       "expect errno == ok\n", "expect errno == EAGAIN\n"
     ),
   ]
+
+  @Test("kernfs exchanges no names: EINVAL, after the new parent is found, and both stay")
+  func exchange() throws {
+    let calls = "create /m/a\nmkdir /m/b\nrename /m/a /m/b exchange\n"
+    #expect(try failures(calls + "expect errno == EINVAL\n") == [])
+    #expect(try failures(calls + "rmdir /m/b\nexpect errno == ok\nexpect no leaks\n") == [])
+    let nowhere = "create /m/a\nrename /m/a /m/no/b exchange\n"
+    #expect(try failures(nowhere + "expect errno == ENOENT\n") == [])
+    #expect(
+      try failures(nowhere + "expect errno == EINVAL\n", ["rename-checks=late"]) == [],
+      "it used to look at the flags first")
+  }
+
+  @Test("a file with O_PATH is a place: it holds the dentry, and has nothing to read or write")
+  func pathFiles() throws {
+    let calls: [(String, String)] = [
+      ("create /m/f", "ok"), ("open /m/f O_PATH as p", "ok"), ("fstat p", "ok"),
+      ("read p", "EBADF"), ("write p x", "EBADF"), ("seek p 0", "EBADF"),
+      ("open /m/f O_PATH|O_DIRECTORY as q", "ENOTDIR"), ("unlink /m/f", "ok"),
+      ("stat @p", "ok"), ("fchdir p", "ENOTDIR"),
+    ]
+    let lines = calls.map { "\($0)\nexpect errno == \($1)\n" }.joined()
+    #expect(try failures(lines + "expect dead(p) and refs(p) == 1\n") == [])
+  }
+
+  @Test("kernfs has no files without a name: EINVAL, or EISDIR where the flags are right")
+  func temporaryFiles() throws {
+    let calls: [(String, String)] = [
+      ("open /m O_TMPFILE as t", "EINVAL"), ("open /m O_TMPFILE|O_DIRECTORY as t", "EINVAL"),
+      ("open /m O_RDWR|O_TMPFILE|O_DIRECTORY|O_CREAT as t", "EINVAL"),
+      ("open /m O_RDWR|O_TMPFILE|O_DIRECTORY as t", "EISDIR"),
+    ]
+    #expect(try failures(calls.map { "\($0)\nexpect errno == \($1)\n" }.joined()) == [])
+  }
+
+  @Test("fchdir goes where an open directory is, also where it has no name any more")
+  func changeDirectory() throws {
+    let calls = "mkdir /m/d\nopendir /m/d as d\nfchdir d\nexpect cwd(T1) == /m/d\n"
+    #expect(try failures(calls + "close d\nrmdir /m/d\ngetcwd\nexpect errno == ENOENT\n") == [])
+    #expect(try failures("fchdir d\nexpect not asked\n") == [])
+  }
+
+  @Test("a mount becomes read-only if nobody writes through it, and writable again")
+  func remount() throws {
+    let calls: [(String, String)] = [
+      ("open /m/f O_RDWR|O_CREAT as w", "ok"), ("remount /m ro", "EBUSY"), ("close w", "ok"),
+      ("remount /m ro", "ok"), ("create /m/g", "EROFS"), ("open /m/f O_RDWR as w", "EROFS"),
+      ("remount /m/f ro", "EINVAL"), ("remount /m rw", "ok"), ("create /m/g", "ok"),
+      ("user 7", "ok"), ("remount /m ro", "EPERM"),
+    ]
+    #expect(try failures(calls.map { "\($0)\nexpect errno == \($1)\n" }.joined()) == [])
+  }
 }

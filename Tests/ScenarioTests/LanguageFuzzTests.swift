@@ -67,7 +67,7 @@ private struct OperationMaker {
 
   /// Tasks, mounts, nodes, attributes, and what the server does.
   mutating func machineOperation() -> Operation {
-    switch Int.random(in: 0..<16, using: &random) {
+    switch Int.random(in: 0..<19, using: &random) {
     case 0: .spawn(Bool.random(using: &random) ? nil : name())
     case 1: .exit(task: name())
     case 2: .chdir(path())
@@ -81,6 +81,8 @@ private struct OperationMaker {
     case 10: .getxattr(path(), name: attribute())
     case 11: .removexattr(path(), name: attribute())
     case 12, 13: .remote(remote())
+    case 15: .remount(path(), Bool.random(using: &random) ? .readOnly : .writable)
+    case 16: .fchdir(file: name())
     case 14: .sleep(Int64.random(in: 0...1_000_000, using: &random))
     default: .mount(mount())
     }
@@ -141,7 +143,10 @@ private struct OperationMaker {
     case 8: .unlink(path())
     case 9: .link(old: path(), new: path())
     case 10: .symlink(target: text(), path())
-    case 11: .rename(old: path(), new: path(), noReplace: Bool.random(using: &random))
+    case 11:
+      .rename(
+        old: path(), new: path(), noReplace: Bool.random(using: &random),
+        exchange: Bool.random(using: &random))
     case 12: .access(path(), AccessWord(rawValue: UInt8.random(in: 0...7, using: &random)))
     case 13: .chmod(path(), mode: mode())
     case 14: .chown(path(), uid: UInt32(mode()), gid: .max)

@@ -53,6 +53,10 @@ struct LanguageLineTests {
       ("linkf /a /b", .linkFollowing(old: path("/a"), new: path("/b"))),
       ("symlink ../x /b", .symlink(target: Array("../x".utf8), path("/b"))),
       ("rename /a /b noreplace", .rename(old: path("/a"), new: path("/b"), noReplace: true)),
+      (
+        "rename /a /b exchange",
+        .rename(old: path("/a"), new: path("/b"), noReplace: false, exchange: true)
+      ),
       ("access /a", .access(path("/a"), [])), ("access /a f", .access(path("/a"), [])),
       ("access /a xr", .access(path("/a"), [.read, .execute])),
       ("chown /a 5 6", .chown(path("/a"), uid: 5, gid: 6)),
@@ -99,7 +103,11 @@ struct LanguageLineTests {
     "a mistake has a column and says what was expected",
     arguments: [
       ("unlink", "1:7: expected a path after `unlink`; usage: unlink PATH"),
-      ("rename /a", "1:10: expected a path after `/a`; usage: rename OLD NEW [noreplace]"),
+      (
+        "rename /a",
+        "1:10: expected a path after `/a`; usage: rename OLD NEW [noreplace] "
+          + "[exchange]"
+      ),
       ("open /a O_RDWR|O_CRAET as f", "1:16: unknown flag `O_CRAET`; did you mean `O_CREAT`?"),
       ("open /a O_RDWR fd1", "1:16: expected `as`, found `fd1`"),
       ("open /a O_RDWR|O_WRONLY as f", "1:9: expected only one of O_WRONLY and O_RDWR"),

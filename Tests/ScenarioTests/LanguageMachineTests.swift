@@ -50,6 +50,9 @@ struct LanguageMachineTests {
           MountWord(.devpts, on: path("/m"), own: MountOptionWords(mode: 0o620, isShared: true)))
       ),
       ("sleep 1100", .sleep(1_100)),
+      ("fchdir fd1", .fchdir(file: "fd1")),
+      ("remount /m ro", .remount(path("/m"), .readOnly)),
+      ("remount /m rw", .remount(path("/m"), .writable)),
       ("remote close /f", .remote(.close(path("/f")))),
       ("mount proc ro ro", .mount(MountWord(.proc, on: path("ro"), isReadOnly: true))),
       ("remote mkdir /f/a 0700", .remote(.mkdir(path("/f/a"), mode: 0o700))),

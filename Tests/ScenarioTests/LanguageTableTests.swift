@@ -46,7 +46,9 @@ struct LanguageTableTests {
   func usage() {
     #expect(Verb.named("open").map(\.usage) == ["open PATH [FLAGS] as FD [MODE]"])
     #expect(
-      Verb.named("rename").map(\.usage) == ["rename native|client", "rename OLD NEW [noreplace]"])
+      Verb.named("rename").map(\.usage) == [
+        "rename native|client", "rename OLD NEW [noreplace] [exchange]",
+      ])
     #expect(Verb.named("fs").map(\.usage) == ["fs plain|std|mixed [keep=1] [cached=N]"])
   }
 

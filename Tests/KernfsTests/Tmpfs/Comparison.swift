@@ -112,7 +112,7 @@ extension Comparison {
       .readdir(let name, _), .fstat(let name):
       files.contains(name)
     // gVisor reads both paths and all flags first; Linux one after the other, as it uses them.
-    case .rename(let old, let new, _): old.bytes != [0x2f] && isShort(old) && isShort(new)
+    case .rename(let old, let new, _, _): old.bytes != [0x2f] && isShort(old) && isShort(new)
     case .link(let old, let new), .linkFollowing(let old, let new): isShort(old) && isShort(new)
     case .open(let path, let flags, let name, _):
       !files.contains(name) && (isShort(path) || !flags.isSuperset(of: [.create, .directory]))

@@ -68,7 +68,7 @@ extension RealTmpfs {
       done(linkat(AT_FDCWD, text(old), AT_FDCWD, text(new), AT_SYMLINK_FOLLOW))
     case .symlink(let target, let path):
       done(symlink(String(decoding: target, as: UTF8.self), text(path)))
-    case .rename(let old, let new, let noReplace):
+    case .rename(let old, let new, let noReplace, _):
       said(tmpfs_rename(text(old), text(new), noReplace ? 1 : 0))
     case .mkfifo(let path, let mode):
       said(tmpfs_mknod(text(path), S_IFIFO | mode_t(mode), 0, 0))
