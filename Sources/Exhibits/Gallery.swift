@@ -35,6 +35,7 @@ public enum Gallery {
     GalleryEntry(name: "read-lock", bytes: PackageResources.read_lock_ops),
     GalleryEntry(name: "wrong-name", bytes: PackageResources.wrong_name_ops),
     GalleryEntry(name: "root-not-counted", bytes: PackageResources.root_not_counted_ops),
+    GalleryEntry(name: "never-forgets", bytes: PackageResources.never_forgets_ops),
     GalleryEntry(name: "registry", bytes: PackageResources.registry_ops),
     GalleryEntry(name: "ghost-house", bytes: PackageResources.ghost_house_ops),
   ]
