@@ -170,7 +170,7 @@ struct FuseTests {
     #expect(throws: Errno.ENOTCONN) { try bench.status("/f") }
     #expect(throws: Errno.ENOTCONN) { try bench.status("/") }
     #expect(bench.create("/g") == .ENOTCONN)
-    #expect(bench.list("d") == ["ENOTCONN"])
+    #expect(bench.list("d") == [], "not even the dots")
     bench.close("f")
     bench.close("d")
     #expect(bench.dentries == 2 && bench.count("/f") == 1)

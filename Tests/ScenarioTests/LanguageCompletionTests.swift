@@ -65,12 +65,20 @@ struct LanguageCompletionTests {
       ("T", ["T1:", "T2:"]), ("T2: T", []), ("T2: close ", ["fd7"]),
       ("T2: stat h", ["here"]), ("stat h", []), ("T2: repeat 3 close ", ["fd7"]),
       ("exit ", ["T1", "T2"]), ("spawn ", ["T3"]),
-      ("rem", ["removexattr", "remote"]), ("remote re", ["remove", "rename"]),
+      ("rem", ["removexattr", "remount", "remote"]), ("remote re", ["remove", "rename"]),
       ("remote x", []), ("remote x ", []), ("T2: remote m", ["mkdir"]),
       ("remote remove /do", ["/docs/", "/dot"]), ("repeat 5 remote s", ["symlink"]),
-      ("mount d", ["devpts"]), ("mount memory /docs/ ", ["ro", "synthetic", "keep=1", "cached="]),
-      ("mount memory /docs/ cached=3 ro ", ["synthetic", "keep=1"]),
-      ("mount memory /docs/ cached=3 s", ["synthetic"]), ("fs plain cached=3 ", ["keep=1"]),
+      ("mount d", ["devpts"]),
+      (
+        "mount memory /docs/ ",
+        ["ro", "synthetic", "keep=1", "cached=", "mode=", "entry=", "attr=", "shared"]
+      ),
+      (
+        "mount memory /docs/ cached=3 ro ",
+        ["synthetic", "keep=1", "mode=", "entry=", "attr=", "shared"]
+      ),
+      ("mount memory /docs/ cached=3 s", ["synthetic", "shared"]),
+      ("fs plain cached=3 ", ["keep=1"]),
       ("umount /dot ", ["detach"]), ("pipe as ", ["fd2"]), ("pipe as fd2 ", ["fd4"]),
       ("mknod /n c", ["char"]), ("mknod /n char 1:3 ", []), ("dup ", ["fd1", "fd3"]),
       ("dup fd1 as ", ["fd2"]), ("stat /a # st", []), ("nonsense ", []), ("stat /dot ", []),
@@ -100,7 +108,7 @@ struct LanguageCompletionTests {
     #expect(complete("op").hint == nil)
     #expect(
       complete("remote ").hint?.pieces.map(\.text)
-        == ["remote", "mkdir|create|symlink|remove|rename|write"])
+        == ["remote", "mkdir|create|symlink|remove|rename|write|close"])
     #expect(
       complete("remote rename ").hint?.pieces.map(\.text) == ["remote rename", "OLD", "NEW"])
     #expect(
