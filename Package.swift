@@ -14,7 +14,7 @@ let package = Package(
   name: "dentree",
   products: [
     .executable(name: "dentree", targets: ["dentree"]),
-    // For Benchmarks/, a package of its own.
+    // For Benchmarks/, a separate package.
     .library(name: "Engine", targets: ["Ground", "VFS", "Kernfs", "Filesystems"]),
     .library(
       name: "Screen",

@@ -1,9 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A package apart, so that nobody who builds dentree pays for what measures it.
+// A separate package, so that building dentree does not build the benchmarks.
 
-/// As the engine itself is built, and nothing that changes what Swift checks.
+/// The same settings as for the engine, with all of Swift's checks.
 let asTheEngine: [SwiftSetting] = [
   .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
 ]

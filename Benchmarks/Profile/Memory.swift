@@ -1,6 +1,6 @@
-/// What a dentry costs in bytes: the engine, the model and the view of a large tree, and beside them what
-/// its history takes. Bytes are those that malloc has given out, and those of events, which are not malloc's;
-/// parts are what they count of themselves.
+/// The size of a dentry in bytes: in the engine, the model and the view of a large tree, and in its
+/// history. Total sizes are those of malloc, and of the events, which are not in malloc's memory;
+/// the parts are their own estimates.
 
 import Ground
 import Interface
@@ -8,15 +8,15 @@ import Rows
 import Scenario
 import Timeline
 
-/// Bytes that were measured, of all dentries but for the engine's.
+/// Measured bytes per dentry.
 struct Taken {
   let dentries: Int
-  /// Of one file in an engine without a journal.
+  /// A file in an engine without a journal.
   let engine: Double
-  /// Of engine and timeline after the run, and what the process had in memory more than before it.
+  /// Engine and timeline after the run, as the growth of the process.
   var run = 0
   var resident = 0
-  /// Of the screen after all keys.
+  /// The screen after all keys.
   var view = 0
 
   func each(_ bytes: Int) -> Double { Double(bytes) / Double(dentries) }
@@ -44,12 +44,12 @@ func tell(_ taken: Taken, _ session: Session) {
       + "\(events / taken.dentries) a dentry")
 }
 
-/// Whoever counts bytes needs what they are of until then.
+/// Keeps a value alive while its bytes are counted.
 @inline(never)
 @_optimize(none)
 private func keep<Value>(_ value: Value) {}
 
-/// What a second model takes, made of the same events.
+/// The size of a second model made from the same events.
 private func modelBytes(of timeline: Timeline) -> Int {
   let before = allocatedBytes()
   var model = Model()

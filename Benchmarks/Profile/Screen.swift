@@ -1,5 +1,5 @@
-/// The timeline and the screen: jumps in a long history, and keys over a large tree. Times are those that
-/// the process used of its processor.
+/// The timeline and the screen: jumps in a long history, and keys over a large tree. Times are
+/// processor time.
 
 import Language
 import Canvas
@@ -10,7 +10,7 @@ import Rows
 import Scenario
 import Timeline
 
-/// Microseconds of processor time that `body` takes.
+/// The processor time of `body` in microseconds.
 func microseconds(_ body: () -> Void) -> Double {
   func now() -> Double {
     var time = timespec()
@@ -42,7 +42,7 @@ func played(_ lines: String) -> Session {
 
 private let screen = Size(width: 200, height: 60)
 
-/// Files that come, are opened, renamed and looked at, and 200 rounds later closed and removed.
+/// Files that are made, opened, renamed and looked up, and 200 rounds later closed and removed.
 func longRun(rounds: Int) -> String {
   var lines = "fs plain\nmkdir /a\nmkdir /b\n"
   for n in 0..<rounds {
@@ -64,7 +64,7 @@ func measureJumps(rounds: Int) {
     return (took: microseconds { session.move(to: place) }, from: from, place: place)
   }
   tell("jump", jumps.map(\.took))
-  // What another program did to the caches meanwhile counts only once.
+  // Disturbances of the caches by other programs count only once.
   let slowest = jumps.sorted { $0.took > $1.took }.prefix(50).map { jump in
     (0..<5).map { _ in
       session.move(to: jump.from)

@@ -1,9 +1,9 @@
-/// How long the program takes from its start to its first whole frame, in a terminal of 200 × 60 cells.
+/// The time from start to the first complete frame, in a terminal of 200 × 60 cells.
 
 import Glibc
 
-/// Starts a program many times. A frame is whole when nothing more comes for a tenth of a second; its time is
-/// that of its last byte.
+/// Starts a program many times. A frame is complete when nothing follows for a tenth of a second;
+/// its time is that of its last byte.
 func measureStart(_ arguments: [String], times: Int = 50) {
   var wall: [Double] = [], processor: [Double] = []
   for _ in 0..<times {
@@ -43,7 +43,7 @@ private func spawn(_ arguments: [String], on terminal: Int32) -> pid_t? {
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
   for stream: Int32 in 0...2 { posix_spawn_file_actions_adddup2(&actions, terminal, stream) }
-  // A session of its own: what the program does to its terminal is nobody else's business.
+  // A new session, so that the program cannot affect this process's terminal.
   var attributes = posix_spawnattr_t()
   posix_spawnattr_init(&attributes)
   defer { posix_spawnattr_destroy(&attributes) }
@@ -58,7 +58,8 @@ private func spawn(_ arguments: [String], on terminal: Int32) -> pid_t? {
   return failure == 0 ? process : nil
 }
 
-/// When the last byte came before a tenth of a second of silence; nil if nothing came in two seconds.
+/// The time of the last byte before a tenth of a second of silence; nil if there was none within
+/// two seconds.
 private func lastByte(from terminal: Int32) -> Double? {
   var last: Double?
   var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -1,4 +1,5 @@
-/// Every step of a long run forward and backward, a frame at each: the same frames both ways.
+/// Every step of a long run forward and backward with a frame at each: the frames are the same both
+/// ways.
 
 import Canvas
 import Ground
@@ -6,7 +7,7 @@ import Interface
 import Scenario
 import Timeline
 
-/// Draws at every step twice and compares; says how many frames there were and how long it took.
+/// Draws every step twice and compares; prints the number of frames and the time.
 func walk(rounds: Int) {
   let session = played(longRun(rounds: rounds)), count = session.timeline.events.count
   let app = App(session: session), size = Size(width: 80, height: 24)
@@ -27,7 +28,7 @@ func walk(rounds: Int) {
   print("\(2 * (count + 1)) frames of 80 × 24, \(Int(took / 1e6)) s")
 }
 
-/// A number that tells frames apart, by all that they show.
+/// A hash of everything that a frame shows.
 private func mark(of frame: Interface.Frame) -> Int {
   var hasher = Hasher()
   for row in 0..<frame.grid.size.height { hasher.combine(frame.grid.spans(row: row)) }

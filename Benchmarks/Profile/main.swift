@@ -1,4 +1,4 @@
-/// One row by itself for a profiler, and what the screen takes.
+/// One row for a profiler, and the measurements of the screen.
 
 import Rows
 

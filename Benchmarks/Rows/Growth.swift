@@ -1,10 +1,10 @@
-/// Whether an operation costs more where more is alive: the same round beside 4,096, 100,000 and
+/// Whether an operation costs more when more objects live: the same round beside 4,096, 100,000 and
 /// 1,000,000 other names, in the same directory and in the cache.
 
 import Ground
 import VFS
 
-/// How many others there are.
+/// The numbers of other names.
 public let crowds = [4_096, 100_000, 1_000_000]
 
 let growthRows: [Row] = crowds.flatMap { crowd in
@@ -55,8 +55,8 @@ let growthRows: [Row] = crowds.flatMap { crowd in
         for _ in world.rounds(count) { try world.stat(place) }
       }
     },
-    // Twice as many names as the cache holds take turns, all of them known and not one of them cached when
-    // its turn comes: each lookup makes one and evicts one.
+    // Twice as many names as the cache can hold take turns. None is cached when its turn comes, so
+    // each lookup makes one and evicts one.
     Row(
       "grow_evict_\(crowd)", "stat of a dynamic name, the cache full: each evicts another",
       others: crowd
@@ -75,7 +75,7 @@ let growthRows: [Row] = crowds.flatMap { crowd in
       "no engine: five reads in random order out of as much memory as so many files have",
       others: crowd
     ) { journaling in
-      // So many bytes the arena has for a file, by `measureMemory`.
+      // The bytes of the arena for each file, by `measureMemory`.
       let chain = Chain(bytes: crowd * 349)
       return Prepared(flat(journaling)) { count throws(Errno) in
         for _ in 0..<count { for _ in 0..<5 { chain.read() } }
@@ -84,8 +84,8 @@ let growthRows: [Row] = crowds.flatMap { crowd in
   ]
 }
 
-/// What the machine alone takes: 20,480 lines of 64 bytes, five for each of 4,096 names, in no order, out of
-/// all that the memory has. Each says where the next one is.
+/// The time of the machine alone: 20,480 cache lines of 64 bytes, five for each of 4,096 names, in
+/// random order over the whole memory. Each has the address of the next.
 private final class Chain {
   private let memory: UnsafeMutableRawPointer
   private var place: Int
@@ -112,7 +112,7 @@ private final class Chain {
   func read() { place = memory.load(fromByteOffset: place * 64, as: Int.self) }
 }
 
-/// Numbers that take turns, from one measurement to the next.
+/// Numbers that take turns, across measurements.
 private final class Turn {
   private var number: Int
   private let count: Int
@@ -156,7 +156,7 @@ private func crowded(_ count: Int, _ journaling: Bool) -> World {
   return world
 }
 
-/// That many looked-up names in the cache, which is full then.
+/// That many looked-up names in a full cache.
 private func cached(_ count: Int, _ journaling: Bool) -> World {
   let world = dynamic(journaling, cached: count)
   made {
@@ -168,7 +168,7 @@ private func cached(_ count: Int, _ journaling: Bool) -> World {
   return world
 }
 
-/// 4,096 of the names, spread by a fixed stride over all of them.
+/// 4,096 of the names, at a fixed stride.
 private func scattered(_ world: World, _ count: Int, _ prefix: String) -> [PathOperation] {
   (0..<4_096).map { world.place(prefix + "\($0 * 611_953 % count)") }
 }

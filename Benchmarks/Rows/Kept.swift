@@ -1,7 +1,7 @@
-/// What it costs that a session keeps its events: the memory for them is new, and the system's.
+/// The cost of keeping all events, as a run does: the memory for them is always fresh.
 
-/// Two rounds whose events are kept until the end, some 360,000, in memory that is new each time; and the
-/// same without keeping any.
+/// Two rows whose events, some 360,000, are all kept in fresh memory; and the same without keeping
+/// any.
 let keptRows: [Row] = [("stat_d4", 20_000), ("create_unlink", 4_000)].flatMap { name, rounds in
   let row = tableRows.first { $0.name == name }
   return ["kept_", "again_"].compactMap { kind in

@@ -1,21 +1,21 @@
-/// What a live file costs in bytes: 200,000 files, created and closed, in one directory.
+/// The bytes of a living file: 200,000 files, created and closed, in one directory.
 
 import CCounters
 import Glibc
 import Ground
 import VFS
 
-/// Bytes per live file, by three counts.
+/// Bytes per living file, counted in three ways.
 public struct MemoryPerFile {
-  /// What the engine's arena took from the process: dentries, inodes, slots and both maps.
+  /// The memory of the engine's arena: dentries, inodes, slots and both maps.
   public let arena: Double
-  /// What malloc says is in use: the arena, and the table of names beside it.
+  /// The memory in use according to malloc: the arena and the table of names.
   public let allocated: Double
-  /// What the process has in memory.
+  /// The resident memory of the process.
   public let resident: Double
 }
 
-/// Makes the files, journal off, and counts before and after.
+/// Makes the files with the journal off, and counts before and after.
 public func measureMemory(files: Int = 200_000) -> MemoryPerFile {
   let world = flat(false)
   let arena = world.machine.arena.size, allocated = allocatedBytes(), resident = residentBytes()
@@ -31,10 +31,10 @@ public func measureMemory(files: Int = 200_000) -> MemoryPerFile {
     resident: each(residentBytes() - resident))
 }
 
-/// What malloc says is in use.
+/// The memory in use according to malloc.
 public func allocatedBytes() -> Int { Int(bytes_in_use()) }
 
-/// What the process has in memory: the second number of /proc/self/statm, in pages.
+/// The resident memory of the process: the second number of /proc/self/statm, in pages.
 public func residentBytes() -> Int {
   guard let file = fopen("/proc/self/statm", "r") else { return 0 }
   defer { fclose(file) }

@@ -1,4 +1,4 @@
-/// What is measured: a row has a name, a world of its own and a body that runs one round many times.
+/// Rows of the benchmark: a name, a world, and a body that runs one round many times.
 
 import Ground
 import VFS
@@ -9,13 +9,13 @@ public struct Row: Sendable {
   public let name: String
   /// What one round does.
   public let title: String
-  /// How many rounds a row of fixed length has, and how many others take to be profiled.
+  /// The rounds of a row of fixed length; for other rows, those of a profile.
   public let rounds: Int
-  /// True for a row of fixed length, which runs once in a world.
+  /// Whether the row has a fixed length and runs once in a world.
   public let isLong: Bool
-  /// Beside how many others it runs, where that is the question.
+  /// The number of other names beside it, for rows about growth.
   public let others: Int?
-  /// Makes the world and gives the body; journaling or not.
+  /// Makes the world and returns the body, with the journal on or off.
   public let prepare: @Sendable (_ journaling: Bool) -> Prepared
 
   init(
@@ -37,8 +37,8 @@ public struct Prepared {
   public let world: World
   private let body: (Int) throws(Errno) -> Void
 
-  /// - Parameter body: runs that many rounds, of the world's, in a loop of its own: a call per round would
-  ///   be measured with it.
+  /// - Parameter body: runs that many rounds of the world in a loop, because a call per round would
+  ///   be measured as well.
   init(_ world: World, _ body: @escaping (Int) throws(Errno) -> Void) {
     self.world = world
     self.body = body
@@ -50,7 +50,7 @@ public struct Prepared {
     world.endRounds()
   }
 
-  /// The events of one round: the same every time but for what memory decides, so an average.
+  /// The events of one round, as an average: they can depend on memory.
   public func eventsPerRound() -> Double {
     let before = world.eventCount
     run(64)
@@ -58,7 +58,7 @@ public struct Prepared {
   }
 }
 
-/// A world, made or the program ends: rows are not written to fail.
+/// A value, or the end of the program: rows must not fail.
 public func made<Value>(_ body: () throws -> Value) -> Value {
   do { return try body() } catch { preconditionFailure("a row can not be made: \(error)") }
 }

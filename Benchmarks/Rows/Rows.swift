@@ -1,4 +1,4 @@
-/// What each row does. Benchmarks of real kernfs have the same rows.
+/// The rows. Benchmarks of real kernfs have the same ones.
 
 import Filesystems
 import Ground
@@ -7,7 +7,7 @@ import VFS
 public let rows: [Row] =
   tableRows + keptRows + growthRows
 
-/// Those that real kernfs has too.
+/// The rows that real kernfs has as well.
 let tableRows = statRows + nameRows + staticRows + dynamicRows
 
 /// stat(2): all dentries are in the tree.
@@ -80,7 +80,7 @@ let nameRows: [Row] = [
   },
 ]
 
-/// r1 to r2 and back: two rounds make the directory what it was.
+/// r1 to r2 and back: after two rounds the directory is as before.
 private func rename(_ kind: ReferenceClient.Rename, _ journaling: Bool) -> Prepared {
   let world = flat(journaling, kind)
   made { try world.create("/dir/r1") }
@@ -108,7 +108,7 @@ private func readAll(_ world: World, _ file: FileDescription) throws(Errno) {
   precondition(entries == 1_002)
 }
 
-/// All components are static slots: dentries are made and, without a cache, end again.
+/// All components are static slots: dentries are made and, without a cache, destroyed again.
 let staticRows: [Row] =
   [(1, 0), (4, 0), (8, 0), (4, 1_000), (8, 1_000)].map { depth, cached in
     Row(
@@ -123,7 +123,7 @@ let staticRows: [Row] =
     }
   }
 
-/// A fresh inode and a fresh dentry each time, unless the cache has them.
+/// A new inode and a new dentry each time, unless they are cached.
 let dynamicRows: [Row] =
   [("dyn_lookup", 0), ("dyn_lookup_cached1000", 1_000)].map { name, cached in
     Row(name, "stat of a dynamic name, cache of \(cached)") { journaling in
@@ -143,7 +143,7 @@ let dynamicRows: [Row] =
 
 // Worlds.
 
-/// Directories down to a file: /d1/d2/…/file, as deep as the row says.
+/// Directories down to a file: /d1/d2/…/file, of the row's depth.
 private func deep(_ depth: Int, _ journaling: Bool) -> World {
   let world = World(.client(.plain, .native), journaling: journaling)
   made {

@@ -1,5 +1,5 @@
-/// One engine for one row: a machine, the virtual filesystem, one mounted filesystem, root's rights.
-/// Rows act on it by the calls that a task's system calls make; nothing reaches around them.
+/// The engine of a row: a machine, the virtual filesystem, one mounted filesystem, root's rights.
+/// Rows use only the calls that system calls make.
 
 import Filesystems
 import Ground
@@ -13,23 +13,23 @@ public final class World {
   let filesystem: Filesystem
   let root: Mount
   private let files = KernfsFiles()
-  /// The operations of inodes live as long as the engine.
+  /// Keeps the operations of inodes alive as long as the engine.
   private let owner: AnyObject
   private var mount: Ref<Mount>?
   private var file: Ref<FileDescription>?
   private let start: VirtualDentry
-  /// Root, who stands in the root directory.
+  /// Root, with the root directory as working directory.
   private let caller = UnsafeMutablePointer<Caller>.allocate(capacity: 1)
   private let text: Name
   private let status = UnsafeMutablePointer<FileStatus>.allocate(capacity: 1)
-  /// So many events are kept before the log begins again: they fit into the processor's nearest memory.
-  /// A session keeps all, in memory that is new; what that costs is the system's, and a row of its own.
+  /// How many events are kept before the log restarts: these fit into the nearest cache. A run
+  /// keeps all events in fresh memory; another row measures that.
   var piece = 256
-  /// Events written so far.
+  /// The number of events so far.
   public var eventCount: Int { forgotten + machine.journal.count }
   private var forgotten = 0
 
-  /// What is mounted.
+  /// The mounted tree.
   enum Tree {
     /// The reference client's, with names that come and go.
     case client(ReferenceClient.Tree, ReferenceClient.Rename)
@@ -99,7 +99,7 @@ public final class World {
 
 // Calls.
 extension World {
-  /// A path, parsed once; its names live as long as the engine.
+  /// A parsed path; its names live as long as the engine.
   func place(_ text: String) -> PathOperation {
     place(Path(Array(text.utf8), machine).keep())
   }
@@ -107,7 +107,7 @@ extension World {
   @inline(__always)
   func place(_ names: Path.Names) -> PathOperation { PathOperation(names, from: start, caller) }
 
-  /// One operation of a task, framed in the journal as a session frames it. Returns how it failed.
+  /// An operation of a task, with the frames that a run writes. Returns its error.
   @inline(__always)
   func attempt(_ body: (VirtualFilesystem) throws(Errno) -> Void) -> Errno? {
     machine.journal.beginOperation(text)
@@ -117,7 +117,7 @@ extension World {
     return failure
   }
 
-  /// One that does not fail.
+  /// An operation that must succeed.
   @inline(__always)
   func call<Result: ~Copyable>(
     _ body: (VirtualFilesystem) throws(Errno) -> Result
@@ -128,7 +128,7 @@ extension World {
     return result
   }
 
-  /// That many rounds of a row, between which the log begins again whenever there are `piece` events.
+  /// Runs that many rounds, and restarts the log after every `piece` events.
   @inline(__always)
   func rounds(_ count: Int) -> Rounds {
     Rounds(world: self, journal: machine.journal, left: count)
@@ -171,13 +171,13 @@ extension World {
     try call { system throws(Errno) in try system.unlink(place) }
   }
 
-  /// The answer is in memory that others may read, so nobody has to keep the optimizer from dropping it.
+  /// The answer is in memory that other code can read, so the optimizer cannot remove the call.
   @inline(__always)
   func stat(_ place: PathOperation) throws(Errno) {
     try call { system throws(Errno) in try system.fill(&status.pointee, place, follow: true) }
   }
 
-  /// The same for a place where nothing is.
+  /// The same for a path that does not exist.
   @inline(__always)
   func statFails(_ place: PathOperation) -> Errno? {
     attempt { system throws(Errno) in try system.fill(&status.pointee, place, follow: true) }
@@ -194,7 +194,7 @@ extension World {
   static var reading: OpenOptions { OpenOptions(flags: [], mode: FileMode(0)) }
 }
 
-/// Rounds that are still to be run.
+/// The remaining rounds.
 struct Rounds: Sequence, IteratorProtocol {
   let world: World
   let journal: Journal

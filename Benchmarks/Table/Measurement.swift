@@ -1,4 +1,4 @@
-/// One row in one run: the mean of a tenth of a second, and what a round took besides time.
+/// A measurement of a row: the mean over a tenth of a second, and the other costs of a round.
 
 import CCounters
 import Rows
@@ -6,20 +6,19 @@ import Rows
 struct Measurement {
   let name: String
   let journaling: Bool
-  /// Of one round.
+  /// For one round.
   var nanoseconds = 0.0, events = 0.0, allocations = 0.0
-  /// Of one round; 0 where the machine has no counter.
+  /// For one round; 0 if the machine has no counter.
   var instructions = 0.0
 }
 
-/// Runs rounds for 20 ms, so that caches and branches know them, and then for 100 ms by the clock on the
-/// wall. A row of fixed length runs once.
+/// Runs rounds for 20 ms to warm up, then for 100 ms of wall time. A row of fixed length runs once.
 func measure(_ row: Row, _ journaling: Bool) -> Measurement {
   let prepared = row.prepare(journaling), clock = ContinuousClock()
   var measurement = Measurement(name: row.name, journaling: journaling)
   var rounds = row.rounds
   if !row.isLong {
-    // An even number, because a second rename takes back the first.
+    // An even number, because every second rename reverts the first.
     rounds = 2
     while clock.measure({ prepared.run(rounds) }) < .milliseconds(20) { rounds *= 2 }
     rounds *= 5
@@ -34,7 +33,7 @@ func measure(_ row: Row, _ journaling: Bool) -> Measurement {
   return measurement
 }
 
-// As a line of a file.
+// Measurements as lines of a file.
 extension Measurement {
   var line: String {
     [

@@ -1,4 +1,4 @@
-/// Several runs as one page of Markdown: medians, and the least and the greatest beside them.
+/// Several runs as a page of Markdown: medians with minimum and maximum.
 
 import Foundation
 import Rows
@@ -48,7 +48,7 @@ struct Report {
     return lines.isEmpty ? [] : head + lines
   }
 
-  /// What it costs to keep every event, as a session does.
+  /// The cost of keeping all events, as a run does.
   private var kept: [String] {
     let lines: [String] = rows.filter(\.isLong).compactMap { row in
       measurements[key(row.name, true)].map { on in
@@ -117,7 +117,7 @@ extension Report {
 
 private func key(_ name: String, _ journaling: Bool) -> String { "\(name) \(journaling)" }
 
-/// The processor, as Linux calls it, and how many of it there are.
+/// The processor's name in Linux, and the number of processors.
 private var machine: String {
   let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
   let model = text.split(separator: "\n").first { $0.hasPrefix("model name") }

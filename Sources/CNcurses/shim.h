@@ -1,4 +1,4 @@
-/* The part of ncurses that Swift cannot import by itself.
+/* The parts of ncurses that Swift cannot import directly.
 
    Stateless inline functions only: a static variable here would exist once in every module that
    imports this one. Signal handlers and their state live in CTermGuard.
@@ -19,14 +19,14 @@
 
 #include <curses.h>
 
-/* term.h defines hundreds of short macros (lines, columns, bell); these are all we need of it. */
+/* term.h defines hundreds of short macros (lines, columns, bell), so only these functions are declared. */
 extern int setupterm(const char *type, int output, int *result);
 extern char *tigetstr(const char *name);
 extern char *tparm(const char *capability, ...);
 
 /* MARK: the screen */
 
-/* newterm with streams of its own, because stdin and stdout are variables. Both descriptors belong
+/* newterm on new streams, because Swift cannot use the variables stdin and stdout. Both descriptors belong
    to the streams afterwards. NULL if the terminal type is not known. */
 static inline SCREEN *_Nullable nc_newterm(const char *_Nullable type, int output, int input) {
   FILE *out = fdopen(output, "w"), *in = fdopen(input, "r");
@@ -36,13 +36,13 @@ static inline SCREEN *_Nullable nc_newterm(const char *_Nullable type, int outpu
 static inline WINDOW *_Nullable nc_stdscr(void) { return stdscr; }
 static inline int nc_colors(void) { return COLORS; }
 
-/* A capability of the terminal; NULL if it has none. */
+/* A capability of the terminal; NULL if it lacks it. */
 static inline const char *_Nullable nc_capability(const char *_Nonnull name) {
   char *value = tigetstr((char *)name);
   return value == (char *)-1 ? NULL : value;
 }
 
-/* What moves the cursor to the start of a row; NULL if the terminal cannot. */
+/* The bytes that move the cursor to the start of a row; NULL if the terminal cannot. */
 static inline const char *_Nullable nc_row_start(int row) {
   const char *cup = nc_capability("cup");
   return cup ? tparm(cup, (long)row, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L) : NULL;

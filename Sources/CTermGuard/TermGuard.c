@@ -19,8 +19,8 @@
 
 enum { SIGNALS = 65, RESTORE_CAPACITY = 512 };
 
-/* What crashes a program, what the program is told of, and what by default ends no program. Every other
-   signal ends it, and the terminal is given back first. */
+/* Signals of a crash, signals that are only noted, and signals whose default action does not end a
+   program. Every other signal ends it, after the terminal is restored. */
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
 static const int noted[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT, SIGTSTP};
 static const int harmless[] = {SIGCHLD, SIGURG, SIGTTIN, SIGTTOU, SIGSTOP};
@@ -32,8 +32,8 @@ static int contains(const int *list, size_t count, int signal) {
   return 0;
 }
 
-/* The program has two seconds to end after SIGTERM or SIGHUP. Output that nobody reads, or long work,
-   would keep it from that. */
+/* Seconds for the program to end after SIGTERM or SIGHUP. Blocked output or long work could delay it
+   without limit. */
 enum { GRACE = 2 };
 
 static int tty = -1;
@@ -134,8 +134,7 @@ void tg_release_stderr(void) {
 
 /* MARK: signals */
 
-/* Whether the signal comes again by itself when the handler returns: faults of the processor do,
-   what was sent or typed does not. */
+/* Whether the signal recurs when the handler returns. Processor faults do, sent signals do not. */
 static int comes_again(int signal, const siginfo_t *info) {
   int is_fault = signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE ||
                  signal == SIGTRAP;
@@ -144,8 +143,8 @@ static int comes_again(int signal, const siginfo_t *info) {
 
 static void say(const char *text) { (void)!write(STDERR_FILENO, text, strlen(text)); }
 
-/* What is left of a crash when nobody else reports it: the signal and where it came from, as
-   addresses that addr2line(1) resolves. Not for a signal that somebody sent. */
+/* Prints the signal and a backtrace of addresses for addr2line(1), for a crash that no other handler
+   reports. Not for signals sent by other processes. */
 static void report(int signal) {
   static volatile sig_atomic_t reported;
   if (reported || !CONTAINS(crashes, signal)) return;
@@ -159,12 +158,12 @@ static void report(int signal) {
   backtrace_symbols_fd(frames, count, STDERR_FILENO);
 }
 
-/* Hands on to the previous handler. One that returns (Swift's backtracer does, and waits for the
-   fault to come again) must not leave the program running. */
+/* Calls the previous handler. If that returns (Swift's backtracer does, and expects the fault to
+   recur), the program must still end. */
 static void on_fatal(int signal, siginfo_t *info, void *context) {
   (void)context;
-  /* A write of the program's own to a pipe without a reader, or beyond the largest file: the write fails,
-     and says so. */
+  /* Raised by the program's own write, to a pipe without a reader or beyond the size limit: the write
+     fails and reports the error. */
   if ((signal == SIGPIPE || signal == SIGXFSZ) && info->si_pid == getpid()) return;
   int is_late = signal == SIGALRM && ending;
   if (is_late) signal = ending;
@@ -198,7 +197,7 @@ static void install(int signal, int is_fatal) {
   int was_ignored = previous[signal].sa_handler == SIG_IGN;
   /* XFSZ: the program itself ignores it, for its own writes. */
   if (was_ignored && signal != SIGWINCH && signal != SIGCONT && signal != SIGXFSZ) return;
-  /* Somebody who handles a signal, a profiler for one, does not end the program with it. */
+  /* A signal that is already handled, by a profiler for example, is not meant to end the program. */
   int is_handled = !was_ignored && previous[signal].sa_handler != SIG_DFL;
   if (is_handled && is_fatal && !CONTAINS(crashes, signal)) return;
   struct sigaction action;
@@ -220,7 +219,7 @@ static void uninstall(int signal) {
   installed[signal] = 0;
 }
 
-/* Without a stack of its own the handler of a stack overflow could not run. */
+/* After a stack overflow, a handler needs another stack to run on. */
 static void provide_signal_stack(void) {
   static char memory[64 * 1024];
   stack_t stack;
@@ -237,7 +236,7 @@ int tg_open(int terminal) {
   static int at_exit_is_set;
   if (tcgetattr(terminal, &saved)) return -1;
   void *frame;
-  backtrace(&frame, 1); /* loads what it needs, which a handler must not */
+  backtrace(&frame, 1); /* loads its library now, because a handler must not */
   if (wake[0] < 0 && pipe2(wake, O_CLOEXEC | O_NONBLOCK)) return -1;
   tty = terminal;
   memset((void *)seen, 0, sizeof seen);
@@ -273,7 +272,8 @@ int tg_take(int signal) {
   return 1;
 }
 
-/* The default action and not SIGSTOP: in a group without a shell to continue it nothing happens. */
+/* Uses the default action of SIGTSTP instead of SIGSTOP: it does nothing in a process group without a
+   shell to continue it. */
 void tg_suspend(void) {
   struct sigaction standard, own;
   memset(&standard, 0, sizeof standard);
@@ -289,11 +289,11 @@ void tg_suspend(void) {
   sigaction(SIGTSTP, &own, NULL);
 }
 
-/* MARK: code of others */
+/* MARK: code that may end the process */
 
 enum { LOST = -1 };
 
-/* 1 if the child came to its end by itself, 0 if not; LOST if it did nothing for two seconds. */
+/* 1 if the child exited, 0 if it was ended; LOST if it did nothing for two seconds. */
 static int wait_for(pid_t child) {
   int status = 0;
   for (int i = 0; i < 10000; i++) {
@@ -327,8 +327,8 @@ static int survives_once(void (*body)(void *), void *context) {
   return wait_for(child);
 }
 
-/* A lock that another thread held when the process was doubled stays locked in the child for ever: a child
-   that waits says nothing about the code, the next one may not. */
+/* A lock that another thread held at the fork stays locked in the child, so a child that waits proves
+   nothing about the code. Another child is tried. */
 int tg_survives(void (*body)(void *), void *context) {
   int answer = LOST;
   for (int i = 0; i < 3 && answer == LOST; i++) answer = survives_once(body, context);

@@ -25,7 +25,7 @@ private func contrast(_ one: RGB, _ two: RGB) -> Double {
     #expect(theme[.base].background == .default)
   }
 
-  /// What frames and completions need; all other roles are text to be read.
+  /// The contrast that frames and completions need; all other roles are text.
   private func needed(_ role: Role) -> Double {
     switch role {
     case .border, .ghost: 2.0

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Configuration
 
-/// The description of the error that the text leads to.
+/// The description of the error in a text.
 private func mistakes(in text: String, file: String = "my.toml") -> String {
   do {
     _ = try Theme.parse(Array(text.utf8), name: "my", file: file)
@@ -68,8 +68,8 @@ private func mistakes(in text: String, file: String = "my.toml") -> String {
         "[roles]\ncount = \"red blod\"",
         "my.toml:2: unknown attribute \"blod\"; did you mean \"bold\"?"
       ),
-      ("[roles]\ncount = 7", "my.toml:2: a text like \"red bold\" expected, found 7"),
-      ("[roles]\ncount = \"\"", "my.toml:2: a colour expected, found nothing"),
+      ("[roles]\ncount = 7", "my.toml:2: expected a text like \"red bold\", found 7"),
+      ("[roles]\ncount = \"\"", "my.toml:2: expected a colour, found nothing"),
       ("[rolls]\ncount = \"red\"", "my.toml:1: unknown section \"rolls\"; did you mean \"roles\"?"),
       ("roles = 1", "my.toml:1: \"roles\" must be a section: [roles]"),
       (
@@ -78,7 +78,7 @@ private func mistakes(in text: String, file: String = "my.toml") -> String {
       ),
       (
         "[palette]\nsky = 3",
-        "my.toml:2: a colour expected (\"#8ec7ff\", \"red\", \"208\" or \"default\"), found 3"
+        "my.toml:2: expected a colour (\"#8ec7ff\", \"red\", \"208\" or \"default\"), found 3"
       ),
       (
         "[surfaces]\n[surfaces.selected]\nbackgruond = \"red\"",
@@ -86,15 +86,15 @@ private func mistakes(in text: String, file: String = "my.toml") -> String {
       ),
       (
         "[surfaces]\nselected = \"red\"",
-        "my.toml:2: a table like { background = \"blue\" } expected"
+        "my.toml:2: expected a table like { background = \"blue\" }"
       ),
       (
         "[window]\nbackground = \"black\"",
-        "my.toml:2: a colour like \"#14161b\" expected, found \"black\""
+        "my.toml:2: expected a colour like \"#14161b\", found \"black\""
       ),
       (
         "inherits = \"darc\"",
-        "my.toml:1: \"inherits\" takes one of dark, light, terminal16, monochrome"
+        "my.toml:1: expected \"inherits\" to be one of dark, light, terminal16, monochrome"
       ),
     ])
   func mistake(text: String, expected: String) {
@@ -125,7 +125,7 @@ private func mistakes(in text: String, file: String = "my.toml") -> String {
     } catch {
       #expect(error.description == "my.toml:2: the text is not valid UTF-8")
     }
-    #expect(mistakes(in: "[roles]\n# \0\ncount = 7") == "my.toml:2: a zero byte in the text")
+    #expect(mistakes(in: "[roles]\n# \0\ncount = 7") == "my.toml:2: the text contains a zero byte")
   }
 
   @Test("an empty file is a theme without colours")

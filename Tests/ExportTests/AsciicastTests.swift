@@ -1,4 +1,4 @@
-// Recordings of a terminal, played back on a terminal that knows exactly the codes they use.
+// Terminal recordings, played on a terminal that knows exactly the codes they use.
 
 import Canvas
 import Foundation
@@ -6,7 +6,7 @@ import Testing
 
 @testable import Export
 
-/// Rows of cells, each a text and the codes it is drawn with.
+/// Rows of cells, each with its text and its codes.
 private struct SmallTerminal {
   struct Place: Equatable {
     var text = " "
@@ -23,7 +23,7 @@ private struct SmallTerminal {
     rows = Array(repeating: Array(repeating: Place(), count: size.width), count: size.height)
   }
 
-  /// Obeys; records what it does not know.
+  /// Interprets the codes, and notes unknown ones.
   mutating func write(_ text: String) {
     var rest = text.unicodeScalars[...]
     var plain = ""
@@ -80,7 +80,7 @@ private struct SmallTerminal {
     return (header, events)
   }
 
-  /// What a terminal should show of a frame.
+  /// Checks that a terminal shows the frame.
   private func expect(_ terminal: SmallTerminal, shows grid: Grid, _ theme: Theme) {
     for y in 0..<grid.size.height {
       for x in 0..<grid.size.width {

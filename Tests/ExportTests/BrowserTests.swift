@@ -1,4 +1,4 @@
-// What a browser makes of pictures and pages, where Debian's chromium is installed.
+// Pictures and pages in a browser, if Debian's chromium is installed.
 
 import Canvas
 import Foundation
@@ -13,7 +13,7 @@ import Timeline
 struct BrowserTests {
   private static let size = (width: 1200, height: 900)
 
-  /// Opens a file; returns what chromium said and, where one was asked for, the picture it made.
+  /// Opens a file. Returns chromium's output and, if wanted, a picture.
   private func open(
     _ content: String, as name: String, fragment: String = "", _ options: [String]
   ) throws -> (output: String, picture: Data?) {
@@ -35,7 +35,7 @@ struct BrowserTests {
     }
   }
 
-  /// A picture of the right size in which there is something: an empty window takes 5 kB at most.
+  /// Checks the size of a picture, and that it is not empty: an empty window takes 5 kB at most.
   private func check(_ picture: Data?) throws {
     let bytes = [UInt8](try #require(picture))
     #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))

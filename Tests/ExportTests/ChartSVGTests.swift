@@ -1,4 +1,4 @@
-// Charts: an exact one, and what must hold for all of them.
+// Charts: one in full, and the invariants of all.
 
 import Foundation
 import Testing

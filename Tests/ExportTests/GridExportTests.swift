@@ -4,7 +4,8 @@ import Testing
 
 @testable import Export
 
-/// Two rows with a frame, a selection, something dead, wide letters and what XML must escape.
+/// Two rows with a frame, a selection, a dead object, wide letters and characters that XML must
+/// escape.
 private func sample() -> Grid {
   var grid = Grid(Size(width: 12, height: 2))
   grid.put("d9", at: .zero, Style(.identifier))

@@ -1,4 +1,4 @@
-// Pages of frames: what is in them, and what stays out.
+// Pages of frames: their contents.
 
 import Canvas
 import Foundation
@@ -75,7 +75,7 @@ import Timeline
     }
   }
 
-  /// The only address in it is the name of SVG.
+  /// Whether the only address in it is that of the SVG namespace.
   private func onlyNamespaces(_ page: String) -> Bool {
     !page.contains("<b>")
       && page.components(separatedBy: "://").count

@@ -1,5 +1,5 @@
-// Runs and moments as documents: JSON that parses and adds up, graphs that Graphviz reads, and names that
-// come out escaped everywhere.
+// Runs and moments as documents: JSON that parses and adds up, graphs that Graphviz reads, escaped
+// names.
 
 import Canvas
 import Foundation
@@ -158,7 +158,7 @@ private func read(_ text: String) throws -> [String: Any] {
           "mount:0:1" [label="mount 1 plain\ncount 2"];
           "namespace:0:1" [label="namespace 1\ncount 1"];
           "task:0:1" [label="task 1 T1\ncount 0"];
-          "file:0:2" [label="file 2 fd1\ncount 1"];
+          "file:0:2" [label="fd1\ncount 1"];
           "mount:0:1" -> "filesystem:0:1" [label="mount"];
           "namespace:0:1" -> "mount:0:1" [label="namespace"];
           "file:0:2" -> "mount:0:1" [label="file"];

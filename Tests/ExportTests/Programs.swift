@@ -1,4 +1,4 @@
-// Programs.swift: programs that tests use where they are installed.
+// Programs.swift: programs that tests use if they are installed.
 
 import Foundation
 
@@ -11,7 +11,7 @@ enum Programs {
     return folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
   }
 
-  /// Runs a program to its end; everything goes through files, so that no pipe fills up.
+  /// Runs a program to its end. Its streams are files, so that no pipe fills up.
   static func run(
     _ program: String, _ arguments: [String], input: String = ""
   ) throws -> (status: Int32, output: String, errors: String) {
@@ -34,7 +34,7 @@ enum Programs {
     }
   }
 
-  /// A folder that is gone afterwards.
+  /// A temporary folder.
   static func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "dentree-\(UUID().uuidString)")

@@ -57,7 +57,7 @@ struct RuleReportTests {
     }
   }
 
-  @Test("a fault's row begins with its name and its entry in the museum")
+  @Test("a fault's row begins with its name and its number")
   func fault() {
     #expect(
       lines(RuleReport.faults()).contains(

@@ -1,4 +1,4 @@
-// Specimens.swift: runs, names and screens that exports are tried with.
+// Specimens.swift: runs, names and screens for testing exports.
 
 import Language
 import Canvas
@@ -11,7 +11,7 @@ import Timeline
 @testable import Interface
 
 enum Specimens {
-  /// Names that each mean something to some format.
+  /// Names with a special meaning in some format.
   static let names = [
     #"a\"b"#, "<script>", "</script>", #"\x1b[31m"#, #"\xff\xfe"#, "]]>", #"a\nb"#, "&amp;", "'",
     #"a\\b"#, "日本", "{x}",

@@ -31,7 +31,7 @@ extension Bench {
     }
   }
 
-  /// What a file says from its start on.
+  /// The contents of a file.
   func text(_ path: String) throws(Errno) -> String {
     try answer { [self] () throws(Errno) in
       let options = OpenOptions(flags: [], mode: FileMode(0))
@@ -82,7 +82,7 @@ extension Bench {
     }
   }
 
-  /// What a read gives, or the error's name.
+  /// The result of a read, or the error's name.
   func read(_ name: String, _ count: Int = 65_536) -> String {
     var bytes: [UInt8] = []
     let failure = run { [self] () throws(Errno) in
@@ -101,7 +101,7 @@ extension Bench {
     return position
   }
 
-  /// The names in an open directory from its position on, with the offset of what follows each.
+  /// The names in an open directory from its position on, each with the offset of the next.
   func list(_ name: String, atMost count: Int = .max) -> [String] {
     var lines: [String] = []
     run { [self] () throws(Errno) in

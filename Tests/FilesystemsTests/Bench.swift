@@ -1,5 +1,5 @@
-// One machine with client filesystems and tasks that act on them; everything is examined after each
-// step, as it is after each operation of a scenario.
+// A machine with client filesystems and tasks. Everything is examined after each step, as after
+// each operation of a scenario.
 
 import Testing
 
@@ -16,7 +16,7 @@ final class Bench {
   let virtualFilesystem: VirtualFilesystem
   let files = KernfsFiles()
   let tasks: Tasks
-  /// Whose calls the next ones are.
+  /// The task that makes the calls.
   var task: VFS.Task
   /// The filesystem at the root.
   let client: Client
@@ -48,7 +48,7 @@ final class Bench {
 
   deinit { machine.end() }
 
-  /// One more filesystem, which is examined from now on too.
+  /// Adds a filesystem, which is then examined as well.
   func add<Other: Client>(_ make: @escaping (VirtualFilesystem, KernfsFiles) -> Other) -> Other {
     add { virtualFilesystem, files, _ in make(virtualFilesystem, files) }
   }
@@ -63,7 +63,7 @@ final class Bench {
     return other
   }
 
-  /// Runs `body` as one operation of the task; nil if it came to an end, else its error.
+  /// Runs `body` as one operation of the task. Returns its error, or nil.
   @discardableResult
   func run(_ body: @escaping () throws(Errno) -> Void) -> Errno? {
     var failure: Errno?
@@ -90,7 +90,7 @@ final class Bench {
     for problem in problems { Issue.record(Comment(rawValue: problem)) }
   }
 
-  /// All tasks leave the namespace, which is taken down.
+  /// All tasks leave the namespace, which unmounts everything.
   func unmount() {
     run { [self] () throws(Errno) in for task in tasks.all { task.leaveNamespace() } }
   }
@@ -125,7 +125,7 @@ extension Bench {
   }
 }
 
-// What there is.
+// State.
 extension Bench {
   var model: Model { timeline.model }
   var dentries: Int { model.alive.dentries }

@@ -1,4 +1,4 @@
-// The same small lives in each edition: what may differ is said by its rules, the counts always add up.
+// Small scenarios in each edition. Their rules decide the differences; the counts always add up.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// The log that a journal writes: nobody who reads it sees it change.
+// The log that a journal writes: a reader never sees it change.
 
 import Glibc
 import Testing

@@ -13,7 +13,7 @@ private func stop(_ machine: Machine, about toy: Toy) {
 struct LockTests {
   let bench = Bench()
 
-  /// Rows: what is held; columns: what is taken then. `x` is against the documented order.
+  /// Rows: the held lock; columns: the lock taken next. `x` violates the documented order.
   private static let order = """
     position   ......
     filesystem x.....

@@ -1,4 +1,4 @@
-// Walks along chains: one that ends is never called a ring, one that does not is found out soon.
+// Walks along chains: one that ends is never called a ring, and a ring is found soon.
 
 import Testing
 
@@ -6,7 +6,7 @@ import Testing
 
 @Suite("walks that may never end")
 struct LoopDetectorTests {
-  /// How many places a walk visits before it is called a ring; nil if it ends by itself.
+  /// How many objects a walk visits before it is called a ring; nil if it ends.
   private func walk(tail: Int, ring: Int) -> Int? {
     var loop = LoopDetector(from: -1)
     var here = 0

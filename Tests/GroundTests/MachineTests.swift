@@ -1,4 +1,4 @@
-// Machines: side by side, stopped, and what they run when an operation returns or panics.
+// Machines: several at once, stopped ones, and deferred calls on return and on panic.
 
 import Testing
 

@@ -93,7 +93,7 @@ struct MemoryTests {
         let bytes = Array(repeating: byte, count: length)
         #expect(
           seen.insert(names.intern(bytes)).inserted && names[names.intern(bytes)] == bytes[...])
-        // The last byte alone is another one.
+        // Only the last byte differs.
         let other = bytes.dropLast() + [0x61]
         if length > 1 { #expect(seen.insert(names.intern(Array(other))).inserted) }
       }

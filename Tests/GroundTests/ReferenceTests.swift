@@ -1,4 +1,4 @@
-// Counted references: each change is an event, a token is used once, and wrong worlds have a door.
+// Counted references: each change is an event, and a token is used once.
 
 import Testing
 

@@ -7,7 +7,7 @@ struct Toy: RefCounted, Lockable {
   struct Record {
     let header: Header
     var locks = (LockWord(), LockWord(), LockWord(), LockWord(), LockWord(), LockWord())
-    /// How often a record was given back, wherever the test keeps that.
+    /// How many times the record was freed; the test owns the memory.
     let ends: UnsafeMutablePointer<Int>
   }
   let at: UnsafeMutablePointer<Record>
@@ -27,7 +27,7 @@ struct Toy: RefCounted, Lockable {
   private static var offset: Int { MemoryLayout<Record>.offset(of: \.locks) ?? 0 }
 }
 
-/// The same record, whose type does not look at the count when a reference is taken.
+/// A toy whose type does not check the count when a reference is taken.
 struct CarelessToy: RefCounted {
   let header: UnsafeMutablePointer<Header>
   init(_ header: UnsafeMutablePointer<Header>) { self.header = header }
@@ -61,7 +61,7 @@ final class Bench {
     return Toy(UnsafeMutableRawPointer(record).assumingMemoryBound(to: Header.self))
   }
 
-  /// What was written since the last time.
+  /// The events since the last call.
   func events() -> [Event] {
     defer { read = machine.journal.count }
     return Array(machine.journal.log[read...])

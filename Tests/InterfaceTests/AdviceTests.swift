@@ -1,6 +1,6 @@
-// Every advice that is shown at the end of a run is followed on a branch of that run, and does exactly what
-// its sentence says. DENTREE_ADVICES says how many times as many random runs are made as usual, DENTREE_SEED
-// with which seed.
+// Every advice at the end of a run is followed on a branch of that run, and does exactly what its
+// sentence says. DENTREE_ADVICES multiplies the number of random runs, DENTREE_SEED chooses their
+// seed.
 
 @testable import Language
 import Foundation
@@ -20,7 +20,7 @@ struct AdviceTests {
   @Test("advice does what it says when it is followed: recordings", arguments: Edition.allCases)
   func recordings(_ edition: Edition) throws {
     var followed = FollowedAdvices()
-    // By default each on one edition.
+    // By default, one edition for each.
     let editions = Edition.allCases.count
     let own = Edition.allCases.firstIndex(of: edition) ?? 0
     for (index, recording) in try Recording.all().enumerated()

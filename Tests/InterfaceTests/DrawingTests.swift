@@ -19,14 +19,14 @@ import Testing
   private static let sizes = [(40, 12), (80, 24), (120, 36), (200, 60)].map {
     Size(width: $0.0, height: $0.1)
   }
-  /// Small ones too: what stands above a list may leave no row for it.
+  /// Small ones too: a list may have no row left.
   private static let manySizes =
     sizes
     + (10...24).flatMap { height in [40, 72, 80, 100].map { Size(width: $0, height: height) } }
   private static let drawsAll = ProcessInfo.processInfo.environment["DENTREE_FRAMES"] == "all"
 
-  /// Draws a run from its end to its beginning, what each step is about selected, so that Holders has
-  /// something to say. Returns how many frames it drew.
+  /// Draws a run from its end to its beginning, with the object of each step selected, so that
+  /// Holders is not empty. Returns the number of frames.
   private func draw(_ session: Session, share: Int = 48) -> Int {
     let app = App(session: session)
     let last = session.timeline.operations.last?.first ?? 0
@@ -46,7 +46,7 @@ import Testing
   @Test("of every input from reports, with every object selected")
   func reports() throws {
     var frames = 0
-    // The rest are larger, and long to draw so.
+    // The others are larger and take long.
     for file in try ReportTests.files()
     where file.statements.count < 20 && file.name != "many-mounts" {
       let session = try Session.open(file)
@@ -63,7 +63,7 @@ import Testing
             #expect(Set(found).count == found.count, "\(file.name), step \(step)")
           }
         }
-        // The shortest in every way, the others in one way a step.
+        // The first is small in every way, the others in one way per step.
         let isShort = file.name == "holders-pane-trap"
         for id in isShort ? ids : [ids[step % ids.count]] {
           session.move(to: step)

@@ -12,8 +12,8 @@ import Timeline
 @Suite("every step of a long run") struct EveryStepTests {
   private static let size = Size(width: 80, height: 24)
 
-  /// Files that are made, opened, linked, renamed, looked at, closed and removed in two directories, with
-  /// operations that fail between them.
+  /// Files that are made, opened, linked, renamed, looked up, closed and removed in two
+  /// directories, with failing operations between.
   private static func scenario(rounds: Int) -> String {
     var lines = "fs plain cached=4\ntitle Long\nmkdir /a\nmkdir /b\n"
     for n in 0..<rounds {
@@ -31,8 +31,8 @@ import Timeline
     return session
   }
 
-  /// True for steps whose frames are drawn: of every thousand a row of twelve, each one step from the
-  /// next, and one in fifty. `profile walk` in Benchmarks draws all of them, which takes minutes.
+  /// Whether the frames of the step are drawn: twelve steps in a row of every thousand, and one in
+  /// fifty. `profile walk` in Benchmarks draws all of them, which takes minutes.
   private static func isDrawn(_ step: Int) -> Bool { step % 1000 < 12 || step % 50 == 0 }
 
   @Test("one by one to the end, one by one back, and by jumps: byte by byte the same frames")

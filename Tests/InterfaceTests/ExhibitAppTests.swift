@@ -1,4 +1,4 @@
-// Several runs beside each other, driven by keys.
+// Several runs side by side, driven by keys.
 
 import Exhibits
 import Language
@@ -36,7 +36,7 @@ private final class ExhibitStage {
   }
 
   var text: String { app.draw(size).grid.text }
-  /// Where each run's own cursor is.
+  /// The cursor of each run.
   var cursors: [Int] { exhibit.runs.map(\.timeline.cursor) }
 }
 

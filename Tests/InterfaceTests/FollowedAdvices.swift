@@ -1,5 +1,5 @@
-// Follows advice: takes the commands out of the sentences of a run's end, performs them on a branch, and
-// looks whether what the sentence promised has come.
+// Follows advice: takes the commands from the sentences at a run's end, performs them on a branch,
+// and checks the promises.
 
 @testable import Language
 import Ground
@@ -14,7 +14,7 @@ struct FollowedAdvices {
   private(set) var advices = 0
   private(set) var commands = 0
   private(set) var answers = 0
-  /// What was said of each dentry, by its name.
+  /// The sentences about each dentry, by its name.
   private(set) var sentences: [String: String] = [:]
 
   var summary: String {
@@ -84,7 +84,7 @@ struct FollowedAdvices {
     }
   }
 
-  /// What a sentence promised that has not come.
+  /// The broken promise of a sentence; nil if it was kept.
   private static func broken(
     _ sentence: String, _ id: ObjectID, _ before: Model, _ after: Model
   ) -> String? {
@@ -113,7 +113,7 @@ struct FollowedAdvices {
     }
   }
 
-  /// Files or a mount that held the object before hold it no longer, and are gone.
+  /// Checks that files or a mount that held the object are gone and no longer hold it.
   private static func hasLetGo(_ id: ObjectID, _ before: Model, _ after: Model) -> String? {
     let kinds: Set<ObjectKind> = [.file, .virtualDentry, .mount]
     let holders = before.holders(of: id).map(\.holder.id).filter { kinds.contains($0.kind) }
@@ -126,7 +126,7 @@ struct FollowedAdvices {
     return left.contains(where: gone.contains) ? "it still holds" : nil
   }
 
-  /// What `:free?` answers does what it says, and leaves no line out that is needed.
+  /// Checks that the lines of `:free?` free the object, and that each is needed.
   private mutating func free(_ id: ObjectID, _ session: Session, _ text: String) throws {
     guard case .by(let lines, _) = try session.freeing(id) else { return }
     answers += 1

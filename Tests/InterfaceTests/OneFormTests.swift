@@ -1,4 +1,4 @@
-// A name has one form, on every screen and in every text, and the language reads it back.
+// A name has one form in every text, and the language parses it.
 
 import Language
 import Canvas
@@ -28,7 +28,7 @@ import Timeline
     [0xe6, 0x96, 0x87], [0xf0, 0x9f, 0x8f, 0xbd], [0x7f], [0xc2, 0xa0], [0x41], [0x6e], [0x78],
   ]
 
-  /// Names of random bytes; pieces that are hard to write are frequent.
+  /// Names of random bytes, often with pieces that are hard to write.
   private static func name(_ random: inout Random) -> [UInt8] {
     let bytes = (0..<Int.random(in: 1...6, using: &random)).flatMap { _ -> [UInt8] in
       Bool.random(using: &random)
@@ -115,6 +115,6 @@ import Timeline
 }
 
 extension String {
-  /// How often a text is in this one.
+  /// How often a text occurs.
   fileprivate func components(of text: String) -> Int { ranges(of: text).count }
 }

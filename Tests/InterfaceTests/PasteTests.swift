@@ -1,4 +1,4 @@
-// What is pasted is text and never keys; Ctrl-C and q lose nothing without saying so.
+// Pasted text is never read as keys; Ctrl-C and q lose nothing without a warning.
 
 import Language
 import Canvas
@@ -110,7 +110,7 @@ import Testing
     }
     stage.press(": 'mkdir /q' Enter")
     #expect(leave().isEmpty)
-    #expect(stage.rows(with: "in no file").count == 1)
+    #expect(stage.rows(with: "Unsaved work").count == 1)
     #expect(leave() == [.quit(status: keys == "^C" ? 130 : 0)])
     stage.press(": 'mkdir /r' Enter")
     #expect(leave().isEmpty, "new work asks anew")

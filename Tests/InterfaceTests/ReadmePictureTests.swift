@@ -14,7 +14,7 @@ import Timeline
 
 @Suite("The pictures in the README")
 struct ReadmePictureTests {
-  /// What there is a picture of, by the name of its file.
+  /// The pictures, by the name of the file.
   enum Subject: String, CaseIterable {
     case welcome
     case leak = "proc-leak"
@@ -47,7 +47,7 @@ struct ReadmePictureTests {
       }
     }
 
-    /// Issue #3933, played.
+    /// The exhibit of issue #3933.
     private static func exhibit() throws -> Exhibit {
       let entry = try Gallery.named("proc-leak")
       let exhibit = try Exhibit(ScenarioFile.parse(entry.bytes, name: entry.fileName))
@@ -56,7 +56,7 @@ struct ReadmePictureTests {
     }
   }
 
-  /// Set DENTREE_DRAW to draw them anew.
+  /// Set DENTREE_DRAW to write the files.
   @Test("are what the program draws", arguments: Subject.allCases)
   func isFresh(_ subject: Subject) throws {
     let picture = try subject.draw()

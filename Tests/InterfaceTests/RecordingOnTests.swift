@@ -1,4 +1,4 @@
-// A recording goes on with the run that is shown, whatever took its place.
+// A recording continues with the run that is shown.
 
 import Canvas
 import Ground
@@ -8,7 +8,7 @@ import Testing
 @testable import Scenario
 
 @Suite("a recording while runs change") struct RecordingOnTests {
-  /// A file in memory; what is written beyond `room` is refused.
+  /// A file in memory with room for that many bytes.
   private final class File {
     var bytes: [UInt8] = []
     var room = Int.max

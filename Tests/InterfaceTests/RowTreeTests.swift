@@ -6,7 +6,7 @@ import Timeline
 
 @testable import Interface
 
-/// The rows of a tree from the first to the last, everything unfolded.
+/// All rows of a tree, unfolded.
 private func rows(_ forest: any RowTree) -> [Row] {
   var rows: [Row] = []
   var row = forest.top
@@ -17,7 +17,7 @@ private func rows(_ forest: any RowTree) -> [Row] {
   return rows
 }
 
-/// Moves a run through all its moments and looks at both trees.
+/// Moves a run through all its moments and checks both trees.
 private func everyMoment(
   _ play: String, _ look: (Scene, DentryRows, InodeRows) -> Void
 ) throws {

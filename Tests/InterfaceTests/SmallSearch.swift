@@ -1,5 +1,5 @@
-// Short sequences of anything that the language can say over the names, tasks and files that live at the
-// end of a run. Whatever one of them frees, `:free?` must not deny.
+// Short sequences of operations over the names, tasks and files at the end of a run. If one of them
+// frees an object, `:free?` must not deny it.
 
 @testable import Questions
 @testable import Language
@@ -19,7 +19,7 @@ struct SmallSearch {
 
   var summary: String { "\(tries) short sequences freed \(freed) objects" }
 
-  /// Tries so many sequences of up to three operations after a run.
+  /// Tries that many sequences of up to three operations after a run.
   mutating func search(_ text: String, _ choice: EngineChoice, tries count: Int) throws {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "search.ops")
     let session = try Session.open(file, choosing: choice)

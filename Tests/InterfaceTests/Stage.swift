@@ -1,4 +1,4 @@
-// Stage.swift: a session with its screen, driven by keys and read as text.
+// Stage.swift: a run with its screen, driven by keys and read as text.
 
 import Language
 import Canvas
@@ -13,7 +13,7 @@ import Timeline
 final class Stage {
   let app: App
   var size: Size
-  /// What the program would have had to do.
+  /// The requested effects.
   private(set) var effects: [Effect] = []
 
   init(
@@ -33,7 +33,7 @@ final class Stage {
     _ = app.draw(size)
   }
 
-  /// Presses keys: words of `Key.name`, and what stands in quotes letter by letter.
+  /// Presses keys: names as in `Key.name`; quoted text is typed letter by letter.
   func press(_ keys: String) {
     for (index, part) in keys.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
       if index % 2 == 1 {
@@ -53,7 +53,7 @@ final class Stage {
   func press(_ key: Key) { effects += app.handle(.key(key)) }
 
   var grid: Grid { app.draw(size).grid }
-  /// The screen as lines, each in bars so that editors keep its blanks.
+  /// The screen as lines, between bars so that editors keep the blanks.
   var text: String { grid.text }
   func row(_ index: Int) -> String { grid.text(row: index) }
   /// The rows that contain a text.
@@ -127,7 +127,7 @@ enum Plays {
     mkdir /z
     """
 
-  /// Dropped once too often.
+  /// A reference is dropped once too often.
   static let stopped = """
     fs plain
     create /f
@@ -138,7 +138,7 @@ enum Plays {
     unlink /f
     """
 
-  /// Inodes that are swapped below their dentries: of an open file, of a directory with a name in it.
+  /// Inodes swapped below their dentries: of an open file, and of a directory with a name in it.
   static let swapped = """
     fs plain
     fault heart-transplant
@@ -178,7 +178,7 @@ enum Plays {
     stat /mnt/dyn/k1
     """
 
-  /// The same after all of it was unmounted in use.
+  /// The same, unmounted while in use.
   static let unmounted =
     mounts + """
 
@@ -187,7 +187,7 @@ enum Plays {
       umount /mnt
       """
 
-  /// Every filesystem there is, and two tasks.
+  /// Every filesystem, and two tasks.
   static let everything = """
     fs mixed
     title Everything

@@ -107,7 +107,7 @@ import Timeline
     #expect(
       stage.row(22).hasPrefix(" 1: break refs(d3) == 0, at \(stage.timeline.place(of: position))."))
     stage.press("Home c")
-    // A dentry is born without a reference.
+    // A dentry is made without a reference.
     #expect(
       stage.step
         == .reference(
@@ -230,7 +230,7 @@ import Timeline
   }
 }
 
-@Suite("what would free an object, and what is different between two moments") struct FreeingTests {
+@Suite("what would free an object, and what differs between two moments") struct FreeingTests {
   private func session(_ text: String) throws -> Session {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
     let session = try Session.open(file)

@@ -1,4 +1,4 @@
-// Why a name is alive when its inode was swapped: what would end it, and what would not.
+// Why a name lives after its inode was swapped: what would end it, and what would not.
 
 @testable import Language
 import Canvas
@@ -36,7 +36,7 @@ struct WhyTests {
     _ = try play(text + "\(removal) /m/f\nexpect errno == ok\n")
   }
 
-  /// A name made by one call, which leads to what another made once it was looked up again.
+  /// A name made by one call that leads to the inode made by another, after a second lookup.
   private func swapped(_ first: String, _ second: String) -> String {
     """
     fs plain

@@ -1,4 +1,4 @@
-// The model that the events made against the engine that emitted them, field by field.
+// Compares the model made from events with the engine, field by field.
 
 @testable import Filesystems
 @testable import Ground
@@ -6,7 +6,7 @@
 @testable import Timeline
 @testable import VFS
 
-/// Compares one engine with one model; holds also where the machine stopped.
+/// Compares an engine with a model, also after a stop.
 struct Agreement {
   let census: Census
   let model: Model
@@ -17,7 +17,7 @@ struct Agreement {
     self.model = model
   }
 
-  /// Everything in which they differ, in sentences.
+  /// All differences, as sentences.
   static func problems(_ census: Census, _ model: Model) -> [String] {
     var agreement = Agreement(census, model)
     agreement.compareLives()
@@ -49,7 +49,7 @@ extension Agreement {
     let inodes = model.inodes.all.filter(\.counted.isAlive).map(\.id)
     expect(census.dentries.map(\.id), dentries, "live dentries")
     expect(census.inodes.map(\.id), inodes, "live inodes")
-    // A machine that stopped in an open or a close has a file that is in no table.
+    // If the machine stopped in an open or a close, one file is in no table.
     guard census.machine.stop == nil else { return }
     let files = model.openFiles.map(\.id.raw).sorted()
     expect(census.files.map(\.id.raw), files, "open files")
@@ -94,7 +94,7 @@ extension Agreement {
     }
   }
 
-  /// What the filesystem keeps beside the record; a kind that keeps nothing says zeros.
+  /// Compares the values that the filesystem keeps beside the record; zeros if it keeps none.
   private mutating func compareKept(_ inode: Inode, _ state: InodeState) {
     let kept = kept(inode), id = inode.id
     expect(kept.size, state.size ?? 0, "size", of: id)
@@ -106,7 +106,7 @@ extension Agreement {
     expect(kept.times.changed, times.changed, "ctime", of: id)
   }
 
-  /// stat(2) without asking a server, which would tell the inode.
+  /// The result of stat(2) without a request to a server, which would change the inode.
   private func kept(_ inode: Inode) -> FileStatus {
     guard let kind = inode.operations as? FuseInode else {
       return inode.operations.status(of: inode)
@@ -146,7 +146,8 @@ extension Agreement {
     let unhashed = census.dentries.filter {
       $0.filesystem == filesystem && !$0.isHashed && $0.id != state.root
     }.map(\.id.raw)
-    // A panic over a drop too many leaves a dentry that is not destroyed and has a count below zero.
+    // A panic over one drop too many leaves a dentry that is not destroyed and has a negative
+    // count.
     let strays = model.strays(of: state).filter { model.dentries[$0].counted.isAlive }
     expect(unhashed, strays.map(\.raw).sorted(), "unhashed dentries", of: id)
     if census.machine.stop == nil {

@@ -1,13 +1,13 @@
-// What one engine's structures hold, found by walking them: nothing here asks the journal or the model.
+// The references stored in an engine, found by walking its structures, without journal or model.
 
 @testable import Filesystems
 @testable import Ground
 @testable import Kernfs
 @testable import VFS
 
-/// All live objects of one engine, and every reference that some record of them stores.
+/// All living objects of an engine, and every reference stored in their records.
 struct Census {
-  /// A reference as it lies in a record.
+  /// A reference stored in a record.
   struct Stored: Hashable {
     let serial: UInt32
     let subject: ObjectID
@@ -15,9 +15,9 @@ struct Census {
   }
 
   let virtualFilesystem: VirtualFilesystem
-  /// Those that live.
+  /// The living tasks.
   let tasks: [Task]
-  /// Every filesystem and every mount there ever was: their records stay.
+  /// All filesystems and mounts that ever existed; their records stay.
   let filesystems: [Filesystem]
   let allMounts: [Mount]
   let namespaces: [MountNamespace]
@@ -25,7 +25,7 @@ struct Census {
   private(set) var inodes: [Inode] = []
   /// Files and held dentries of all tables, each once.
   let files: [FileDescription]
-  /// What filesystems store in structures of their own.
+  /// References in the filesystems' own structures.
   let ownReferences: [ClientReference]
 
   var machine: Machine { virtualFilesystem.machine }
@@ -77,10 +77,9 @@ private func header<Record: ~Copyable>(
   UnsafeMutableRawPointer(record).assumingMemoryBound(to: Ground.Header.self)
 }
 
-// Who points to whom.
+// References.
 extension Census {
-  /// How many references each object must have, by the reference-count model: who points to whom,
-  /// whatever tokens say.
+  /// The count that each object should have, by the references in the structures.
   var expectedCounts: [ObjectID: Int32] {
     var expected: [ObjectID: Int32] = [:]
     for subject in pointedTo { expected[subject, default: 0] += 1 }
@@ -140,9 +139,9 @@ extension Census {
   }
 }
 
-// What lies where.
+// Storage.
 extension Census {
-  /// Every reference that lies in a record of a live object, or in a queue.
+  /// Every reference stored in a record of a living object, or in a queue.
   var stored: Set<Stored> {
     var stored: [Stored?] = []
     for dentry in dentries {
@@ -203,8 +202,8 @@ extension Census.Stored {
       serial: reference.serial, subject: reference.object.id, holder: reference.holder)
   }
 
-  /// What lies in an optional. Not written with `?.`, which in a debug build of Swift 6.3 reads an
-  /// optional without copies as full although `take` has emptied it.
+  /// The reference in an optional. `?.` does not work here: a debug build of Swift 6.3 reads an
+  /// optional without copies as full after `take` has emptied it.
   fileprivate init?<Object: RefCounted>(_ place: borrowing Ref<Object>?) {
     switch place {
     case .none: return nil

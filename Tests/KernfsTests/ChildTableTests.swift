@@ -1,4 +1,4 @@
-// Names under directories are found in constant time, however many there are and whatever they are called.
+// Names below directories are found in constant time, whatever their number and spelling.
 
 @testable import Language
 import Testing
@@ -10,8 +10,8 @@ import Testing
 struct ChildTableTests {
   private static let crowd = 20_000
 
-  /// Directories to make, and names in them. Between names that stay others come and go: a name's number
-  /// is when it was seen first.
+  /// Directories and names in them. Between permanent names, others come and go: a name's number is
+  /// that of its first use.
   private static let crowds: [(what: String, lines: [String])] = [
     ("names in sequence", (0..<crowd).map { "create /f\($0)" }),
     (
@@ -51,7 +51,7 @@ struct ChildTableTests {
     let depths = dentries.map { dentry in
       sequence(first: dentry) { $0.nextInTable }.reduce(0) { depth, _ in depth + 1 }
     }
-    // Names that were spread at random would lie 1 to 1.5 deep at these fillings, the deepest 10.
+    // Randomly spread names would be 1 to 1.5 deep at these fillings, at most 10.
     #expect(depths.reduce(0, +) < 2 * dentries.count, "\(what)")
     #expect(depths.max() ?? 0 <= 16, "\(what)")
   }

@@ -1,5 +1,5 @@
-// The engine against real kernfs: every step of every recorded scenario. Each scenario is reconciled
-// and wound back on the way.
+// The engine against real kernfs: every step of every recorded scenario. Each scenario is also
+// reconciled and rewound.
 
 import Export
 import Language
@@ -45,7 +45,7 @@ struct ConformanceTests {
   private static func difference(_ expected: String?, _ found: String) -> String {
     guard let expected else { return "the recording ends before it" }
     let differences = (try? Trace.differences(expected: expected, found: found)) ?? []
-    // What a panic leaves behind is not compared.
+    // The state after a panic is not compared.
     if differences.isEmpty { return "expected \(expected), found \(found)" }
     let more = differences.count > 8 ? "; and \(differences.count - 8) more" : ""
     return differences.prefix(8).joined(separator: "; ") + more

@@ -1,17 +1,17 @@
-// Random engines: an edition, and rules and faults over it that do not contradict each other.
+// Random engines: an edition with rules and faults that do not contradict each other.
 
 @testable import Language
 import Ground
 
 @testable import Scenario
 
-/// Makes one choice after the other; the same seed makes the same ones.
+/// Makes random choices; the same seed gives the same ones.
 struct EngineMaker {
   private var random: SplitMix
 
   init(seed: UInt64) { random = SplitMix(state: seed) }
 
-  /// One thing that can be chosen over an edition.
+  /// A rule or a fault.
   enum Setting: Hashable, CustomStringConvertible {
     case rule(String)
     case fault(String)
@@ -28,7 +28,7 @@ struct EngineMaker {
     }
   }
 
-  /// These settings over an edition; nil if two of them contradict each other.
+  /// These settings with an edition; nil if two of them contradict each other.
   static func choice(_ edition: Edition, _ settings: [Setting]) -> EngineChoice? {
     var choice = EngineChoice(edition: edition)
     for setting in settings {
@@ -42,7 +42,7 @@ struct EngineMaker {
     return choice
   }
 
-  /// An edition with that many settings over it.
+  /// An edition with that many settings.
   mutating func choice(of count: Int) -> EngineChoice {
     while true {
       let settings = (0..<count).map { _ in pick(Setting.all) }

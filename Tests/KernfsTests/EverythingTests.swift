@@ -1,4 +1,4 @@
-// The one scenario that has every filesystem: checked after each operation, in every edition.
+// The scenario with every filesystem, checked after each operation, in every edition.
 
 @testable import Language
 import Foundation

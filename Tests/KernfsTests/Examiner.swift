@@ -1,25 +1,25 @@
-// After every operation: the engine is reconciled, compared with its model, and the operation is wound
-// back and forward again.
+// After every operation the engine is reconciled and compared with its model, and the operation is
+// reverted and applied again.
 
 @testable import Ground
 @testable import Timeline
 @testable import VFS
 
-/// Looks at one engine after each of its operations.
+/// Checks an engine after each of its operations.
 final class Examiner {
   private var before = Model()
-  /// How often a reference was dropped on each object that nobody had taken.
+  /// For each object, how many references were dropped that were never taken.
   private var unearned: [ObjectID: Int32] = [:]
-  /// The rules that the engine is measured by, whatever faults are on; nil for its own.
+  /// The rules of the edition, without faults; nil for the engine's own.
   private let edition: Rules?
-  /// The numbers of every operation so far.
+  /// The measures so far.
   private var measures = Measures()
 
   init(edition: Rules? = nil) { self.edition = edition }
 
-  /// Everything that is wrong after the newest operation, in sentences.
-  /// - Parameter asking: more questions, with the model before the operation, and whether a reference
-  ///   was ever dropped that nobody had taken.
+  /// All problems after the last operation, as sentences.
+  /// - Parameter asking: further checks, which get the model before the operation, and whether any
+  ///   reference was dropped that was never taken.
   func examine(
     _ record: OperationRecord, _ census: Census, _ timeline: () -> Timeline,
     _ move: (Int) -> Void, asking: (Model, Bool) -> [String] = { _, _ in [] }
@@ -41,8 +41,9 @@ final class Examiner {
     return found
   }
 
-  /// Counts references that were dropped without having been taken. Functions end as they began. No
-  /// lock is out of order, unless the machine panics: then it runs what was deferred with locks held.
+  /// Counts references that were dropped without being taken. Checks that functions end in order,
+  /// and that locks are taken in order, unless the machine panics and runs deferred calls with
+  /// locks held.
   private func look(at events: EventLog.SubSequence) -> [String] {
     var found: [String] = []
     var isPanicking = false
@@ -81,7 +82,7 @@ final class Examiner {
   }
 }
 
-// Saying what differs.
+// Differences.
 extension Examiner {
   /// The names of the fields in which two models differ.
   static func differences(_ one: Model, _ other: Model) -> [String] {

@@ -1,6 +1,6 @@
-// One scenario for each fault: clean on a healthy engine, red with the fault on.
+// A scenario for each fault: it has no findings on a healthy engine, and some with the fault.
 
-/// What each fault is caught by.
+/// The scenario of each fault.
 enum FaultScenarios {
   static let all: [(fault: String, text: String)] = [
     (
@@ -172,7 +172,7 @@ enum FaultScenarios {
     expect reported == leaks
     """
 
-  /// At the seed a dying twin unhashes its namesake, whose name's reference nobody drops then: first while a
+  /// At the seed a dying twin unhashes its namesake, whose name's reference is never dropped: first while a
   /// file uses the twin, then when none does.
   static let unhashedTwin =
     """
@@ -186,7 +186,7 @@ enum FaultScenarios {
     expect leaks == 1 and reported == 1
     """
 
-  /// The one that every edition has: what turns it off is a rule.
+  /// Every edition has this one; only a rule turns it off.
   static let guest =
     """
     fs plain

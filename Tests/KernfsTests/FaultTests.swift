@@ -1,6 +1,6 @@
-// Each fault is caught: by a written scenario, and by random ones within a bounded number of operations.
-// Caught means that a count does not add up, an invariant or a promise is broken, the machine stops, or
-// what outlives the mounts is not what the rules of the edition predict.
+// Each fault is found by a written scenario, and by random ones within a limited number of
+// operations. Found means: a count does not add up, an invariant or a promise is broken, the
+// machine stops, or the survivors of the unmount differ from the prediction.
 
 @testable import Language
 import Ground
@@ -10,7 +10,7 @@ import Testing
 
 @Suite("faults")
 struct FaultTests {
-  /// Everything that is wrong with a run, the expectations of its file included.
+  /// All problems of a run, including its failed expectations.
   private func complaints(_ lines: [String], _ choice: EngineChoice) throws -> [String] {
     let text = lines.joined(separator: "\n") + "\n"
     let file = try ScenarioFile.parse(Array(text.utf8), name: "fault")
@@ -57,11 +57,11 @@ struct FaultTests {
     text.split(separator: "\n").map(String.init)
   }
 
-  // What the leak check does not see can only be missed where something leaks.
+  // A fault of the leak check shows only where something leaks.
 
   private static let blind = "blind-leak-check"
 
-  /// What a run has to say against its claims on what is reported.
+  /// The failed claims about `reported`.
   private func contradictions(
     _ lines: [String], _ faults: String..., settings: [String] = [], edition: Edition? = nil
   ) throws -> [String] {
@@ -107,9 +107,9 @@ struct FaultTests {
     Issue.record("\(Self.blind): not noticed in \(operations) operations, seed \(seed)")
   }
 
-  // By chance.
+  // Random scenarios.
 
-  /// Within how many operations chance has to notice each fault.
+  /// The most operations until random scenarios find each fault.
   private static let patience = 50_000
 
   @Test("random scenarios notice each fault", arguments: FaultScenarios.all.map(\.fault))

@@ -1,4 +1,4 @@
-// What an engine does whose history has no room left: nothing any more, and it says so.
+// An engine with a full history does nothing more, and says so.
 
 @testable import Language
 import Testing

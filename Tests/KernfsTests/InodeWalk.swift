@@ -1,5 +1,5 @@
-// Where a path leads by the inode tree alone: slots and symlinks, no dentry, no cache. What kernfs
-// says must agree with it.
+// Resolves paths by the inode tree alone: slots and symlinks, without dentries and cache. kernfs
+// must agree with it.
 
 @testable import Language
 import Ground
@@ -7,7 +7,7 @@ import Ground
 @testable import Scenario
 @testable import Timeline
 
-/// Resolves paths in one model. Only as far as slots know: names of dynamic directories are unknown.
+/// Resolves paths in a model, as far as slots know; names of dynamic directories are unknown.
 struct InodeWalk {
   enum Found: Hashable {
     case inode(ObjectID)

@@ -1,4 +1,4 @@
-// What must hold between two operations, in the engine and in the model, whoever holds what.
+// Invariants between two operations, in the engine and in the model.
 
 @testable import Ground
 @testable import Kernfs
@@ -6,10 +6,10 @@
 @testable import VFS
 
 enum Invariants {
-  /// Everything that is broken, in sentences.
+  /// All violations, as sentences.
   /// - Parameters:
   ///   - rules: those of the edition.
-  ///   - unearned: how often a reference was dropped on each object that nobody had taken.
+  ///   - unearned: for each object, how many references were dropped that were never taken.
   static func problems(
     _ census: Census, _ model: Model, unearned: [ObjectID: Int32], rules: Rules
   ) -> [String] {
@@ -17,7 +17,7 @@ enum Invariants {
       + rest(census, model, rules)
   }
 
-  /// A hashed dentry is its parent's entry, alive and not dead; a map holds nothing else.
+  /// A hashed dentry is its parent's entry, alive and not dead, and the map contains no others.
   private static func maps(
     _ census: Census, _ unearned: [ObjectID: Int32], _ rules: Rules
   ) -> [String] {
@@ -41,7 +41,8 @@ enum Invariants {
       } else if !dentry.flags[.dead], dentry.parent != nil, !takesNamesakes {
         problems.append("\(id) is neither hashed nor dead")
       }
-      // Where kernfs drops a child's reference on its parent by mistake, the child outlives it.
+      // If kernfs drops a child's reference on its parent by mistake, the child outlives the
+      // parent.
       if let parent = dentry.parent, parent.isDestroyed, unearned[parent.id] == nil {
         problems.append("\(id): its parent is destroyed")
       }
@@ -51,7 +52,7 @@ enum Invariants {
     return problems
   }
 
-  /// A dentry leads to one inode for as long as it lives, and is of its type.
+  /// A dentry leads to the same inode, of its own type, all its life.
   static func swaps(_ census: Census, since before: Model) -> [String] {
     var problems: [String] = []
     for dentry in census.dentries {
@@ -67,7 +68,7 @@ enum Invariants {
     return problems
   }
 
-  /// The table of slots holds what the lists of live directories hold.
+  /// The table of slots has exactly the entries of the lists of living directories.
   private static func slots(_ census: Census) -> [String] {
     var problems: [String] = []
     var entries = 0
@@ -104,7 +105,8 @@ enum Invariants {
     }
   }
 
-  /// A connected mount is found at its mount point, is a child of its parent, and in its namespace.
+  /// A connected mount is found at its mount point, is a child of its parent, and is in its
+  /// namespace.
   private static func mounts(_ census: Census) -> [String] {
     var problems: [String] = []
     var onPoints: [ObjectID: Int32] = [:]
@@ -129,10 +131,10 @@ enum Invariants {
     return problems
   }
 
-  /// Nothing is under way.
+  /// No operation is in progress.
   private static func rest(_ census: Census, _ model: Model, _ rules: Rules) -> [String] {
     var problems: [String] = []
-    // Before the seed, what the last step of O_CREAT has queued waits for the next operation.
+    // Before the seed, the last step of O_CREAT queues references for the next operation.
     if rules.drain == .late {
       if census.filesystems.contains(where: { $0.at.pointee.queue.count != 0 }) {
         problems.append("the queue is not empty")

@@ -1,4 +1,4 @@
-// What `check` finds in a scenario, it finds in the recording of it as well: only claims are not there.
+// `check` finds the same in a recording as in its scenario, except claims.
 
 @testable import Questions
 @testable import Language
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  /// A finding without its place, which is a line in a scenario; a stop says in both that it was one.
+  /// A finding without its position, which in a scenario is a line.
   private struct Report: Hashable {
     let kind: Finding.Kind
     let text: String

@@ -1,4 +1,4 @@
-// A session under observation: after every operation it is examined.
+// A run that is examined after every operation.
 
 @testable import Language
 @testable import Ground
@@ -6,15 +6,15 @@
 @testable import Timeline
 @testable import VFS
 
-/// One scenario being run and checked. Stops checking at the first operation that fails.
+/// A scenario that is run and checked, up to the first operation with problems.
 final class Laboratory {
   let session: Session
   private let examiner: Examiner
-  /// The rules as the edition has them: what is asked, whatever faults are on.
+  /// The rules of the edition, without the faults.
   private let edition: Rules
-  /// What is wrong, in sentences.
+  /// The problems, as sentences.
   private(set) var problems: [String] = []
-  /// Expectations of the file that were wrong.
+  /// The failed expectations.
   private(set) var failures: [Session.Failure] = []
   private(set) var checks = 0
 
@@ -25,7 +25,8 @@ final class Laboratory {
     check(nil)
   }
 
-  /// Runs the file with its closing; `after` is called after each operation, the first left out.
+  /// Runs the file with its closing operations, and calls `after` after each operation but the
+  /// first.
   func play(_ file: ScenarioFile, after: (Laboratory) -> Void = { _ in }) {
     failures = session.play(file) { line, verdict in
       guard verdict == nil, case .operation(let operation) = line.content else { return }
@@ -39,14 +40,14 @@ final class Laboratory {
     if problems.isEmpty { problems = wholeHistory() }
   }
 
-  /// The newest operation, for messages.
+  /// The last operation, for messages.
   var place: String {
     let index = session.timeline.operations.count - 1
     return "operation \(index) `\(session.timeline.operations[index].text)`"
   }
 }
 
-// After each operation.
+// Checks after each operation.
 extension Laboratory {
   private func check(_ operation: Operation?) {
     guard problems.isEmpty, let record = session.timeline.operations.last else { return }
@@ -65,7 +66,7 @@ extension Laboratory {
     ).map { "\(place): \($0)" }
   }
 
-  /// What the operation promised, and what outlives an unmount.
+  /// Checks the promises of the operation, and the survivors of an unmount.
   private func ask(
     _ operation: Operation, _ outcome: Outcome, _ before: Model, _ isRobbed: Bool
   ) -> [String] {
@@ -76,7 +77,8 @@ extension Laboratory {
       if isRobbed { return [] }
       return Survivors(before, edition, names).problems(in: now)
     }
-    // Promises are those of the newest edition; where names stay behind, the older ones keep none.
+    // Promises are those of the newest edition; older ones, which leave names behind, do not keep
+    // them.
     guard session.options.edition == .current else { return [] }
     return Promises(
       operation: operation, outcome: outcome, before: InodeWalk(model: before, names: names),
@@ -86,7 +88,7 @@ extension Laboratory {
   }
 }
 
-// What goes must take with it what it had.
+// Checks on removal.
 extension Laboratory {
   private func leftBehind(
     _ model: Model, _ operation: Operation, _ before: Model
@@ -94,7 +96,7 @@ extension Laboratory {
     var found: [String] = []
     if edition.invalidation == .subtree, let record = session.timeline.operations.last {
       for event in session.timeline.events[record.first..<record.end] {
-        // A dead directory that is held can still be walked: what is new below it counts for nothing.
+        // A dead directory that is held can still be walked, so new names below it do not count.
         guard case .attribute(.flagged(let id, .dead, true)) = event,
           model.children(of: id).contains(where: { before.dentries.contains($0) })
         else { continue }
@@ -116,7 +118,7 @@ extension Laboratory {
 }
 
 extension Laboratory {
-  /// Directories that were moved below themselves where the filesystem refuses that.
+  /// Directories moved below themselves although the filesystem refuses that.
   private func rings(_ model: Model) -> [String] {
     guard edition.renameInto == .refused else { return [] }
     return model.dentries.all.filter(\.counted.isAlive).compactMap { dentry in
@@ -132,7 +134,7 @@ extension Laboratory {
     }
   }
 
-  /// Names that were made in a directory that is gone.
+  /// Names made in a removed directory.
   private func ghosts(_ model: Model, _ before: Model) -> [String] {
     guard edition.deadParent == .refused, let record = session.timeline.operations.last else {
       return []
@@ -147,10 +149,10 @@ extension Laboratory {
   }
 }
 
-// At the end.
+// Checks at the end.
 extension Laboratory {
-  /// Back to nothing, forward to the end, and to some places between, each compared with a model that
-  /// was only ever moved forward.
+  /// Moves to the start, to the end, and to some positions between; compares each with a model that
+  /// only moved forward.
   private func wholeHistory() -> [String] {
     var found: [String] = []
     let end = session.timeline.model, count = session.timeline.events.count
@@ -177,7 +179,7 @@ extension Laboratory {
   }
 }
 
-/// SplitMix64: the same numbers for the same seed, everywhere.
+/// SplitMix64: the same numbers for the same seed on every machine.
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

@@ -1,4 +1,4 @@
-// The numbers that are counted along the events against the model that the same events make.
+// Compares measures, which are counted along the events, with the model made from these events.
 
 @testable import Language
 import Ground
@@ -7,9 +7,9 @@ import Testing
 @testable import Scenario
 @testable import Timeline
 
-/// Compares the numbers of the newest operation with a model.
+/// Compares the measures of the last operation with a model.
 enum MeasuresAgreement {
-  /// Everything in which they differ, in sentences; the queue is asked for at its longest elsewhere.
+  /// All differences, as sentences. The greatest length of the queue is checked elsewhere.
   static func problems(_ measures: Measures, _ model: Model) -> [String] {
     Measure.allCases.compactMap { measure in
       guard let inModel = value(measure, model), let counted = measures[measure].last,

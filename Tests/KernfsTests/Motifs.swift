@@ -1,7 +1,7 @@
-// Short runs of operations that chance alone would seldom put together: the stories of real bugs, with
-// names of their own. Makers of random scenarios strew them in.
+// Short sequences of operations that random scenarios would rarely contain: real bugs, with fresh
+// names. The makers of random scenarios insert them.
 
-/// Lines that belong together.
+/// Sequences of lines.
 enum Motifs {
   /// For any filesystem with a writable directory at `top`.
   static func anywhere(_ top: String, _ number: Int) -> [[String]] {

@@ -1,4 +1,4 @@
-// Random calls of several tasks over filesystems that are mounted on each other, examined after each.
+// Random calls of several tasks over stacked filesystems, examined after each call.
 
 import Testing
 
@@ -33,7 +33,7 @@ struct MountRandomTests {
         if case .mount(.mounted) = event { connections += 1 }
         if case .queue(.queued(let id, _, _, _)) = event, id.kind == .mount { forgotten += 1 }
       }
-      // What was invalidated leaves slots without inodes: looking such a name up is a panic of kernfs.
+      // Invalidation leaves slots without inodes, and kernfs panics when such a name is looked up.
       #expect(player.stage.machine.stop == nil || player.invalidates)
       guard player.stage.problems.isEmpty else {
         return print(player.log.joined(separator: "\n"))
@@ -42,7 +42,7 @@ struct MountRandomTests {
   }
 }
 
-/// Makes up calls that have a chance to succeed.
+/// Makes calls that are likely to succeed.
 private struct MountPlayer {
   var random: SplitMix
   let stage: MountStage
@@ -78,7 +78,7 @@ private struct MountPlayer {
     all[Int.random(in: 0..<all.count, using: &random)]
   }
 
-  /// A short path, absolute or relative, with a step back now and then.
+  /// A short path, absolute or relative, sometimes with `..`.
   private mutating func path() -> String {
     let names = ["a", "b", "c", "..", "."]
     let length = Int.random(in: 1...3, using: &random)
@@ -117,7 +117,7 @@ private struct MountPlayer {
 
   private mutating func rename() { stage.rename(path(), path()) }
 
-  /// A directory changes behind kernfs's back.
+  /// Changes a directory without kernfs.
   private mutating func invalidate() {
     let client = pick(stage.clients), name = stage.name(pick(["a", "b", "c"]))
     guard client.filesystem.base.count > 0 else { return }
@@ -130,7 +130,7 @@ private struct MountPlayer {
     if stage.tasks.all.count > 1 { stage.exit(pick(stage.tasks.all)) }
   }
 
-  /// A task in a namespace of its own, with the same filesystem at its root.
+  /// A task in a second namespace, with the same filesystem at its root.
   private mutating func unshare() {
     births += 1
     let stage = stage, name = "T\(births)"

@@ -1,5 +1,5 @@
-// Several filesystems mounted on each other, and tasks that use them; everything is examined after
-// each call. Below the language: calls go straight to the virtual filesystem.
+// Stacked filesystems and tasks that use them. Everything is examined after each call. Calls go to
+// the virtual filesystem directly, without the language.
 
 import Testing
 
@@ -16,7 +16,7 @@ final class MountStage {
   let tasks: Tasks
   let files = KernfsFiles()
   private(set) var clients: [ReferenceClient] = []
-  /// Whose calls the next ones are.
+  /// The task that makes the calls.
   var task: Task
   private(set) var timeline: Timeline
   private let examiner = Examiner()
@@ -47,7 +47,7 @@ final class MountStage {
   var model: Model { timeline.model }
   func name(_ text: String) -> Name { machine.names.intern(text) }
 
-  /// Runs one call as the current task, and examines what it left.
+  /// Makes one call as the current task, and examines the state.
   @discardableResult
   func run(_ text: String, _ body: @escaping () throws -> Void) -> Errno? {
     machine.task = task.id
@@ -82,7 +82,7 @@ final class MountStage {
 
 // Calls.
 extension MountStage {
-  /// Runs a call with a path as its place.
+  /// Makes a call with a resolved path.
   @discardableResult
   func at(_ text: String, _ path: String, _ body: @escaping (PathOperation) throws -> Void)
     -> Errno?
@@ -188,13 +188,13 @@ extension MountStage {
     run("exit \(leaving.name)") { leaving.exit() }
   }
 
-  /// All tasks leave: the last one takes everything down.
+  /// All tasks leave the namespace; the last one unmounts everything.
   func end() {
     run("end") { [self] in for task in tasks.all { task.exit() } }
   }
 }
 
-// What is there.
+// State.
 extension MountStage {
   /// The label of the filesystem that a path leads to.
   func filesystem(at path: String) -> String? {

@@ -1,4 +1,4 @@
-// Mounts: paths across them, stacks, what may not be taken down, what dies while it is mounted on.
+// Mounts: paths across them, stacks, mounts in use, mount points that die.
 
 import Testing
 
@@ -31,7 +31,7 @@ struct MountTests {
     #expect(stage.status("/a/m/../f") == .ENOENT)
     stage.end()
     #expect(stage.alive == [])
-    // Created and not kept: unmounting frees neither /a and /a/m nor f, nor what they hold.
+    // Created and not kept: unmounting frees neither /a, /a/m and f, nor what they hold.
     #expect(stage.model.alive.dentries == 5)
   }
 
@@ -171,7 +171,7 @@ struct MountTests {
     #expect(stage.alive == ["root"])
     stage.end()
     #expect(stage.alive == [])
-    // The file that was made in `one` is not kept: it stays, and holds its root.
+    // The file made in `one` is not kept, so it stays and holds its root.
     #expect(stage.model.alive.dentries == 2)
   }
 

@@ -1,4 +1,4 @@
-// Paths: the map of slashes against a scan byte by byte.
+// Paths: the bit map of slashes against a scan byte by byte.
 
 import Ground
 import Testing
@@ -6,7 +6,7 @@ import VFS
 
 @Suite("paths")
 struct PathTests {
-  /// What a path has, read the slow way.
+  /// The names of a path, by a simple scan.
   private static func expected(_ path: [UInt8]) -> [[UInt8]] {
     path.split(separator: UInt8(ascii: "/")).map { Array($0) }
   }
@@ -14,7 +14,7 @@ struct PathTests {
   private func check(_ path: [UInt8], _ machine: Machine) {
     let read = Path(path, machine)
     let names = (0..<read.names.count).map { read.names.next[$0] }
-    // The numbers too: a name that is looked up by other bytes than it has is another one each time.
+    // The numbers too: looking up a name by other bytes gives another number.
     let expected = Self.expected(path).map { machine.names.intern($0) }
     #expect(names == expected, "\(String(decoding: path, as: UTF8.self))")
     #expect(names.map { Array(machine.names[$0]) } == Self.expected(path))
@@ -33,7 +33,7 @@ struct PathTests {
     machine.end()
   }
 
-  /// Counts up in base three; false after the last number.
+  /// Counts in base three; false after the last number.
   private func next(_ digits: inout [Int]) -> Bool {
     for place in digits.indices {
       digits[place] += 1

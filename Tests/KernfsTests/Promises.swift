@@ -1,5 +1,5 @@
-// What system calls promise, asked of the inode tree before and after: an opened file is the one at
-// its path, a removed name is gone, one that was not found is not there.
+// The promises of system calls, checked on the inode tree before and after: an opened file is the
+// one at its path, a removed name is gone, a name that was not found does not exist.
 
 @testable import Language
 import Ground
@@ -16,7 +16,7 @@ struct Promises {
   /// Whether the filesystem refuses to move a directory below itself.
   let refusesRings: Bool
 
-  /// Everything that was promised and is not so, in sentences.
+  /// The broken promises, as sentences.
   var broken: [String] {
     switch (operation, outcome) {
     case (_, .done(let answer)): afterSuccess(answer)
@@ -80,7 +80,7 @@ struct Promises {
     {
       return refusesRings ? ["\(old.text) was moved below itself"] : []
     }
-    // The directories as they were: the name that moves may have led to them.
+    // Uses the directories before the operation: the moved name may have led to them.
     guard let from = before.parent(old), let to = before.parent(new) else { return [] }
     if after.entry(to, new) != moved { return ["\(new.text) is not what \(old.text) was"] }
     if after.entry(from, old) == moved, from != to || !isSame(old, new) {
@@ -89,7 +89,7 @@ struct Promises {
     return []
   }
 
-  /// Whether both end in the same name; their directories may then be the same too.
+  /// Whether both paths end in the same name; then their directories may be the same, too.
   private func isSame(_ old: PathWord, _ new: PathWord) -> Bool {
     InodeWalk.pieces(old.bytes).last == InodeWalk.pieces(new.bytes).last
   }
@@ -116,7 +116,7 @@ struct Promises {
     }
   }
 
-  /// True if the path ends in a name that is one: no `.`, no `..`, no slash.
+  /// Whether the path ends in a proper name: not `.` or `..`, no slash.
   private func hasPlainEnd(_ path: PathWord) -> Bool {
     guard path.start == .task, let last = InodeWalk.pieces(path.bytes).last else { return false }
     let isDots = last.elementsEqual(".".utf8) || last.elementsEqual("..".utf8)

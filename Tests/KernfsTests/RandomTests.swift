@@ -1,6 +1,6 @@
-// Random scenarios, each reconciled and wound back after every operation. DENTREE_SEED chooses one
-// seed instead of the usual ones, DENTREE_OPERATIONS how many operations
-// each seed runs in each way; there are six ways, and four seeds.
+// Random scenarios, reconciled and rewound after every operation. DENTREE_SEED chooses one seed
+// instead of the usual four; DENTREE_OPERATIONS is the number of operations for each seed in each
+// of six ways.
 
 @testable import Language
 import Foundation
@@ -10,7 +10,7 @@ import Testing
 @testable import Scenario
 @testable import Timeline
 
-/// What the environment asks for.
+/// Settings from the environment.
 enum RandomRuns {
   static let usualSeeds: [UInt64] = [1, 20_201_012, 3933, 456]
 
@@ -104,14 +104,14 @@ struct RandomTests {
 }
 
 extension Edition {
-  /// The same number everywhere, for seeds: FNV-1a of the name,
+  /// The same number on every machine, for seeds: FNV-1a of the name,
   /// https://datatracker.ietf.org/doc/draft-eastlake-fnv/
   fileprivate var hashOfName: UInt32 {
     rawValue.utf8.reduce(0x811c_9dc5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
   }
 }
 
-// Running and cutting down.
+// Running and shrinking.
 extension RandomTests {
   private func play(_ lines: [String], _ choice: EngineChoice) throws -> Laboratory {
     let text = lines.joined(separator: "\n") + "\n"
@@ -121,7 +121,7 @@ extension RandomTests {
     return laboratory
   }
 
-  /// Says what fails, as a scenario file that fails in the same way.
+  /// Reports a failure as a scenario file that fails in the same way.
   private func report(_ lines: [String], _ choice: EngineChoice, _ seed: UInt64) {
     let shrunk = shrink(lines) { lines in
       ((try? play(lines, choice))?.problems.isEmpty ?? true) == false
@@ -132,7 +132,7 @@ extension RandomTests {
     Issue.record("seed \(seed):\n\(problems.prefix(3).joined(separator: "\n"))\n\n\(file)\n")
   }
 
-  /// Drops lines, ever smaller pieces of them, as long as it still fails. The first line stays.
+  /// Removes lines, in ever smaller ranges, as long as the failure remains. The first line stays.
   private func shrink(_ lines: [String], _ fails: ([String]) -> Bool) -> [String] {
     var lines = lines
     var size = lines.count / 2

@@ -1,5 +1,5 @@
-// What somebody can still reach, found by following every reference of a whole model from the tasks on,
-// until nothing is added: what the log of suspicions must agree with where only a ring holds something.
+// Reachable objects, found by following every reference from the tasks until nothing is added. The
+// ledger of suspicions must agree about rings.
 
 import Ground
 
@@ -31,7 +31,7 @@ struct ReachedObjects {
     case .kernel, .operation, .queue, .client: return true
     case .nobody, .tree, .kept: return false
     case .mounted:
-      // Whoever can walk to the mount point, in a mount that can be walked in.
+      // Reachable if the mount point is, in a reachable mount.
       return reached.contains(holder) && reached.contains(model.mounts[subject].point)
     case .child, .dentry, .file, .virtualDentry, .mount, .filesystem, .namespace, .slot, .table,
       .mountPoint, .workingDirectory, .rootDirectory, .task:
@@ -39,7 +39,7 @@ struct ReachedObjects {
     }
   }
 
-  /// Whether a reference whose holder lives closes a ring that nobody can reach.
+  /// Whether a reference with a living holder closes an unreachable ring.
   func isRing(_ reference: ReferenceState) -> Bool {
     let subject = reference.subject
     guard !reached.contains(subject) else { return false }
@@ -52,7 +52,7 @@ struct ReachedObjects {
       }
   }
 
-  /// The directories on the way up from one to itself; none if the way ends elsewhere.
+  /// The directories from one up to itself; none if its parents do not form a ring.
   private func loop(of dentry: ObjectID) -> Set<ObjectID> {
     var members: Set<ObjectID> = []
     var here = dentry

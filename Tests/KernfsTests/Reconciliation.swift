@@ -1,5 +1,5 @@
-// Counts against those who hold them, between two operations: by the ledger of the model, by the
-// engine's structures, and token by token. What stays alive is never a failure by itself.
+// Compares counts with holders between two operations: by the model's ledger, by the engine's
+// structures, and token by token. Objects that stay alive are no failure here.
 
 @testable import Ground
 @testable import Timeline
@@ -8,13 +8,14 @@
 struct Reconciliation {
   let census: Census
   let model: Model
-  /// How often a reference was dropped on each object that nobody had taken.
+  /// For each object, how many references were dropped that were never taken.
   let unearned: [ObjectID: Int32]
 
-  /// Everything that does not add up, in sentences.
+  /// All differences, as sentences.
   var problems: [String] { ledger + structures + tokens + ended }
 
-  /// Each count equals the ledger's live records, less what was dropped without being held.
+  /// Each count equals the number of its references in the ledger, less those that were dropped
+  /// without being held.
   private var ledger: [String] {
     census.counts.compactMap { id, count in
       let holders = model.holders(of: id)
@@ -27,7 +28,7 @@ struct Reconciliation {
     }
   }
 
-  /// Each count equals what points there.
+  /// Each count equals the number of references in the structures.
   private var structures: [String] {
     let expected = census.expectedCounts
     return census.counts.compactMap { id, count in
@@ -37,7 +38,7 @@ struct Reconciliation {
     }
   }
 
-  /// Each reference that lies in a record is in the ledger, with that holder, and the other way.
+  /// The stored references are exactly those in the ledger, with the same holders.
   private var tokens: [String] {
     let alive = Set(census.counts.map(\.id))
     let stored = census.stored.filter { alive.contains($0.subject) }
@@ -53,7 +54,7 @@ struct Reconciliation {
     }
   }
 
-  /// Nobody holds what ended, unless it was robbed.
+  /// A destroyed object has no holders, unless its reference was dropped by a non-owner.
   private var ended: [String] {
     let dentries = model.dentries.all.map { ($0.id, $0.counted) }
     let inodes = model.inodes.all.map { ($0.id, $0.counted) }

@@ -1,5 +1,5 @@
-// Runs that are written down and opened again without their engine: everything that real kernfs was
-// recorded with, in every edition, every bug, and all filesystems at once.
+// Runs that are recorded and opened without an engine: all recorded scenarios of real kernfs in
+// every edition, every fault, and all filesystems.
 
 @testable import Language
 import Foundation
@@ -44,7 +44,7 @@ struct RecordedRunsTests {
     }
   }
 
-  /// Plays, writes, opens and compares; runs the opened one again.
+  /// Runs, records, opens and compares; then repeats the opened run.
   private func check(
     _ text: String, _ name: String, _ choice: EngineChoice
   ) throws -> (events: Int, bytes: Int) {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Export
 
-/// One scenario, and what real kernfs answered at each of its steps.
+/// A scenario, and the answers of real kernfs at each step.
 struct Recording: CustomTestStringConvertible {
   let name: String
   let text: String
@@ -15,7 +15,7 @@ struct Recording: CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// One way of running a scenario.
+  /// A configuration for running a scenario.
   struct Way: Hashable, CustomTestStringConvertible {
     let edition: Edition
     let rename: RenameWord
@@ -46,7 +46,7 @@ struct Recording: CustomTestStringConvertible {
     }
   }
 
-  /// The lines that `--format trace` must print that way, one for each step.
+  /// The lines that `--format trace` must print in that configuration, one for each step.
   func trace(_ way: Way) -> [String] {
     var trace: [String] = []
     var state = RecordedState()
@@ -61,7 +61,8 @@ struct Recording: CustomTestStringConvertible {
 /// An operation, and the lines below it.
 private struct RecordedStep {
   let operation: String
-  /// Which editions, or editions with a kind of rename, did what; no names where all did the same.
+  /// Groups of editions, or editions with a kind of rename, that behaved the same; without names if
+  /// all did.
   private var groups: [(names: Set<Substring>, changes: [Substring])] = []
 
   init(operation: String) { self.operation = operation }
@@ -75,7 +76,7 @@ private struct RecordedStep {
     }
   }
 
-  /// What changed that way; nil if that run had ended before.
+  /// The changes in that configuration; nil if that run had ended before.
   func changes(_ way: Recording.Way) -> [Substring]? {
     if groups.isEmpty { return [] }
     let names: Set<Substring> = ["\(way.edition)", "\(way.edition)/\(way.rename)"]
@@ -83,7 +84,7 @@ private struct RecordedStep {
   }
 }
 
-/// The objects that live after a step.
+/// The living objects after a step.
 private struct RecordedState {
   /// By kind, then by id, number or name.
   private var objects: [Substring: [Substring: Object]] = [:]

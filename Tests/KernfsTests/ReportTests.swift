@@ -1,4 +1,4 @@
-// Inputs from public reports, each answered as its comment says: what `check` finds, where, and nothing else.
+// Inputs from public reports. Each gives exactly the findings in its comments.
 
 @testable import Language
 import Foundation
@@ -9,7 +9,7 @@ import Testing
 
 @Suite("inputs from reports")
 struct ReportTests {
-  /// What is found in each file: line and kind, in the order in which it is found.
+  /// The findings of each file: line and kind, in order.
   static let expected: [String: [String]] = [
     "advice-that-fails": ["7 orphaned"],
     "deep-seventy": [],

@@ -1,7 +1,7 @@
-// Rules turned one by one: every pair of settings and random triples, over the recorded scenarios and random
-// worlds. Each run ends or stops the machine; none crashes, and none takes more steps than such a run can
-// have. What walks over the structures at its end comes to an end as well. DENTREE_SEED chooses the seed,
-// DENTREE_COMBINATIONS=all every pair at every edition and as many triples.
+// Combinations of rules: every pair of settings and random triples, over recorded scenarios and
+// random worlds. Each run ends or stops the machine; none crashes or takes too many steps, and
+// walks over the final structures end, too. DENTREE_SEED chooses the seed; DENTREE_COMBINATIONS=all
+// tests every pair at every edition and as many triples.
 
 @testable import Language
 import Export
@@ -16,7 +16,7 @@ import Testing
 struct RuleCombinationTests {
   private static let runsAll =
     ProcessInfo.processInfo.environment["DENTREE_COMBINATIONS"] == "all"
-  /// More than any operation of these scenarios takes, `repeat` included.
+  /// More steps than any operation of these scenarios takes, `repeat` included.
   private static let mostSteps = 100_000
 
   @Test("runs, stops the machine or is refused: all pairs, and triples")
@@ -52,7 +52,7 @@ struct RuleCombinationTests {
     #expect(pairs > 5_000 && stops > 0 && refused > 0)
   }
 
-  /// The recorded ones, and worlds with every filesystem.
+  /// The recorded scenarios, and random ones with every filesystem.
   private static func scenarios(_ seed: UInt64) throws -> [ScenarioFile] {
     var world = WorldMaker(seed: seed)
     let worlds = (0..<100).map { index in
@@ -64,7 +64,8 @@ struct RuleCombinationTests {
     }
   }
 
-  /// Runs a file to its end, looks at it in every way if asked to, and closes everything. 1 if the machine stopped.
+  /// Runs a file to its end, examines it if wanted, and closes everything. 1 if the machine
+  /// stopped.
   private func run(
     _ file: ScenarioFile, _ choice: EngineChoice, _ what: String, isLookedAt: Bool
   ) throws -> Int {

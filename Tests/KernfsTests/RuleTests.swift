@@ -1,5 +1,5 @@
-// Every rule matters: an edition with one rule of the newest is told apart from the real one, by a
-// recording, or by a scenario written for what no recording shows.
+// Every rule matters: an edition with one rule of the newest differs from the real one, in a
+// recording or in a scenario written for the rule.
 
 @testable import Language
 import Export
@@ -16,7 +16,7 @@ struct EditionRule: Hashable, CustomTestStringConvertible {
   let value: String
   var testDescription: String { "\(edition), \(rule)=\(value)" }
 
-  /// Every rule in which an edition differs from the newest.
+  /// All rules in which an edition differs from the newest.
   static let all: [EditionRule] = Edition.allCases.flatMap { edition in
     Rule.all.compactMap { rule in
       let now = rule.value(in: Rules()), then = rule.value(in: Rules(edition))
@@ -29,7 +29,7 @@ struct EditionRule: Hashable, CustomTestStringConvertible {
 struct RuleTests {
   @Test("each rule of an edition that differs from the newest changes something")
   func effects() throws {
-    // The written ones: the random ones are many, and show nothing that these do not.
+    // Only the written ones: the random ones are many, and show nothing more.
     let recordings = try Recording.all().filter { !$0.name.hasPrefix("rnd_") }
     var silent: [String] = []
     for rule in EditionRule.all
@@ -71,7 +71,7 @@ struct RuleTests {
     return false
   }
 
-  /// What happens in a scenario, and which of its claims are wrong.
+  /// The steps of a scenario, and its failed claims.
   private static func shown(_ text: String, _ choice: EngineChoice) throws -> Shown {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "rule")
     let session = try Session.open(file, choosing: choice)
@@ -85,7 +85,7 @@ struct RuleTests {
     let failures: [String]
   }
 
-  /// Runs a scenario without checking it; `step` gets each comparable line.
+  /// Runs a scenario without checks; `step` gets each comparable line.
   private static func run(
     _ text: String, _ choice: EngineChoice, _ step: (String) -> Void
   ) throws {
@@ -99,7 +99,7 @@ struct RuleTests {
   }
 }
 
-/// What no recording shows: scenarios in which a rule decides what happens.
+/// Scenarios for rules that no recording shows.
 enum RuleScenarios {
   static let all: [(rule: String, text: String)] = [
     ("drop", "fs plain\ncreate /f\nstat /f\n"),
@@ -128,12 +128,12 @@ enum RuleScenarios {
     ("ended-inode", stolen + "stat @fd1\n"),
   ]
 
-  /// A file whose reference on its dentry somebody else has dropped.
+  /// A file whose reference on its dentry another holder has dropped.
   private static let stolen =
     "fs std\nopen /dyn/t1 as fd1\nkeep /dyn/t1 1\ndyndel t1\nstat /dyn/t1\n"
 
-  /// What no run of one task can show: `ended` needs a dentry that is revived and dropped again between
-  /// the last drop and the lock; where drops take no lock, nothing comes to the cache.
+  /// Whether no run with one task can show the rule: `ended` needs a dentry that is revived and
+  /// dropped again between the last drop and the lock; where drops take no lock, nothing is cached.
   static func isHidden(_ rule: EditionRule) -> Bool {
     rule.rule == "ended" || rule.rule == "cache" && rule.edition == .before
   }

@@ -1,20 +1,20 @@
-// Random scenarios: every operation of the language over a handful of names, so that they meet.
+// Random scenarios: every operation of the language over a few names, so that operations interact.
 
-/// Makes the lines of one scenario after the other; the same seed makes the same ones.
+/// Makes the lines of scenarios; the same seed gives the same ones.
 struct SequenceMaker {
   private var random: SplitMix
-  /// What the scenario being made may do behind kernfs's back: that often ends in a panic.
+  /// Whether the scenario may change filesystems without kernfs, which often ends in a panic.
   private var isWild = false
   private var tree = "plain"
-  /// Paths that were to be made, the newest last: most of what comes is about them.
+  /// Paths of created names, newest last; most operations use them.
   private var made: [String] = []
   private var directories: [String] = []
   private var open: [String] = []
 
   init(seed: UInt64) { random = SplitMix(state: seed) }
 
-  /// The lines of a whole scenario, the `fs` line first.
-  /// - Parameter isTame: nothing happens behind kernfs's back.
+  /// The lines of a scenario, beginning with `fs`.
+  /// - Parameter isTame: whether nothing changes without kernfs.
   mutating func scenario(operations: Int, isTame: Bool = false) -> [String] {
     isWild = chance(3) && !isTame
     tree = pick(["plain", "std", "mixed"])
@@ -151,7 +151,7 @@ extension SequenceMaker {
     return place() + tail
   }
 
-  /// Where something is to be made: below what was made before, or elsewhere.
+  /// A path for a new name: below a created one, or elsewhere.
   private mutating func newPath() -> String {
     let name = "/" + pick(["a", "b", "c", "d", "e"])
     let top = tree == "std" ? "/w" : ""
@@ -161,7 +161,7 @@ extension SequenceMaker {
     return path
   }
 
-  /// A path without `.`, `..` and links in its text.
+  /// A path without `.` and `..`.
   private mutating func place() -> String {
     if !made.isEmpty, !chance(3) { return pick(made) }
     var base = tree == "std" ? "/w" : ""

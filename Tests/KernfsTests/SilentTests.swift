@@ -1,5 +1,5 @@
-// An engine without a journal does what one with a journal does: the same answers, counts and references,
-// after every operation. Much is written for one of the two only.
+// An engine without a journal does the same as one with a journal: the same answers, counts and
+// references after every operation. Much of the code exists for one of the two only.
 
 @testable import Language
 import Testing
@@ -51,9 +51,9 @@ struct SilentTests {
   }
 }
 
-/// Drives one engine, and says what it holds.
+/// Runs an engine and describes its state.
 private final class Pilot {
-  /// All that can be seen of an engine without asking its journal.
+  /// Everything observable in an engine without its journal.
   struct Found: Hashable {
     let counts: [ObjectID: Int32]
     let references: Set<Census.Stored>
@@ -79,7 +79,7 @@ private final class Pilot {
     engine = Engine(file.filesystem.content, options, journaling: journaling)
   }
 
-  /// Mounts the root, or does what the line says.
+  /// Mounts the root, or performs the line.
   func step(_ line: Line<Statement>?) -> Outcome? {
     outcome = nil
     guard let line else {
@@ -108,7 +108,7 @@ private final class Pilot {
       locks: locks(census), stop: engine.machine.stop)
   }
 
-  /// The two tables of names may count differently.
+  /// The two tables may number names differently.
   private func bytes(_ name: Name) -> [UInt8] { Array(engine.machine.names[name]) }
 
   private func locks(_ census: Census) -> [Int32] {

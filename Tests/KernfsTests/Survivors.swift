@@ -1,5 +1,5 @@
-// What outlives the last mount, predicted from the moment before: by who is held by whom, and by what
-// the rule `release` drops. What is alive afterwards must be just that.
+// Predicts what outlives the last mount, from the holders before it and the references that the
+// rule `release` drops. Exactly that must be alive afterwards.
 
 import Ground
 
@@ -13,7 +13,7 @@ struct Survivors {
   private(set) var dentries: Set<ObjectID> = []
   private(set) var inodes: Set<ObjectID> = []
 
-  /// - Parameter model: with no file open and no task inside, right before the last unmount.
+  /// - Parameter model: before the last unmount, without open files and without tasks inside.
   init(_ model: Model, _ rules: Rules, _ names: Names) {
     self.model = model
     self.names = names
@@ -30,8 +30,8 @@ struct Survivors {
     keepInodes()
   }
 
-  /// Where nothing is released, a mount point that is let go of may stay in the cache, or push another
-  /// one out of it: who, is not predicted.
+  /// Where nothing is released, a dropped mount point may stay in the cache or evict another one;
+  /// which one is not predicted.
   private var isUncertain: Bool {
     guard rules.release == .nothing, rules.cache == .lru else { return false }
     return model.dentries.all.contains { dentry in
@@ -39,7 +39,7 @@ struct Survivors {
     }
   }
 
-  /// Whether the way up leads back: such dentries hold each other.
+  /// Whether the parents form a ring: such dentries hold each other.
   private func isInRing(_ id: ObjectID) -> Bool {
     var here = model.dentries[id].parent, steps = 0
     while here != .none, here != id, steps < 1000 {
@@ -49,7 +49,7 @@ struct Survivors {
     return here == id
   }
 
-  /// The mounts on what belongs to no tree: nobody takes them down. Rule `mount-on-pipe`.
+  /// The mounts on objects outside of every tree, which are never unmounted. Rule `mount-on-pipe`.
   private var endlessMounts: [MountState] {
     guard rules.mountOnPipe == .allowed else { return [] }
     return model.mounts.all.filter { mount in
@@ -60,7 +60,7 @@ struct Survivors {
     }
   }
 
-  /// The names whose birth reference the filesystem's release drops: hashed, below its root, kept.
+  /// The names whose first reference the filesystem's release drops: hashed, below its root, kept.
   private func released() -> Set<ObjectID> {
     guard rules.release == .kept else { return [] }
     let endless = Set(endlessMounts.map(\.filesystem))
@@ -76,7 +76,7 @@ struct Survivors {
 
   private func holders(_ id: ObjectID) -> [Holder] { model.holders(of: id).map(\.holder) }
 
-  /// A dentry that stays keeps all above it.
+  /// A dentry that stays keeps its parents.
   private mutating func keep(_ id: ObjectID) {
     var here = id
     while here != .none, dentries.insert(here).inserted { here = model.dentries[here].parent }
@@ -85,7 +85,7 @@ struct Survivors {
   private mutating func keepInodes() {
     var stack = dentries.map { model.dentries[$0].inode }
     for inode in model.inodes.all where inode.counted.isAlive {
-      // A terminal that could not be opened stays in its filesystem's map for ever: gVisor's own.
+      // A terminal that could not be opened stays in its filesystem's map forever, in gVisor too.
       let isReplica = names[inode.label].elementsEqual("replica".utf8)
       if isReplica, holders(inode.id).contains(where: { $0.role == .client }) {
         stack.append(inode.id)
@@ -97,7 +97,7 @@ struct Survivors {
     }
   }
 
-  /// What `model` has alive that should not be, or the other way, in sentences.
+  /// The differences between prediction and `model`, as sentences.
   func problems(in later: Model) -> [String] {
     if isUncertain { return [] }
     let dentriesAlive = Set(later.dentries.all.filter(\.counted.isAlive).map(\.id))

@@ -1,5 +1,5 @@
-// Which references are suspicious, judged from a whole model, without history: what the log of the
-// timeline must agree with after every operation.
+// The suspicious references of a whole model, without history. The timeline's ledger must agree
+// after every operation.
 
 import Ground
 
@@ -16,7 +16,7 @@ extension Model {
 struct Suspects {
   private let model: Model
   private(set) var found: [UInt32: Suspicion] = [:]
-  /// How many references each holder had so far on each subject.
+  /// How many references each holder has on each subject so far.
   private var ranks: [Pair: Int] = [:]
 
   private struct Pair: Hashable {

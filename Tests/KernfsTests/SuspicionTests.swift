@@ -1,5 +1,5 @@
-// The log of suspicious references against a judge that looks at the whole model, after every
-// operation; and what which scenario leaves behind.
+// The ledger of suspicious references against a judge of the whole model, after every operation;
+// and what each scenario leaves behind.
 
 @testable import Language
 import Ground
@@ -58,7 +58,7 @@ struct SuspicionTests {
     }
   }
 
-  /// Plays with its closing, compares after each operation, and returns how much was ever found.
+  /// Runs with the closing operations, compares after each, and returns the number of suspicions.
   private func play(_ lines: [String], _ choice: EngineChoice) throws -> Int {
     let text = lines.joined(separator: "\n") + "\n"
     let file = try ScenarioFile.parse(Array(text.utf8), name: "random")
@@ -94,7 +94,7 @@ struct SuspicionTests {
     return session.timeline.suspectLog.count
   }
 
-  /// What was found at each operation's end is still said later.
+  /// Checks that the suspicions at each operation's end are the same in retrospect.
   private func lookBack(_ timeline: Timeline, _ expected: [[UInt32: Suspicion]]) {
     for (index, whole) in expected.enumerated() {
       let end = timeline.operations[index].end

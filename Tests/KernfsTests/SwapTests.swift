@@ -1,5 +1,5 @@
-// The fault `heart-transplant`, entry 16 of the museum: an inode is swapped below its dentry. What it
-// does to counts and types, and what the engine does where it did not happen.
+// The fault `heart-transplant`: an inode is swapped below its dentry. Its effect on counts and
+// types, and the engine without it.
 
 @testable import Language
 import Ground

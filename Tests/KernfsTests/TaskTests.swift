@@ -175,7 +175,7 @@ struct TaskTests {
   }
 }
 
-/// A link without a text: it leads to what an open file of a task leads to.
+/// A link without text: it leads to an open file of a task.
 private final class MagicLink: InodeOperations {
   weak var task: Task?
   override func magicTarget(

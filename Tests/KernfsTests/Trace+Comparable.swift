@@ -1,4 +1,4 @@
-// What of a trace is compared with real kernfs, and how two lines of it differ.
+// The parts of a trace that are compared with real kernfs, and the differences of two lines.
 
 import Foundation
 import Timeline
@@ -6,8 +6,8 @@ import Timeline
 @testable import Export
 
 extension Trace {
-  /// The line of the newest operation, less what is not compared: the wording of stops and of the
-  /// recorder's complaints, and the state after a stop.
+  /// The line of the last operation, without what is not compared: the wording of stops and of
+  /// refused operations, and the state after a stop.
   static func comparable(_ timeline: Timeline) -> String {
     let index = timeline.operations.count - 1
     let operation = timeline.operations[index]
@@ -26,7 +26,7 @@ extension Trace {
     }
   }
 
-  /// Where two lines differ: `d4 refs: expected 1, found 2`.
+  /// The differences of two lines: `d4 refs: expected 1, found 2`.
   static func differences(expected: String, found: String) throws -> [String] {
     let expected = try objects(expected), found = try objects(found)
     return Set(expected.keys).union(found.keys).sorted().flatMap { name -> [String] in
@@ -35,7 +35,7 @@ extension Trace {
       return Set(wanted.keys).union(seen.keys).sorted().compactMap { key in
         let (wanted, seen) = (wanted[key], seen[key])
         if wanted == seen { return nil }
-        // A flag that is off is left out.
+        // A false flag is left out.
         let absent = wanted == "true" || seen == "true" ? "false" : "none"
         let subject = name.isEmpty ? key : name + " " + key
         return "\(subject): expected \(wanted ?? absent), found \(seen ?? absent)"
@@ -43,8 +43,8 @@ extension Trace {
     }
   }
 
-  /// The members of each object of a line by its name, each as JSON. The name of what belongs to the
-  /// operation is empty.
+  /// The members of each object of a line by its name, each as JSON. Members of the operation have
+  /// an empty name.
   private static func objects(_ line: String) throws -> [String: [String: String]] {
     let line = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
     var objects: [String: [String: String]] = [:]
@@ -65,7 +65,7 @@ extension Trace {
     return objects
   }
 
-  /// A member, or those of an object in it.
+  /// Adds a member, or those of an object in it.
   private static func add(
     _ value: Any, _ key: String, to members: inout [String: String]
   ) throws {

@@ -1,4 +1,4 @@
-// Counts worked out by hand, as scenarios that say what they expect. An idle filesystem's root has 2:
+// Counts worked out by hand, as scenarios with expectations. The root of an idle filesystem has 2:
 // the mount's and the filesystem's own.
 
 @testable import Language
@@ -9,7 +9,7 @@ import Testing
 
 @Suite("worked counts")
 struct WorkedCountsTests {
-  /// Runs a scenario whose every line must hold; each operation is reconciled.
+  /// Runs a scenario whose every claim must hold; each operation is reconciled.
   private func play(_ text: String, _ rename: RenameWord = .native) throws {
     let file = try ScenarioFile.parse(Array(text.utf8), name: "worked")
     let laboratory = try Laboratory(file, EngineChoice(rename: rename))

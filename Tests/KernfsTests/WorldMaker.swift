@@ -1,14 +1,14 @@
-// Random scenarios over every filesystem at once: several tasks, mounts on mounts, pipes, a server that
-// changes its files behind kernfs's back.
+// Random scenarios over all filesystems: several tasks, stacked mounts, pipes, a server that
+// changes its files.
 
-/// Makes the lines of one scenario after the other; the same seed makes the same ones.
+/// Makes the lines of scenarios; the same seed gives the same ones.
 struct WorldMaker {
   private var random: SplitMix
   private var tasks: [String] = []
   private var files: [String] = []
-  /// Mount points that were used, with what was mounted there.
+  /// Mount points in use, and what is mounted there.
   private var places: [String: String] = [:]
-  /// What comes next, whatever chance says: the rest of something that takes several operations.
+  /// The remaining lines of a sequence, which come next.
   private var next: [String] = []
 
   init(seed: UInt64) { random = SplitMix(state: seed) }
@@ -87,7 +87,7 @@ extension WorldMaker {
     }
   }
 
-  /// What the server of a fuse filesystem does by itself.
+  /// Operations of the server of a fuse filesystem.
   private mutating func serving() -> String {
     let at = places.keys.sorted().first { places[$0] == "fuse" } ?? "/f"
     let one = at + pick(Self.remoteNames), other = at + pick(Self.remoteNames)
@@ -101,7 +101,7 @@ extension WorldMaker {
     }
   }
 
-  /// The server replaces an entry, perhaps by one of another type, and somebody looks at it.
+  /// The server replaces an entry, perhaps by one of another type, and a task looks it up.
   private mutating func replacing(_ path: String) -> String {
     next = ["remote \(pick(["create", "mkdir"])) \(path)", "stat \(path)"]
     return "remote remove \(path)"

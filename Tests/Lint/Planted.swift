@@ -1,12 +1,12 @@
 /// Mistakes for `Scripts/lint-references --self-test`, which alone compiles this file. A function's
-/// name says what must come of it: `forgets…` and `overwrites…` are found, `consumes…` is not.
+/// name gives the expected result: `forgets…` and `overwrites…` are reported, `consumes…` is not.
 
 import Ground
 import VFS
 
 let somebody = Holder(.operation)
 
-/// Something that carries a reference along.
+/// A type that contains a reference.
 struct Carrier: ~Copyable {
   var file: Ref<FileDescription>
   var writing: Writing?
@@ -22,14 +22,14 @@ struct Place: ~Copyable {
   var reference: Ref<Mount>?
 }
 
-/// A scope that ends without giving back what it has.
+/// A scope whose end forgets a reference.
 struct ForgetsAtItsOwnEnd: ~Copyable {
   let file: Ref<FileDescription>
   let writing: Writing
   deinit { writing.end() }
 }
 
-/// A scope as it should be: it may end anywhere.
+/// A correct scope, whose end consumes its reference.
 struct ConsumesAtItsOwnEnd: ~Copyable {
   let file: Ref<FileDescription>
   deinit { file.drop() }
@@ -47,7 +47,7 @@ public final class Keeper {
   func overwritesWhatItKeeps(_ mount: Mount) { reference = mount.take(somebody) }
 }
 
-// What must be found.
+// To be reported.
 
 func forgetsAtTheEnd(_ mount: Mount) { _ = mount.take(somebody) }
 
@@ -112,7 +112,7 @@ func overwritesAPlace(_ place: inout Place, _ mount: Mount) {
   place.reference = mount.take(somebody)
 }
 
-// What must not be found.
+// Not to be reported.
 
 func consumesInEitherBranch(_ mount: Mount, _ isLast: Bool) -> Ref<Mount>? {
   let reference = mount.take(somebody)

@@ -1,4 +1,4 @@
-// Steps of several runs beside each other, over random lists and their changed copies.
+// Aligned steps of several runs, over random lists and changed copies of them.
 
 @testable import Exhibits
 import Testing
@@ -7,14 +7,14 @@ import Testing
 
 @Suite("alignment")
 struct AlignmentTests {
-  /// A list, with steps that occur more than once.
+  /// A list with repeated steps.
   private func steps(_ dice: inout SeededGenerator) -> [String] {
     (0..<Int.random(in: 0...30, using: &dice)).map { _ in
       "step \(Int.random(in: 0...9, using: &dice))"
     }
   }
 
-  /// The same list with a few steps gone, new or changed.
+  /// The list with a few steps removed, added or changed.
   private func copy(of steps: [String], _ dice: inout SeededGenerator) -> [String] {
     steps.flatMap { step -> [String] in
       switch Int.random(in: 0...9, using: &dice) {

@@ -1,4 +1,4 @@
-// A planted leak is found everywhere it should be, and is the same one; what lives, and why.
+// A planted leak is found everywhere, and it is the same one; why objects live.
 
 @testable import Language
 import Ground
@@ -41,7 +41,8 @@ struct BalanceTests {
     #expect(healthy.judge(healthyFile).map(\.kind) == [.notAsked])
   }
 
-  /// Before the fix a walk to /proc/PID made a name for everything below it: more than stat is for.
+  /// Before the fix, a walk to /proc/PID made a name for everything below it, which exceeds the
+  /// contract of stat.
   @Test(
     "ordinary operations do what they are for, in every edition since the fix",
     arguments: [Edition.seed, .lru, .current])
@@ -81,7 +82,7 @@ struct BalanceTests {
       ])
   }
 
-  /// kernfs lets an inode of a static slot have a hard link elsewhere, so that one inode has all three.
+  /// kernfs allows a hard link to the inode of a static slot, so one inode has all three.
   @Test("why names a static slot, an open file and a hard link that hold one inode")
   func threeHolders() throws {
     let (session, file) = try played(
@@ -91,7 +92,8 @@ struct BalanceTests {
       session.move(to: session.timeline.operations[operation].end)
       return session.timeline.why(ObjectID(.inode, number: 4))
     }
-    // A holder's own holders stand below it: the slot's are the directory's, the dentries' the files'.
+    // A holder's own holders are listed below it: the slot's are the directory's, the dentries' the
+    // files'.
     #expect(
       try why(after: 2) == [
         "i4, count 3",

@@ -1,4 +1,4 @@
-// What system calls check and add before a filesystem sees anything.
+// What system calls check and add before a filesystem is involved.
 
 @testable import Language
 import Ground
@@ -8,7 +8,7 @@ import Testing
 
 @Suite("the call layer")
 struct CallLayerTests {
-  /// What is wrong with a scenario's claims. A root, and a memory filesystem at `/m`.
+  /// The failed claims of a scenario. It has a root, and a memory filesystem at `/m`.
   private func failures(_ text: String, _ settings: [String] = []) throws -> [String] {
     let head = "fs plain keep=1\nmkdir /m\nmount memory /m\n"
     return try failures(whole: head + text, settings)
@@ -46,7 +46,7 @@ struct CallLayerTests {
     }
   }
 
-  /// What a call needs to be there.
+  /// The lines that a call needs before it.
   private func setUp(_ call: String) -> String {
     switch call {
     case "truncate /m/d 0": "mknod /m/d char 1:3\n"
@@ -152,7 +152,7 @@ struct CallLayerTests {
   }
 }
 
-// Where gVisor is not Linux: each rule's value of Linux, and that it differs.
+// Where gVisor differs from Linux: each rule with Linux's value gives another result.
 extension CallLayerTests {
   @Test("each rule of the calls decides what it says", arguments: Self.decided)
   func rules(_ rule: String, _ scenario: String, _ gVisor: String, _ linux: String) throws {

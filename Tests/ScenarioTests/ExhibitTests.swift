@@ -1,5 +1,5 @@
-// The exhibits are true: each claim holds, and each number that is told is claimed. What is wrong in a
-// copy is said in one line that names the place.
+// The exhibits are true: each claim holds, and each number in a caption is claimed. A mistake in a
+// copy is reported in one line with its position.
 
 @testable import Exhibits
 @testable import Language
@@ -12,7 +12,7 @@ import Timeline
 @Suite("exhibits")
 struct ExhibitTests {
   static let names = Gallery.all.map(\.name)
-  /// As much as stands in two or three lines of a small screen.
+  /// The text that fits in two or three lines of a small screen.
   static let mostNarration = 160
 
   private func file(_ name: String) throws -> ScenarioFile {
@@ -26,7 +26,7 @@ struct ExhibitTests {
     return exhibit
   }
 
-  // Of the program.
+  // The built-in exhibits.
 
   @Test("no two exhibits have one name, and names are words with dashes")
   func unique() {
@@ -90,13 +90,13 @@ struct ExhibitTests {
     }
   }
 
-  /// Words of digits that are no part of a name, a path, or `#3933`.
+  /// Numbers that are not part of a name, a path, or `#3933`.
   private static func numbers(in text: String) -> Set<String> {
     let words = text.split { " ,.:;()?!".contains($0) }
     return Set(words.filter { $0.allSatisfy { "0"..."9" ~= $0 } }.map(String.init))
   }
 
-  // Of a copy that somebody changed.
+  // Changed copies.
 
   private static let small = """
     title Two engines
@@ -108,7 +108,7 @@ struct ExhibitTests {
     expect current: refs(/) == 3
     """
 
-  /// What is wrong with a text, a line each: its mistakes, or the claims that do not hold.
+  /// The mistakes in a text, or its failed claims, one per line.
   private func complaints(_ text: String) -> [String] {
     do {
       let exhibit = try Exhibit(try ScenarioFile.parse(Array(text.utf8), name: "copy.ops"))
@@ -143,10 +143,10 @@ struct ExhibitTests {
       ("expect sed: refs(/) == 2", "copy.ops:8:8: no engine `sed`; did you mean `seed`?"),
       (
         "at refs(/f) == 9",
-        "copy.ops:8:1: expected `refs(/f) == 9` to come true in this operation after what was shown of "
-          + "it, but it does so on no engine"
+        "copy.ops:8:1: expected `refs(/f) == 9` to come true in the rest of this operation, "
+          + "but it does on no engine"
       ),
-      ("show curve", "copy.ops:8:1: nothing is told after this"),
+      ("show curve", "copy.ops:8:1: no `say` or `pause` follows this line"),
       (
         "expect seed: refs(/f) == 1 and refs(/) == 4 and dentries == 2",
         "copy.ops:8:1: on seed, expected refs(/f) == 1 and refs(/) == 4 and dentries == 2, "
@@ -165,7 +165,7 @@ struct ExhibitTests {
     "an engine too many is one line",
     arguments: [
       ("engine lru edition=lru\nengine a\nengine b", "copy.ops:6:1: expected at most 4 engines"),
-      ("engine seed edition=lru", "copy.ops:4:1: there is an engine `seed` already"),
+      ("engine seed edition=lru", "copy.ops:4:1: engine `seed` is already defined"),
     ])
   func engine(_ lines: String, _ complaint: String) {
     let text = Self.small.replacing("fs plain", with: lines + "\nfs plain", maxReplacements: 1)
@@ -179,6 +179,7 @@ struct ExhibitTests {
     #expect(complaints(text)[0].hasPrefix("copy.ops:8:1: on seed, the machine stopped: "))
     #expect(complaints(text + "\nexpect seed: panic") == [])
     let wrong = complaints(text + "\nexpect current: panic")
-    #expect(wrong.contains("copy.ops:9:1: on current, expected a panic, but the machine runs on"))
+    #expect(
+      wrong.contains("copy.ops:9:1: on current, expected a panic, but the machine still runs"))
   }
 }

@@ -1,5 +1,5 @@
-// Sizes, device numbers and times that filesystems keep: what each step makes of them, forward and backward, and
-// what claims and conditions read of them.
+// Sizes, device numbers and times that filesystems keep: their changes, forward and backward, and
+// their values in claims and conditions.
 
 @testable import Language
 import Ground

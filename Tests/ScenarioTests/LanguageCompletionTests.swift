@@ -103,7 +103,7 @@ struct LanguageCompletionTests {
     let hint = complete("open /dot O_RDWR as ").hint
     #expect(hint?.pieces.map(\.text) == ["open", "PATH", "[FLAGS]", "as", "FD", "[MODE]"])
     #expect(hint?.pieces.first(where: \.isCurrent)?.text == "FD")
-    #expect(hint?.summary == "open a file under a name")
+    #expect(hint?.summary == "open a file and name it")
     #expect(complete("repeat 3 chmod /a ").hint?.pieces.first(where: \.isCurrent)?.text == "MODE")
     #expect(complete("op").hint == nil)
     #expect(

@@ -1,4 +1,4 @@
-// Whole files: what they may contain, and how each mistake in them is named.
+// Whole files: what they may contain, and the message of each mistake.
 
 @testable import Language
 import Testing
@@ -7,12 +7,12 @@ import Testing
 
 @Suite("scenario files")
 struct LanguageFileTests {
-  /// Reads a file that must be right.
+  /// Parses a valid file.
   private func read(_ text: String) throws -> ScenarioFile {
     try ScenarioFile.parse(Array(text.utf8), name: "a.ops")
   }
 
-  /// What is said about a file that must be wrong, one line for each mistake.
+  /// The messages for an invalid file, one for each mistake.
   private func complaints(_ text: String) -> String {
     do throws(LanguageErrors) {
       _ = try ScenarioFile.parse(Array(text.utf8), name: "a.ops")
@@ -92,9 +92,9 @@ struct LanguageFileTests {
         "fs plian\nstat /a",
         "1:4: expected `plain`, `std` or `mixed`, found `plian`; did you mean `plain`?"
       ),
-      ("fs plain\ngoto 3", "2:1: `goto` works on the screen's command line only"),
+      ("fs plain\ngoto 3", "2:1: `goto` works at `:` only"),
       (
-        "fs plain\n@closeall", "2:1: `@closeall` is added at the end of a run; it cannot be written"
+        "fs plain\n@closeall", "2:1: `@closeall` is added at the end of a run; it cannot be typed"
       ),
       ("fs plain\nT2: say hello", "2:1: only operations have a task; `say` has none"),
       (

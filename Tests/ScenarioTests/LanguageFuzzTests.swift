@@ -1,11 +1,11 @@
-// Random input: any operation survives its text, and no bytes whatsoever end the program.
+// Random input: any operation survives its text, and no bytes end the program.
 
 @testable import Language
 import Testing
 
 @testable import Scenario
 
-/// SplitMix64: the same numbers for the same seed, everywhere.
+/// SplitMix64: the same numbers for the same seed on every machine.
 struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64
 
@@ -65,7 +65,7 @@ private struct OperationMaker {
     Bool.random(using: &random) ? plainOperation() : machineOperation()
   }
 
-  /// Tasks, mounts, nodes, attributes, and what the server does.
+  /// Tasks, mounts, nodes, attributes, and changes by the server.
   mutating func machineOperation() -> Operation {
     switch Int.random(in: 0..<19, using: &random) {
     case 0: .spawn(Bool.random(using: &random) ? nil : name())
@@ -162,7 +162,7 @@ private struct OperationMaker {
 
 @Suite("random lines")
 struct LanguageFuzzTests {
-  /// A new seed each run, and it is printed.
+  /// A new seed for each run; it is printed.
   private static func seed(_ what: String) -> UInt64 {
     let seed = UInt64.random(in: 1...UInt64(UInt32.max))
     print("language, \(what): seed \(seed)")

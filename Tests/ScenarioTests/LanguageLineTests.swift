@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scenario
 
-/// Reads what stands at `:`; a mistake is recorded and gives nil.
+/// Parses a line at `:`; a mistake is recorded and gives nil.
 private func command(_ text: String) -> Command? {
   do throws(LanguageError) {
     return try CommandLine.parse(Array(text.utf8))
@@ -119,7 +119,7 @@ struct LanguageLineTests {
       ("stat \"\\x00\"", "1:6: a path cannot hold a zero byte"),
       ("keep /a 2", "1:9: expected `0` or `1`, found `2`"),
       ("user 5000000000", "1:6: expected `root` or UID[:GID], found `5000000000`"),
-      ("title x", "1:1: `title` stands only in a file, before its first operation"),
+      ("title x", "1:1: `title` works only in a file, before its first operation"),
       ("goto 3.x", "1:6: expected a number, N.M or `step N`, found `3.x`"),
       (
         "expect refs(/a)",

@@ -1,4 +1,4 @@
-// Lines about tasks, mounts, nodes without data, attributes, and the server behind a mount.
+// Lines about tasks, mounts, nodes, attributes, and the server behind a mount.
 
 @testable import Language
 import Testing

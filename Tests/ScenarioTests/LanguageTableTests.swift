@@ -81,23 +81,23 @@ struct LanguageTableTests {
     #expect(rows.map(\.usage) == Verb.all.filter { !$0.isHidden }.map(\.usage))
     #expect(
       Verb.help(of: .directive).lines == [
-        "Directives", "Change nothing in the engine and have no index.", "",
+        "Directives", "Do not reach the engine.", "",
         "  expect [ENGINE,…:] EXPRESSION|no leaks|not asked|panic|deadlock|hang  "
-          + "a claim about the operation before it",
+          + "check a claim about the operation before it",
         "  say TEXT…                                                             "
-          + "a sentence for the reader",
+          + "show a sentence to the reader",
         "  break EXPRESSION|EVENT…                                               "
           + "stop the run where this becomes true or happens",
         "  watch EXPRESSION                                                      "
           + "stop the run where this value changes",
         "  at EXPRESSION|EVENT…|end                                              "
-          + "what follows stands at the step where this becomes true or happens",
+          + "place the following lines at the step where this happens",
         "  select OBJECT                                                         "
-          + "the object that the panes are about",
+          + "select an object",
         "  show panes|dentries|inodes|steps|holders|curve                        "
-          + "what the screen shows large",
+          + "choose what the screen shows large",
         "  pause                                                                 "
-          + "a moment to stay at, without a sentence",
+          + "pause without a sentence",
       ])
   }
 }

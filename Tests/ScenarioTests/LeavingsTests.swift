@@ -1,4 +1,4 @@
-// What which scenario leaves behind at which edition, and what a judge of scenarios says.
+// What each scenario leaves behind at each edition, and the findings of `check`.
 
 @testable import Language
 import Ground
@@ -16,7 +16,7 @@ struct LeavingsTests {
     return (try Session.open(file, choosing: choice), file)
   }
 
-  /// Scenarios that an engine without bugs plays without a trace.
+  /// Scenarios without findings on an engine without faults.
   static let ordinary = [
     "fs plain\nmkdir /a\ncreate /a/b\nstat /a/b\nunlink /a/b\nrmdir /a\n",
     "fs plain\ncreate /f\nopen /f O_RDWR as fd1\nunlink /f\nwrite fd1 abc\nclose fd1\n",
@@ -40,7 +40,7 @@ struct LeavingsTests {
     #expect(session.timeline.suspicions(at: session.timeline.cursor).total == 0)
   }
 
-  /// Orphaned, left over and stale at the end, and all together when everything is closed.
+  /// Orphaned, left over and stale at the end, and all together after everything is closed.
   static let leavings: [(text: String, counts: [Edition: String])] = [
     (
       "fs plain keep=1\nmkdir /p\nmount proc /p\nspawn T2\nstat /p/2/status\nexit T2\n",

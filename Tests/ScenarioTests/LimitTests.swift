@@ -1,4 +1,4 @@
-// What a number can be: at its limit all is well, one above is refused in a line; depth has no limit.
+// Numbers: at its limit each is accepted, above it refused in one line. Depth has no limit.
 
 @testable import Questions
 @testable import Language

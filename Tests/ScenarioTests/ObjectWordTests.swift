@@ -7,7 +7,7 @@ import Timeline
 
 @testable import Scenario
 
-/// A session of a whole file, at its end.
+/// A run of a whole file, at its end.
 private func played(_ text: String) throws -> (session: Session, messages: [String]) {
   let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
   let session = try Session.open(file)
@@ -32,12 +32,14 @@ struct ObjectWordTests {
     "a number that no object can have is no other object's",
     arguments: [
       ("d1099511627775", "no dentry d1099511627775"),
-      ("d1099511627776", "no dentry d1099511627776; numbers end at 1099511627775"),
-      ("d1099511627777", "no dentry d1099511627777; numbers end at 1099511627775"),
-      ("plain:i1099511627777", "no inode plain:i1099511627777; numbers end at 1099511627775"),
+      ("d1099511627776", "no dentry d1099511627776; the highest number is 1099511627775"),
+      ("d1099511627777", "no dentry d1099511627777; the highest number is 1099511627775"),
+      (
+        "plain:i1099511627777", "no inode plain:i1099511627777; the highest number is 1099511627775"
+      ),
       (
         "d99999999999999999999",
-        "no dentry d99999999999999999999; numbers end at 1099511627775"
+        "no dentry d99999999999999999999; the highest number is 1099511627775"
       ),
     ])
   func beyond(_ word: String, _ why: String) throws {
@@ -104,8 +106,8 @@ struct ObjectWordTests {
         """)
     #expect(
       messages.map { String($0.split(separator: ", but ").last ?? "") } == [
-        "d2 means several: plain:d2, memory:d2", "fd1 means several: T1:fd1, T2:fd1",
-        "fd1 means several: T1:fd1, T2:fd1", "i1 means several: plain:i1, memory:i1",
+        "d2 is ambiguous: plain:d2, memory:d2", "fd1 is ambiguous: T1:fd1, T2:fd1",
+        "fd1 is ambiguous: T1:fd1, T2:fd1", "i1 is ambiguous: plain:i1, memory:i1",
       ])
   }
 

@@ -1,4 +1,4 @@
-/// Long work: what it reports, and what is left when it is cancelled.
+/// Long work: its reports, and the state after it is cancelled.
 
 @testable import Language
 import Testing
@@ -12,7 +12,7 @@ import Testing
     return session
   }
 
-  /// A monitor that is asked each time and cancels at the report with that number.
+  /// A monitor that gets every report and cancels at the one with that number.
   private func monitor(
     cancellingAt last: Int, _ heard: @escaping (String) -> Void = { _ in }
   ) -> ProgressMonitor {
@@ -39,7 +39,7 @@ import Testing
     var reports: [String] = []
     session.monitor = monitor(cancellingAt: 3) { reports.append($0) }
     let outcome = session.perform(try line("repeat 5000 create /a/f%d"))
-    #expect(outcome == .complaint("it was cancelled"))
+    #expect(outcome == .complaint("cancelled"))
     #expect(session.isCancelled)
     #expect(
       reports == [

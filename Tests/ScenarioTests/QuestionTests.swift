@@ -1,4 +1,4 @@
-// Claims about names and contents: what is certain, what a lookup elsewhere finds, what is unknown.
+// Claims about names and contents: certain ones, those that need a lookup, unknown ones.
 
 @testable import Language
 import Ground

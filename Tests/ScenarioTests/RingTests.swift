@@ -1,5 +1,5 @@
-// What only a ring of references holds, and what looks like one and is sound. The editions are those that
-// let anything be mounted on a pipe.
+// References in rings, and sound ones that resemble them, at the editions that allow a mount on a
+// pipe.
 
 @testable import Language
 import Testing

@@ -183,7 +183,7 @@ import Timeline
     #expect(flags == ["O_RDONLY", "O_CREAT|O_RDWR"])
   }
 
-  /// A line of the prompt; a claim's verdict is not looked at.
+  /// Types a line; the verdict of a claim is ignored.
   private func type(_ text: String, _ session: Session) throws {
     switch try CommandLine.parse(Array(text.utf8)) {
     case .operation(let line)?: session.perform(line)

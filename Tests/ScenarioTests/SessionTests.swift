@@ -6,7 +6,7 @@ import Timeline
 
 @testable import Scenario
 
-/// A session of a whole file, at its end.
+/// A run of a whole file, at its end.
 private func played(_ text: String) throws -> (session: Session, failures: [Session.Failure]) {
   let file = try ScenarioFile.parse(Array(text.utf8), name: "test.ops")
   let session = try Session.open(file)
@@ -53,7 +53,7 @@ struct SessionTests {
     #expect(failures.map(\.message) == ["expected refs(/nope) == 1, but nothing is found at /nope"])
   }
 
-  /// The inode of a kept file is gone while its slot remains.
+  /// The inode of a kept file is gone, but its slot remains.
   private let panicking = """
     fs plain keep=1
     mkdir /a

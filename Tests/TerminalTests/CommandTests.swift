@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The commands that need no terminal, through the program: what they print, and how they end.
+/// The commands that need no terminal: their output and exit status.
 @Suite("The commands of the program")
 struct CommandTests {
   private func run(_ arguments: String...) throws -> Finished {
@@ -50,7 +50,7 @@ struct CommandTests {
     let found = try run("check", recording)
     #expect(found.status == 1 && found.output == line)
     #expect(
-      found.error == "\(recording): a recording has no claims; what is judged is what happened\n")
+      found.error == "\(recording): a recording has no claims; only its events are judged\n")
     let json = try run("check", recording, "--format", "json").output
     #expect(json.contains("\"operation\":1,\"kind\":\"not-asked\"") && !json.contains("\"line\""))
     let shown = try run("run", recording)
@@ -118,7 +118,8 @@ struct CommandTests {
       "sh", "-c",
       "cd \(folder.path("")) && \(Tmux.program) picture \(file) --output $(printf 'p\\377.txt')",
     ])
-    #expect(result.status == 2 && result.error.hasPrefix("argument 4 is no UTF-8: p\\xff.txt"))
+    #expect(
+      result.status == 2 && result.error.hasPrefix("argument 4 is not valid UTF-8: p\\xff.txt"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")) == ["one.ops"])
   }
 

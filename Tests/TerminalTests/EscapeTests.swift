@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 
-/// Nothing that a file, an argument, a name or the environment says reaches a terminal or an export as it
-/// is where a terminal would obey it, and no newline of a name begins a line.
+/// Control characters in files, arguments, names and the environment never reach a terminal or an
+/// export unescaped, and no newline in a name begins a line.
 @Suite("Raw bytes") struct EscapeTests {
-  /// What stands in every name, title and text. Bytes that are no UTF-8 stand in those of the language only.
+  /// The bytes in every name, title and text. Bytes that are not UTF-8 occur in those of the
+  /// language only.
   struct Hostile: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let bytes: [UInt8]
@@ -16,7 +17,7 @@ import Testing
       (testDescription, self.bytes) = (description, bytes)
     }
 
-    /// As a word of the language that reads as these bytes, behind an `x`.
+    /// The bytes as a word of the language, after an `x`.
     var word: String { "\"x\(escapes)\"" }
     var escapes: String {
       bytes.map { byte in
@@ -24,7 +25,7 @@ import Testing
         return "\\x" + (byte < 16 ? "0" : "") + digits
       }.joined()
     }
-    /// As a part of a name of a file or an argument.
+    /// The bytes as part of a file name or an argument.
     var raw: String { String(validating: bytes, as: UTF8.self) ?? "" }
 
     static let all = [
@@ -47,7 +48,7 @@ import Testing
       ["TERM": "dumb", "LANG": "C.UTF-8"].merging(environment) { $1 })
   }
 
-  /// What a terminal would obey in a text, and lines that a name began.
+  /// Control sequences in a text, and lines that begin inside a name.
   private func raw(_ text: String, isANSI: Bool = false) -> [String] {
     let text = isANSI ? text.replacing(/\u{1B}\[[0-9;]*m/, with: "") : text
     let scalars = text.unicodeScalars.filter { scalar in

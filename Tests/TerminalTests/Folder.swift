@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A folder that goes with the test.
+/// A temporary folder, deleted with the object.
 final class Folder {
   let url = FileManager.default.temporaryDirectory.appending(path: "dentree-\(UUID())")
   init() throws {

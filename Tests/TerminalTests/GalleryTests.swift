@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The gallery through the program: on paper, judged, and in a real terminal.
+/// The gallery through the program: as text, checked, and in a real terminal.
 @Suite("The gallery")
 struct GalleryTests {
   private func run(_ arguments: String...) throws -> Finished {

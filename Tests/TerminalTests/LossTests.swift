@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 import Testing
 
-/// What cannot be written is said, and ends with status 1; what passes for whole or well is that.
+/// What cannot be written is reported, with exit status 1, and nothing truncated passes for
+/// complete.
 @Suite("Nothing is lost in silence")
 struct LossTests {
   private let folder: Folder
@@ -17,7 +18,7 @@ struct LossTests {
     try spawn([Tmux.program] + arguments, ["TERM": "dumb"])
   }
 
-  /// Runs a line of a shell in the folder; `$D` is the program.
+  /// Runs a shell line in the folder; `$D` is the program.
   private func shell(_ line: String) throws -> Finished {
     try spawn(
       ["sh", "-c", "cd \(folder.path("")) && \(line)"], ["TERM": "dumb", "D": Tmux.program])
@@ -64,7 +65,7 @@ struct LossTests {
     #expect(flock(writer, LOCK_EX | LOCK_NB) == 0)
     let result = try run("run", file, "--record", recording)
     #expect(result.status == 2)
-    #expect(result.error == "\(recording): another run is being recorded there\n")
+    #expect(result.error == "\(recording): another run is being recorded to this file\n")
     #expect(try Data(contentsOf: URL(filePath: recording)) == bytes)
     flock(writer, LOCK_UN)
     #expect(try run("run", file, "--record", recording).status == 0)
@@ -76,7 +77,8 @@ struct LossTests {
       "(while [ ! -s x.rec ]; do :; done; rm x.rec; echo mkdir /b) | $D --plain one.ops --record x.rec"
     )
     #expect(result.status == 1)
-    #expect(result.error == "x.rec: it was removed or replaced; the recording ends here\n")
+    #expect(
+      result.error == "x.rec: removed or replaced by another program; the recording ends here\n")
   }
 
   @Test("a recording that another program changes says so", arguments: [": >", "echo x >>"])
@@ -85,7 +87,7 @@ struct LossTests {
       "(while [ ! -s x.rec ]; do :; done; \(how) x.rec; echo mkdir /b) | $D --plain one.ops --record x.rec"
     )
     #expect(result.status == 1)
-    #expect(result.error == "x.rec: it was changed by another program; the recording ends here\n")
+    #expect(result.error == "x.rec: changed by another program; the recording ends here\n")
   }
 
   @Test("a link stays, and what it leads to is written", arguments: [true, false])
@@ -128,7 +130,7 @@ struct LossTests {
     #expect(help.status == 1 && help.error.hasPrefix("standard output: "))
     let picture = try shell("mkfifo f.toml; $D picture one.ops --theme ./f.toml")
     #expect(picture.status == 0)
-    #expect(picture.error == "./f.toml: nobody writes to this pipe\n")
+    #expect(picture.error == "./f.toml: no process writes to this pipe\n")
   }
 
   @Test(

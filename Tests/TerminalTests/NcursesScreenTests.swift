@@ -4,7 +4,7 @@ import Testing
 
 @testable import Terminal
 
-/// Everything that opens a real screen: ncurses and the signals of a process exist once.
+/// Tests that open a real screen. They are serialized because ncurses and signals are global.
 @Suite(.serialized) struct NcursesScreenTests {
   /// Opens a screen on a pseudo terminal, runs the test, closes it.
   private func withScreen(

@@ -1,4 +1,4 @@
-/// The whole program in a real terminal: keys in, screens out, the terminal given back.
+/// The whole program in a real terminal: keys, screens, and the restored terminal.
 
 import Canvas
 import Foundation
@@ -17,7 +17,7 @@ struct ProgramTests {
     return terminal
   }
 
-  /// Ends the program with `q` and checks that the terminal is as it was.
+  /// Quits with `q` and checks that the terminal is as before.
   private func quit(_ terminal: Tmux) throws {
     try terminal.press("q")
     try terminal.waitFor("status 0")
@@ -57,7 +57,7 @@ struct ProgramTests {
     try terminal.waitFor("dump ·")
     #expect(try !terminal.screen().contains("= fd1"))
     try terminal.press("q")
-    try terminal.waitFor("in no file")
+    try terminal.waitFor("Unsaved work")
     try quit(terminal)
   }
 
@@ -121,7 +121,7 @@ struct ProgramTests {
     try terminal.waitFor("mkdir /many done")
     try terminal.command("repeat 1000000 mkdir /many/d%d")
     try wait { try terminal.screen().contains("of 1000000 rounds") }
-    // What is typed meanwhile was meant for what is cancelled: it leaves nothing and nobody.
+    // Keys typed meanwhile were meant for the cancelled work: they are dropped.
     try terminal.press("q")
     usleep(300_000)
     try terminal.press(key)
@@ -166,15 +166,15 @@ struct ProgramTests {
     try terminal.waitFor("LIVE")
     for line in ["save p", "export p.txt", "record p"] {
       try terminal.command(line)
-      try terminal.waitFor("nobody reads this pipe")
+      try terminal.waitFor("no process reads this pipe")
       try terminal.command("breaks")
-      try terminal.waitFor("nobody reads this pipe", gone: true)
+      try terminal.waitFor("no process reads this pipe", gone: true)
     }
     for line in ["source p", "theme p.toml"] {
       try terminal.command(line)
-      try terminal.waitFor("nobody writes to this pipe")
+      try terminal.waitFor("no process writes to this pipe")
       try terminal.command("breaks")
-      try terminal.waitFor("nobody writes to this pipe", gone: true)
+      try terminal.waitFor("no process writes to this pipe", gone: true)
     }
     try terminal.press("q")
     try terminal.waitFor("LIVE", gone: true)
@@ -191,7 +191,7 @@ struct ProgramTests {
       text += terminal.received()
       return text.contains("LIVE")
     }
-    // Frames that nobody reads, until one does not fit any more.
+    // Frames are not read, until one does not fit any more.
     try wait {
       terminal.type("z")
       return try isBlocked(process)
@@ -204,7 +204,7 @@ struct ProgramTests {
     #expect(terminal.received().contains("\u{1B}[?1049l"))
   }
 
-  /// Asks until it is so.
+  /// Waits until the condition holds.
   private func wait(_ condition: () throws -> Bool) throws {
     for _ in 0..<1000 {
       if try condition() { return }
@@ -213,7 +213,7 @@ struct ProgramTests {
     throw Tmux.Timeout(description: "waited for ten seconds")
   }
 
-  /// Whether a program waits for its terminal to take what it writes.
+  /// Whether a program is blocked on writing to its terminal.
   private func isBlocked(_ process: pid_t) throws -> Bool {
     try String(contentsOfFile: "/proc/\(process)/syscall", encoding: .utf8).hasPrefix("1 ")
   }
@@ -254,7 +254,7 @@ struct ProgramTests {
     try terminal.shell("stat /new")
     try terminal.waitFor("stat /new  →")
     try terminal.press("C-d")
-    try terminal.waitFor("Ctrl-D again leaves without.\ndentree> ")
+    try terminal.waitFor("Ctrl-D again discards it.\ndentree> ")
     try terminal.press("C-d")
     try terminal.waitFor("status 0")
   }
@@ -266,9 +266,9 @@ struct ProgramTests {
     try terminal.command("record a.rec")
     try terminal.waitFor("is recorded in a.rec")
     try terminal.command("record off")
-    try terminal.waitFor("Nothing is recorded any more.")
+    try terminal.waitFor("Recording has ended.")
     try terminal.command("record a.rec")
-    try terminal.waitFor("a.rec is an older recording: :record! a.rec writes over it.")
+    try terminal.waitFor("a.rec: File exists: :record! a.rec replaces this older recording")
     try terminal.command("record! a.rec")
     try terminal.waitFor("is recorded in a.rec")
     try quit(terminal)

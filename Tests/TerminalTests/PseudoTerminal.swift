@@ -1,10 +1,10 @@
-// PseudoTerminal.swift: a terminal whose other end a test holds.
+// PseudoTerminal.swift: a terminal whose other end the test holds.
 
 import Canvas
 import Glibc
 import Testing
 
-/// A pair of descriptors: what the program sees as its terminal, and the end of the person.
+/// The program's end of a terminal, and the person's.
 final class PseudoTerminal {
   let person: Int32
   let program: Int32
@@ -25,7 +25,7 @@ final class PseudoTerminal {
     close(person)
   }
 
-  /// Starts a program whose terminal this is.
+  /// Starts a program on this terminal.
   func start(_ arguments: [String], _ environment: [String]) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -33,7 +33,7 @@ final class PseudoTerminal {
     for descriptor in 0..<3 {
       posix_spawn_file_actions_adddup2(&actions, program, Int32(descriptor))
     }
-    // The threads that run tests block signals, and programs inherit that.
+    // Swift Testing's threads block signals, and programs would inherit that.
     var attributes = posix_spawnattr_t(), none = sigset_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -65,7 +65,7 @@ final class PseudoTerminal {
     _ = write(person, bytes, bytes.count)
   }
 
-  /// All that the program wrote since the last call.
+  /// The program's output since the last call.
   func received() -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -76,7 +76,7 @@ final class PseudoTerminal {
     }
   }
 
-  /// The modes that `stty` shows, as numbers that can be compared.
+  /// The modes as `stty` shows them, as comparable numbers.
   var modes: [UInt32] {
     var modes = termios()
     tcgetattr(program, &modes)

@@ -1,19 +1,19 @@
-/// Running other programs in tests, by the system's own calls: Foundation's `Process` waits until
-/// everything that a child left behind has ended too, and tmux leaves a server.
+/// Runs programs by system calls. Foundation's `Process` would also wait for the processes that a
+/// child leaves behind, and tmux leaves a server.
 
 import Foundation
 import Glibc
 import Testing
 
-/// What came of a program.
+/// The result of a program.
 struct Finished {
-  /// As a shell has it: 128 + n after signal n.
+  /// The exit status as in a shell: 128 + n after signal n.
   let status: Int32
   let output: String
   let error: String
 }
 
-/// Runs a program with nothing on its standard input and waits for it alone.
+/// Runs a program with empty standard input and waits for that program only.
 func spawn(_ arguments: [String], _ environment: [String: String]? = nil) throws -> Finished {
   let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -45,7 +45,7 @@ func spawn(_ arguments: [String], _ environment: [String: String]? = nil) throws
     status: signal == 0 ? status >> 8 & 0xff : 128 + signal, output: texts[0], error: texts[1])
 }
 
-/// Lends a list of strings to C.
+/// Passes a list of strings to C.
 func withStrings<Result>(
   _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {

@@ -1,11 +1,11 @@
-/// A real terminal for tests: a shell in a tmux of its own. Nothing sleeps for luck: everything waits
+/// A real terminal for tests: a shell in a separate tmux server. No test sleeps for a fixed time; each waits
 /// for a text to appear on the screen.
 
 import Foundation
 
-/// One terminal with a shell in it. It ends with the object.
+/// A terminal with a shell. It ends with the object.
 final class Tmux {
-  /// The program that people run, built by `Scripts/run`.
+  /// The program built by `Scripts/run`.
   static let program = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: ".build/release/dentree").path
@@ -23,7 +23,7 @@ final class Tmux {
 
   deinit { _ = try? run(["kill-server"]) }
 
-  /// Types keys by tmux's names; a text of several characters is typed as it is.
+  /// Types keys by tmux's names; longer text is typed as it is.
   func press(_ keys: String...) throws {
     for key in keys { try run(["send-keys", key]) }
   }
@@ -44,7 +44,7 @@ final class Tmux {
     try run(["resize-window", "-x", "\(width)", "-y", "\(height)"])
   }
 
-  /// What the screen shows now. A letter that is crossed out comes with its stroke: it is left out.
+  /// The text of the screen. The combining stroke of crossed-out letters is removed.
   func screen() throws -> String {
     let scalars = try run(["capture-pane", "-p"]).unicodeScalars.filter { $0 != "\u{336}" }
     return String(String.UnicodeScalarView(scalars))
@@ -59,13 +59,13 @@ final class Tmux {
     let description: String
   }
 
-  /// Waits until the screen shows `text`, or no longer does, and stays as it is.
+  /// Waits until the screen shows `text`, or no longer does, and is stable.
   @discardableResult
   func waitFor(_ text: String, gone: Bool = false) throws -> String {
     for _ in 0..<400 {
       let before = try screen()
       usleep(25_000)
-      // Half a frame may be on the screen: it counts when it stays.
+      // The screen may show half a frame, so it must be the same twice.
       if before.contains(text) != gone, try screen() == before { return before }
     }
     throw Timeout(description: "no \(gone ? "end of " : "")\"\(text)\" on:\n\(try screen())")

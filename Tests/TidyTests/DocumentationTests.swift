@@ -1,16 +1,15 @@
-// What is said about the code: each public declaration has a doc comment, and the pages for developers
-// name files that exist.
+// Each public declaration has a doc comment, and the pages for developers name existing files.
 
 import Foundation
 import Testing
 
-/// A public declaration, as far as one line of it shows.
+/// A public declaration, as far as one line shows it.
 private struct Declaration {
   let kind: String
   let name: String
   let line: String
 
-  /// Nil for a line that declares nothing public.
+  /// Nil if the line declares nothing public.
   init?(_ text: String) {
     guard text.contains("public ") || text.contains("open ") else { return nil }
     let words = text.split(separator: " ").drop { $0.hasPrefix("@") }
@@ -36,7 +35,7 @@ private struct Declaration {
 
 @Suite("Documentation")
 struct DocumentationTests {
-  /// The names of the functions that protocols of the package require.
+  /// The functions required by the package's protocols.
   private static let requirements: Set<String> = {
     var names: Set<String> = []
     for file in TidyTests.sources {
@@ -54,15 +53,14 @@ struct DocumentationTests {
     return names
   }()
 
-  /// What standard protocols require.
+  /// Requirements of standard protocols.
   private static let standard: Set<String> = [
     "description", "rawValue", "startIndex", "endIndex", "next", "hash", "==", "<",
   ]
 
-  /// A declaration needs no comment where another place has said what it is: it overrides one; it is a function
-  /// that a protocol of the package requires, or what a standard protocol does; it is the type of a
-  /// rule's values, which `RuleTable` explains one by one; or it is an initializer whose parameters are
-  /// called like properties in the same file.
+  /// Whether another place documents the declaration. True for overrides; for functions required by
+  /// a protocol of the package or a standard one; for the types of rule values, which `RuleTable`
+  /// documents; and for initializers whose parameters are named like properties in the same file.
   private static func isExplainedElsewhere(
     _ declaration: Declaration, _ index: Int, _ file: SourceFile
   ) -> Bool {
@@ -79,7 +77,7 @@ struct DocumentationTests {
       || standard.contains(name) || kind == "func" && requirements.contains(name)
   }
 
-  /// The names under which an initializer knows its parameters.
+  /// The names of an initializer's parameters.
   private static func parameters(from index: Int, of file: SourceFile) -> [String] {
     var depth = 0, current = "", parameters: [String] = []
     let text = file.lines[index...].prefix(16).joined(separator: " ").drop { $0 != "(" }

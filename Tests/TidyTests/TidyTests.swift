@@ -1,4 +1,5 @@
-/// What the compiler does not check: who may import whom, who may write events, how long things are.
+/// What the compiler does not check: imports between modules, who may write events, lengths of
+/// files and functions.
 
 import Foundation
 import Testing
@@ -45,7 +46,7 @@ struct TidyTests {
   static let sources = SourceFile.all(below: "Sources") + SourceFile.all(below: "Themes")
   static let tests = SourceFile.all(below: "Tests")
 
-  /// What each target may import, packages and the system included. The floors of the house.
+  /// The modules that each target may import, packages and system modules included.
   static let allowed: [String: Set<String>] = [
     "Ground": ["Glibc"],
     "Canvas": [],
@@ -96,7 +97,7 @@ struct TidyTests {
     }
   }
 
-  /// Long functions that are tables: one line a case, read like one.
+  /// Long functions that are allowed because they are tables.
   static let longByNature: Set<String> = []
 
   @Test("functions have at most 70 lines")

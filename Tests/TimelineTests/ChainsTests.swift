@@ -1,4 +1,4 @@
-// ReversibleLists against arrays: whatever is done to them, and taken back in reverse order.
+// ReversibleLists against arrays: changes, and reverting them in reverse order.
 
 import Testing
 
@@ -17,7 +17,7 @@ private struct SplitMix: RandomNumberGenerator {
   }
 }
 
-/// Two chains and six members that move between them, beside arrays that say the same.
+/// Two lists, six members that move between them, and arrays with the same contents.
 private struct Bench: Equatable {
   enum Change {
     case append(Int, to: Int)
@@ -29,7 +29,7 @@ private struct Bench: Equatable {
   var fields = [UInt32](repeating: 0, count: 6)
   var arrays: [[UInt64]] = [[], []]
 
-  /// Where a member is now.
+  /// The list of a member.
   func home(_ member: Int) -> Int? { arrays.firstIndex { $0.contains(UInt64(member)) } }
 
   mutating func apply(_ change: Change) {
@@ -46,7 +46,7 @@ private struct Bench: Equatable {
     }
   }
 
-  /// - Parameter arrays: as they were before the change.
+  /// - Parameter arrays: the contents before the change.
   mutating func takeBack(_ change: Change, to arrays: [[UInt64]]) {
     switch change {
     case .append(let member, let chain), .prepend(let member, let chain):
@@ -56,7 +56,7 @@ private struct Bench: Equatable {
     self.arrays = arrays
   }
 
-  /// The chains read forward and backward are the arrays.
+  /// Whether the lists, read forward and backward, equal the arrays.
   var isSound: Bool {
     zip(ends, arrays).allSatisfy { end, array in
       var backward: [UInt64] = []

@@ -1,5 +1,5 @@
-// The numbers of a run by operation, and what charts are made of. That they are the model's is asked
-// where engines are, in KernfsTests.
+// The measures of a run by operation, and the data of charts. KernfsTests compares them with the
+// model.
 
 import Language
 import Ground

@@ -1,5 +1,5 @@
-// Recordings: every event comes back as it was, files that were cut open, files that were changed do not,
-// and nothing in a file ends the program.
+// Recordings: every event is read back as written, truncated files open, changed files do not, and
+// no file crashes the program.
 
 import Ground
 import Scenario
@@ -168,7 +168,7 @@ struct RecordingTests {
     Self.goThrough(try Recording.read(Self.bytes(timeline)).timeline)
   }
 
-  /// Whether an event says what only some filesystems keep.
+  /// Whether the event is about a value that only some filesystems keep.
   private static func isKept(_ event: Event) -> Bool {
     switch event {
     case .attribute(.written): true
@@ -248,7 +248,7 @@ struct RecordingTests {
         #expect(throws: RecordingError.self) { try Recording.read(Array(bytes[..<length])) }
         continue
       }
-      // From the back, each byte; before that, some.
+      // Every byte near the end, some bytes before that.
       guard length > bytes.count - 1000 || length % 17 == 0 else { continue }
       let recording = try Recording.read(Array(bytes[..<length]))
       #expect(recording.timeline.operations.count == whole)
@@ -333,7 +333,7 @@ struct RecordingTests {
     #expect(opened > 0, "seed \(seed)")
   }
 
-  /// Back to the beginning and to the end again, with every sentence.
+  /// Moves to the start and to the end again, with every sentence.
   private static func goThrough(_ timeline: Timeline) {
     var timeline = timeline
     let end = timeline.model

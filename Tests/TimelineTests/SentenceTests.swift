@@ -1,4 +1,4 @@
-// Every event in words, whatever bytes a name has.
+// Every event as a sentence, with arbitrary bytes in names.
 
 import Ground
 import Scenario
@@ -8,7 +8,7 @@ import Testing
 
 @Suite("sentences")
 struct SentenceTests {
-  /// True for text that a terminal shows and does not obey.
+  /// Whether a terminal shows the text without interpreting any of it.
   private static func isHarmless(_ text: String) -> Bool {
     !text.isEmpty && !text.unicodeScalars.contains { $0.value < 32 || 0x7f...0x9f ~= $0.value }
   }

@@ -1,4 +1,4 @@
-// The cursor in one run: what it shows at each event, and what it belongs to.
+// The cursor in a run: the model at each event, and the operation it belongs to.
 
 import Language
 import Ground
@@ -114,7 +114,7 @@ struct TimelineTests {
       session.move(to: operation.first + 1)
       #expect(session.timeline.currentOperation == index)
       #expect(session.timeline.recent == operation.first..<operation.first + 1)
-      // Before the first operation begins, there are the engine's own beginnings.
+      // Before the first operation there are the engine's own first events.
       #expect(session.timeline.model.isInOperation == (index > 0))
       session.move(to: operation.end)
       #expect(session.timeline.currentOperation == index && !session.timeline.model.isInOperation)

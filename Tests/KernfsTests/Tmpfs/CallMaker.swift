@@ -1,14 +1,14 @@
-// Random calls on a small tree: few names, so that they meet, and every kind of bad argument.
+// Random calls on a small tree: few names, so that calls interact, and every kind of bad argument.
 
 @testable import Language
 @testable import Scenario
 
-/// Makes one call after the other; the same seed makes the same ones.
+/// Makes calls; the same seed gives the same ones.
 struct CallMaker {
   private var random: SplitMix
   /// The files that are open now.
   var files: Set<String> = []
-  /// Some machines refuse more than others in directories that anybody may write to.
+  /// Some machines are stricter in directories that anyone may write to.
   let hasStickyDirectories: Bool
 
   init(seed: UInt64, hasStickyDirectories: Bool) {

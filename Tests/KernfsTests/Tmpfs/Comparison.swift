@@ -1,26 +1,26 @@
-// One list of calls on both sides, a tmpfs and a model of it, compared after each call.
+// The same calls on a tmpfs and on a model of it, compared after each call.
 
 @testable import Language
 import Foundation
 
 @testable import Scenario
 
-/// What came of one list.
+/// The result of a list of calls.
 struct Comparison: Sendable {
   /// Why nothing was compared.
   var skipped: String?
   var performed: [Language.Operation] = []
-  /// Where both sides part.
+  /// The first difference.
   var difference: String?
-  /// What it is about: a verb and both answers. Many lists find the same.
+  /// The kind of difference: a verb and both answers. Many lists find the same.
   var kind = ""
 
-  /// The report of the first difference, for people.
+  /// A report of the first difference.
   var report: String {
     performed.map(\.text).joined(separator: "\n") + "\n" + (difference ?? "")
   }
 
-  /// Plays a list that a seed makes, up to the first difference.
+  /// Runs a random list, up to the first difference.
   static func run(seed: UInt64, calls: Int, _ settings: [String]) async -> Comparison {
     let isStrict = ["symlinks", "regular", "fifos"].contains { protects($0) }
     return await onThread {
@@ -33,7 +33,7 @@ struct Comparison: Sendable {
     }
   }
 
-  /// The shortest list that still has a difference of the kind.
+  /// The shortest list with a difference of the same kind.
   func shortened(_ settings: [String]) async -> Comparison {
     var found = self
     for index in found.performed.indices.dropLast().reversed() {
@@ -45,7 +45,7 @@ struct Comparison: Sendable {
     return found
   }
 
-  /// Plays a given list.
+  /// Runs a given list.
   static func replay(_ operations: [Language.Operation], _ settings: [String]) async -> Comparison {
     await onThread {
       var rest = operations[...]
@@ -53,14 +53,14 @@ struct Comparison: Sendable {
     }
   }
 
-  /// Mounts, rights and root directory belong to this thread, and end with it.
+  /// Mounts, rights and root directory belong to this thread and end with it.
   private static func onThread(_ body: @escaping @Sendable () -> Comparison) async -> Comparison {
     await withCheckedContinuation { continuation in
       Thread { continuation.resume(returning: body()) }.start()
     }
   }
 
-  /// Whether this machine is stricter than Linux by itself. proc_sys_fs(5)
+  /// Whether this machine is stricter than Linux by default. proc_sys_fs(5)
   private static func protects(_ what: String) -> Bool {
     let text = try? String(contentsOfFile: "/proc/sys/fs/protected_\(what)", encoding: .utf8)
     return text?.hasPrefix("0") == false
@@ -99,8 +99,8 @@ struct Comparison: Sendable {
 }
 
 extension Comparison {
-  /// Whether the language lets a task ask for it: each name is one file's. Where a directory is after so
-  /// many names is the filesystem's own business.
+  /// Whether the language can express the call: each name is that of one file. The offset in a
+  /// directory after some names depends on the filesystem.
   private static func isPossible(
     _ operation: Language.Operation, _ files: Set<String>, _ directories: Set<String>
   ) -> Bool {
@@ -111,7 +111,7 @@ extension Comparison {
     case .close(let name), .seek(let name, _, _), .read(let name, _), .write(let name, _),
       .readdir(let name, _), .fstat(let name):
       files.contains(name)
-    // gVisor reads both paths and all flags first; Linux one after the other, as it uses them.
+    // gVisor parses both paths and all flags first; Linux parses each when it uses it.
     case .rename(let old, let new, _, _): old.bytes != [0x2f] && isShort(old) && isShort(new)
     case .link(let old, let new), .linkFollowing(let old, let new): isShort(old) && isShort(new)
     case .open(let path, let flags, let name, _):

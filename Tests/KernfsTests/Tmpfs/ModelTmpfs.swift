@@ -8,7 +8,7 @@
 @testable import Timeline
 @testable import VFS
 
-/// One engine that nobody watches, with the filesystem mounted.
+/// An engine without a journal, with the filesystem mounted.
 final class ModelTmpfs {
   private let engine: Engine
 
@@ -60,7 +60,7 @@ final class ModelTmpfs {
     }
   }
 
-  /// Every file, a line each, then the open ones.
+  /// All files, one line each, then the open ones.
   func state() -> [String] {
     var lines: [String] = []
     run { engine in

@@ -1,4 +1,4 @@
-// The machine's own tmpfs, as one thread sees it alone: the same calls, answered by Linux.
+// The machine's own tmpfs, visible to one thread: the same calls, answered by Linux.
 
 @testable import Language
 import CTmpfs
@@ -7,7 +7,7 @@ import Foundation
 import enum Ground.Errno
 @testable import Scenario
 
-/// What a call answered, in words that two sides can be compared by.
+/// The answer of a call, in comparable words.
 struct Reply: Equatable, CustomStringConvertible {
   /// The errno's name, or `ok`.
   let status: String
@@ -15,12 +15,12 @@ struct Reply: Equatable, CustomStringConvertible {
   var description: String { answer.isEmpty ? status : "\(status) \(answer)" }
 }
 
-/// A tmpfs as the root directory of the thread that made it. Everything goes with the thread.
+/// A tmpfs as the root directory of the thread that made it. It ends with the thread.
 final class RealTmpfs {
   private var files: [String: Int32] = [:]
   private var user: (uid: UInt32, gid: UInt32) = (0, 0)
 
-  /// Nil, and why, where the machine does not allow it.
+  /// Nil and the reason, if the machine does not allow it.
   static func enter() -> (RealTmpfs?, reason: String) {
     guard geteuid() == 0 else { return (nil, "only root may mount") }
     let folder = FileManager.default.temporaryDirectory.path
@@ -121,7 +121,7 @@ extension RealTmpfs {
 
 extension tmpfs_status {
   var owner: String { "\(String(mode, radix: 8)) \(nlink) \(uid):\(gid)" }
-  /// Of a directory the size is the filesystem's own business.
+  /// The size of a directory depends on the filesystem.
   var text: String {
     "\(owner) \(mode & S_IFMT == S_IFDIR ? 0 : size) \(major):\(minor)"
   }
@@ -172,7 +172,8 @@ extension RealTmpfs {
     return Reply(status: "ok", answer: Visible.text(bytes.prefix(result)))
   }
 
-  /// All names from where the directory is, sorted, because filesystems list them in different orders.
+  /// All names from the directory's offset on, sorted, because filesystems list them in different
+  /// orders.
   private func list(_ file: Int32) -> Reply {
     var bytes = [CChar](repeating: 0, count: 65_536), count = 65_536
     let failure = tmpfs_names(file, &bytes, &count)
@@ -235,9 +236,9 @@ extension RealTmpfs {
   }
 }
 
-// What there is.
+// State.
 extension RealTmpfs {
-  /// Every file, a line each, then the open ones.
+  /// All files, one line each, then the open ones.
   func state() -> [String] {
     tmpfs_act_as(0, 0)
     defer { tmpfs_act_as(user.uid, user.gid) }
@@ -258,7 +259,7 @@ extension RealTmpfs {
     return lines
   }
 
-  /// The first name of the same inode, where a link leads, what a file contains, what it has.
+  /// The first name of the inode, the target of a link, the contents, the attributes.
   private func details(
     _ path: String, _ found: tmpfs_status, _ names: inout [UInt64: String]
   ) -> String {
@@ -280,7 +281,7 @@ extension RealTmpfs {
   }
 }
 
-/// Bytes as both sides show them: long ones by their count and sum.
+/// Bytes as both sides show them: long ones by count and checksum.
 enum Visible {
   static func text(_ bytes: some Collection<UInt8>) -> String {
     guard bytes.count > 24 else { return "'" + String(decoding: bytes, as: UTF8.self) + "'" }

@@ -1,6 +1,6 @@
-// The `memory` filesystem against the machine's own tmpfs: random calls, and after each one the same answer
-// and the same files. What is gVisor's own way is a rule; with Linux's values there is no difference.
-// DENTREE_TMPFS_LISTS says how many lists of calls, DENTREE_SEED where they begin.
+// The `memory` filesystem against the machine's own tmpfs: random calls, with the same answer and
+// the same files after each. Where gVisor differs from Linux there is a rule; with Linux's values
+// there is no difference. DENTREE_TMPFS_LISTS is the number of lists, DENTREE_SEED the first seed.
 
 @testable import Language
 import Foundation
@@ -16,7 +16,7 @@ struct TmpfsTests {
   private static let seed = environment["DENTREE_SEED"].flatMap { UInt64($0) } ?? 1608
   private static let calls = 150
 
-  /// Every rule in which gVisor is not Linux, with Linux's value.
+  /// All rules in which gVisor differs from Linux, with Linux's value.
   static let linux = Rule.calls.compactMap { rule in
     rule.values.first { $0.editions.isEmpty }.map { "\(rule.name)=\($0.name)" }
   }
@@ -37,10 +37,10 @@ struct TmpfsTests {
     print("memory and tmpfs: \(Self.lists) lists from seed \(Self.seed), \(performed) calls")
   }
 
-  /// Lists within which each rule shows: the ones above are among them.
+  /// The number of lists within which each rule shows; those above are among them.
   private static let patience: UInt64 = 300
 
-  /// What chance would seldom put together.
+  /// Calls that random lists rarely contain.
   private static let rare = [
     "no-follow": ["symlink . /l", "open /l O_DIRECTORY|O_NOFOLLOW as f1"],
     "fifo-bytes": [
