@@ -12,7 +12,7 @@
 public struct Grid: Sendable {
   /// Its size.
   public let size: Size
-  /// Row after row, `size.width` each.
+  /// The cells of all rows, `size.width` for each row.
   private(set) var cells: [Cell]
   /// The texts of clusters with more than one scalar, in the order of first use.
   private(set) var clusters: [String] = []

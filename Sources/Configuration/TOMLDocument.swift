@@ -22,10 +22,11 @@ struct TOMLDocument {
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     // The library takes a C string, which ends at the first NUL.
     if let line = lines.firstIndex(where: { $0.utf8.contains(0) }) {
-      throw ConfigurationError(file: file, [Problem(line: line + 1, "a zero byte in the text")])
+      throw ConfigurationError(
+        file: file, [Problem(line: line + 1, "the text contains a zero byte")])
     }
     if !isTrusted, let line = TOMLTrial.lineOfDeath(of: lines) {
-      throw ConfigurationError(file: file, [Problem(line: line, "this is no TOML")])
+      throw ConfigurationError(file: file, [Problem(line: line, "not valid TOML")])
     }
     do {
       root = try TOMLTable(string: text)

@@ -40,7 +40,7 @@ struct ThemeParser {
     guard let value = document.root["inherits"] else { return }
     let names = Theme.builtInNames
     guard let base = value.string, names.contains(base) else {
-      report("inherits", nil, "\"inherits\" takes one of \(names.joined(separator: ", "))")
+      report("inherits", nil, "expected \"inherits\" to be one of \(names.joined(separator: ", "))")
       return
     }
     let name = theme.name
@@ -101,7 +101,7 @@ extension ThemeParser {
 
   private mutating func readWindow(_ key: String, _ value: any TOMLValueConvertible) {
     guard let rgb = value.string.flatMap(RGB.init(hex:)) else {
-      report(key, "window", "a colour like \"#14161b\" expected, found \(value.debugDescription)")
+      report(key, "window", "expected a colour like \"#14161b\", found \(value.debugDescription)")
       return
     }
     switch key {
@@ -119,12 +119,12 @@ extension ThemeParser {
       return
     }
     guard let text = value.string else {
-      report(key, "roles", "a text like \"red bold\" expected, found \(value.debugDescription)")
+      report(key, "roles", "expected a text like \"red bold\", found \(value.debugDescription)")
       return
     }
     var words = text.split(separator: " ").map(String.init)
     guard !words.isEmpty else {
-      report(key, "roles", "a colour expected, found nothing")
+      report(key, "roles", "expected a colour, found nothing")
       return
     }
     guard let color = color(words.removeFirst(), key, "roles") else { return }
@@ -138,7 +138,7 @@ extension ThemeParser {
       return
     }
     guard let table = value.table else {
-      report(key, "surfaces", "a table like { background = \"blue\" } expected")
+      report(key, "surfaces", "expected a table like { background = \"blue\" }")
       return
     }
     var paper = Paper()
@@ -211,7 +211,7 @@ extension ThemeParser {
   }
 
   private static func colorExpected(_ value: any TOMLValueConvertible) -> String {
-    "a colour expected (\"#8ec7ff\", \"red\", \"208\" or \"default\"), "
+    "expected a colour (\"#8ec7ff\", \"red\", \"208\" or \"default\"), "
       + "found \(value.debugDescription)"
   }
 }

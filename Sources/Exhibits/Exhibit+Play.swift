@@ -36,7 +36,9 @@ extension Exhibit {
       case .directive(let directive): direct(line.with(directive), &stage)
       }
     }
-    if let line = stage.silent { breaks(line.line, line.column, "nothing is told after this") }
+    if let line = stage.silent {
+      breaks(line.line, line.column, "no `say` or `pause` follows this line")
+    }
     complain(&stage)
     move(to: end)
   }
@@ -122,8 +124,8 @@ extension Exhibit {
       let text = condition.text.drop { $0 != " " }.dropFirst()
       return breaks(
         line.line, line.column,
-        "expected `\(text)` to come true in this operation after what was shown of it, "
-          + "but it does so on no engine")
+        "expected `\(text)` to come true in the rest of this operation, "
+          + "but it does on no engine")
     }
     move(to: Moment(operation: operation, row: row))
   }

@@ -20,7 +20,7 @@ extension ScenarioFile {
       let name = String(name.drop { $0 == " " })
       let choice = try Self.choice(named: name)
       guard !engines.contains(where: { $0.name == name }) else {
-        throw ChoiceMistake(description: "there is a run `\(name)` already")
+        throw ChoiceMistake(description: "engine `\(name)` is named twice")
       }
       engines.append(EngineHeader(name: name, choice: choice))
     }

@@ -97,7 +97,9 @@ extension ObjectGraph {
   private func node(_ id: ObjectID) -> String {
     let isAlive = model.counted(id)?.isAlive == true
     let states = isAlive ? model.states(id) : ["destroyed"]
-    let name = [model.number(id), model.label(id, names: timeline.names)]
+    // The label of a file or a task is its name, as everywhere else.
+    let isNamed = [.file, .virtualDentry, .task].contains(id.kind)
+    let name = [isNamed ? "" : model.number(id), model.label(id, names: timeline.names)]
     var lines = [name.filter { !$0.isEmpty }.joined(separator: " ")]
     lines.append(contentsOf: isAlive ? ["count \(model.counted(id)?.count ?? 0)"] : [])
     if !states.isEmpty { lines.append(states.joined(separator: ", ")) }

@@ -21,7 +21,7 @@ public enum RuleReport {
     let widest = Fault.all.map(\.name.count).max() ?? 0
     let head = [
       "A bug of kernfs, or of a filesystem on it, switched on with `--fault NAME`.",
-      "The number is that of its entry in the museum of bugs, A the appendix.", "",
+      "The number identifies the bug; A marks one without a number.", "",
     ]
     let rows = Fault.all.flatMap { fault in
       let entry = paddedFront(fault.entry, to: 2)

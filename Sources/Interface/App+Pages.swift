@@ -37,7 +37,7 @@ extension App {
 
   private func freeing(_ id: ObjectID, _ name: String) -> [String] {
     do throws(BranchFailure) { return try session.freeing(id).lines(about: name) } catch {
-      return ["What frees \(name) cannot be tried: \(error.text)."]
+      return ["Cannot try what frees \(name): \(error.text)."]
     }
   }
 }

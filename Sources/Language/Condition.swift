@@ -147,7 +147,7 @@ extension Expression {
     case .function(let function, _) where function.isAskedOfEngine:
       throw Mistake(
         column: column.number,
-        message: "no step records `\(function.rawValue)`; only `expect` can ask for it")
+        message: "steps do not record `\(function.rawValue)`; use it in `expect` only")
     case .comparison(let left, _, let right), .and(let left, let right), .or(let left, let right):
       try left.requireRecorded()
       try right.requireRecorded()

@@ -110,12 +110,12 @@ extension LineParser.Place {
 
   /// The message for a verb that is not allowed in this place.
   func refusal(of verb: Verb) -> String {
-    if verb.isHidden { return "`\(verb.name)` is added at the end of a run; it cannot be written" }
+    if verb.isHidden { return "`\(verb.name)` is added at the end of a run; it cannot be typed" }
     return switch self {
-    case .file: "`\(verb.name)` works on the screen's command line only"
-    case .commandLine: "`\(verb.name)` stands only in a file, before its first operation"
+    case .file: "`\(verb.name)` works at `:` only"
+    case .commandLine: "`\(verb.name)` works only in a file, before its first operation"
     case .repetition where verb.name == "repeat": "a `repeat` cannot repeat a `repeat`"
-    case .repetition: "expected an operation to repeat; `\(verb.name)` is none"
+    case .repetition: "expected an operation to repeat; `\(verb.name)` is not one"
     }
   }
 }

@@ -114,11 +114,11 @@ public struct AccessWord: OptionSet, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
-  /// `x`
+  /// `x`: execute.
   public static let execute = AccessWord(rawValue: 1)
-  /// `w`
+  /// `w`: write.
   public static let write = AccessWord(rawValue: 2)
-  /// `r`
+  /// `r`: read.
   public static let read = AccessWord(rawValue: 4)
 }
 

@@ -28,11 +28,11 @@ extension Verb {
       noun: "an expression, `holders(OBJECT) == …`, `no leaks`, `not asked`, `panic`, `deadlock` "
         + "or `hang`",
       choices: [
-        Parameter.Choice("panic", "the operation before stopped the machine"),
-        Parameter.Choice("deadlock", "the operation before waits for itself"),
-        Parameter.Choice("hang", "the operation before runs for ever"),
+        Parameter.Choice("panic", "the operation before it panicked"),
+        Parameter.Choice("deadlock", "the operation before it waits for itself"),
+        Parameter.Choice("hang", "the operation before it loops forever"),
         Parameter.Choice("no leaks", "no reference is orphaned, left over, stale or in a ring"),
-        Parameter.Choice("not asked", "the operation before named what is not there"),
+        Parameter.Choice("not asked", "the operation before it named what does not exist"),
         Parameter.Choice(
           "holders(", "who holds it, like `holders(/a) == fd1, parent` or `== none`"),
       ])

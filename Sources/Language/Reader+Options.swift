@@ -20,7 +20,7 @@ private struct FilesystemOption: Sendable {
   let set: @Sendable (Word, inout FilesystemOptions) -> Bool
 
   static let keep = FilesystemOption(
-    option("keep=1", .option, "keep=1", "every inode made later is kept")
+    option("keep=1", .option, "keep=1", "inodes ask to be kept")
   ) { word, options in
     guard let number = number(word), number == 0 || number == 1 else { return false }
     options.keep = number == 1
@@ -28,7 +28,7 @@ private struct FilesystemOption: Sendable {
   }
 
   static let cached = FilesystemOption(
-    option("cached=N", .option, "cached=", "room in the cache of dentries")
+    option("cached=N", .option, "cached=", "capacity of the cache of dentries")
   ) { word, options in
     guard let number = number(word), (0...1 << 31).contains(number) else { return false }
     options.cached = Int(number)
@@ -36,7 +36,7 @@ private struct FilesystemOption: Sendable {
   }
 
   static let readOnly = FilesystemOption(
-    option("ro", .keyword, "ro", "nothing can be changed through it")
+    option("ro", .keyword, "ro", "read-only")
   ) { _, options in
     options.isReadOnly = true
     return true

@@ -121,7 +121,7 @@ private struct ScenarioFileBuilder {
       }
       statements.append(line.with(.directive(directive)))
     case .screen:
-      throw Mistake(column: line.column, message: "expected no command of the screen in a file")
+      throw Mistake(column: line.column, message: "expected no screen command in a file")
     }
   }
 
@@ -160,7 +160,7 @@ private struct ScenarioFileBuilder {
 
   private mutating func add(_ engine: EngineHeader, _ column: Int) throws(Mistake) {
     if engines.contains(where: { $0.name == engine.name }) {
-      throw Mistake(column: column, message: "there is an engine `\(engine.name)` already")
+      throw Mistake(column: column, message: "engine `\(engine.name)` is already defined")
     }
     guard engines.count < EngineHeader.most else {
       throw Mistake(column: column, message: "expected at most \(EngineHeader.most) engines")
@@ -196,7 +196,7 @@ private struct ScenarioFileBuilder {
       else { continue }
       report(
         line: line.line, column: line.column,
-        "an engine that is called `\(engine.name)` has that edition: add `edition=\(engine.name)`")
+        "engine `\(engine.name)` has the name of an edition; add `edition=\(engine.name)`")
     }
     guard errors.isEmpty, let filesystem else { throw LanguageErrors(all: errors) }
     return ScenarioFile(

@@ -62,9 +62,9 @@ extension Verb.Kind {
   /// A sentence about the kind.
   public var explanation: String {
     switch self {
-    case .header: "Stand in a file before its first operation; `fs` also begins again at `:`."
-    case .operation: "Run on the engine and have an index; `T2: …` lets another task act."
-    case .directive: "Change nothing in the engine and have no index."
+    case .header: "Come before the first operation of a file. At `:`, `fs` starts a new run."
+    case .operation: "Run on the engine. `T2: …` lets task T2 act."
+    case .directive: "Do not reach the engine."
     case .screen: "Work at `:` only."
     }
   }

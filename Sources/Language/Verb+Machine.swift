@@ -6,7 +6,7 @@ extension Verb {
       "user", user(), summary: "act as this user from now on", example: "user 1000:100"
     ) { .user($0) },
     operation(
-      "spawn", newTask().optional, summary: "a new task; without a name, the next Tn",
+      "spawn", newTask().optional, summary: "start a task; without a name, the next Tn",
       example: "spawn T2"
     ) { .spawn($0) },
     operation(
@@ -14,25 +14,25 @@ extension Verb {
       example: "exit T2"
     ) { .exit(task: $0) },
     operation(
-      "chdir", path(), summary: "where relative paths begin from now on", example: "chdir /docs"
+      "chdir", path(), summary: "set the working directory", example: "chdir /docs"
     ) { .chdir($0) },
     operation(
-      "fchdir", file(), summary: "the same with a directory that is open", example: "fchdir fd2"
+      "fchdir", file(), summary: "set the working directory to an open one", example: "fchdir fd2"
     ) { .fchdir(file: $0) },
     operation(
       "sleep", number("MS", 0...1_000_000_000_000, noun: "milliseconds"),
-      summary: "modelled time goes by; nothing waits", example: "sleep 1100"
+      summary: "advance modelled time; nothing waits", example: "sleep 1100"
     ) { .sleep($0) },
-    operation("getcwd", summary: "where relative paths begin", example: "getcwd") { .getcwd },
+    operation("getcwd", summary: "print the working directory", example: "getcwd") { .getcwd },
   ]
 
   static let mounts: [Verb] = [
     operation(
       "mount", mounted(),
-      summary: "a new filesystem over an entry", example: "mount proc /proc ro synthetic"
+      summary: "mount a new filesystem on an entry", example: "mount proc /proc ro synthetic"
     ) { .mount($0) },
     operation(
-      "umount", path(), flag("detach"), summary: "end a mount; `detach`: even if it is in use",
+      "umount", path(), flag("detach"), summary: "unmount; `detach`: even if it is in use",
       example: "umount /proc detach"
     ) { .umount($0, detach: $1) },
     operation(
@@ -43,39 +43,39 @@ extension Verb {
 
   static let remote: [Verb] = [
     operation(
-      "remote mkdir", newPath(), mode().or(0o755), summary: "the server makes a directory",
+      "remote mkdir", newPath(), mode().or(0o755), summary: "make a directory on the server",
       example: "remote mkdir /fuse/docs"
     ) { .remote(.mkdir($0, mode: $1)) },
     operation(
-      "remote create", newPath(), mode().or(0o644), summary: "the server makes a file",
+      "remote create", newPath(), mode().or(0o644), summary: "make a file on the server",
       example: "remote create /fuse/docs/a"
     ) { .remote(.create($0, mode: $1)) },
     operation(
-      "remote symlink", bytes("TARGET"), newPath(), summary: "the server makes a symlink",
+      "remote symlink", bytes("TARGET"), newPath(), summary: "make a symlink on the server",
       example: "remote symlink a /fuse/docs/s"
     ) { .remote(.symlink(target: $0, $1)) },
     operation(
-      "remote remove", path(), summary: "the server removes an entry with all in it",
+      "remote remove", path(), summary: "remove an entry and its contents on the server",
       example: "remote remove /fuse/docs"
     ) { .remote(.remove($0)) },
     operation(
-      "remote rename", path("OLD"), newPath("NEW"), summary: "the server moves an entry",
+      "remote rename", path("OLD"), newPath("NEW"), summary: "move an entry on the server",
       example: "remote rename /fuse/docs/a /fuse/b"
     ) { .remote(.rename(old: $0, new: $1)) },
     operation(
-      "remote write", path(), bytes("TEXT"), summary: "the server changes what a file holds",
+      "remote write", path(), bytes("TEXT"), summary: "replace a file's contents on the server",
       example: "remote write /fuse/b changed"
     ) { .remote(.write($0, bytes: $1)) },
     operation(
-      "remote close", path(), summary: "the server ends; every request to it fails from then on",
+      "remote close", path(), summary: "end the server; every later request fails",
       example: "remote close /fuse"
     ) { .remote(.close($0)) },
   ]
 
   private static func summary(of word: RemountWord) -> String {
     switch word {
-    case .readOnly: "nothing can be changed through it"
-    case .writable: "as it usually is"
+    case .readOnly: "read-only"
+    case .writable: "writable"
     }
   }
 

@@ -5,17 +5,17 @@ extension Verb {
   static let openFiles: [Verb] = [
     operation(
       "open", path(), openFlags().or([]), asFile(), mode().or(0o644),
-      summary: "open a file under a name", example: "open /docs/a O_RDWR|O_CREAT as fd1 0600"
+      summary: "open a file and name it", example: "open /docs/a O_RDWR|O_CREAT as fd1 0600"
     ) { .open($0, flags: $1, file: $2, mode: $3) },
     operation(
-      "opendir", path(), asFile(), summary: "open a directory under a name",
+      "opendir", path(), asFile(), summary: "open a directory and name it",
       example: "opendir /docs as fd2"
     ) { .opendir($0, file: $1) },
     operation(
       "close", file(), summary: "close an open file", example: "close fd1"
     ) { .close(file: $0) },
     operation(
-      "fstat", file(), summary: "attributes of an open file", example: "fstat fd1"
+      "fstat", file(), summary: "show the attributes of an open file", example: "fstat fd1"
     ) { .fstat(file: $0) },
     operation(
       "seek", file(), number("OFFSET", Int64.min...Int64.max),
@@ -35,27 +35,28 @@ extension Verb {
       example: "readdir fd2 3"
     ) { .readdir(file: $0, count: $1) },
     operation(
-      "dup", file(), asFile(), summary: "a second name for an open file",
+      "dup", file(), asFile(), summary: "name an open file a second time",
       example: "dup fd1 as fd2"
     ) { .dup(file: $0, as: $1) },
     operation(
-      "pipe", keyword("as"), newFile(), newFile(), summary: "a pipe: where to read, where to write",
+      "pipe", keyword("as"), newFile(), newFile(),
+      summary: "make a pipe: its reading end, its writing end",
       example: "pipe as fd3 fd4"
     ) { .pipe(reading: $1, writing: $2) },
     operation(
-      "socket", asFile(), summary: "a socket under a name", example: "socket as fd5"
+      "socket", asFile(), summary: "make a socket and name it", example: "socket as fd5"
     ) { .socket(file: $0) },
     operation(
-      "import", bytes("TEXT"), asFile(), summary: "a file of the host that holds a text",
+      "import", bytes("TEXT"), asFile(), summary: "open a host file that contains a text",
       example: "import hello as fd6"
     ) { .importFile(text: $0, file: $1) },
     operation(
       "getdentry", path(), asFile("D"),
-      summary: "hold a dentry of any filesystem and its mount under a name",
+      summary: "hold a dentry and its mount, and name them",
       example: "getdentry /docs as d1"
     ) { .getdentry($0, file: $1) },
     operation(
-      "putdentry", file("D"), summary: "let go of a held dentry", example: "putdentry d1"
+      "putdentry", file("D"), summary: "put a held dentry", example: "putdentry d1"
     ) { .putdentry(file: $0) },
   ]
 
@@ -76,25 +77,25 @@ extension Verb {
       example: "mknod /docs/null char 1:3 0666"
     ) { .mknod($0, $1, mode: $2) },
     operation(
-      "unlink", path(), summary: "remove a name that is no directory", example: "unlink /docs/a"
+      "unlink", path(), summary: "remove a name that is not a directory", example: "unlink /docs/a"
     ) { .unlink($0) },
     operation(
       "rmdir", path(), summary: "remove an empty directory", example: "rmdir /docs"
     ) { .rmdir($0) },
     operation(
-      "link", path("OLD"), newPath("NEW"), summary: "a second name; a symlink itself is linked",
+      "link", path("OLD"), newPath("NEW"), summary: "make a hard link; do not follow a symlink",
       example: "link /docs/a /docs/b"
     ) { .link(old: $0, new: $1) },
     operation(
-      "linkf", path("OLD"), newPath("NEW"), summary: "a second name; a symlink is followed",
+      "linkf", path("OLD"), newPath("NEW"), summary: "make a hard link; follow a symlink",
       example: "linkf /docs/s /docs/b"
     ) { .linkFollowing(old: $0, new: $1) },
     operation(
-      "symlink", bytes("TARGET"), newPath(), summary: "make a symlink that says TARGET",
+      "symlink", bytes("TARGET"), newPath(), summary: "make a symlink to TARGET",
       example: "symlink ../x /docs/s"
     ) { .symlink(target: $0, $1) },
     operation(
-      "readlink", path(), summary: "what a symlink says", example: "readlink /docs/s"
+      "readlink", path(), summary: "show the target of a symlink", example: "readlink /docs/s"
     ) { .readlink($0) },
     operation(
       "rename", path("OLD"), newPath("NEW"), flag("noreplace"), flag("exchange"),
@@ -105,13 +106,14 @@ extension Verb {
 
   static let attributes: [Verb] = [
     operation(
-      "stat", path(), summary: "attributes; a symlink is followed", example: "stat /docs/a"
+      "stat", path(), summary: "show attributes; follow a symlink", example: "stat /docs/a"
     ) { .stat($0) },
     operation(
-      "lstat", path(), summary: "attributes; a symlink's own", example: "lstat /docs/s"
+      "lstat", path(), summary: "show attributes; do not follow a symlink", example: "lstat /docs/s"
     ) { .lstat($0) },
     operation(
-      "access", path(), rights().or([]), summary: "may this user?", example: "access /docs rx"
+      "access", path(), rights().or([]), summary: "check the rights of the acting user",
+      example: "access /docs rx"
     ) { .access($0, $1) },
     operation(
       "chmod", path(), mode(), summary: "change permission bits", example: "chmod /docs/a 0600"
@@ -127,7 +129,7 @@ extension Verb {
     ) { .truncate($0, size: $1) },
     operation(
       "utimes", path(), number("ATIME", 0...Int64.max), number("MTIME", 0...Int64.max),
-      summary: "set when it was read and modified, where that is kept",
+      summary: "set access and modification times",
       example: "utimes /docs/a 10 20"
     ) { .utimes($0, accessed: $1, modified: $2) },
     operation(
@@ -135,11 +137,11 @@ extension Verb {
       example: "setxattr /docs/a user.author me"
     ) { .setxattr($0, name: $1, value: $2) },
     operation(
-      "getxattr", path(), attributeName(), summary: "an extended attribute's value",
+      "getxattr", path(), attributeName(), summary: "show an extended attribute",
       example: "getxattr /docs/a user.author"
     ) { .getxattr($0, name: $1) },
     operation(
-      "listxattr", path(), summary: "the names of extended attributes",
+      "listxattr", path(), summary: "list the extended attributes",
       example: "listxattr /docs/a"
     ) { .listxattr($0) },
     operation(
@@ -151,7 +153,7 @@ extension Verb {
   static let machinery: [Verb] = [
     operation(
       "invalidate", path(),
-      summary: "make an inode of the root's filesystem say that it is no longer valid",
+      summary: "make an inode of the root's filesystem invalid",
       example: "invalidate /docs/a"
     ) { .invalidate($0) },
     operation(
@@ -159,7 +161,8 @@ extension Verb {
       example: "revalidate /docs/a"
     ) { .revalidate($0) },
     operation(
-      "keep", path(), bit(), summary: "whether an inode of the root's filesystem asks to be kept",
+      "keep", path(), bit(),
+      summary: "let an inode of the root's filesystem ask to be kept, or not",
       example: "keep /docs/a 1"
     ) { .keep($0, $1) },
     operation(
@@ -167,17 +170,17 @@ extension Verb {
       summary: "add a name to the root's dynamic directory", example: "dynadd t9 dir keep"
     ) { .dynadd(name: $0, $1, keep: $2) },
     operation(
-      "dyndel", entryName(), summary: "take a name from the root's dynamic directory",
+      "dyndel", entryName(), summary: "remove a name from the root's dynamic directory",
       example: "dyndel t1"
     ) { .dyndel(name: $0) },
     operation(
       "repeat", number("N", 1...Limits.rounds, noun: "a number from 1 to 1000000"), template(),
-      summary: "one operation N times; %d is the round", example: "repeat 100 stat /dyn/n%d"
+      summary: "run an operation N times; %d is the round", example: "repeat 100 stat /dyn/n%d"
     ) {
       .repeated(
         Repetition(count: $0, template: $1.text, column: SourceColumn($1.start + 1)))
     },
-    operation("dump", summary: "nothing; a step of its own in a trace", example: "dump") { .dump },
+    operation("dump", summary: "do nothing; adds a step to a trace", example: "dump") { .dump },
   ]
 
   /// Operations that Scenario adds at the end of a run; they cannot be typed.

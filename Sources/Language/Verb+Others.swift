@@ -6,34 +6,34 @@ extension Verb {
   static let headers: [Verb] = [
     header(
       "fs", choice(FilesystemHeader.Tree.self, summary(of:)), filesystemOptions(),
-      summary: "make and mount the filesystem; operation 0", example: "fs std keep=1 cached=8"
+      summary: "make and mount the root filesystem", example: "fs std keep=1 cached=8"
     ) { .filesystem(FilesystemHeader(tree: $0, keep: $1.keep, cached: $1.cached)) },
     header(
-      "title", prose(), summary: "what the scenario is called", example: "title The open file"
+      "title", prose(), summary: "name the scenario", example: "title The open file"
     ) { .title($0) },
     header(
-      "story", prose(), summary: "a paragraph of its story",
+      "story", prose(), summary: "add a paragraph about the scenario",
       example: "story A file is removed while a descriptor still holds it.", isRepeatable: true
     ) { .story($0) },
     header(
-      "edition", choice(Edition.self, summary(of:)), summary: "which kernfs it runs on",
+      "edition", choice(Edition.self, summary(of:)), summary: "choose the edition of kernfs",
       example: "edition current"
     ) { .edition($0) },
     header(
-      "rule", rule(), summary: "one rule of the edition changed", example: "rule unhash=name",
+      "rule", rule(), summary: "change one rule of the edition", example: "rule unhash=name",
       isRepeatable: true
     ) { .rule($0) },
     header(
-      "fault", fault(), summary: "one bug switched on",
+      "fault", fault(), summary: "switch on one bug",
       example: "fault wrong-twin", isRepeatable: true
     ) { .fault($0) },
     header(
-      "rename", choice(RenameWord.self, summary(of:)), summary: "whose rename moves an entry",
+      "rename", choice(RenameWord.self, summary(of:)), summary: "choose who implements rename",
       example: "rename client"
     ) { .rename($0) },
     header(
       "engine", engineName(), engineOptions(),
-      summary: "one of up to four engines that run the file beside each other",
+      summary: "run the file on this engine, side by side with others; up to four",
       example: "engine leaky edition=before", isRepeatable: true
     ) { .engine(EngineHeader(name: $0, choice: $1)) },
   ]
@@ -41,11 +41,12 @@ extension Verb {
   static let directives: [Verb] = [
     directive(
       "expect", engineNames(), expectation(),
-      summary: "a claim about the operation before it",
+      summary: "check a claim about the operation before it",
       example: "expect refs(/docs/a) == 2 and errno == ok"
     ) { .expect($1, of: $0) },
     directive(
-      "say", prose(), summary: "a sentence for the reader", example: "say Now the last name goes."
+      "say", prose(), summary: "show a sentence to the reader",
+      example: "say Now the last name goes."
     ) { .say($0) },
     directive(
       "break", condition(), summary: "stop the run where this becomes true or happens",
@@ -57,24 +58,25 @@ extension Verb {
     ) { .stop($0) },
     directive(
       "at", conditionOrEnd(),
-      summary: "what follows stands at the step where this becomes true or happens",
+      summary: "place the following lines at the step where this happens",
       example: "at unhash dentry"
     ) { .stage(.at($0)) },
     directive(
-      "select", object(), summary: "the object that the panes are about", example: "select /docs/a"
+      "select", object(), summary: "select an object", example: "select /docs/a"
     ) { .stage(.select($0)) },
     directive(
-      "show", choice(ShowWord.self, summary(of:)), summary: "what the screen shows large",
+      "show", choice(ShowWord.self, summary(of:)), summary: "choose what the screen shows large",
       example: "show curve"
     ) { .stage(.show($0)) },
-    directive("pause", summary: "a moment to stay at, without a sentence", example: "pause") {
+    directive("pause", summary: "pause without a sentence", example: "pause") {
       .stage(.pause)
     },
   ]
 
   static let screenCommands: [Verb] = [
     screen(
-      "goto", place(), summary: "an operation, a step within one, or a step", example: "goto 12.3"
+      "goto", place(), summary: "go to an operation, a step within one, or a step of the run",
+      example: "goto 12.3"
     ) { .goto($0) },
     screen("back", count().optional, summary: "step back, N times", example: "back 3") {
       .travel(.back($0 ?? 1))
@@ -105,44 +107,48 @@ extension Verb {
       summary: "change the colours", example: "theme light"
     ) { .theme($0) },
     screen(
-      "save", word("FILE", .hostFile, noun: "a file"), summary: "write what was done as a scenario",
+      "save", word("FILE", .hostFile, noun: "a file"), summary: "save the run as a scenario",
       example: "save session.ops"
     ) { .save(file: $0) },
     screen(
       "save!", word("FILE", .hostFile, noun: "a file"),
-      summary: "the same, over a file that is not from here", example: "save! session.ops"
+      summary: "save, and replace a file that this run has not written",
+      example: "save! session.ops"
     ) { .save(file: $0, force: true) },
     screen(
       "export", word("FILE", .hostFile, noun: "a file"),
-      summary: "write this moment as .txt, .ansi, .svg, .json or .dot, by the file's name",
+      summary: "export this moment as .txt, .ansi, .svg, .json or .dot",
       example: "export moment.svg"
     ) { .export(file: $0) },
     screen(
       "export!", word("FILE", .hostFile, noun: "a file"),
-      summary: "the same, over a file that is not from here", example: "export! moment.svg"
+      summary: "export, and replace a file that this run has not written",
+      example: "export! moment.svg"
     ) { .export(file: $0, force: true) },
     screen(
-      "balance", summary: "each operation's effect beside what it is for, and what it left behind",
+      "balance", summary: "show what each operation changed and left behind",
       example: "balance"
     ) { .page(.balance) },
     screen(
-      "why", object().optional, summary: "who holds an object, and who holds those",
+      "why", object().optional, summary: "show who holds an object, and who holds the holders",
       example: "why /docs/a"
     ) { .page(.why($0)) },
     screen(
-      "free?", object().optional, summary: "which operations would free an object",
+      "free?", object().optional, summary: "find the operations that would free an object",
       example: "free? /docs/a"
     ) { .page(.free($0)) },
     screen(
-      "mark", word("NAME", .name, noun: "a name"), summary: "remember this moment",
+      "mark", word("NAME", .name, noun: "a name"), summary: "name this moment",
       example: "mark start"
     ) { .mark($0) },
     screen(
       "diff", word("MARK|N", .name, noun: "a mark or an operation").optional,
       word("MARK|N", .name, noun: "a mark or an operation").optional,
-      summary: "what is different between two moments", example: "diff start 12"
+      summary: "show what differs between two moments", example: "diff start 12"
     ) { .page(.diff($0, $1)) },
-    screen("breaks", summary: "list what stops the run", example: "breaks") { .breaks },
+    screen("breaks", summary: "list the conditions that stop the run", example: "breaks") {
+      .breaks
+    },
     screen(
       "toggle", number("N", 1...10_000, noun: "a number of `breaks`"),
       summary: "switch a condition off or on", example: "toggle 1"
@@ -153,42 +159,42 @@ extension Verb {
     ) { .unbreak($0) },
     screen(
       "stopping", choice(StoppingWord.self, summary(of:)),
-      summary: "where the cursor stands when an operation has run", example: "stopping before"
+      summary: "choose where the cursor stops after an operation", example: "stopping before"
     ) { .stopping($0) },
     screen(
       "edition", choice(Edition.self, summary(of:)),
-      summary: "run the same operations again on another kernfs", example: "edition seed"
+      summary: "repeat the run on another edition", example: "edition seed"
     ) { .again(.edition($0)) },
     screen(
-      "rule", rule(), summary: "run the same operations again with one rule changed",
+      "rule", rule(), summary: "repeat the run with one rule changed",
       example: "rule unhash=name"
     ) { .again(.rule($0)) },
     screen(
-      "fault", fault(), summary: "run the same operations again with one bug switched on",
+      "fault", fault(), summary: "repeat the run with one bug switched on",
       example: "fault wrong-twin"
     ) { .again(.fault($0)) },
     screen(
       "source", word("FILE", .hostFile, noun: "a file"), summary: "run the lines of a file here",
       example: "source more.ops"
     ) { .source(file: $0) },
-    screen("reload", summary: "read the file of this run again, and run it", example: "reload") {
+    screen("reload", summary: "read the file of this run again and run it", example: "reload") {
       .reload
     },
     screen(
       "record", word("FILE|off", .hostFile, noun: "a file, or `off`"),
-      summary: "write the run to a recording from its beginning on, or end that",
+      summary: "record the run to a file, or stop recording",
       example: "record run.dentree"
     ) { .record(file: $0 == "off" ? nil : $0) },
     screen(
       "record!", word("FILE", .hostFile, noun: "a file"),
-      summary: "the same, over an older recording", example: "record! run.dentree"
+      summary: "record, and replace an older recording", example: "record! run.dentree"
     ) { .record(file: $0, force: true) },
-    screen("runs", summary: "list the runs: branches and their origins", example: "runs") { .runs },
+    screen("runs", summary: "list the runs and where they branched", example: "runs") { .runs },
     screen(
       "run", number("N", 1...10_000, noun: "a number of `runs`"),
       summary: "go to another run", example: "run 1"
     ) { .run($0) },
-    screen("restart", summary: "begin this scenario again", example: "restart") { .restart },
+    screen("restart", summary: "start this scenario again", example: "restart") { .restart },
     screen("quit", summary: "leave dentree", example: "quit") { .quit },
   ]
 

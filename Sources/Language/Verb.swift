@@ -49,7 +49,7 @@ extension Verb {
   }
 
   /// Summaries of verb families, by the first word of their names.
-  public static let families = ["remote": "what the fuse server does by itself"]
+  public static let families = ["remote": "change the tree of a fuse server"]
 
   /// The first word of the name.
   public var firstWord: String { String(name.prefix { $0 != " " }) }

@@ -42,7 +42,7 @@ extension Freeing {
     switch self {
     case .by(let lines, let isLeast):
       let least =
-        isLeast ? "none of them can be left out" : "whether all are needed was not tried"
+        isLeast ? "none of them can be left out" : "some may not be needed"
       return ["These operations free \(name); \(least):"] + lines.map { "  \($0)" }
     case .theEnd(let limits):
       return [
@@ -60,7 +60,7 @@ extension Freeing {
           + "machine: \(Sentence.reason(reason))."
       ] + limits.map(\.text)
     case .gone: return ["\(name) is not alive here."]
-    case .untried(let why): return ["What frees \(name) cannot be tried: \(why)."]
+    case .untried(let why): return ["Cannot try what frees \(name): \(why)."]
     }
   }
 }

@@ -17,7 +17,7 @@ extension Session {
   ) throws(BranchFailure) -> Freeing {
     let count = timeline.operations(endedBy: timeline.cursor)
     guard count > 0 else { return .gone }
-    guard canRunAgain else { return .untried("the recording's lines cannot be run again") }
+    guard canRunAgain else { return .untried("the recorded lines cannot be run again") }
     let trial = try branch(keeping: count)
     guard trial.isAlive(id) else { return .gone }
     if let stop = trial.stop {

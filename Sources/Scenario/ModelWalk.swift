@@ -80,7 +80,7 @@ struct ModelWalk {
 extension ModelWalk {
   private func requireDirectory() throws(Obstacle) {
     guard !model.inodes[here.inode].isDirectory else { return }
-    throw .missing("what is before a slash is no directory")
+    throw .missing("a component before a slash is not a directory")
   }
 
   private mutating func descend(_ name: ArraySlice<UInt8>) throws(Obstacle) {
@@ -111,7 +111,8 @@ extension ModelWalk {
 
   private func requireValid(_ inode: ObjectID, _ name: ArraySlice<UInt8>) throws(Obstacle) {
     guard !isLenient, model.inodes[inode].flags[.invalid] else { return }
-    throw .unsure("`\(Quoting.excerpt(Array(name)))` is no longer valid, and is looked up anew")
+    throw .unsure(
+      "`\(Quoting.excerpt(Array(name)))` is no longer valid and would be looked up again")
   }
 
   private mutating func ascend() throws(Obstacle) {
@@ -123,7 +124,7 @@ extension ModelWalk {
     let parent = model.dentries[model.uncovered(dentry)].parent
     guard parent != .none else { return }
     guard model.covering(parent) == parent else {
-      throw .unsure("something is mounted on what `..` leads to")
+      throw .unsure("a mount covers the directory of `..`")
     }
     here = Self.place(parent, model)
   }
@@ -132,11 +133,11 @@ extension ModelWalk {
   private mutating func follow(from directory: Place) throws(Obstacle) -> ArraySlice<UInt8> {
     links += 1
     guard links <= Self.mostLinks else {
-      throw .missing("more than \(Self.mostLinks) links lead on")
+      throw .missing("more than \(Self.mostLinks) symlinks on the way")
     }
     let target = names[model.inodes[here.inode].target]
     guard let first = target.first else {
-      throw .unsure("where this link leads, only its filesystem knows")
+      throw .unsure("only its filesystem knows where this symlink leads")
     }
     if first == UInt8(ascii: "/") {
       guard let root else { throw .missing("nothing is mounted") }

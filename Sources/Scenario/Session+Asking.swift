@@ -35,7 +35,7 @@ extension Session {
   ) throws(Unknown) -> Answer {
     let run = try standIn()
     let name = task ?? askingTask.map { String(decoding: timeline.names[$0.label], as: UTF8.self) }
-    guard let name else { throw Unknown(why: "no task is left to ask") }
+    guard let name else { throw Unknown(why: "no task is alive") }
     let engine = run.engine, machine = engine.machine
     let box = AnswerBox<Answer>()
     machine.run {
@@ -46,7 +46,7 @@ extension Session {
       machine.journal.endOperation(nil)
     }
     if let stop = machine.stop {
-      throw Unknown(why: "to look would stop it: \(Sentence.reason(stop))")
+      throw Unknown(why: "a lookup would stop the machine: \(Sentence.reason(stop))")
     }
     guard let answer = box.answer else { throw Unknown(why: "there is no task \(name)") }
     return answer
@@ -56,9 +56,9 @@ extension Session {
   private func standIn() throws(Unknown) -> Session {
     let count = timeline.operations(endedBy: timeline.cursor)
     guard !isSeeking, count > 0, timeline.operations[count - 1].end == timeline.cursor else {
-      throw Unknown(why: "that can be asked between operations only")
+      throw Unknown(why: "this is only known between operations")
     }
-    guard canRunAgain else { throw Unknown(why: "the recording's lines cannot be run again") }
+    guard canRunAgain else { throw Unknown(why: "the recorded lines cannot be run again") }
     let run: Session
     do throws(BranchFailure) { run = try branch(keeping: count) } catch {
       throw Unknown(why: error.text)

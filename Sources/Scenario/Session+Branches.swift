@@ -15,9 +15,9 @@ public enum BranchFailure: Error, Hashable {
   public var text: String {
     switch self {
     case .diverged(let at):
-      "the same operations did something else this time, at operation \(at.operation), step "
+      "the repeated run differs at operation \(at.operation), step "
         + "\(at.step + 1): it was “\(at.before)”, now “\(at.now)”"
-    case .cancelled: "it was cancelled"
+    case .cancelled: "cancelled"
     }
   }
 }
@@ -63,7 +63,7 @@ extension Session {
 
   /// Reports the progress of repeating operations. False if cancelled.
   package func goesOn(after count: Int) -> Bool {
-    goesOn("doing it again", lines.count, of: count, "operations")
+    goesOn("repeating", lines.count, of: count, "operations")
   }
 
   private func compare(_ branch: Session, _ count: Int) throws(BranchFailure) {

@@ -42,7 +42,7 @@ extension Session {
       if reason.kind == kind { return .holds }
       return .fails("expected a \(kind.rawValue), but \(Sentence.reason(timeline.model.stops))")
     }
-    return .fails("expected a \(kind.rawValue), but the machine runs on")
+    return .fails("expected a \(kind.rawValue), but the machine still runs")
   }
 
   /// The values on both sides of a comparison. For `and`, those of the first operand that fails.
@@ -121,7 +121,7 @@ extension Session {
 
   private func errno(named name: String?) throws(Unknown) -> Errno? {
     guard let name else { return nil }
-    guard let errno = Errno.named(name) else { throw Unknown(why: "no errno is called \(name)") }
+    guard let errno = Errno.named(name) else { throw Unknown(why: "unknown errno \(name)") }
     return errno
   }
 
@@ -141,7 +141,7 @@ extension Session {
     case .less, .lessOrEqual, .greater, .greaterOrEqual: break
     }
     guard case .number(let left) = left, case .number(let right) = right else {
-      throw Unknown(why: "only numbers are more or less")
+      throw Unknown(why: "only numbers can be ordered")
     }
     switch comparison {
     case .less: return left < right

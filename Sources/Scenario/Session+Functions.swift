@@ -63,13 +63,13 @@ extension Session {
   ) throws(Unknown) -> Value {
     if function == .cwd {
       guard case .task(let name) = word.kind, case .path(let path) = try ask(.getcwd, by: name)
-      else { throw Unknown(why: "\(word.text) is no task") }
+      else { throw Unknown(why: "\(word.text) is not a task") }
       return .text(path)
     }
     let (path, task) = try path(to: word)
     if function == .target {
       guard case .target(let bytes) = try ask(.readlink(path), by: task) else {
-        throw Unknown(why: "\(word.text) is no symlink")
+        throw Unknown(why: "\(word.text) is not a symlink")
       }
       return .text(bytes)
     }

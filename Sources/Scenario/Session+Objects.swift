@@ -3,14 +3,14 @@ import Ground
 import Timeline
 
 // Finds the object for a name, in the model and without side effects. A name of several living
-// objects is refused; each has a longer name of its own.
+// objects is refused; each has a longer, unique name.
 extension Session {
   /// The object with a name, at the cursor.
   public func object(_ word: ObjectWord) throws(Unknown) -> ObjectID {
     switch word.kind {
     case .path(let path):
       if let dentry = try look(path, isLenient: true).dentry { return dentry }
-      throw Unknown(why: "no dentry at \(path.text): nobody has looked it up, or not for long")
+      throw Unknown(why: "no dentry at \(path.text): it was never looked up, or its dentry is gone")
     case .inode(let of): return try inode(of)
     case .dentry(let number, let owner):
       let name = "d\(number)"
@@ -30,7 +30,7 @@ extension Session {
     case .task(let name): return try only(tasks(name), word, "there is no")
     case .last:
       guard let last = timeline.lastTouched else {
-        throw Unknown(why: "nothing was touched yet", isAbsence: true)
+        throw Unknown(why: "no operation has used an object yet", isAbsence: true)
       }
       return last
     }
@@ -40,7 +40,7 @@ extension Session {
   func inode(_ word: ObjectWord) throws(Unknown) -> ObjectID {
     if case .path(let path) = word.kind {
       if let inode = try look(path, isLenient: true).inode { return inode }
-      throw Unknown(why: "no inode at \(path.text): nobody has looked it up, or not for long")
+      throw Unknown(why: "no inode at \(path.text): it was never looked up, or its inode is gone")
     }
     let id = try object(word), model = timeline.model
     switch id.kind {
@@ -61,7 +61,7 @@ extension Session {
     case .file: return model.dentries[model.files[id].dentry]
     case .virtualDentry: return model.dentries[model.virtualDentries[id].dentry]
     case .none, .filesystem, .mount, .namespace, .task, .inode:
-      throw Unknown(why: "\(word.text) is no dentry")
+      throw Unknown(why: "\(word.text) is not a dentry")
     }
   }
 
@@ -102,12 +102,12 @@ extension Session {
       if !living.isEmpty { candidates = living }
     }
     guard let first = candidates.first else {
-      let why = word.kind.isBeyondIDs ? "; numbers end at \(ObjectID.mostNumber)" : ""
+      let why = word.kind.isBeyondIDs ? "; the highest number is \(ObjectID.mostNumber)" : ""
       throw Unknown(why: "\(none) \(word.text)\(why)", isAbsence: true)
     }
     guard candidates.count == 1 else {
       let words = candidates.map { fullWord(for: $0) }.joined(separator: ", ")
-      throw Unknown(why: "\(word.text) means several: \(words)")
+      throw Unknown(why: "\(word.text) is ambiguous: \(words)")
     }
     return first
   }

@@ -69,7 +69,8 @@ extension Session {
       failures.append(
         Failure(
           line: line.line, column: line.column,
-          message: "not run, nor what follows: the machine had stopped", isNote: true, isStop: true)
+          message: "not run, like all lines after it: the machine had stopped", isNote: true,
+          isStop: true)
       )
     }
     return failures + unexpectedStop(last, stopIsExpected)

@@ -139,7 +139,7 @@ public final class Session {
     } goesOn: {
       goesOn(line.text, execution.rounds, of: line.content.rounds, "rounds")
     }
-    guard let outcome else { return .complaint("it was cancelled") }
+    guard let outcome else { return .complaint("cancelled") }
     lines.append(line)
     note(
       ScriptLine(

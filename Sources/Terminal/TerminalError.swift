@@ -20,11 +20,11 @@ public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noType:
       "TERM is not set; try TERM=xterm-256color"
     case .unknownType(let type):
-      "the terminal type TERM=\(type) is not known here; try TERM=xterm-256color"
+      "unknown terminal type TERM=\(type); try TERM=xterm-256color"
     case .tooSimple(let type):
       "a terminal of type TERM=\(type) cannot move its cursor"
     case .system(let action, let reason):
-      "cannot \(action): \(reason)"
+      "\(reason): cannot \(action)"
     }
   }
 }

@@ -9,13 +9,13 @@ import Scenario
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Run scenarios and say what is wrong: expectations, stops, references that leak.",
+    abstract: "Run scenarios and report failed expectations, stops and leaks.",
     discussion: """
-      Each scenario is run, then everything is closed and unmounted. A recording has no claims: \
-      it is judged by operations that were not asked, stops and leaks; if it does not end with \
-      closing everything, another run of its operations does. A file with `engine` lines runs on \
-      those, and its claims are judged. One line a finding. Exit status: 0 nothing was found; 1 \
-      something was; 2 an invalid file.
+      Runs each scenario, then closes and unmounts everything. A file with `engine` lines runs on \
+      those engines. A recording has no claims: only operations that were not asked, stops and \
+      leaks count; if it does not end with everything closed, its operations are repeated and then \
+      everything is closed. Prints one line per finding. Exit status: 0 no findings; 1 findings; \
+      2 an invalid file.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -27,10 +27,10 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  @Option(help: "text: file:line: and a sentence. json: an object a line.")
+  @Option(help: "Set the format: text (file:line: sentence) or json (an object per line).")
   var format = Format.text
 
-  @Flag(help: "Show leaks by the operations that left them behind, a row a leak.")
+  @Flag(help: "Show leaks by the operation that left them behind, a row per leak.")
   var balance = false
 
   func run() throws {
@@ -78,7 +78,7 @@ struct CheckCommand: ParsableCommand {
   private func findings(in name: String) throws -> [Finding] {
     let bytes = try readFile(name)
     if let recorded = try scenario.recorded(bytes, name: name) {
-      printError("\(name): a recording has no claims; what is judged is what happened")
+      printError("\(name): a recording has no claims; only its events are judged")
       return recorded.judgeRecorded()
     }
     let session = try scenario.session(of: bytes, name: name)

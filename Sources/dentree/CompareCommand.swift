@@ -7,11 +7,11 @@ import Scenario
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Run one scenario on several engines in lockstep, beside each other.",
+    abstract: "Run one scenario on several engines, side by side.",
     discussion: """
-      An engine is an edition, a fault, or a rule as NAME=VALUE, over what the file says; the first \
-      run is the file as it is. Without --with: the engines that the file names, or else the four \
-      editions. Exit status without a screen: 1 if a claim fails on one of them.
+      An engine is an edition, a fault, or a rule as NAME=VALUE, which overrides the file's headers. \
+      The first run is the file unchanged. Without --with: the file's engines, or else the four \
+      editions. Exit status without a screen: 1 if a claim fails on any of them.
       """)
 
   @Argument(help: "A scenario file.")
@@ -19,7 +19,7 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The engines beside the file's own, by comma: `before,seed`.", valueName: "engines"),
+      "Compare with these engines, separated by commas: `before,seed`.", valueName: "engines"),
     completion: .list(
       EngineChoice.names(of: .edition) + EngineChoice.names(of: .fault)
         + EngineChoice.names(of: .rule)))

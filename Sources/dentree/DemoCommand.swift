@@ -8,17 +8,17 @@ import Scenario
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Show a leak and its fix: the same operations on several engines in lockstep.",
+    abstract: "Show an exhibit: one scenario on several engines, side by side.",
     discussion: """
-      Without a name, lists the exhibits. A name with a slash or a dot is a file: anyone can write \
-      one. Exit status without a screen: 0 every claim holds; 1 one does not; 2 an invalid file.
+      Without a name, lists the exhibits. A name with a slash or a dot is a file of yours. Exit \
+      status without a screen: 0 every claim holds; 1 a claim fails; 2 an invalid file.
       """)
 
   @Argument(
     help: "An exhibit, or a file with `engine` lines.", completion: .list(Gallery.all.map(\.name)))
   var names: [String] = []
 
-  @Flag(help: "Verify every claim that the exhibits make; of all, if none is named.")
+  @Flag(help: "Check every claim of the exhibits, or of all exhibits.")
   var check = false
 
   @OptionGroup var stage: ExhibitArguments
@@ -28,7 +28,7 @@ struct DemoCommand: ParsableCommand {
     if check { return try runCheck() }
     guard let name = names.first, names.count == 1 else {
       guard names.isEmpty, !stage.isAsked else {
-        printError("expected one exhibit to show; --check takes several")
+        printError("expected one exhibit; only --check takes several")
         throw ExitCode(ExitStatus.usage)
       }
       return try list()
@@ -60,7 +60,7 @@ struct DemoCommand: ParsableCommand {
       }
       if exhibit.claims == 0 {
         isTrue = false
-        output.add(line: "\(name): it claims nothing: `expect` would")
+        output.add(line: "\(name): the file has no claims; add `expect` lines")
       } else if exhibit.broken.isEmpty {
         output.add(
           line: "\(name): \(counted(exhibit.claims, "claim holds", "claims hold")) on "

@@ -1,7 +1,7 @@
 /// The executable: command line, exit codes, and the wiring of the modules. It owns what only a
 /// process has: the standard streams, files, signals, the clock.
 ///
-/// Each subcommand is a `ParsableCommand` in a file of its own. It parses arguments, opens a run
+/// Each subcommand is a `ParsableCommand` with its own file. It parses arguments, opens a run
 /// (`ScenarioOptions`), and either prints reports (Export) or opens the screen (`ScreenArguments`,
 /// `Loop`). `Files.swift` has all access to files; errors go through `printError`, which escapes
 /// them.
@@ -27,13 +27,12 @@ struct Dentree: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dentree",
     abstract:
-      "See the dentry tree and the inode tree of a kernfs, with every reference and its holder.",
+      "Show the dentries and inodes of a kernfs, with every reference and its holder.",
     discussion: """
-      Without a file it opens a small filesystem that ends in a moment worth explaining.
+      Without a file, opens a small example.
 
-      Exit status: 0; 1 an expectation failed, the machine stopped unexpectedly, or `check` found \
-      something; 2 a wrong \
-      command line or file; 3 no usable terminal; 128+n after signal n.
+      Exit status: 0 success; 1 an expectation failed, the machine stopped unexpectedly, or `check` \
+      has findings; 2 an invalid command line or file; 3 no usable terminal; 128+n after signal n.
       """,
     version: version,
     subcommands: [
@@ -52,8 +51,8 @@ struct Dentree: ParsableCommand {
       else { continue }
       let bytes = UnsafeBufferPointer(start: argument, count: strlen(argument))
       printError(
-        "argument \(index) is no UTF-8: \(Quoting.visible(bytes.map { UInt8(bitPattern: $0) })); "
-          + "a name inside a filesystem can be written in quotes, with \\xNN")
+        "argument \(index) is not valid UTF-8: \(Quoting.visible(bytes.map { UInt8(bitPattern: $0) })); "
+          + "write a name inside a filesystem in quotes, with \\xNN")
       throw ExitCode(ExitStatus.usage)
     }
   }
@@ -82,7 +81,7 @@ struct Dentree: ParsableCommand {
       } else {
         // Prints one line; the usage is in `--help`.
         let lines = message(for: error).split(separator: "\n")
-        printError("dentree: \(lines.joined(separator: " ")) (`--help` shows what there is)")
+        printError("dentree: \(lines.joined(separator: " ")) (see `--help`)")
       }
       Glibc.exit(code == .validationFailure ? ExitStatus.usage : code.rawValue)
     }

@@ -9,14 +9,14 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Find the first step at which two runs diverge.",
     discussion: """
-      Each file is a recording, or a scenario, which is run. Exit status: 0 the runs are the same; \
+      Each file is a recording, or a scenario, which is run. Exit status: 0 the runs are equal; \
       1 they diverge; 2 a file cannot be read.
       """)
 
   @Argument(help: "A recording or a scenario.")
   var first: String
 
-  @Argument(help: "Another one.")
+  @Argument(help: "A second one.")
   var second: String
 
   func run() throws {

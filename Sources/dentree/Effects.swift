@@ -60,12 +60,12 @@ struct Effects {
   private func record(_ file: String?, _ force: Bool) {
     guard let file else {
       let lost = app.session.endRecording()
-      return app.report(lost ?? "Nothing is recorded any more.", isError: lost != nil)
+      return app.report(lost ?? "Recording has ended.", isError: lost != nil)
     }
     if let failure = app.session.record(in: RecordingFile(file, replaces: force)) {
       app.report(failure, isError: true)
     } else {
-      app.report("This run is recorded in \(file).")
+      app.report("Recording this run to \(file).")
     }
   }
 

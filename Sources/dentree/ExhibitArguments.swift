@@ -8,16 +8,16 @@ import Scenario
 
 /// Options of an exhibit, on the screen or as text.
 struct ExhibitArguments: ParsableArguments {
-  @Flag(help: "Tell it on paper: no screen.")
+  @Flag(help: "Print the exhibit as text instead of opening the screen.")
   var text = false
 
-  @Flag(help: "Begin with what is told in large, for an audience; `P` does the same.")
+  @Flag(help: "Start with captions centred and bold, for an audience; `P` switches this.")
   var present = false
 
-  @Flag(help: "Tell by itself, over and over, for a screen in a hall.")
+  @Flag(help: "Advance automatically, and start over at the end.")
   var autoplay = false
 
-  @Option(help: "How long each moment stays with --autoplay.")
+  @Option(help: "Show each caption this long with --autoplay.")
   var seconds = 8
 
   @OptionGroup var exports: ExhibitExports

@@ -13,19 +13,19 @@ extension Measure: ExpressibleByArgument {}
 
 /// Options for exporting an exhibit.
 struct ExhibitExports: ParsableArguments {
-  @Option(help: ArgumentHelp("Write the curves of all runs as SVG.", valueName: "file.svg"))
+  @Option(help: ArgumentHelp("Write a chart of all runs as SVG.", valueName: "file.svg"))
   var chart: String?
 
-  @Option(help: "What the curves are of: \(Measure.allCases.map(\.word).joined(separator: ", ")).")
+  @Option(help: "Chart this count: \(Measure.allCases.map(\.word).joined(separator: ", ")).")
   var measure = Measure.dentries
 
-  @Option(help: ArgumentHelp("Write a film of it, an asciicast (version 2).", valueName: "file"))
+  @Option(help: ArgumentHelp("Write an animation as asciicast (version 2).", valueName: "file"))
   var cast: String?
 
-  @Option(help: ArgumentHelp("Write it as one page with a slider of steps.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write an HTML page with a slider.", valueName: "file"))
   var html: String?
 
-  @Option(help: "Columns and rows of film and page.")
+  @Option(help: "Set the columns and rows of animation and page.")
   var size = SizeArgument(Size(width: 160, height: 45))
 
   /// Whether only files are wanted.

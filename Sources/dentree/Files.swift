@@ -96,9 +96,9 @@ private let mostOfAStream = 64
 
 /// Reads a whole file, or returns what is wrong.
 /// - Parameters:
-/// - waits: whether to wait for the other end of a pipe without limit. If false, reading fails
-/// after two seconds without a byte, so that the screen does not freeze. - most: the most MiB to
-/// read, because some devices are endless.
+///   - waits: whether to wait for the other end of a pipe without limit. If false, reading fails
+///     after two seconds without a byte, so that the screen does not freeze.
+///   - most: the most MiB to read, because some devices are endless.
 func contents(
   of name: String, waits: Bool = true, atMost most: Int = 1024
 ) -> Result<[UInt8], FileFailure> {
@@ -116,12 +116,12 @@ func contents(
     if count < 0, isWorthWaiting(for: descriptor, POLLIN) { continue }
     if count < 0 { return failure() }
     if count == 0, bytes.isEmpty, kind(of: descriptor) == S_IFIFO, !waits {
-      return failure("nobody writes to this pipe")
+      return failure("no process writes to this pipe")
     }
     if count == 0 { return .success(bytes) }
     bytes += buffer[..<count]
     guard bytes.count <= most << 20 else {
-      return failure("expected a file of at most \(most < 1024 ? "\(most) MiB" : "1 GiB")")
+      return failure("File too large: at most \(most < 1024 ? "\(most) MiB" : "1 GiB") can be read")
     }
   }
 }
@@ -134,12 +134,12 @@ private func kind(of descriptor: Int32) -> mode_t? {
 /// The system's message for the last failed call, and what it means here.
 func reason() -> String {
   let error = errno, text = String(cString: strerror(error))
-  return error == EAGAIN ? "\(text): the other end did nothing for two seconds" : text
+  return error == EAGAIN ? "\(text): the other end was not ready for two seconds" : text
 }
 
 /// The same after a failed write.
 func reasonOfWrite() -> String {
-  errno == ENXIO ? reason() + ": nobody reads this pipe" : reason()
+  errno == ENXIO ? reason() + ": no process reads this pipe" : reason()
 }
 
 /// The file that a name leads to through symlinks, whether or not it exists.

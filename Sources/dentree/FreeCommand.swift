@@ -6,7 +6,7 @@ import Timeline
 struct FreeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "free",
-    abstract: "Run a scenario and find the operations that would free an object at its end.")
+    abstract: "Run a scenario and find the operations that would free an object.")
 
   @OptionGroup var question: ObjectArguments
 
@@ -18,7 +18,7 @@ struct FreeCommand: ParsableCommand {
     do throws(BranchFailure) {
       for line in try session.freeing(id).lines(about: name) { output.add(line) }
     } catch {
-      printError("What frees \(name) cannot be tried: \(error.text)")
+      printError("Cannot try what frees \(name): \(error.text)")
       throw ExitCode(ExitStatus.failed)
     }
     try output.check()

@@ -8,19 +8,19 @@ struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open", abstract: "Open a scenario in the terminal, at its end (the default).")
 
-  @Argument(help: "A scenario or a recording; without one, a small filesystem to look around in.")
+  @Argument(help: "A scenario or a recording. Default: a small example.")
   var file: String?
 
   @OptionGroup var scenario: ScenarioOptions
   @OptionGroup var screen: ScreenArguments
 
-  @Flag(help: "Run nothing yet: the operations of the file wait for `.`, `>` and `c`.")
+  @Flag(help: "Do not run the file yet; its lines wait for `.`, `>` and `c`.")
   var step = false
 
   @Option(
     name: .customLong("record"),
     help: ArgumentHelp(
-      "Write the run to a recording as it goes on, over an older one.", valueName: "file"))
+      "Record the run to this file, replacing an older recording.", valueName: "file"))
   var recording: String?
 
   func run() throws {
@@ -73,7 +73,7 @@ struct OpenRequest {
   /// Shows a recording as `play` does.
   private func show(recording bytes: [UInt8], _ name: String) throws {
     guard recording == nil, !step else {
-      printError("\(name): this is a recording; --record and --step are for scenarios")
+      printError("\(name): a recording has no engine; --record and --step need a scenario")
       throw ExitCode(ExitStatus.usage)
     }
     let session = try scenario?.recorded(bytes, name: name) ?? openRecording(bytes, name: name)
@@ -84,25 +84,25 @@ struct OpenRequest {
 /// `dentree play FILE`: opens a recording.
 struct PlayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "play", abstract: "Open a recording: every step of it, without the engine.")
+    commandName: "play", abstract: "Open a recording and step through it.")
 
   @Argument(help: "A recording.")
   var file: String
 
   @OptionGroup var screen: ScreenArguments
 
-  @Option(help: "No screen: text, trace, steps or json, as `run` prints them.")
+  @Option(help: "Print text, trace, steps or json, as `run` does, instead of opening the screen.")
   var format: RunCommand.Format?
 
   @Option(
     name: .customLong("run"),
-    help: ArgumentHelp("Of a recording that went on with other runs, this one.", valueName: "n"))
+    help: ArgumentHelp("Open run N of a recording that has several.", valueName: "n"))
   var number: Int?
 
   func run() throws {
     let bytes = try readFile(file)
     guard Session.isRecording(bytes) else {
-      printError("\(file): this is no recording; `dentree FILE` opens a scenario")
+      printError("\(file): expected a recording; `dentree FILE` opens a scenario")
       throw ExitCode(ExitStatus.usage)
     }
     let session = try openRecording(bytes, name: file, run: number)

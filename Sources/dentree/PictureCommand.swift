@@ -28,7 +28,7 @@ struct SizeArgument: ExpressibleByArgument {
 struct PictureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "picture",
-    abstract: "Write one moment of a run: the screen, or everything that lives.",
+    abstract: "Write one moment of a run: the screen, or all living objects.",
     discussion: """
       The file is a scenario, which is run, or a recording. text, ansi and svg are the screen at that \
       moment; json has every live object with its holders; dot is the graph of who holds whom, for \
@@ -40,22 +40,23 @@ struct PictureCommand: ParsableCommand {
 
   @OptionGroup var scenario: ScenarioOptions
 
-  @Option(help: "The end of operation OP, OP.STEP within it, or `end`.")
+  @Option(help: "Choose the moment: after operation OP, after step OP.STEP, or `end`.")
   var at = "end"
 
-  @Option(help: "Columns and rows of the screen, at most 1000 each.")
+  @Option(help: "Set the columns and rows of the screen, at most 1000 each.")
   var size = SizeArgument(Size(width: 120, height: 40))
 
-  @Option(help: "text, ansi, svg, json or dot; without it what the output's name ends in, or text.")
+  @Option(
+    help: "Set the format: text, ansi, svg, json or dot. Default: the output's suffix, else text.")
   var format: PictureFormat?
 
-  @Option(help: ArgumentHelp("Write there instead of to standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
 
-  @Option(help: "A theme by name (dark, light, terminal16, monochrome) or a theme file.")
+  @Option(help: "Use a theme: dark, light, terminal16, monochrome or a theme file.")
   var theme = "dark"
 
-  @Option(help: "The object to select: a path, inode(PATH), d9, proc:i4, T2:fd1 or the like.")
+  @Option(help: "Select an object: a path, inode(PATH), d9, proc:i4, T2:fd1 …")
   var select: String?
 
   func run() throws {
@@ -78,8 +79,8 @@ struct PictureCommand: ParsableCommand {
     let id = try checked { () throws(Unknown) in try session.object(word) }
     guard app.select(id) else {
       printError(
-        "\(text) has no row at that moment: dentries and inodes that live have one; a file, a mount, "
-          + "a filesystem and a task are selected by their dentry")
+        "\(text) cannot be selected: only living dentries and inodes have a row; for a file, a mount, "
+          + "a filesystem or a task, select its dentry")
       throw ExitCode(ExitStatus.usage)
     }
   }

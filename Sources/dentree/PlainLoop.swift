@@ -50,7 +50,7 @@ struct PlainLoop {
         lines.goOn()
         continue
       }
-      if case .cancelled = line { loop.output.add("\nThe line is cancelled; `quit` leaves.") }
+      if case .cancelled = line { loop.output.add("\nLine cancelled; `quit` leaves.") }
       guard case .line(let bytes) = line else { continue }
       var isOver = false
       progress.run { isOver = !loop.take(bytes) }
@@ -94,9 +94,9 @@ struct PlainLoop {
     output.add(
       """
       Any operation, `expect` and `say` of the language, and:
-        steps            what happened in the operation at the cursor, a sentence a step
-        trees            both trees at the cursor
-        holders OBJECT   who holds a path, d9, proc:i4, T2:fd1 or task(T2)
+        steps            print the steps of the operation at the cursor
+        trees            print both trees at the cursor
+        holders OBJECT   print who holds a path, d9, proc:i4, T2:fd1 or task(T2)
       All commands of the screen but `theme`:
       """)
     for row in Verb.help(of: .screen).rows where !row.usage.hasPrefix("theme") {
@@ -110,7 +110,7 @@ struct PlainLoop {
     hasWarned = true
     output.add(
       start
-        + "What was done here is in no file: `save FILE` writes it; \(word) again leaves without.")
+        + "Unsaved work: `save FILE` writes it; \(word) again discards it.")
     return true
   }
 
@@ -123,7 +123,7 @@ struct PlainLoop {
       case .screen(.travel(.goOn)): goOn()
       case let command? where command.movesOnly: move(command)
       case .screen(.save(let file, let force)): save(to: file, force)
-      case .screen(.theme): refuse("Nothing is coloured here: a theme needs the screen.")
+      case .screen(.theme): refuse("`theme` needs the full screen.")
       case let command?: run(command)
       case nil: break
       }
@@ -173,7 +173,7 @@ struct PlainLoop {
   private mutating func tell(_ verdict: Verdict) {
     switch verdict {
     case .said(let text): output.add(line: "# " + text)
-    case .holds: output.add("it is so")
+    case .holds: output.add("expectation holds")
     case .fails(let why):
       hasFailed = true
       output.add(line: why)
@@ -214,7 +214,7 @@ extension PlainLoop {
 
   private mutating func next() {
     guard let ran = session.runNext() else {
-      return session.isCancelled ? cancelled() : output.add("nothing waits")
+      return session.isCancelled ? cancelled() : output.add("no lines wait")
     }
     if let verdict = ran.verdict { tell(verdict) } else { answer() }
   }

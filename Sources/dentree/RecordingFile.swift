@@ -38,7 +38,7 @@ final class RecordingFile {
     // A special file like `/dev/null` cannot be replaced.
     let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
     if isThere, !isSpecial {
-      failure = isLocked ? "\(name): another run is being recorded there" : refusal
+      failure = isLocked ? "\(name): another run is being recorded to this file" : refusal
       guard failure == nil else { return }
     }
     let draft = isSpecial ? target : "\(target).\(getpid())"
@@ -62,15 +62,15 @@ final class RecordingFile {
   private var refusal: String? {
     guard case .success(let bytes) = contents(of: target),
       bytes.isEmpty || Session.isRecording(bytes)
-    else { return "\(name): there is a file that is no recording; it is left alone" }
+    else { return "\(name): File exists: it is not a recording and is not replaced" }
     if bytes.isEmpty { return nil }
-    return replaces ? nil : "\(name) is an older recording: `:record! \(name)` writes over it."
+    return replaces ? nil : "\(name): File exists: `:record! \(name)` replaces this older recording"
   }
 
   private func append(_ bytes: [UInt8]) {
     guard failure == nil else { return }
     if let change {
-      failure = "\(name): it was \(change); the recording ends here"
+      failure = "\(name): \(change); the recording ends here"
       return
     }
     guard dentree.write(bytes, to: descriptor) else {
@@ -84,7 +84,9 @@ final class RecordingFile {
   /// What another program did to the file; nil for nothing.
   private var change: String? {
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else { return "removed or replaced" }
+    guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
+      return "removed or replaced by another program"
+    }
     let isFile = status.st_mode & S_IFMT == S_IFREG
     return isFile && status.st_size != length ? "changed by another program" : nil
   }

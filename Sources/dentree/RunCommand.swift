@@ -7,7 +7,8 @@ import Timeline
 /// `dentree run`: runs a scenario without a terminal.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run a scenario without a terminal, close its files and unmount.")
+    commandName: "run",
+    abstract: "Run a scenario without a terminal, then close its files and unmount.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, trace, steps, json
@@ -25,15 +26,15 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: """
-      text: both trees after each operation, for people. trace: a line of JSON each. steps: what \
-      happens in it, a sentence each. json: one document with the numbers of each operation.
+      Set the format. text: both trees after each operation. trace: a line of JSON per operation. \
+      steps: a sentence per step. json: one document with the numbers of each operation.
       """)
   var format = Format.text
 
   @Option(
     name: .customLong("record"),
     help: ArgumentHelp(
-      "Write the run to a recording as it goes on, over an older one.", valueName: "file"))
+      "Record the run to this file, replacing an older recording.", valueName: "file"))
   var recording: String?
 
   func run() throws {
@@ -75,7 +76,7 @@ extension RunCommand {
   /// Prints a recorded run.
   private func show(_ recorded: Session) throws {
     guard recording == nil else {
-      printError("\(file): this is a recording already; --record is for scenarios")
+      printError("\(file): expected a scenario: a recording cannot be recorded again")
       throw ExitCode(ExitStatus.usage)
     }
     var output = Output()

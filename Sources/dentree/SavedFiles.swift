@@ -9,9 +9,9 @@ import Scenario
 /// export can be made again. Returns the error, if any.
 func writePicture(_ text: String, to name: String) -> String? {
   if let there = regularFile(name) {
-    if Session.isRecording(there) { return "\(name) is a recording; it is left alone" }
+    if Session.isRecording(there) { return "\(name): File exists: a recording is not replaced" }
     if (try? ScenarioFile.parse(there, name: name)) != nil {
-      return "\(name) is a scenario; it is left alone"
+      return "\(name): File exists: a scenario is not replaced"
     }
   }
   return writeFile(Array(text.utf8), to: name)
@@ -46,7 +46,7 @@ final class SavedFiles {
     _ bytes: [UInt8], to name: String, by command: String, force: Bool, own: [UInt8]? = nil
   ) -> String? {
     if !force, let there = regularFile(name), there != own, there != written[key(name)] {
-      return "\(name) is there and not from here: `:\(command)! \(name)` writes over it."
+      return "\(name): File exists: not written by this run; `:\(command)! \(name)` replaces it"
     }
     if let failure = writeFile(bytes, to: name) { return failure }
     written[key(name)] = bytes

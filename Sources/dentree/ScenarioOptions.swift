@@ -9,14 +9,14 @@ extension RenameWord: ExpressibleByArgument {}
 /// Options for the engine. They override the file's headers.
 struct ScenarioOptions: ParsableArguments {
   @Option(
-    help: "The historical behaviour of kernfs: before, seed, lru or current.",
+    help: "Run on an edition of kernfs: before, seed, lru or current.",
     completion: .list(EngineChoice.names(of: .edition)))
   var edition: String?
 
   @Option(
     name: .customLong("rule"),
     help: ArgumentHelp(
-      "One rule turned to a value (repeatable); `dentree rules` lists them.",
+      "Set one rule to a value (repeatable); `dentree rules` lists them.",
       valueName: "name=value"),
     completion: .list(EngineChoice.names(of: .rule)))
   var rules: [String] = []
@@ -24,11 +24,11 @@ struct ScenarioOptions: ParsableArguments {
   @Option(
     name: .customLong("fault"),
     help: ArgumentHelp(
-      "One bug switched on (repeatable); `dentree faults` lists them.", valueName: "name"),
+      "Switch on one bug (repeatable); `dentree faults` lists them.", valueName: "name"),
     completion: .list(EngineChoice.names(of: .fault)))
   var faults: [String] = []
 
-  @Option(help: "Whose rename moves an entry: kernfs's own (native), or the filesystem's (client).")
+  @Option(help: "Use kernfs's own rename (native) or the filesystem's (client).")
   var rename: RenameWord?
 
   /// A run of the file, after `fs` only. Prints errors and ends with status 2.
@@ -52,8 +52,8 @@ struct ScenarioOptions: ParsableArguments {
     guard Session.isRecording(bytes) else { return nil }
     guard edition == nil, rename == nil, rules.isEmpty, faults.isEmpty else {
       printError(
-        "\(name): this is a recording, which has its engine: --edition, --rule, --fault and --rename "
-          + "are for scenarios")
+        "\(name): a recording has a fixed engine; --edition, --rule, --fault and --rename "
+          + "need a scenario")
       throw ExitCode(ExitStatus.usage)
     }
     return try openRecording(bytes, name: name)
@@ -75,8 +75,8 @@ func scenarioFile(_ name: String, for command: String) throws -> ScenarioFile {
   let bytes = try readFile(name)
   guard !Session.isRecording(bytes) else {
     printError(
-      "\(name): this is a recording, and `\(command)` runs scenarios; `dentree play` opens it, and "
-        + "`:save` there writes its scenario")
+      "\(name): `\(command)` expects a scenario, not a recording; `dentree play` opens it, and "
+        + "`:save` there writes a scenario")
     throw ExitCode(ExitStatus.usage)
   }
   return try checked { () throws(LanguageErrors) in try ScenarioFile.parse(bytes, name: name) }

@@ -10,13 +10,13 @@ import Terminal
 
 /// Options of the screen.
 struct ScreenArguments: ParsableArguments {
-  @Option(help: "A theme by name (dark, light, terminal16, monochrome) or a theme file.")
+  @Option(help: "Use a theme: dark, light, terminal16, monochrome or a theme file.")
   var theme: String = "dark"
 
   @Option(
     name: .customLong("break"),
     help: ArgumentHelp(
-      "Stop where this becomes true or happens (repeatable), as `:break` says it.",
+      "Stop where this becomes true or happens (repeatable), as `:break` does.",
       valueName: "condition"))
   var breaks: [String] = []
 
@@ -24,7 +24,7 @@ struct ScreenArguments: ParsableArguments {
   var noMouse = false
 
   @Flag(
-    help: "No full screen: a prompt, a line for each answer, trees on request. TERM=dumb means it.")
+    help: "Use no full screen: print a prompt, answers and trees. TERM=dumb implies it.")
   var plain = false
 
   var showing: ScreenRequest {
@@ -52,7 +52,8 @@ struct ScreenRequest {
 
   /// Shows a run until the user leaves.
   /// - Parameters:
-  /// - begin: whether waiting lines run before the first frame. - said: the first message.
+  ///   - begin: whether waiting lines run before the first frame.
+  ///   - said: the first message.
   func show(_ session: Session, begin: Bool, said: String? = nil) throws {
     try setBreaks(session)
     if isPlainAnyway { return try PlainLoop(session).run(begin: begin, said: said) }

@@ -9,7 +9,7 @@ struct RulesCommand: ParsableCommand {
     commandName: "rules", abstract: "List the rules of kernfs and their values in each edition.")
 
   @Option(
-    help: "Only the values of this edition: before, seed, lru or current.",
+    help: "Show only the values of this edition: before, seed, lru or current.",
     completion: .list(EngineChoice.names(of: .edition)))
   var edition: String?
 

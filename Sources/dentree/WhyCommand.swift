@@ -6,7 +6,7 @@ import Timeline
 struct WhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Run a scenario and say who holds an object at its end, and who holds those.")
+    abstract: "Run a scenario and show who holds an object, and who holds the holders.")
 
   @OptionGroup var question: ObjectArguments
 

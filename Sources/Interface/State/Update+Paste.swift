@@ -65,7 +65,7 @@ extension State {
     hasWarned = true
     note = Note(
       text:
-        "What was done here is in no file: `:save FILE` writes it; \(key) again leaves without.",
+        "Unsaved work: `:save FILE` writes it; \(key) again discards it.",
       role: .error)
     return []
   }
