@@ -157,7 +157,7 @@ public enum Expectation: Hashable, Sendable {
 /// A command of the screen; not allowed in files.
 public enum ScreenCommand: Hashable, Sendable {
   case goto(GotoTarget)
-  /// Goes through history, or into another one.
+  /// Moves through history, or branches.
   case travel(TravelWord)
   /// Shows a page of text.
   case page(PageWord)
@@ -205,19 +205,19 @@ public enum PageWord: Hashable, Sendable {
   case diff(String?, String?)
 }
 
-/// What the keys of time do, as words.
+/// A command that moves through history, like the keys of time.
 public enum TravelWord: Hashable, Sendable {
-  /// So many steps, in an exhibit rows; there must be so many.
+  /// Moves by that many steps (rows in an exhibit). Refused if there are fewer.
   case back(Int)
   case forward(Int)
-  /// To the end of the operation, or through the next line that waits.
+  /// Moves to the end of the operation; at the live end, runs the next waiting line.
   case next
-  /// To the end of time.
+  /// Moves to the live end.
   case end
-  /// On, or back, until a condition comes true.
+  /// Moves forward (`goOn`) or back (`goBack`) to where a condition comes true.
   case goOn
   case goBack
-  /// Another run that begins after the last completed operation, or without it.
+  /// Starts another run after the last completed operation (`branch`), or without it (`undo`).
   case branch
   case undo
 }

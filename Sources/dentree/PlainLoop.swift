@@ -214,7 +214,7 @@ extension PlainLoop {
 
   private mutating func next() {
     guard let ran = session.runNext() else {
-      return session.isCancelled ? cancelled() : output.add("no lines wait")
+      return session.isCancelled ? cancelled() : output.add("nothing waits")
     }
     if let verdict = ran.verdict { tell(verdict) } else { answer() }
   }
