@@ -262,6 +262,6 @@ struct KeptNumbersTests {
       Issue.record("nobody can ask in the middle of an operation")
       return
     }
-    #expect(why.contains("between operations only"))
+    #expect(why.contains("only known between operations"))
   }
 }

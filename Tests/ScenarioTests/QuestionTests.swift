@@ -89,7 +89,7 @@ struct QuestionTests {
         continue
       }
       #expect(why.contains("is unknown"))
-      #expect(why.contains("between operations only"))
+      #expect(why.contains("only known between operations"))
     }
   }
 

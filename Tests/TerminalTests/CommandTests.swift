@@ -152,7 +152,7 @@ struct CommandTests {
       let before = try Data(contentsOf: URL(filePath: name))
       for command in [["picture", file, "--output"], ["demo", "wrong-twin", "--chart"]] {
         let result = try spawn([Tmux.program] + command + [name], ["TERM": "dumb"])
-        #expect(result.status == 1 && result.error.contains("left alone"), "\(result)")
+        #expect(result.status == 1 && result.error.contains("not replaced"), "\(result)")
         #expect(try Data(contentsOf: URL(filePath: name)) == before)
       }
     }

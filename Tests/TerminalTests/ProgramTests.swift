@@ -150,7 +150,7 @@ struct ProgramTests {
     try terminal.press("C-c")
     try terminal.waitFor("cancelled: nothing of it stays")
     try terminal.press("C-c")
-    try terminal.waitFor("The line is cancelled")
+    try terminal.waitFor("Line cancelled")
     try terminal.shell("mkdir /d1")
     try terminal.waitFor("mkdir /d1  →  ok")
   }
@@ -250,7 +250,7 @@ struct ProgramTests {
     try terminal.shell("mkdir /new")
     try terminal.waitFor("mkdir /new  →  ok")
     try terminal.press("C-d")
-    try terminal.waitFor("Ctrl-D again leaves without")
+    try terminal.waitFor("Ctrl-D again discards it")
     try terminal.shell("stat /new")
     try terminal.waitFor("stat /new  →")
     try terminal.press("C-d")
@@ -264,13 +264,13 @@ struct ProgramTests {
     let terminal = try start(120, 36, ["LANG": "C.UTF-8"])
     try terminal.waitFor("LIVE")
     try terminal.command("record a.rec")
-    try terminal.waitFor("is recorded in a.rec")
+    try terminal.waitFor("Recording this run to a.rec")
     try terminal.command("record off")
     try terminal.waitFor("Recording has ended.")
     try terminal.command("record a.rec")
     try terminal.waitFor("a.rec: File exists: :record! a.rec replaces this older recording")
     try terminal.command("record! a.rec")
-    try terminal.waitFor("is recorded in a.rec")
+    try terminal.waitFor("Recording this run to a.rec")
     try quit(terminal)
   }
 
