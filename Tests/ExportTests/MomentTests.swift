@@ -157,7 +157,7 @@ private func read(_ text: String) throws -> [String: Any] {
           }
           "mount:0:1" [label="mount 1 plain\ncount 2"];
           "namespace:0:1" [label="namespace 1\ncount 1"];
-          "task:0:1" [label="task 1 T1\ncount 0"];
+          "task:0:1" [label="T1\ncount 0"];
           "file:0:2" [label="fd1\ncount 1"];
           "mount:0:1" -> "filesystem:0:1" [label="mount"];
           "namespace:0:1" -> "mount:0:1" [label="namespace"];

@@ -174,7 +174,7 @@ struct QuestionTests {
       try ScenarioFile.parse(Array("fs plain\nbreak data(/a) == x\n".utf8), name: "f")
     } throws: {
       let error = ($0 as? LanguageErrors)?.all.first
-      return error?.column == 7 && error?.message.contains("only `expect`") == true
+      return error?.column == 7 && error?.message.contains("in `expect` only") == true
     }
   }
 
