@@ -79,7 +79,8 @@ public final class Exhibit {
     let engines = [engines, file.engines].first { !$0.isEmpty } ?? [Self.only]
     runs = engines.map { engine in
       let options = EngineOptions(choices: [file.choice, engine.choice])
-      let run = Session(file.filesystem, options, title: engine.name, file: file)
+      // The file is the exhibit's: of a run alone, what is saved is its operations.
+      let run = Session(file.filesystem, options, title: engine.name)
       run.engineName = engine.name
       return run
     }

@@ -28,7 +28,7 @@ extension App {
   /// Goes on until a condition comes true: through history, then through what waits.
   /// - Parameter most: so many lines that wait, at most.
   func goOn(atMost most: Int = .max) -> Note {
-    if let exhibit = shown.exhibit { return note(exhibit.seek(), exhibit) }
+    if let exhibit = shown.exhibit { return note(exhibit.seek(), exhibit, isBack: false) }
     if let hit = session.seek(to: session.timeline.events.count) { return note(hit) }
     if session.isCancelled { return cancelled() }
     var (count, said): (Int, Note?) = (0, nil)
@@ -63,17 +63,20 @@ extension App {
     guard session.breakpoints.contains(where: \.isOn) else {
       return Note(text: "Nothing stops the run: `:break` says what should.", role: .hint)
     }
-    if let exhibit = shown.exhibit { return note(exhibit.seekBack(), exhibit) }
+    if let exhibit = shown.exhibit { return note(exhibit.seekBack(), exhibit, isBack: true) }
     if let hit = session.seekBack() { return note(hit) }
     if session.isCancelled { return cancelled(goesOn: "C") }
     return Note(text: "No condition came true before: this is the beginning.", role: .hint)
   }
 
   /// Where an exhibit stands after a search, and which of its runs it stands there for.
-  private func note(_ found: (run: Int, hit: Hit)?, _ exhibit: Exhibit) -> Note {
+  private func note(
+    _ found: (run: Int, hit: Hit)?, _ exhibit: Exhibit, isBack: Bool
+  ) -> Note {
     _ = move(to: exhibit.moment, then: .moved)
     guard let (run, hit) = found else {
-      return Note(text: "No condition comes true in any run.", role: .hint)
+      let side = isBack ? "before" : "after"
+      return Note(text: "No condition comes true \(side) this in any run.", role: .hint)
     }
     let condition = exhibit.runs[run].breakpoints[hit.breakpoint].condition.text
     let moment = exhibit.moment

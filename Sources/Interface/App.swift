@@ -106,6 +106,11 @@ public final class App {
     return (state.note.map { [$0.text] } ?? [], state.note?.role == .error)
   }
 
+  /// Ends the recording of every run; returns what was lost.
+  public func endRecording() -> String? {
+    runs.flatMap(\.sessions).compactMap { $0.endRecording() }.first
+  }
+
   /// Whether some run has what no file has.
   public var hasUnsavedWork: Bool {
     runs.contains { $0.exhibit == nil && $0.sessions[0].hasUnsavedWork }
@@ -171,9 +176,8 @@ extension App {
     case .source(let file): return [.read(file: file, .source)]
     case .record(let file, let force): return [.record(file: file, force: force)]
     case .reload:
-      guard let file = session.file?.name, !session.isRecording, !isShared else {
-        let text = isShared ? "An exhibit is read once." : "This run began without a file."
-        return send(.noted(Note(text: text, role: .hint)))
+      guard let file = session.file?.name, !session.isRecording else {
+        return send(.noted(Note(text: "This run began without a file.", role: .hint)))
       }
       return [.read(file: file, .reload)]
     case .theme(let name): return [.theme(name)]
@@ -276,7 +280,8 @@ extension App {
   /// A recording goes on with the run that is shown.
   private func open(after before: Session) {
     state.current = 0
-    session.takeRecording(from: before)
+    // The runs of an exhibit are not recorded: the recording stays with the run that it has.
+    if !isShared { session.takeRecording(from: before) }
     select()
   }
 

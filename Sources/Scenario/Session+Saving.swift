@@ -13,7 +13,9 @@ extension Session {
 
   /// A scenario that repeats what was done and then runs what waits.
   public var saved: [UInt8] {
-    guard let file, !isRecording, !file.source.isEmpty else { return Array(scenario.utf8) }
+    guard let file, !isRecording, !file.source.isEmpty else {
+      return Array(scenario.utf8)
+    }
     var lines = SavedLines(entries: entries, stop: unexpectedStop, ending: file.ending)
     let head = ([file.filesystem.line] + file.headers.map(\.line)).max() ?? 0
     let statements = Dictionary(

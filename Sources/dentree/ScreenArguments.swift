@@ -80,7 +80,7 @@ struct ScreenRequest {
     if let complaint { program.report(complaint, isError: true) }
     var loop = Loop(program, screen, look, progress, monitor)
     let status = loop.run()
-    let lost = program.session.endRecording()
+    let lost = program.endRecording()
     if let complaint { printError(lines: complaint) }
     if let lost { printError(lost) }
     if status != 0 { throw ExitCode(status) }

@@ -176,7 +176,7 @@ struct ExhibitAppTests {
     ] {
       let cursors = stage.cursors
       for key in keys { stage.press(key) }
-      #expect(stage.text.contains("do not change. Go on with"), "\(keys)")
+      #expect(stage.text.contains("Go on with by_name alone, "), "\(keys)")
       stage.press("n")
       #expect(stage.cursors == cursors && stage.app.runs.count == 1)
       #expect(stage.app.state.mode == .panes)
@@ -197,6 +197,19 @@ struct ExhibitAppTests {
     #expect(stage.text.contains("run 2/2"))
     stage.press(":", "r", "u", "n", "Space", "1", "Enter")
     #expect(stage.app.state.exhibit != nil && stage.text.contains("Another file has its name now."))
+  }
+
+  @Test("pasted lines go on after the question, and an alone run is saved as a scenario by itself")
+  func pasted() throws {
+    let stage = try ExhibitStage(twin, width: 160)
+    _ = stage.app.handle(.pasted("mkdir /x\nmkdir /y\n"))
+    stage.press("Enter", "y")
+    #expect(stage.app.session.timeline.operations.last?.text == "mkdir /x")
+    #expect(stage.text.contains(":mkdir /y"))
+    stage.press("Enter")
+    #expect(stage.app.session.timeline.operations.last?.text == "mkdir /y")
+    let saved = try ScenarioFile.parse(stage.app.session.saved, name: "saved.ops")
+    #expect(saved.engines.isEmpty && saved.statements.count == 3)
   }
 
   @Test("marks, pages and conditions work as they do in a run alone")

@@ -200,7 +200,7 @@ struct CommandTests {
       "Run 2 begins after operation 2", "1: break unhash, at op 3, step",
       "Run 3: the same operations with edition seed.", "3 (this one): run 1 with edition seed",
       "This is run 1.\nop 3 unlink /a/f", "x.rec.\n", "Saved to \(folder.path("x.svg")).",
-      "a theme needs the screen",
+      "`theme` needs the full screen.",
     ] {
       #expect(result.output.contains(text), "\(text) is not in \(result.output)")
     }

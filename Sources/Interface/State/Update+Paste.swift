@@ -33,6 +33,11 @@ extension State {
     sayPasted()
   }
 
+  /// After a question was answered: what was pasted behind the line that it was about.
+  mutating func offerPasted() {
+    if mode == .panes { nextPasted() }
+  }
+
   private mutating func sayPasted() {
     guard !pasted.isEmpty, note == nil else { return }
     let rest =
@@ -43,6 +48,7 @@ extension State {
   /// Closes the line, the menu or the page; what was pasted behind it is dropped.
   mutating func cancel() {
     mode = .panes
+    note = nil
     pasted = []
   }
 

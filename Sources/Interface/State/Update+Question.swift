@@ -13,7 +13,10 @@ extension State {
     case .perform, .source, .record, .runNext:
       guard count > 0 else { return [.branch(count)] }
       ask("alone, after operation \(count - 1)", [.branch(count)] + requests, scene)
-    case .branch, .again, .restart, .startOver: ask("alone", requests, scene)
+    case .branch(let count):
+      guard count > 0 else { return requests }
+      ask("alone, after operation \(count - 1)", requests, scene)
+    case .again, .restart, .startOver: ask("alone, from its beginning", requests, scene)
     case .check, .page, .move, .moveAll, .caption, .goOn, .goBack, .run, .runs, .breaks, .toggle,
       .unbreak, .mark, .reload, .theme, .mouse, .save, .export, .quit:
       return requests
@@ -23,8 +26,8 @@ extension State {
 
   private mutating func ask(_ place: String, _ requests: [Request], _ scene: Scene) {
     let text =
-      "The runs of an exhibit do not change. Go on with `\(scene.title)` \(place)? "
-      + "`y` yes, `n` no; `:run 1` comes back here."
+      "Go on with `\(scene.title)` \(place)? `y` yes, `n` no. "
+      + "The runs of an exhibit do not change; `:run 1` comes back here."
     mode = .question(Question(text: text, requests: requests))
   }
 
@@ -32,7 +35,6 @@ extension State {
     switch Keymap.question(key) {
     case .yes:
       mode = .panes
-      nextPasted()
       return question.requests
     case .no: cancel()
     case nil: break

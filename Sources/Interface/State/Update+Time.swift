@@ -47,21 +47,26 @@ extension State {
 
   private mutating func step(_ count: Int, _ scene: Scene) -> [Request] {
     let timeline = scene.timeline
-    if let exhibit = scene.peers?.exhibit {
-      var moment = Optional(exhibit.moment)
-      for _ in 0..<abs(count) {
-        moment = moment.flatMap {
-          count < 0 ? exhibit.previous(before: $0) : exhibit.next(after: $0)
-        }
-      }
-      return moveAll(to: moment, orSay: Self.edge(isStart: count < 0))
-    }
+    if let exhibit = scene.peers?.exhibit { return step(count, through: exhibit) }
     let target = timeline.cursor + count
     if 0...timeline.events.count ~= target { return [.move(target)] }
     let room = count < 0 ? timeline.cursor : timeline.events.count - timeline.cursor
-    note = Note(
-      text: "There are \(room) step\(room == 1 ? "" : "s") \(count < 0 ? "before" : "after") this.",
-      role: .error)
+    return tooFew(room, "step", isBack: count < 0)
+  }
+
+  private mutating func step(_ count: Int, through exhibit: Exhibit) -> [Request] {
+    var moment = exhibit.moment
+    for room in 0..<abs(count) {
+      let next = count < 0 ? exhibit.previous(before: moment) : exhibit.next(after: moment)
+      guard let next else { return tooFew(room, "row", isBack: count < 0) }
+      moment = next
+    }
+    return [.moveAll(moment)]
+  }
+
+  private mutating func tooFew(_ room: Int, _ noun: String, isBack: Bool) -> [Request] {
+    let rows = room == 1 ? "There is 1 \(noun)" : "There are \(room) \(noun)s"
+    note = Note(text: "\(rows) \(isBack ? "before" : "after") this.", role: .error)
     return []
   }
 

@@ -26,8 +26,11 @@ extension State {
       hasWarned = false
       column.selectNews(scenes[current])
       column.settle(scenes[current])
+      offerPasted()
     case .page(let page): mode = .page(page)
-    case .noted(let note): self.note = note
+    case .noted(let note):
+      self.note = note
+      offerPasted()
     case .mouse(let mouse):
       if mode == .panes, let index = columns.firstIndex(where: { $0.contains(mouse.point) }) {
         current = index
