@@ -13,6 +13,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
   case EBADF = 9
   case EAGAIN = 11
   case EACCES = 13
+  case EFAULT = 14
   case EBUSY = 16
   case EEXIST = 17
   case EXDEV = 18
@@ -68,6 +69,7 @@ public enum Errno: Int32, Error, Hashable, Sendable, CaseIterable, BitwiseCopyab
     case .EBADF: "bad file descriptor: it is not open for that"
     case .EAGAIN: "resource temporarily unavailable: the call would block"
     case .EACCES: "permission denied"
+    case .EFAULT: "bad address: nothing is mapped there"
     case .EBUSY: "device or resource busy"
     case .EEXIST: "file exists"
     case .EXDEV: "invalid cross-device link: not on the same filesystem"

@@ -82,6 +82,12 @@ extension Rule {
         (.nothing, "93bc0777", .old, "stay until a walk finds them invalid, or the cache is full"),
       ]),
     Rule(
+      "proc", \.proc, "the names in proc and sys, and where the links of `ns` lead",
+      [
+        (.newest, "3c5eee17", .now, "49 inodes a task; to a dentry in a filesystem of namespaces"),
+        (.first, "93bc0777", .old, "40 inodes a task; to a dentry without a name in proc itself"),
+      ]),
+    Rule(
       "anonymous", \.anonymous, "destroying the dentry of a pipe or a socket",
       [
         (.unlocked, "150831fa", [.before, .current], "takes no lock"),

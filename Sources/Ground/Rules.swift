@@ -32,6 +32,8 @@ public struct Rules: Hashable, Sendable, BitwiseCopyable {
   public var cachedInvalid = CachedInvalid.leaves
   /// `task-exit`: what happens to the dentries of a task that exits.
   public var taskExit = TaskExit.evicts
+  /// `proc`: the names in proc and sys, and where the links of `ns` lead.
+  public var proc = Proc.newest
   /// `anonymous`: the lock under which a dentry without a tree (of a pipe or a socket) is
   /// destroyed.
   public var anonymous = Anonymous.unlocked
@@ -148,6 +150,7 @@ extension Rules {
   public enum Invalidation: String, RuleValue { case subtree, one }
   public enum CachedInvalid: String, RuleValue { case leaves, stays }
   public enum TaskExit: String, RuleValue { case evicts, nothing }
+  public enum Proc: String, RuleValue { case newest, first }
   public enum Anonymous: String, RuleValue { case unlocked, locked }
   public enum Pin: String, RuleValue { case dentry, inode }
 

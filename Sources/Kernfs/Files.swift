@@ -17,7 +17,8 @@ open class DirectoryFileOperations: FileOperations {
   public override init() {}
 
   open override func status(of file: FileDescription) throws(Errno) -> FileStatus {
-    file.inode.operations.status(of: file.inode)
+    try file.inode.operations.checkOpenDirectory(file.inode)
+    return file.inode.operations.status(of: file.inode)
   }
 
   open override func read(_ file: FileDescription, _ count: Int) throws(Errno) -> [UInt8] {
@@ -31,6 +32,7 @@ open class DirectoryFileOperations: FileOperations {
   open override func seek(
     _ file: FileDescription, _ offset: Int64, _ whence: Whence
   ) throws(Errno) -> Int64 {
+    try file.inode.operations.checkOpenDirectory(file.inode)
     let held = file.lock(.position)
     let base: Int64 =
       switch whence {
@@ -48,6 +50,7 @@ open class DirectoryFileOperations: FileOperations {
   open override func iterate(
     _ file: FileDescription, _ take: (DirectoryEntry) -> Bool
   ) throws(Errno) {
+    try file.inode.operations.checkOpenDirectory(file.inode)
     if file.machine.rules.listing == .byName, file.node.flags[.dead] { throw .ENOENT }
     let held = file.lock(.position)
     let inode = file.inode

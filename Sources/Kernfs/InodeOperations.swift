@@ -191,6 +191,9 @@ open class InodeOperations {
     _ directory: Inode, from offset: Int64, relative: Int64, _ take: (DirectoryEntry) -> Bool
   ) -> Int64 { offset }
 
+  /// Why an open directory of this kind can be used no more: fstat(2), lseek(2) and getdents(2) fail.
+  open func checkOpenDirectory(_ inode: Inode) throws(Errno) {}
+
   /// The position of the directory's end for lseek(2); nil means behind the slots.
   open var endOfDirectory: Int64? { nil }
 }

@@ -19,6 +19,7 @@ final class EngineClients {
   var pipes: PipefsClient?
   var sockets: SockfsClient?
   var host: HostClient?
+  var namespaces: NsfsClient?
 
   /// The references that these filesystems hold.
   var storedReferences: [ClientReference] { others.flatMap(\.storedReferences) }
@@ -58,7 +59,9 @@ extension Engine {
       client = FuseClient(virtualFilesystem, files, FuseClient.Timeouts(word.own))
     case .proc:
       let limit = word.cached ?? ProcClient.usualCacheLimit
-      client = ProcClient(virtualFilesystem, files, tasks, cacheLimit: limit)
+      client = ProcClient(virtualFilesystem, files, tasks, cacheLimit: limit) { [unowned self] in
+        namespaces
+      }
     case .sys:
       let limit = word.cached ?? SysClient.usualCacheLimit
       client = SysClient(virtualFilesystem, files, cacheLimit: limit)
@@ -119,6 +122,12 @@ extension Engine {
       task.install(try client.makeFile(bytes, task.credentials), as: name, flags: "O_RDWR")
     case _: preconditionFailure("not an operation that makes files")
     }
+  }
+
+  private var namespaces: NsfsClient {
+    let client = clients.namespaces ?? NsfsClient(virtualFilesystem, files)
+    keep(client, &clients.namespaces)
+    return client
   }
 
   private func keep<Kind: Client>(_ client: Kind, _ place: inout Kind?) {

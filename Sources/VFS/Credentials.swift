@@ -20,8 +20,10 @@ public struct Capabilities: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let administer = Capabilities(rawValue: 32)
   /// CAP_MKNOD
   public static let makeDevices = Capabilities(rawValue: 64)
+  /// CAP_SYS_PTRACE
+  public static let trace = Capabilities(rawValue: 128)
   /// Every capability; root has them all.
-  public static let all = Capabilities(rawValue: 127)
+  public static let all = Capabilities(rawValue: 255)
 }
 
 /// The effective ids and capabilities of a task. Supplementary groups are not modelled.
@@ -46,6 +48,12 @@ public struct Credentials: Hashable, Sendable, BitwiseCopyable {
 
   /// Whether a file of that group may keep its setgid bit when its mode or owner changes.
   public func mayKeepGroup(_ gid: UInt32) -> Bool { self.gid == gid || has(.keepSetID) }
+
+  /// Whether they may look into the task, at its memory and its directories. gVisor: `CanTrace`.
+  public func mayTrace(_ task: Task) -> Bool {
+    let other = task.credentials
+    return uid == other.uid && gid == other.gid || has(.trace)
+  }
 
   /// Whether the task counts as the file's owner. vfs: `CanActAsOwner`.
   public func canActAsOwner(of uid: UInt32) -> Bool { self.uid == uid || has(.actAsOwner) }

@@ -24,6 +24,12 @@ public final class Task {
   public let name: String
   /// The credentials of its calls.
   public var credentials = Credentials.root
+  /// What `comm` says of it.
+  public var title: String
+  /// What `oom_score_adj` says of it.
+  public var outOfMemoryScore = 0
+  /// What `coredump_filter` says of it.
+  public var coreDumpFilter: UInt32 = 0
   let tasks: Tasks
   /// The open files and held dentries.
   var table = FileTable()
@@ -32,6 +38,7 @@ public final class Task {
     let machine = tasks.virtualFilesystem.machine
     self.tasks = tasks
     self.name = name
+    title = name
     at = machine.arena.allocate(1, of: Record.self)
     caller = machine.arena.allocate(1, of: Caller.self)
     at.initialize(to: Record(header: Header(machine.newID(.task), machine)))
@@ -148,15 +155,21 @@ extension Task {
     }
   }
 
-  /// Drops working directory, root and namespace. The namespace ends with its last task.
-  public func leaveNamespace() {
+  private func leaveDirectories() {
     setWorkingDirectory(nil)
     if let root = at.pointee.root.take() { root.drop() }
+  }
+
+  /// Drops working directory, root and namespace. The namespace ends with its last task.
+  public func leaveNamespace() {
+    leaveDirectories()
     if let namespace = at.pointee.namespace.take() { namespace.drop() }
   }
 
-  /// exit(2): closes all files, lowest number first, leaves the namespace, and ends the task.
+  /// exit(2): drops working directory and root, closes all files, lowest number first, leaves the
+  /// namespace, and ends the task.
   public func exit() {
+    leaveDirectories()
     for entry in openFiles { remove(entry.name)?.drop() }
     leaveNamespace()
     hasExited = true

@@ -59,7 +59,7 @@ public final class DevptsClient: Client {
   }
 
   override func makeRoot() -> Ref<Inode> {
-    let inode = make(.dynamicDirectory("", 0o555, root, label: "dir"))
+    let inode = make([.dynamicDirectory("", 0o555, root, label: "dir")])
     inode.object.populate(name("ptmx"), device(0o666, .root, master, Self.master, label: "ptmx"))
     return inode
   }

@@ -26,27 +26,30 @@ public final class ProcClient: Client {
   /// The texts of `self` and `thread-self`, once they were followed.
   private var texts: [Name: Path.Names] = [:]
   private lazy var observer = ProcObserver(self)
-  private lazy var root = ProcRoot(self)
   private lazy var tree = ProcTree(self)
   private lazy var staticDirectory = ProcDirectory(self)
+  /// Where the links of `ns` lead: made when the first one is followed.
+  private(set) lazy var namespaces = makeNamespaces()
+  private let makeNamespaces: () -> NsfsClient
+  /// What they led to before there was such a filesystem. Rule `proc`.
+  let namespace = NamespaceInode()
 
   /// A proc of these tasks that is not mounted yet; it hears of every task from now on.
+  /// - Parameter namespaces: the filesystem of namespaces that it shares with others; nil for one that is
+  ///   this proc's alone.
   public init(
     _ virtualFilesystem: VirtualFilesystem, _ files: KernfsFiles, _ tasks: Tasks,
-    cacheLimit: Int = usualCacheLimit
+    cacheLimit: Int = usualCacheLimit, namespaces: (() -> NsfsClient)? = nil
   ) {
     self.tasks = tasks
+    makeNamespaces = namespaces ?? { NsfsClient(virtualFilesystem, files) }
     super.init(virtualFilesystem, files, name: "proc", cacheLimit: cacheLimit)
     tasks.add(observer)
   }
 
   override var directory: InodeOperations { staticDirectory }
 
-  override func makeRoot() -> Ref<Inode> {
-    let inode = make(.dynamicDirectory("", 0o555, root, label: "dir"))
-    populate(inode.object, tree.root)
-    return inode
-  }
+  override func makeRoot() -> Ref<Inode> { make(tree.root) }
 
   func place(_ inode: Inode) -> Place { places[inode.payload] }
 }
@@ -59,9 +62,8 @@ extension ProcClient {
   func make(_ task: VFS.Task, isLeader: Bool) throws(Errno) -> Ref<Inode> {
     if task.hasExited { throw .ESRCH }
     let owner = owner(of: task)
-    return make(tree.directory(isLeader: isLeader), task.credentials) {
-      register($0, Place(owner: owner, number: nil))
-    }
+    let place = Place(owner: owner, number: nil)
+    return make(tree.directory(isLeader: isLeader), task.credentials) { register($0, place) }
   }
 
   private func owner(of task: VFS.Task) -> ProcOwner {
@@ -82,13 +84,10 @@ extension ProcClient {
     place.owner.remove(inode, place.number)
   }
 
-  /// A symlink of the root that leads to whoever asks: a new one for each lookup.
-  func makeSelfLink(_ operations: InodeOperations, _ label: StaticString, _ who: Credentials)
-    -> Ref<
-      Inode
-    >
-  {
-    filesystem.newInode(NewInode(FileMode(FileMode.symlink | 0o777), who, label: label), operations)
+  /// A symlink of the root that leads to the task that follows it: a new one for each lookup, root's.
+  func makeSelfLink(_ operations: InodeOperations, _ label: StaticString) -> Ref<Inode> {
+    filesystem.newInode(
+      NewInode(FileMode(FileMode.symlink | 0o777), .root, label: label), operations)
   }
 
   /// The task whose operation runs. ENOENT if proc does not know it.

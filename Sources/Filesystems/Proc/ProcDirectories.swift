@@ -21,6 +21,16 @@ final class ProcRoot: ProcDirectory {
   /// No task has a number as big as this. gVisor: `TasksLimit`.
   static let limit: Int64 = 1 << 16
 
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) { try inode.setAttributes(change, who) }
+
+  /// Each task is a directory in it.
+  override func fill(_ status: inout FileStatus, of inode: Inode) {
+    super.fill(&status, of: inode)
+    status.nlink += Int32(client.tasks.all.count)
+  }
+
   private lazy var selfLink = SelfLink(client, inTask: false)
   private lazy var threadSelfLink = SelfLink(client, inTask: true)
 
@@ -28,9 +38,9 @@ final class ProcRoot: ProcDirectory {
     _ directory: Inode, _ name: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
     if directory.slotInode(name) != nil { return try directory.lookUpSlot(name) }
-    if name == client.name("self") { return client.makeSelfLink(selfLink, "self", who) }
+    if name == client.name("self") { return client.makeSelfLink(selfLink, "self") }
     if name == client.name("thread-self") {
-      return client.makeSelfLink(threadSelfLink, "thread-self", who)
+      return client.makeSelfLink(threadSelfLink, "thread-self")
     }
     guard let number = decimal(client.bytes(name)), let task = client.tasks.numbered(number) else {
       throw .ENOENT
@@ -67,6 +77,14 @@ class TaskOwnedDirectory: ProcDirectory {
 
 /// The directory of a task. Newer revisions know its dentries, to let go of them when the task ends.
 final class TaskDirectory: TaskOwnedDirectory {
+  /// ESRCH: a dead task has no names, not even those of its slots.
+  override func lookup(
+    _ directory: Inode, _ name: Name, _ who: Credentials
+  ) throws(Errno) -> Ref<Inode> {
+    if client.place(directory).owner.task.hasExited { throw .ESRCH }
+    return try directory.lookUpSlot(name)
+  }
+
   override var watchesDentries: Bool { true }
   override func registered(_ dentry: Dentry) {
     client.place(dentry.inode).owner.register(dentry)
@@ -82,15 +100,23 @@ final class SubtasksDirectory: TaskOwnedDirectory {
     _ directory: Inode, _ name: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
     let task = client.place(directory).owner.task
-    guard decimal(client.bytes(name)) == task.pid else { throw .ENOENT }
+    guard !task.hasExited, decimal(client.bytes(name)) == task.pid else { throw .ENOENT }
     return try client.make(task, isLeader: false)
+  }
+
+  override func fill(_ status: inout FileStatus, of inode: Inode) {
+    super.fill(&status, of: inode)
+    if !client.place(inode).owner.task.hasExited { status.nlink += 1 }
+  }
+
+  override func checkOpenDirectory(_ inode: Inode) throws(Errno) {
+    if client.place(inode).owner.task.hasExited { throw .ENOENT }
   }
 
   override func iterate(
     _ directory: Inode, from offset: Int64, relative: Int64, _ take: (DirectoryEntry) -> Bool
   ) -> Int64 {
     let task = client.place(directory).owner.task
-    if task.hasExited { return offset }
     let thread = FoundName(
       name: client.name("\(task.pid)"), number: client.filesystem.nextInodeNumber(),
       type: FileMode.directory)

@@ -7,6 +7,21 @@ import VFS
 
 /// `fd`, or `fdinfo`.
 class NumberedFilesDirectory: TaskOwnedDirectory {
+  private let canChange: Bool
+
+  /// - Parameter canChange: whether mode and owner may be set.
+  init(_ client: ProcClient, canChange: Bool) {
+    self.canChange = canChange
+    super.init(client)
+  }
+
+  override func setStatus(
+    _ inode: Inode, _ change: StatusChange, _ who: Credentials
+  ) throws(Errno) {
+    if !canChange { throw .EPERM }
+    try inode.setAttributes(change, who)
+  }
+
   /// What a name leads to.
   var type: UInt32 { FileMode.symlink }
   func describe(_ who: Credentials) -> (NewInode, InodeOperations) { (link(who), fileLink) }
@@ -22,7 +37,7 @@ class NumberedFilesDirectory: TaskOwnedDirectory {
     _ directory: Inode, _ name: Name, _ who: Credentials
   ) throws(Errno) -> Ref<Inode> {
     let owner = client.place(directory).owner
-    guard let number = decimal(client.bytes(name)), let file = owner.task.file(number: number)
+    guard let number = signedDecimal(client.bytes(name)), let file = owner.task.file(number: number)
     else { throw .ENOENT }
     let borrowed = file.take(Holder(.operation, client.machine.task))
     let (new, operations) = describe(owner.task.credentials)
@@ -66,7 +81,8 @@ final class FileInfo: ClientOperations<ProcClient> {
       throw .ENOENT
     }
     let flags = String(file.flags.rawValue, radix: 8)
-    return Array("pos:\t\(file.offset)\nflags:\t0\(flags)\n".utf8)
+    let mount = file.location.mount.id.number
+    return Array("pos:\t\(file.offset)\nflags:\t0\(flags)\nmnt_id:\t\(mount)\n".utf8)
   }
 
   override func setStatus(
@@ -76,24 +92,60 @@ final class FileInfo: ClientOperations<ProcClient> {
   override func ended(_ inode: Inode) { client.forget(inode) }
 }
 
-/// A file that says something about a task. ESRCH when the task is dead.
+/// A file that says something about a task.
 final class TaskFile: ClientOperations<ProcClient> {
-  private let generate: (VFS.Task) -> String
+  private let text: ProcText
+  private let dead: ProcText.WhenDead
+  private let writes: ProcText.Writes
+  private let canChange: Bool
 
-  init(_ client: ProcClient, _ generate: @escaping (VFS.Task) -> String) {
-    self.generate = generate
+  init(
+    _ client: ProcClient, _ text: ProcText, _ dead: ProcText.WhenDead, _ writes: ProcText.Writes,
+    canChange: Bool
+  ) {
+    self.text = text
+    self.dead = dead
+    self.writes = writes
+    self.canChange = canChange
     super.init(client)
   }
 
+  private func task(_ inode: Inode) -> VFS.Task { client.place(inode).owner.task }
+
+  /// EACCES: only who may trace the task may see its memory.
+  override func open(
+    _ inode: Inode, _ dentry: VFSDentry, in mount: Mount, _ flags: OpenFlags
+  ) throws(Errno) -> Ref<FileDescription> {
+    if text.needsTracing, try !client.actingTask().credentials.mayTrace(task(inode)) {
+      throw inode.journal.refuse(.EACCES, inode.id)
+    }
+    return try super.open(inode, dentry, in: mount, flags)
+  }
+
   override func contents(of inode: Inode) throws(Errno) -> [UInt8] {
-    let task = client.place(inode).owner.task
-    if task.hasExited { throw .ESRCH }
-    return Array(generate(task).utf8)
+    let task = task(inode)
+    if task.hasExited {
+      switch dead {
+      case .same: break
+      case .gone: throw .ESRCH
+      case .empty: return []
+      }
+    }
+    return Array(try text.text(of: task).utf8)
+  }
+
+  override func accept(_ inode: Inode, _ bytes: [UInt8]) throws(Errno) -> Int {
+    let task = task(inode)
+    if task.hasExited, dead == .gone { throw .ESRCH }
+    return try text.accept(bytes, writes, of: task)
   }
 
   override func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
-  ) throws(Errno) { throw .EPERM }
+  ) throws(Errno) {
+    if !canChange { throw .EPERM }
+    try inode.setAttributes(change, who)
+  }
 
   override func ended(_ inode: Inode) { client.forget(inode) }
 }

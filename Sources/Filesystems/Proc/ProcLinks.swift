@@ -38,37 +38,59 @@ class TaskLink: ClientOperations<ProcClient> {
   override func ended(_ inode: Inode) { client.forget(inode) }
 
   /// Where the link leads, if anywhere. ENOENT.
-  func location(_ link: Inode) throws(Errno) -> VirtualDentry { throw .ENOENT }
+  func location(_ link: Inode, for who: Credentials) throws(Errno) -> VirtualDentry {
+    throw .ENOENT
+  }
+
+  /// The task of the link. EACCES: it is dead, or `who` may not trace it.
+  func task(_ link: Inode, tracedBy who: Credentials) throws(Errno) -> VFS.Task {
+    let task = client.place(link).owner.task
+    if task.hasExited || !who.mayTrace(task) { throw link.journal.refuse(.EACCES, link.id) }
+    return task
+  }
 
   override func magicTarget(
     of link: Inode, _ path: ResolvingPath
   ) throws(Errno) -> OwnedVirtualDentry {
-    try location(link).take(Holder(.operation, client.machine.task))
+    try location(link, for: path.credentials).take(Holder(.operation, client.machine.task))
   }
 
   override func readLink(
     _ link: Inode, in mount: Mount, _ path: ResolvingPath
   ) throws(Errno) -> Name {
-    let location = try location(link)
+    let location = try location(link, for: path.credentials)
     let text = mount.virtualFilesystem.text(of: location, from: path.root)
     return client.machine.names.intern(text)
   }
 }
 
-/// `exe`: the modelled tasks run no file, like threads of the kernel.
-final class ExecutableLink: TaskLink {}
+/// `exe`. ESRCH: the modelled tasks run no file, like threads of the kernel.
+final class ExecutableLink: TaskLink {
+  override func location(_ link: Inode, for who: Credentials) throws(Errno) -> VirtualDentry {
+    _ = try task(link, tracedBy: who)
+    throw .ESRCH
+  }
+}
 
 /// `cwd`.
 final class WorkingDirectoryLink: TaskLink {
-  override func location(_ link: Inode) throws(Errno) -> VirtualDentry {
-    guard let location = client.place(link).owner.task.workingDirectory else { throw .ENOENT }
+  override func location(_ link: Inode, for who: Credentials) throws(Errno) -> VirtualDentry {
+    guard let location = try task(link, tracedBy: who).workingDirectory else { throw .ENOENT }
+    return location
+  }
+}
+
+/// `root`.
+final class RootDirectoryLink: TaskLink {
+  override func location(_ link: Inode, for who: Credentials) throws(Errno) -> VirtualDentry {
+    guard let location = try task(link, tracedBy: who).root else { throw .ENOENT }
     return location
   }
 }
 
 /// `fd/N`: to the file that has the number now.
 final class FileLink: TaskLink {
-  override func location(_ link: Inode) throws(Errno) -> VirtualDentry {
+  override func location(_ link: Inode, for who: Credentials) throws(Errno) -> VirtualDentry {
     let place = client.place(link)
     guard let number = place.number, let file = place.owner.task.file(number: number) else {
       throw .ENOENT
@@ -91,32 +113,42 @@ final class FileLink: TaskLink {
   }
 }
 
-/// `ns/NAME`: each time to a new nameless dentry, which whoever follows it owns.
+/// `ns/NAME`: each time to a new dentry without a name, held by the task that follows the link. EACCES if
+/// the task is dead.
 final class NamespaceLink: TaskLink {
   private let kind: String
-  private let namespace = NamespaceInode()
+  /// What stat(2) says of the namespace. Rule `proc`: the first proc had no such numbers.
+  private let number: Int64
 
-  init(_ client: ProcClient, _ kind: String) {
+  init(_ client: ProcClient, _ kind: String, _ number: Int64) {
     self.kind = kind
+    self.number = number
     super.init(client)
+  }
+
+  private func check(_ link: Inode) throws(Errno) {
+    if client.place(link).owner.task.hasExited { throw link.journal.refuse(.EACCES, link.id) }
   }
 
   override func magicTarget(
     of link: Inode, _ path: ResolvingPath
   ) throws(Errno) -> OwnedVirtualDentry {
-    let new = NewInode(FileMode(FileMode.regular | 0o444), .root, label: "namespace")
-    let node = client.filesystem.makeNameless(over: client.filesystem.newInode(new, namespace))
-    return OwnedVirtualDentry(path.mount.take(Holder(.operation, client.machine.task)), node)
+    try check(link)
+    let operation = Holder(.operation, client.machine.task)
+    if number == 0 {
+      let new = NewInode(FileMode(0), .root, label: "namespace")
+      let inode = client.filesystem.newInode(new, client.namespace)
+      return OwnedVirtualDentry(
+        path.mount.take(operation), client.filesystem.makeNameless(over: inode))
+    }
+    let namespaces = client.namespaces
+    return OwnedVirtualDentry(namespaces.mount.take(operation), namespaces.makeDentry(number, kind))
   }
 
   override func readLink(
     _ link: Inode, in mount: Mount, _ path: ResolvingPath
-  ) throws(Errno) -> Name { client.name("\(kind):[\(link.number)]") }
-}
-
-/// What a link of `ns` leads to.
-final class NamespaceInode: InodeOperations {
-  override func setStatus(
-    _ inode: Inode, _ change: StatusChange, _ who: Credentials
-  ) throws(Errno) { throw .EPERM }
+  ) throws(Errno) -> Name {
+    try check(link)
+    return client.name("\(kind):[\(number == 0 ? link.number : number)]")
+  }
 }

@@ -15,6 +15,8 @@ public class Client {
   public let filesystem: Filesystem
   let machine: Machine
   let symlink = StaticSymlink()
+  /// The trees that were made: inodes lead to their operations without owning them.
+  var madeTrees: [StaticTree] = []
 
   /// - Parameter cacheLimit: how many dentries without references are kept.
   ///   kernfs: `MaxCachedDentries`.

@@ -39,3 +39,12 @@ func decimal(_ name: [UInt8]) -> Int? {
   }
   return number <= Int(UInt32.max) ? number : nil
 }
+
+/// The same with a sign before it, as for Go's `ParseInt`; nil for a number below 0 as well.
+func signedDecimal(_ name: [UInt8]) -> Int? {
+  switch name.first {
+  case UInt8(ascii: "+"): decimal(Array(name.dropFirst()))
+  case UInt8(ascii: "-"): decimal(Array(name.dropFirst())).flatMap { $0 == 0 ? 0 : nil }
+  case _: decimal(name)
+  }
+}

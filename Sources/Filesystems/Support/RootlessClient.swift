@@ -22,9 +22,10 @@ public class RootlessClient: Client {
   /// Makes an inode and a dentry without a parent. The caller owns the dentry's first reference.
   func makeDentry(
     _ mode: UInt32, _ who: Credentials, _ operations: InodeOperations, label: StaticString,
-    payload: Int64
+    payload: Int64, number: Int64? = nil
   ) -> Ref<VFSDentry> {
     var new = NewInode(FileMode(mode), who, label: label)
+    new.number = number
     new.isAnonymous = true
     let inode = filesystem.newInode(new, operations)
     inode.object.payload = payload

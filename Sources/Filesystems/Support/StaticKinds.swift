@@ -21,10 +21,15 @@ final class StaticSymlink: InodeOperations {
 }
 
 /// A file that generates a text about its inode at each read.
-class GeneratedFile: InodeOperations {
+final class GeneratedFile: InodeOperations {
   private let generate: (Inode) throws(Errno) -> String
+  private let canChange: Bool
 
-  init(_ generate: @escaping (Inode) throws(Errno) -> String) { self.generate = generate }
+  /// - Parameter canChange: whether mode and owner may be set, by those who may set any file's.
+  init(canChange: Bool = false, _ generate: @escaping (Inode) throws(Errno) -> String) {
+    self.canChange = canChange
+    self.generate = generate
+  }
 
   override func contents(of inode: Inode) throws(Errno) -> [UInt8] {
     Array(try generate(inode).utf8)
@@ -32,5 +37,8 @@ class GeneratedFile: InodeOperations {
 
   override func setStatus(
     _ inode: Inode, _ change: StatusChange, _ who: Credentials
-  ) throws(Errno) { throw .EPERM }
+  ) throws(Errno) {
+    if !canChange { throw .EPERM }
+    try inode.setAttributes(change, who)
+  }
 }

@@ -25,26 +25,39 @@ public final class SysClient: Client {
     super.init(virtualFilesystem, files, name: "sys", cacheLimit: cacheLimit)
   }
 
-  override func makeRoot() -> Ref<Inode> { make(.directory("", 0o755, tree)) }
+  override func makeRoot() -> Ref<Inode> { make(rows) }
 
-  private var tree: [Entry] {
-    [
-      .directory("block", 0o755),
-      .directory("bus", 0o755),
-      .directory("class", 0o755, [.directory("power_supply", 0o755)]),
-      .directory("dev", 0o755),
-      .directory(
-        "devices", 0o755, [.directory("system", 0o755, [.directory("cpu", 0o755, cpu)])]),
-      .directory("firmware", 0o755),
-      .directory("fs", 0o755, [.directory("cgroup", 0o755)]),
-      .directory("kernel", 0o755),
-      .directory("module", 0o755),
-      .directory("power", 0o755),
-    ]
+  /// The names, in the order in which their inodes are born; the root is the last. Rule `proc`: the first
+  /// sysfs had neither `fs/cgroup` nor topology, and nothing in `dev`.
+  private var rows: [Entry] {
+    func directories(_ paths: [String]) -> [Entry] { paths.map { .directory($0, 0o755) } }
+    let last = ["devices", "firmware", "fs", "kernel", "module", "power", ""]
+    if machine.rules.proc == .first {
+      let early = ["block", "bus", "class/power_supply", "class", "dev"]
+      return directories(early) + cpu + directories(last)
+    }
+    let late = ["block", "bus", "class", "dev/block", "dev/char", "dev"] + last
+    return directories(["fs/cgroup", "class/power_supply"]) + cpu + directories(late)
   }
 
   private var cpu: [Entry] {
-    ["online", "possible", "present"].map { .file($0, 0o444, processorList) }
-      + (0..<processors).map { .directory("cpu\($0)") }
+    let directory = "devices/system/cpu"
+    let lists = ["online", "possible", "present"].map {
+      Entry.file("\(directory)/\($0)", 0o444, processorList)
+    }
+    let each = (0..<processors).flatMap { number in
+      topology(number, "\(directory)/cpu\(number)")
+        + [.directory("\(directory)/cpu\(number)", 0o755)]
+    }
+    return lists + each + [.directory(directory, 0o755), .directory("devices/system", 0o755)]
+  }
+
+  /// Each processor is alone in its core and in its package.
+  private func topology(_ number: Int, _ directory: String) -> [Entry] {
+    if machine.rules.proc == .first { return [] }
+    let mask = GeneratedFile { _ in "\(String(1 << number, radix: 16))\n" }
+    let names = ["core_cpus", "core_siblings", "package_cpus", "thread_siblings"]
+    return names.map { .file("\(directory)/topology/\($0)", 0o444, mask) }
+      + [.directory("\(directory)/topology", 0o755)]
   }
 }
