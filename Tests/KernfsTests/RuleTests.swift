@@ -104,6 +104,7 @@ enum RuleScenarios {
   static let all: [(rule: String, text: String)] = [
     ("drop", "fs plain\ncreate /f\nstat /f\n"),
     ("task-exit", "fs plain\nmkdir /p\nmount proc /p\nspawn T2\nopendir /p/2 as fd1\nexit T2\n"),
+    ("proc", "fs plain\nmkdir /p\nmount proc /p\nstat /p/bus\n"),
     ("anonymous", "fs plain\npipe as r w\nclose r\nclose w\n"),
     ("pin", "fs plain\ncreate /f\nopen /f as fd1\n"),
     (

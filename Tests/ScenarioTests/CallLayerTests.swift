@@ -144,7 +144,7 @@ struct CallLayerTests {
       readlink /proc/self/ns/net
       expect errno == ok
       readlink /proc/self/exe
-      expect errno == ENOENT
+      expect errno == ESRCH
       readlink /proc/version
       expect errno == EINVAL
       """

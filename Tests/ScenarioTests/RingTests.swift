@@ -33,7 +33,7 @@ struct RingTests {
       Self.piped + "close in\nexpect no leaks\nclose out\nexpect leaks == 1\numount /proc\n")
     #expect(session.timeline.suspicions(at: session.timeline.cursor).ring == 1)
     let text =
-      "reference 117 on the mount of memory, held by the mount of pipefs, which it is mounted in, "
+      "reference 159 on the mount of memory, held by the mount of pipefs, which it is mounted in, "
       + "taken by operation 4 `mount memory /proc/self/fd/0`, is in a ring since operation 6 "
       + "`close out`: the mount of memory and pipefs:d1 hold each other, and nobody else can reach them"
     let findings = session.judgeRecorded()

@@ -120,7 +120,8 @@ enum ProcNames {
     .newest("bus", .directory),
     .newest("fs", .directory),
     .newest("irq", .directory),
-    .always("meminfo", .text("MemTotal:        2097152 kB\nMemFree:         2097152 kB\n"), .changes),
+    .always(
+      "meminfo", .text("MemTotal:        2097152 kB\nMemFree:         2097152 kB\n"), .changes),
     .newest("modules", .text("")),
     .always("mounts", .link("self/mounts")),
     .always("net", .link("self/net")),
@@ -128,7 +129,8 @@ enum ProcNames {
     .always("stat", .text("cpu  0 0 0 0 0 0 0 0 0 0\n"), .changes),
     .newest("sysrq-trigger", mode: 0o200, .text("")),
     .always("uptime", .text("0.00 0.00\n"), .changes),
-    .always("version", .text("Linux version 4.4.0 #1 SMP Sun Jan 10 15:06:54 PST 2016\n"), .changes),
+    .always(
+      "version", .text("Linux version 4.4.0 #1 SMP Sun Jan 10 15:06:54 PST 2016\n"), .changes),
     .newest("cgroups", .text("#subsys_name\thierarchy\tnum_cgroups\tenabled\n"), .changes),
     .newest("gvisor/checkpoint", .device),
     .newest("gvisor/spec_environ", .text("")),
@@ -139,18 +141,20 @@ enum ProcNames {
 // Of a task.
 extension ProcNames {
   /// The directory of a process, whose own inode is the last.
-  static let process: [ProcName] = namespaces + task + [
-    .always("task", .threads),
-    .newest("cgroup", .about(.cgroups, dead: .gone), .changes),
-    .always("", .directory),
-  ]
+  static let process: [ProcName] =
+    namespaces + task + [
+      .always("task", .threads),
+      .newest("cgroup", .about(.cgroups, dead: .gone), .changes),
+      .always("", .directory),
+    ]
 
   /// The directory of a thread below `task`.
-  static let thread: [ProcName] = namespaces + task + [
-    .newest("children", mode: 0o644, .about(.children)),
-    .newest("cgroup", .about(.cgroups, dead: .gone), .changes),
-    .always("", .directory),
-  ]
+  static let thread: [ProcName] =
+    namespaces + task + [
+      .newest("children", mode: 0o644, .about(.children)),
+      .newest("cgroup", .about(.cgroups, dead: .gone), .changes),
+      .always("", .directory),
+    ]
 
   private static let namespaces: [ProcName] = [
     .newest("ns/net", .namespace("net", 2)),
@@ -161,21 +165,23 @@ extension ProcNames {
     .newest("ns/uts", .namespace("uts", 4)),
   ]
 
-  private static let task: [ProcName] = files + network + [
-    .first("ns/net", .namespace("net", 0)),
-    .first("ns/pid", .namespace("pid", 0)),
-    .first("ns/user", .namespace("user", 0)),
-    .always("ns", mode: 0o511, .directory),
-    .always("oom_score", .text("0\n")),
-    .always("oom_score_adj", mode: 0o644, .about(.outOfMemoryScore, dead: .gone, writes: .number)),
-    .newest("root", .rootDirectory),
-    .newest("setgroups", mode: 0o644, .about(.setGroups, writes: .invalid)),
-    .always("smaps", .about(.memoryMapSizes, dead: .empty)),
-    .always("stat", .about(.statistics)),
-    .always("statm", .about(.memoryStatistics)),
-    .always("status", .about(.status)),
-    .always("uid_map", mode: 0o644, .about(.idMap, writes: .invalid)),
-  ]
+  private static let task: [ProcName] =
+    files + network + [
+      .first("ns/net", .namespace("net", 0)),
+      .first("ns/pid", .namespace("pid", 0)),
+      .first("ns/user", .namespace("user", 0)),
+      .always("ns", mode: 0o511, .directory),
+      .always("oom_score", .text("0\n")),
+      .always(
+        "oom_score_adj", mode: 0o644, .about(.outOfMemoryScore, dead: .gone, writes: .number)),
+      .newest("root", .rootDirectory),
+      .newest("setgroups", mode: 0o644, .about(.setGroups, writes: .invalid)),
+      .always("smaps", .about(.memoryMapSizes, dead: .empty)),
+      .always("stat", .about(.statistics)),
+      .always("statm", .about(.memoryStatistics)),
+      .always("status", .about(.status)),
+      .always("uid_map", mode: 0o644, .about(.idMap, writes: .invalid)),
+    ]
 
   private static let files: [ProcName] = [
     .always("auxv", mode: 0o400, .about(.auxiliaryVector, dead: .empty)),
@@ -207,7 +213,8 @@ extension ProcNames {
     .always("net/arp", .text("IP address       HW type     Flags       HW address\n"), .roots),
     .always("net/netlink", .text("sk       Eth Pid    Groups   Rmem     Wmem\n"), .roots),
     .always("net/netstat", .text("TcpExt: SyncookiesSent\nTcpExt: 0\n"), .roots),
-    .always("net/packet", .text("sk       RefCnt Type Proto  Iface R Rmem   User   Inode\n"), .roots),
+    .always(
+      "net/packet", .text("sk       RefCnt Type Proto  Iface R Rmem   User   Inode\n"), .roots),
     .always("net/protocols", .text("protocol  size sockets  memory press maxhdr\n"), .roots),
     .always("net/psched", .text("000003e8 00000040 000f4240 3b9aca00\n"), .roots),
     .always("net/ptype", .text("Type Device      Function\n"), .roots),

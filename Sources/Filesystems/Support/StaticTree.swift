@@ -25,7 +25,8 @@ struct StaticTree {
   init(_ entries: [Entry], _ client: Client) {
     rows = entries.map { entry in
       Row(
-        entry: entry, name: client.name(entry.path.split(separator: "/").last.map(String.init) ?? ""),
+        entry: entry,
+        name: client.name(entry.path.split(separator: "/").last.map(String.init) ?? ""),
         target: entry.kind.target.map(client.name), operations: client.operations(entry.kind))
     }
     var places: [String: Int] = [:], names: [Int: [Int]] = [:]
