@@ -130,9 +130,9 @@ struct MountPictureTests {
       "      host:[1]            1 = h1             host:d1 → i1",
       "▾ memory:/ unmounted  3 ⌂⏏●            memory:d1 → i1",
       "    ▾ proc:/ unmounted    4 ⌂⏏●×2            proc:d1 → i1",
-      "      ▾ 2                 2 = 2 children     proc:d2 → i24",
-      "          status cached   0                  proc:d3 → i61",
-      "          fd              1 = T2:fd2         proc:d5 → i31",
+      "      ▾ 2                 2 = 2 children     proc:d2 → i155",
+      "          status cached   0                  proc:d3 → i151",
+      "          fd              1 = T2:fd2         proc:d5 → i120",
       "    ▾ devpts:/ unmounted  3 ⌂⏏●            devpts:d1 → i1",
       "        ptmx              1 = T1:fd1       devpts:d2 → i2",
     ]
