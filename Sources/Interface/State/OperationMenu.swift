@@ -14,7 +14,7 @@ struct MenuEntry {
 }
 
 /// The menu: every operation of the table of verbs (those that share a first word once), with its own
-/// key where it has one, else with a letter of its name, else with any letter that is left.
+/// key where it has one, else with a letter of its name, else with any letter or digit that is left.
 enum OperationMenu {
   static let entries: [MenuEntry] = {
     let verbs = Verb.all.filter { $0.kind == .operation && !$0.isHidden }
@@ -43,7 +43,8 @@ enum OperationMenu {
 
   private static let rest: [Unicode.Scalar] = {
     let small = (UInt8(ascii: "a")...UInt8(ascii: "z")).map { Unicode.Scalar($0) }
-    return small + small.map(large)
+    let digits = (UInt8(ascii: "0")...UInt8(ascii: "9")).map { Unicode.Scalar($0) }
+    return small + small.map(large) + digits
   }()
 
   static func entry(for letter: Unicode.Scalar) -> Int? {
