@@ -36,7 +36,7 @@ import Testing
     #expect(Set(actions).count == actions.count)
   }
 
-  @Test("the menu has every operation of the language, each with a letter or digit of its own")
+  @Test("the menu has every operation of the language, each with a different letter or digit")
   func menu() {
     let verbs = Verb.all.filter { $0.kind == .operation && !$0.isHidden }
     let names = verbs.filter { !$0.name.hasPrefix("remote ") }.map(\.name)

@@ -52,7 +52,7 @@ enum Invariants {
     return problems
   }
 
-  /// A dentry leads to the same inode, of its own type, all its life.
+  /// A dentry keeps its inode for life and has its type.
   static func swaps(_ census: Census, since before: Model) -> [String] {
     var problems: [String] = []
     for dentry in census.dentries {

@@ -64,7 +64,7 @@ struct GalleryTests {
     #expect(try run("demo", "proc-leek").error.contains("did you mean `proc-leak`?"))
   }
 
-  @Test("on paper, the engines stand below each operation, and where they diverge is told")
+  @Test("the text lists the engines below each operation and says where they diverge")
   func paper() throws {
     let file = try write(Self.twin)
     defer { try? FileManager.default.removeItem(atPath: file) }

@@ -24,7 +24,7 @@ struct Entry {
   let kind: Kind
   /// The filesystem's own word for it.
   let label: StaticString
-  /// Root's, whoever the tree is made for.
+  /// Whether root owns it, even in a tree that is made for another user.
   var isRoots = false
   /// Whether the client wants to know each inode that is made of it.
   var isWatched = false

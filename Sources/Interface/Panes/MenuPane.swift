@@ -13,7 +13,7 @@ extension Painter {
       Size(width: min(screen.width - 2, isWide ? 128 : 76), height: rows + 2))
     grid.fill(area, .popup)
     lines(area, isFocused: true)
-    let inner = title("Operations · a letter asks for what it needs", area, isFocused: true)
+    let inner = title("Operations · press its letter or digit", area, isFocused: true)
     grid.restyle(area, on: .popup)
     let first = max(0, min(chosen % rows - inner.height + 1, rows - inner.height))
     let cells = inner.columns(shares: Array(repeating: 1, count: columnCount))

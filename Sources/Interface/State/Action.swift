@@ -27,7 +27,7 @@ enum Context: String, Hashable, CaseIterable {
   case line = "In a line that is typed"
   case menu = "In the menu"
   case help = "On this page"
-  case question = "When a question is asked"
+  case question = "At a question"
   case exhibit = "Where several runs stand beside each other"
 }
 
@@ -73,7 +73,7 @@ enum PageAction: Hashable {
   case up, down, pageUp, pageDown, top, bottom, cancel
 }
 
-/// When a question is asked.
+/// At a question with yes or no.
 enum QuestionAction: Hashable {
   case yes, no
 }
